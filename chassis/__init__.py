@@ -1,0 +1,1 @@
+"""Mechanism, and no word of the domain."""

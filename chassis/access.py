@@ -1,0 +1,56 @@
+"""Who may do what to which rows: roles choose the verb, attributes choose the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chassis.history.segments import State
+from contracts.codes import chassis as codes
+from contracts.codes.base import Fault
+from contracts.declare import Kind, Words
+from contracts.roles import ROLE_WORDS, Principal, Role
+
+
+def objections(principal: Principal, kind: Kind, roles: Iterable[str], id: str, state: State) -> tuple[Fault, ...]:
+    """Why *principal* may not do what *roles* may, to this thing; empty means yes."""
+    if principal.role is Role.SYSTEM:
+        return ()
+    if principal.role.value not in (allowed := tuple(roles)):
+        return (_not_your_role(principal, allowed),)
+    return (*_region(principal, kind, state), *_zone(principal, kind, id, state))
+
+
+def may_read(principal: Principal, kind: Kind, state: State) -> bool:
+    """Whether a kind that is not public is open to this caller, and this row of it."""
+    if not kind.readers or principal.role is Role.SYSTEM:
+        return True
+    return principal.role.value in kind.readers and not _region(principal, kind, state)
+
+
+def reading_objection(principal: Principal, kind: Kind) -> Fault:
+    """Why a kind that is not public is closed to this caller."""
+    return _not_your_role(principal, kind.readers)
+
+
+def _not_your_role(principal: Principal, roles: tuple[str, ...]) -> Fault:
+    if principal.role is Role.VISITOR:
+        return codes.SIGN_IN.fault()
+    known = [ROLE_WORDS[Role(role)] for role in roles] or [Words("平台自动", "the platform itself")]
+    names = Words("、".join(word.zh for word in known), ", ".join(word.en for word in known))
+    return codes.NOT_YOUR_ROLE.fault(roles=names, role=ROLE_WORDS[principal.role])
+
+
+def _region(principal: Principal, kind: Kind, state: State) -> tuple[Fault, ...]:
+    region = str(state.get(kind.region) or "") if kind.region else ""
+    if not principal.region or not region or region.startswith(principal.region):
+        return ()
+    return (codes.NOT_YOUR_REGION.fault(region=region, yours=principal.region),)
+
+
+def _zone(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Fault, ...]:
+    if principal.role is not Role.OPERATOR or not kind.zone:
+        return ()
+    zone = id if kind.zone == "id" else str(state.get(kind.zone) or "")
+    if zone == principal.zone:
+        return ()
+    return (codes.NOT_YOUR_ZONE.fault(zone=zone or "-", yours=principal.zone or "-"),)

@@ -1,0 +1,191 @@
+"""What can be asked of every kind of thing, as of any day and as known at any moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from chassis.access import may_read, reading_objection
+from chassis.clock import from_micros, to_micros
+from chassis.errors import Forbidden, Refused
+from chassis.history.assertions import withdrawn
+from chassis.history.segments import FOREVER, State
+from chassis.keeping import Keep
+from chassis.shapes.specs import state_specs
+from chassis.storage.columns import is_looked_up, is_member
+from chassis.storage.reading import Found, Moment, Reading, Where, field_words, missing, personal_fields
+from chassis.storage.work import KNOWN_STEP
+from chassis.views import field_sources, shown, view
+from contracts.codes import chassis as codes
+from contracts.commands import things as asked
+from contracts.declare import Kind
+from contracts.roles import Principal, Role
+
+MOST = 200  # of one page
+
+
+def get(reading: Reading, keep: Keep[Any], query: asked.GetThing) -> asked.View:
+    """One thing at one moment."""
+    at = moment(reading, query.as_of, query.known_on)
+    found = _one(reading, keep.kind, query.id, at)
+    if query.reveal:
+        _may_look(reading, keep.kind, query)
+    seen = view(reading, keep.moves, found, at, reveal=query.reveal)
+    if not query.sources:
+        return seen
+    by_field = dict(field_sources(reading, found, at.day or reading.today, at.known))
+    return asked.View(**{name: getattr(seen, name) for name in asked.View.__slots__} | {"sources": by_field})
+
+
+def list_(reading: Reading, keep: Keep[Any], query: asked.ListThings) -> asked.Page:
+    """Some things of a kind by looked-up fields."""
+    kind = keep.kind
+    allowed = scope(reading.principal, kind)
+    if allowed is None:
+        raise Forbidden(reading_objection(reading.principal, kind))
+    at = moment(reading, query.as_of, query.known_on)
+    where = Where(_filters(kind, query), dict(query.ranges), allowed.prefixes)
+    limit = max(1, min(query.limit, MOST))
+    found = reading.page(kind, where, at=at, after=query.after, limit=limit + 1)
+    return asked.Page(
+        items=tuple(view(reading, keep.moves, item, at) for item in found[:limit]),
+        next=found[limit - 1].id if len(found) > limit else "",
+        total=reading.count(kind, where, at=at) if query.count else None,
+    )
+
+
+def history(reading: Reading, keep: Keep[Any], query: asked.ReadHistory) -> asked.Entries:
+    """What was recorded of a thing, newest first."""
+    _one(reading, keep.kind, query.id, Moment())
+    table = reading.schema.of(keep.kind).version
+    all_of_it = sa.select(table).where(table.c.id == query.id)
+    some = all_of_it.where(table.c.revision < query.before) if query.before else all_of_it
+    limit = max(1, min(query.limit, MOST))
+    rows = reading.conn.execute(some.order_by(table.c.revision.desc()).limit(limit + 1)).all()
+    taken_back = _taken_back(reading, keep.kind, query.id)
+    return asked.Entries(
+        items=tuple(_entry(reading, keep.kind, row, taken_back) for row in rows[:limit]),
+        next=str(rows[limit - 1].revision) if len(rows) > limit else "",
+    )
+
+
+def compare(reading: Reading, keep: Keep[Any], query: asked.CompareThing) -> asked.Comparison:
+    """Two states of one thing, field by field."""
+    one = _at(reading, keep, query.id, query.one_as_of, query.one_known_on)
+    other = _at(reading, keep, query.id, query.other_as_of, query.other_known_on)
+    if one is None and other is None:
+        raise missing(keep.kind, query.id)
+    before, after = one.state if one else {}, other.state if other else {}
+    words = field_words(keep.kind)
+    return asked.Comparison(
+        one=one,
+        other=other,
+        differences=tuple(
+            asked.Difference(field=name, words=words[name], one=before.get(name), other=after.get(name))
+            for name in words
+            if name in before | after and before.get(name) != after.get(name)
+        ),
+    )
+
+
+def scope(principal: Principal, kind: Kind) -> Where | None:
+    """The rows of a list that this caller may read; None means none of them."""
+    if not kind.readers or principal.role is Role.SYSTEM:
+        return Where()
+    if principal.role.value not in kind.readers:
+        return None
+    return Where(prefixes={kind.region: principal.region}) if principal.region and kind.region else Where()
+
+
+def moment(reading: Reading, as_of: date | None, known_on: datetime | None) -> Moment:
+    """The moment asked for; a knowledge closer than the step could be answered otherwise a second later."""
+    if known_on is None:
+        return Moment(as_of, None)
+    known = to_micros(known_on)
+    if known > reading.now - KNOWN_STEP:
+        raise Refused(
+            codes.KNOWN_TOO_NEAR.fault("?knownOn", known=known_on.isoformat(), step=KNOWN_STEP // 1_000_000)
+        )  # fmt: skip
+    return Moment(as_of or reading.today, known)
+
+
+def _at(reading: Reading, keep: Keep[Any], id: str, as_of: date | None, known_on: datetime | None) -> asked.View | None:
+    at = moment(reading, as_of, known_on)
+    found = _found(reading, keep.kind, id, at)
+    if found is None or found.gone or not may_read(reading.principal, keep.kind, found.state):
+        return None
+    return view(reading, keep.moves, found, at)
+
+
+def _found(reading: Reading, kind: Kind, id: str, at: Moment) -> Found | None:
+    if at.is_present:
+        return reading.present(kind, id)
+    found = reading.past(kind, id, at.day or reading.today, *(() if at.known is None else (at.known,)))
+    return None if found is not None and found.gone else found
+
+
+def _one(reading: Reading, kind: Kind, id: str, at: Moment) -> Found:
+    found = _found(reading, kind, id, at)
+    if found is None:
+        raise missing(kind, id)
+    if not may_read(reading.principal, kind, found.state):
+        raise Forbidden(reading_objection(reading.principal, kind))
+    return found
+
+
+def _filters(kind: Kind, query: asked.ListThings) -> dict[str, tuple[str, ...]]:
+    known = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec) or is_member(spec)]
+    faults = [
+        codes.NOT_LOOKED_UP.fault(f"?{name}", kind=kind.words, name=name[:80], known="、".join(known))
+        for name in (*query.where, *query.ranges)
+        if name not in known and name != "id"
+    ]
+    if faults:
+        raise Refused(*faults)
+    return {name: tuple(values) for name, values in query.where.items() if values}
+
+
+def _may_look(reading: Reading, kind: Kind, query: asked.GetThing) -> None:
+    """Personal fields in clear are for those who may write the record, and who say what for."""
+    if reading.principal.role.value not in (*kind.writers, "system"):
+        raise Forbidden(reading_objection(reading.principal, kind) if kind.readers else codes.NOT_YOUR_ROLE.fault(
+            roles="、".join(kind.writers), role=reading.principal.role.value))  # fmt: skip
+    if not query.purpose.strip():
+        raise Refused(codes.NO_PURPOSE.fault())
+    if unknown := set(query.reveal) - set(personal_fields(kind)):
+        raise Refused(
+            *(
+                codes.UNKNOWN_FIELD.fault("?reveal", name=name, known="、".join(personal_fields(kind)))
+                for name in unknown
+            )
+        )
+
+
+def _taken_back(reading: Reading, kind: Kind, id: str) -> dict[int, int]:
+    history_ = reading.assertions(kind, id)
+    back = withdrawn(history_)
+    return {a.corrects: a.revision for a in history_ if a.corrects in back and a.cause == "$withdrawn" and a.corrects}
+
+
+def _entry(reading: Reading, kind: Kind, row: Any, taken_back: dict[int, int]) -> asked.Entry:
+    return asked.Entry(
+        revision=row.revision,
+        valid_from=row.valid_from,
+        valid_until=None if row.valid_until == FOREVER else row.valid_until,
+        recorded_at=from_micros(row.recorded_at),
+        actor=row.actor,
+        basis=row.basis,
+        cause=row.cause,
+        corrects=row.corrects,
+        withdrawn_by=taken_back.get(row.revision),
+        act=row.announces or ("" if row.cause else "change"),
+        sets=_sets(reading, kind, row),
+    )
+
+
+def _sets(reading: Reading, kind: Kind, row: Any) -> State:
+    found = Found(kind, row.id, row.revision, row.sets, gone=False, recorded_at=row.recorded_at)
+    ended = {"ended": bool(row.sets["$gone"])} if "$gone" in row.sets else {}
+    return shown(reading, found) | ended

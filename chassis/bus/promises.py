@@ -1,0 +1,70 @@
+"""The schema of each event, compiled once: checked when it is announced and when it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import fastjsonschema
+
+from chassis.bus.envelope import Envelope
+from chassis.errors import Refused
+from chassis.shapes.schema import Schema, schema_of
+from contracts.codes import chassis as codes
+from contracts.declare import EVENTS, KINDS, Words
+
+
+@cache
+def data_schema(type_: str) -> Schema:
+    """The JSON Schema of an event's `data`: the thing's whole state and what changed."""
+    event = EVENTS[type_]
+    kind = KINDS[event.about]
+    state = schema_of(kind.cls)
+    nested = state.pop("$defs", {})
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": type_,
+        "description": (event.__doc__ or "").strip(),
+        "type": "object",
+        "required": ["kind", "id", "revision", "shape", "gone", "state", "change"],
+        "properties": {
+            "kind": {"const": kind.name},
+            "id": {"type": "string"},
+            "revision": {"type": "integer", "minimum": 1},
+            "shape": {"type": "integer", "minimum": 1},
+            "gone": {"type": "boolean"},
+            "state": {"if": {"minProperties": 1}, "then": state},
+            "change": {
+                "type": "object",
+                "required": ["fields", "valid_from", "valid_until", "basis", "corrects"],
+                "properties": {
+                    "fields": {"type": "array", "items": {"type": "string"}},
+                    "valid_from": {"type": "string", "format": "date"},
+                    "valid_until": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]},
+                    "basis": {"type": "string"},
+                    "corrects": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+                },
+            },
+        },
+    } | ({"$defs": nested} if nested else {})
+
+
+@cache
+def _check(type_: str) -> Callable[[Any], Any]:
+    return fastjsonschema.compile(data_schema(type_))  # type: ignore[no-any-return]
+
+
+def keep(envelope: Envelope) -> None:
+    """Refuse an event that this program does not know, that is later than it knows, or that breaks its schema."""
+    event = EVENTS.get(envelope.type)
+    if event is None:
+        raise Refused(codes.EVENT_MALFORMED.fault(type=envelope.type, why=Words("不认识的类型", "unknown type")))
+    if envelope.version > event.version:
+        raise Refused(
+            codes.EVENT_FROM_FUTURE.fault(type=envelope.type, version=envelope.version, known=event.version)
+        )
+    try:
+        _check(envelope.type)(envelope.data)
+    except fastjsonschema.JsonSchemaException as error:
+        raise Refused(codes.EVENT_MALFORMED.fault(type=envelope.type, why=str(error))) from error

@@ -1,0 +1,72 @@
+"""
+Carries committed events on, in order, from one service's log to one reader.
+
+How far it got is written down now and then, after the reader has them: a crash in
+between sends some twice, never zero times; the reader's inbox drops the second copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+
+from chassis.bus.envelope import Envelope, parse
+from chassis.clock import Clock
+from chassis.storage.engine import Store
+from chassis.storage.schema import Schema
+
+Deliver = Callable[[str, Sequence[Envelope], int], None]  # source, events, how far the log was read
+WRITE_DOWN_EVERY = 500_000  # µs
+
+
+class Relay:
+    """One log, one reader; *types* are what the reader listens to."""
+
+    def __init__(  # noqa: PLR0913 - the two ends and the clock
+        self, store: Store, schema: Schema, clock: Clock, reader: str, types: frozenset[str], deliver: Deliver
+    ) -> None:
+        self._store, self._schema, self._clock = store, schema, clock
+        self.reader, self.source = reader, schema.owner
+        self._types, self._deliver = types, deliver
+        self._sent = self._written = self._read_mark()
+        self._written_at = clock.micros()
+
+    def once(self, limit: int = 200) -> int:
+        """Send up to *limit* waiting events; how far behind the log it was."""
+        batch, upto = self._waiting(limit)
+        if upto > self._sent:
+            self._deliver(self.source, batch, upto)
+        count, self._sent = upto - self._sent, upto
+        if self._sent > self._written and self._clock.micros() - self._written_at >= WRITE_DOWN_EVERY:
+            self.write_down()
+        return count
+
+    def write_down(self) -> None:
+        """Remember how far it got."""
+        if self._sent == self._written:
+            return
+        table = self._schema.common.relay
+        row = {"reader": self.reader, "sent": self._sent}
+        with self._store.writing() as conn:
+            if not conn.execute(table.update().where(table.c.reader == self.reader).values(row)).rowcount:
+                conn.execute(table.insert().values(row))
+        self._written, self._written_at = self._sent, self._clock.micros()
+
+    def _read_mark(self) -> int:
+        table = self._schema.common.relay
+        with self._store.reading() as conn:
+            return int(conn.execute(sa.select(table.c.sent).where(table.c.reader == self.reader)).scalar() or 0)
+
+    def _waiting(self, limit: int) -> tuple[list[Envelope], int]:
+        table = self._schema.common.event_log
+        query = (
+            sa.select(table.c.position, table.c.type, table.c.body)
+            .where(table.c.position > self._sent)
+            .order_by(table.c.position)
+            .limit(limit)
+        )
+        with self._store.reading() as conn:
+            rows = conn.execute(query).all()
+        wanted = [parse(row.body, row.position) for row in rows if row.type in self._types]
+        return wanted, rows[-1].position if rows else self._sent

@@ -1,0 +1,140 @@
+"""
+A running service: its database brought up to date, its guards checked, its threads started.
+
+Whoever composes processes (the trial in one, the full shape in many) uses this for each service.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from chassis.bus.local import Lane
+from chassis.bus.relay import Relay
+from chassis.clock import Clock
+from chassis.service import Service
+from chassis.storage import engine, migrate
+from chassis.storage.engine import Store
+from chassis.storage.persons import master_key
+from contracts.declare import Words
+from contracts.roles import Principal
+
+log = structlog.get_logger()
+TICK = 15.0  # seconds between two looks at what a day brings
+
+
+class CannotStart(Exception):
+    """Why a process does not start, in both languages."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(f"{words.zh} · {words.en}")
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Where a service's keys are; made at first use."""
+
+    folder: Path
+
+    def master(self, name: str) -> bytes:
+        return master_key(self.folder / f"{name}.persons")
+
+    def signing(self, name: str) -> Path:
+        return self.folder / f"{name}.ledger.pem"
+
+
+def open_service(
+    cls: type[Service], store: Store, clock: Clock, keys: Keys, read_token: Callable[[str], Principal]
+) -> Service:
+    """The service on its database; refused where the file is damaged or the guards are gone."""
+    if wrong := engine.check(store):
+        raise CannotStart(
+            Words(
+                f"{cls.name} 的数据库已损坏，没有改动它；请从备份恢复：{wrong}",
+                f"the database of {cls.name} is damaged and was left as it is; restore a backup: {wrong}",
+            )
+        )
+    made = cls(
+        store, clock, master=keys.master(cls.name), read_token=read_token, signing_key=keys.signing(cls.name)
+    )  # fmt: skip
+    _refuse_without_guards(made)
+    migrate.upgrade(store, made.schema)
+    made.started()
+    return made
+
+
+def _refuse_without_guards(service: Service) -> None:
+    """Guards that were there and are gone: somebody took them away, which is not mended in silence."""
+    with service.store.reading() as conn:
+        current = migrate.current(conn)
+        gone = migrate.lacking(conn, service.schema) if current == migrate.head(service.name) else []
+    if gone:
+        raise CannotStart(
+            Words(
+                f"{service.name} 的防改触发器不见了，不能启动；先查明原因（jiju ledger verify）：{'、'.join(gone)}",
+                f"append-only guards of {service.name} are gone; find out why (jiju ledger verify): {', '.join(gone)}",
+            )
+        )
+
+
+def lanes(services: Iterable[Service]) -> list[Lane]:
+    """For each service that listens, the thread that brings it what the others announce."""
+    running = list(services)
+    found = []
+    for reader in running:
+        sources = [source for source in running if source is not reader and reader.listens_to(source.name)]
+        relays = [
+            Relay(source.store, source.schema, source.clock, reader.name, reader.inbox.types, reader.inbox.receive)
+            for source in sources
+        ]
+        if relays:
+            found.append(Lane(reader.name, reader.inbox, relays))
+            for source in sources:
+                _also(source, found[-1].wake)
+    return found
+
+
+def _also(source: Service, wake: Callable[[], None]) -> None:
+    before = source.transactions.on_commit
+
+    def both() -> None:
+        before()
+        wake()
+
+    source.transactions.on_commit = both
+
+
+class Ticker:
+    """What a day brings, even when nobody asks: changes that turn, heads that are signed, marks that are old."""
+
+    def __init__(self, services: Sequence[Service]) -> None:
+        self._services = services
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def once(self) -> None:
+        for service in self._services:
+            service.turn()
+            service.heads.sign_daily()
+            service.forget_old_marks()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.once()
+            except Exception:
+                log.exception("ticker.failed")
+            self._stop.wait(TICK)

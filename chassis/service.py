@@ -1,0 +1,249 @@
+"""
+What a service is: its kinds of thing, its requests and its reactions, each in one table.
+
+A service is a plain object. What carries its calls and events (one process, or the
+broker) is somebody else's business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+import structlog
+
+from chassis import asking, keeping
+from chassis.bus.inbox import Inbox, Reaction
+from chassis.clock import Clock
+from chassis.heads import Heads
+from chassis.errors import Problem, Refused, Unavailable
+from chassis.keeping import Keep
+from chassis.jobs import DoStep, Jobs
+from chassis.platform import OPERATIONS, PLATFORM_REQUESTS, only
+from chassis.rpc.wire import Headers, answered, answered_text, refused
+from chassis.shapes.codec import compact, from_json, to_json
+from chassis.storage.engine import Store
+from chassis.storage.reading import Call, Reading
+from chassis.storage.schema import Ordinary, Schema
+from chassis.storage.transactions import Transactions
+from chassis.storage.work import Work
+from contracts.codes import chassis as codes
+from contracts.commands import things as asked
+from contracts.commands.base import Request
+from contracts.commands.platform import CancelJob, Job, StartJob
+from contracts.roles import NOBODY, Principal
+
+log = structlog.get_logger()
+
+Answer = Callable[[Any, Any], Any]  # (work or reading, request) → the declared answer
+Kept = Callable[[Any, Keep[Any], Any], Any]
+
+OF_THINGS: dict[type[Request[Any]], Kept] = {
+    asked.CreateThing: keeping.create,
+    asked.ChangeThing: keeping.change,
+    asked.CorrectThing: keeping.correct,
+    asked.WithdrawEntry: keeping.withdraw,
+    asked.EndThing: keeping.end,
+    asked.ActOnThing: keeping.act,
+    asked.ErasePerson: keeping.erase,
+    asked.GetThing: asking.get,
+    asked.ListThings: asking.list_,
+    asked.ReadHistory: asking.history,
+    asked.CompareThing: asking.compare,
+}
+WAIT_STEP = 0.005  # seconds between two looks at how far the inbox is
+LONGEST_WAIT = 3.0
+KEPT = 30 * 86_400 * 1_000_000  # µs: how long a repeated command or event is recognised
+
+
+class Service:
+    """One service; a subclass says its name and fills the tables."""
+
+    name: ClassVar[str]
+    keeps: ClassVar[Sequence[Keep[Any]]] = ()
+    answers: Mapping[type[Request[Any]], Answer] = MappingProxyType({})
+    reactions: ClassVar[Mapping[str, Reaction]] = {}
+    ordinary: ClassVar[Sequence[Ordinary]] = ()
+    long_work: ClassVar[Mapping[str, DoStep]] = {}  # kinds of job
+
+    def __init__(  # noqa: PLR0913 - what a service is started with
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        master: bytes,
+        read_token: Callable[[str], Principal],
+        signing_key: Path,
+    ) -> None:
+        self.store, self.clock = store, clock
+        self.schema = self.schema_of()
+        self.transactions = Transactions(store, self.schema, clock, master)
+        self.heads = Heads(self.transactions, signing_key)
+        self.inbox = Inbox(self.transactions, self.reactions)
+        self._keeps = {keep.kind.name: keep for keep in self.keeps}
+        self._read_token = read_token
+        self._requests = {request.__name__: request for request in (*OF_THINGS, *PLATFORM_REQUESTS, *self.answers)}
+        self._turned_on: object = None
+        self.jobs = Jobs(self.transactions, self.long_work)
+        self._of_jobs: dict[type[Request[Any]], Answer] = {StartJob: self._start_job, CancelJob: self._cancel_job}
+        self._requests |= {request.__name__: request for request in self._of_jobs}
+
+    @classmethod
+    def schema_of(cls) -> Schema:
+        """Its tables, whether or not there is a database."""
+        return Schema(cls.name, [keep.kind for keep in cls.keeps], cls.ordinary)
+
+    def started(self) -> None:
+        """Called once the tables are there and before anything is asked."""
+
+    def closing(self) -> None:
+        """Called when the process ends in order."""
+
+    # -- calls
+
+    def answer(self, method: str, body: bytes, headers: Headers) -> bytes:
+        """Decode, call, encode; a refusal is an answer too."""
+        try:
+            return self._answer(method, body, headers)
+        except Problem as problem:
+            return refused(problem)
+
+    def _answer(self, method: str, body: bytes, headers: Headers) -> bytes:
+        request = self._requests.get(method)
+        if request is None:
+            raise Refused(codes.NOT_A_REQUEST.fault(service=self.name, name=method[:80]))
+        call = Call(
+            principal=self._read_token(headers.token) if headers.token else NOBODY,
+            key=headers.key,
+            cause=f"{method}:{headers.key}" if headers.key else "",
+            traceparent=headers.traceparent,
+        )
+        self.turn()
+        asked_for = _decoded(request, body)
+        if request.writes:
+            return self._once(asked_for, body, call)
+        self._wait_for(headers)
+        if special := PLATFORM_REQUESTS.get(request):
+            return answered(special(self, asked_for, call))
+        with self.transactions.reading(call) as reading:
+            return answered(self._do(reading, asked_for))
+
+    def _once(self, command: Request[Any], body: bytes, call: Call) -> bytes:
+        """Do it, unless it was done under this key: the effect and its mark commit together."""
+        if special := PLATFORM_REQUESTS.get(type(command)):
+            return answered(special(self, command, call))
+        try:
+            return self._first_time(command, body, call)
+        except sa.exc.IntegrityError:  # a twin under the same key committed first
+            if not call.key:
+                raise
+            return self._first_time(command, body, call)
+
+    def _first_time(self, command: Request[Any], body: bytes, call: Call) -> bytes:
+        same = hashlib.sha256(type(command).__name__.encode() + b"\0" + body).hexdigest()
+        with self.transactions.work(call) as work:
+            if call.key and (done := self._done(work, call, same)):
+                return answered_text(*done)
+            answer = self._do(work, command)
+            work.finish()
+            text = compact(to_json(answer))
+            if call.key:
+                self._mark(work, call, same, text)
+            return answered_text(text, work.position)
+
+    def _done(self, work: Work, call: Call, same: str) -> tuple[str, int] | None:
+        table = self.schema.common.command_done
+        query = sa.select(table.c.hash, table.c.answer, table.c.position).where(
+            table.c.principal == call.principal.id, table.c.key == call.key
+        )
+        row = work.conn.execute(query).one_or_none()
+        if row is None:
+            return None
+        if row.hash != same:
+            raise Refused(codes.KEY_REUSED.fault())
+        return row.answer, row.position
+
+    def _mark(self, work: Work, call: Call, same: str, answer: str) -> None:
+        row = {
+            "principal": call.principal.id,
+            "key": call.key,
+            "hash": same,
+            "answer": answer,
+            "position": work.position,
+            "done_at": work.now,
+        }
+        work.conn.execute(self.schema.common.command_done.insert(), row)
+
+    def _do(self, work: Reading, request: Any) -> Any:
+        if special := self.answers.get(type(request)) or self._of_jobs.get(type(request)):
+            return special(work, request)
+        keep = self._keeps.get(request.kind)
+        if keep is None:
+            raise Refused(codes.NOT_A_REQUEST.fault(service=self.name, name=request.kind))
+        return OF_THINGS[type(request)](work, keep, request)
+
+    def _start_job(self, work: Work, command: StartJob) -> Job:
+        only(work.principal, OPERATIONS)
+        return self.jobs.start_one(work, command.kind, command.inputs)
+
+    def _cancel_job(self, work: Work, command: CancelJob) -> Job:
+        only(work.principal, OPERATIONS)
+        return self.jobs.cancel(work, command.id)
+
+    # -- reading what one has written
+
+    def _wait_for(self, headers: Headers) -> None:
+        """A read that must include a position waits for it, or says that it is not there yet; never an older answer."""
+        until = time.monotonic() + min(LONGEST_WAIT, headers.deadline / 2 or LONGEST_WAIT)
+        for source, position in headers.after:
+            if source == self.name or not self.listens_to(source):
+                continue
+            while self.inbox.applied(source) < position:
+                if time.monotonic() > until:
+                    raise Unavailable(codes.NOT_YET.fault(service=self.name))
+                time.sleep(WAIT_STEP)
+        if headers.after:
+            self.caught_up()
+
+    def caught_up(self) -> None:
+        """Called before a read that must include what was applied; for what a service keeps beside its tables."""
+
+    def listens_to(self, source: str) -> bool:
+        """Whether any reaction is to this service's events."""
+        return any(type_.startswith(source + ".") for type_ in self.reactions)
+
+    # -- days
+
+    def turn(self) -> int:
+        """At the first request of a day, and by a timer: changes whose day has come."""
+        today = self.clock.today()
+        if today == self._turned_on:
+            return 0
+        turned = 0
+        for keep in self.keeps:
+            while count := self._turn_some(keep):
+                turned += count
+        self._turned_on = today
+        return turned
+
+    def forget_old_marks(self) -> None:
+        """A command's answer and an event's id are kept for as long as anybody may send them again."""
+        done, inbox = self.schema.common.command_done, self.schema.common.inbox
+        before = self.clock.micros() - KEPT
+        with self.transactions.work() as work:
+            work.conn.execute(done.delete().where(done.c.done_at < before))
+            work.conn.execute(inbox.delete().where(inbox.c.state == "done", inbox.c.received_at < before))
+
+    def _turn_some(self, keep: Keep[Any]) -> int:
+        with self.transactions.work() as work:
+            return work.turn(keep.kind, 100)
+
+
+def _decoded(request: type[Request[Any]], body: bytes) -> Request[Any]:
+    return from_json(request, json.loads(body))

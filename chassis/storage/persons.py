@@ -1,0 +1,110 @@
+"""
+Personal fields: sealed under a key per person before they enter history, ledger or events.
+
+Destroying the key erases the person everywhere at once; every proof stays whole. The
+destroyed key stays in SQLite's file until a checkpoint and in backups: the record of
+the erasure says so.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+PREFIX = "p1."
+NONCE = 12
+
+
+def master_key(path: Path) -> bytes:
+    """The key that wraps the keys of persons; made at first use, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(AESGCM.generate_key(256))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    return path.read_bytes()
+
+
+class Persons:
+    """The keys of one service, for the time of one transaction."""
+
+    def __init__(self, conn: sa.Connection, table: sa.Table, master: bytes, now: int) -> None:
+        self._conn, self._table, self._now = conn, table, now
+        self._master = AESGCM(master)
+        self._keys: dict[str, AESGCM | None] = {}
+
+    def seal(self, person: str, kind: str, field: str, value: Any) -> str:
+        """*value* as a text that only this person's key opens, and only in this place."""
+        key = self._key(person) or self._make(person)
+        nonce = os.urandom(NONCE)
+        sealed = key.encrypt(nonce, json.dumps(value, ensure_ascii=False).encode(), _place(kind, person, field))
+        return PREFIX + base64.b64encode(nonce + sealed).decode()
+
+    def unseal(self, person: str, kind: str, field: str, text: str | None) -> Any:
+        """The value again; None once the person was erased."""
+        key = self._key(person)
+        if text is None or key is None:
+            return None
+        raw = base64.b64decode(text[len(PREFIX) :])
+        try:
+            return json.loads(key.decrypt(raw[:NONCE], raw[NONCE:], _place(kind, person, field)))
+        except InvalidTag:  # sealed before an erasure, under a key that is gone
+            return None
+
+    def erase(self, person: str) -> None:
+        """Destroy the key; whatever it sealed reads None from now on."""
+        table = self._table
+        self._conn.execute(
+            table.update().where(table.c.person == person).values(wrapped=None, destroyed_at=self._now)
+        )  # fmt: skip
+        self._keys[person] = None
+
+    def is_erased(self, person: str) -> bool:
+        table = self._table
+        row = self._conn.execute(sa.select(table.c.destroyed_at).where(table.c.person == person)).one_or_none()
+        return row is not None and row.destroyed_at is not None
+
+    def _key(self, person: str) -> AESGCM | None:
+        if person not in self._keys:
+            table = self._table
+            wrapped = self._conn.execute(sa.select(table.c.wrapped).where(table.c.person == person)).scalar()
+            self._keys[person] = AESGCM(self._unwrap(person, wrapped)) if wrapped else None
+        return self._keys[person]
+
+    def _unwrap(self, person: str, wrapped: bytes) -> bytes:
+        return self._master.decrypt(wrapped[:NONCE], wrapped[NONCE:], person.encode())
+
+    def _make(self, person: str) -> AESGCM:
+        raw, nonce = AESGCM.generate_key(256), os.urandom(NONCE)
+        wrapped = nonce + self._master.encrypt(nonce, raw, person.encode())
+        table = self._table
+        row = {"person": person, "wrapped": wrapped, "made_at": self._now, "destroyed_at": None}
+        self._conn.execute(table.delete().where(table.c.person == person, table.c.wrapped.is_(None)))
+        self._conn.execute(table.insert(), row)
+        self._keys[person] = AESGCM(raw)
+        return self._keys[person]  # type: ignore[return-value]
+
+
+def _place(kind: str, person: str, field: str) -> bytes:
+    return f"{kind}/{person}/{field}".encode()
+
+
+def masked(value: Any) -> str:
+    """Enough of a personal value to recognise it, and no more."""
+    text = str(value)
+    if len(text) <= 1:
+        return "*"
+    if len(text) <= 4:
+        return text[0] + "*" * (len(text) - 1)
+    shown = 3 if len(text) >= 10 else 1
+    return text[:shown] + "*" * (len(text) - shown - min(4, len(text) - shown - 1)) + text[-min(4, len(text) - shown - 1) :]

@@ -1,0 +1,33 @@
+"""All tables of one service, and which of them may only grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import sqlalchemy as sa
+
+from chassis.storage.tables import CommonTables, KindTables, common_tables, kind_tables
+from contracts.declare import Kind
+
+Ordinary = Callable[[sa.MetaData], object]
+
+
+class Schema:
+    """One metadata per service: the common tables, four per kind of thing, and the service's ordinary ones."""
+
+    def __init__(self, owner: str, kinds: Iterable[Kind], ordinary: Iterable[Ordinary] = ()) -> None:
+        self.owner = owner
+        self.meta = sa.MetaData()
+        self.common: CommonTables = common_tables(self.meta)
+        self.kinds: dict[str, KindTables] = {kind.name: kind_tables(self.meta, kind) for kind in kinds}
+        for declare in ordinary:
+            declare(self.meta)
+
+    def of(self, kind: Kind) -> KindTables:
+        return self.kinds[kind.name]
+
+    @property
+    def guarded(self) -> tuple[sa.Table, ...]:
+        """What may only grow: assertions, ledger, signed heads, the event log."""
+        ledger = self.common.ledger
+        return (ledger.leaf, ledger.head, self.common.event_log, *(tables.version for tables in self.kinds.values()))

@@ -1,0 +1,1 @@
+"""What crosses between processes. Standard library and rulebooks only."""

@@ -1,0 +1,80 @@
+"""Refusals of `registry`."""
+
+from contracts.codes.base import code
+
+CREDIT_CODE = code(
+    "registry.credit-code",
+    ("统一社会信用代码不对", "Wrong credit code"),
+    ("{code}：{why}。", "{code}: {why}."),
+    (
+        "核对执照上的代码；确属真实的早期代码，由经办人写明核准理由。",
+        "Check the code on the licence; where an early code is genuine, an officer says why it is accepted.",
+    ),
+)
+CODE_IN_USE = code(
+    "registry.credit-code-in-use",
+    ("该代码已在册", "The code is on the register"),
+    ("{code} 已登记为“{name}”（{id}）。", "{code} is registered as “{name}” ({id})."),
+    ("打开已有记录修改，不要新建。", "Open that record and change it; do not begin another."),
+)
+NO_CATEGORY = code(
+    "registry.no-category",
+    ("缺少服务类别", "No category"),
+    ("至少有一个服务类别。", "There must be at least one category."),
+)
+PRIMARY_NOT_AMONG = code(
+    "registry.primary-not-among",
+    ("主要类别不在类别之中", "Primary category not among them"),
+    ("主要类别 {primary} 不在服务类别之中。", "The primary category {primary} is not among the categories."),
+)
+SERVICE_OUTSIDE = code(
+    "registry.service-outside",
+    ("服务项目超出类别", "A service outside the categories"),
+    (
+        "“{service}”属于类别 {category}，不在服务类别之中。",
+        "“{service}” belongs to the category {category}, which is not among the categories.",
+    ),
+    ("加上该类别，或去掉该项目。", "Add the category or remove the service."),
+)
+MORE_QUALIFIED = code(
+    "registry.more-qualified",
+    ("人数不合", "The numbers disagree"),
+    (
+        "有资格的 {qualified} 人，多于合伙人或股东 {partners} 人。",
+        "{qualified} qualified among {partners} partners or shareholders.",
+    ),
+)
+NOT_ACTIVE = code(
+    "registry.not-active",
+    ("机构不在正常执业", "The agency is not in practice"),
+    ("机构现为“{standing}”，不能入驻。", "The agency is “{standing}” and cannot enter."),
+    ("恢复执业后再办。", "It can enter once it is restored."),
+)
+RESIDENT_ALREADY = code(
+    "registry.resident-already",
+    ("已在该集聚区", "Resident already"),
+    ("自 {since} 起已在该集聚区（{residence}）。", "It has been in this zone since {since} ({residence})."),
+)
+CONTRACT_ENDS_EARLY = code(
+    "registry.contract-ends-early",
+    ("合同早于入驻到期", "The contract ends before entry"),
+    ("合同至 {until}，入驻日是 {entered}。", "The contract ends on {until}; entry is on {entered}."),
+)
+LEFT_BEFORE_ENTRY = code(
+    "registry.left-before-entry",
+    ("退出早于入驻", "Exit before entry"),
+    ("退出日 {left} 早于入驻日 {entered}。", "The exit on {left} is before the entry on {entered}."),
+)
+ONE_CENTRE = code(
+    "registry.one-centre",
+    ("已有中心", "There is a centre already"),
+    ("该集聚区的中心是“{name}”。", "The zone's centre is “{name}”."),
+)
+CORE_TOO_LARGE = code(
+    "registry.core-too-large",
+    ("核心区大于建筑面积", "Core larger than built area"),
+    (
+        "核心区 {core} 平方米，大于建筑面积 {built} 平方米。",
+        "The core of {core} m² is larger than the built area of {built} m².",
+    ),
+)

@@ -1,0 +1,142 @@
+"""What can be asked of search: the joined read models, and the index over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from contracts.codes.base import Fault
+from contracts.commands.base import Query
+from contracts.declare import State, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of a text that matches, by characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Whether a thing is found by those who search, and every reason why not or why with a warning."""
+
+    found: bool
+    recommended: bool
+    reasons: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What another thing says about this one, as search last heard of it."""
+
+    kind: str
+    id: str
+    revision: int
+    name: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A thing with what the other services say about it."""
+
+    kind: str
+    id: str
+    revision: int
+    state: State
+    sight: Sight
+    joined: tuple[Joined, ...] = ()
+    score: str = ""
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """How many results there would be with this value chosen."""
+
+    value: str
+    count: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """The counts of one field; its own filter does not reduce them."""
+
+    field: str
+    words: Words
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """What would be found if one condition were dropped."""
+
+    field: str  # a filter's field, or "q"
+    words: Words
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """One page of what was found."""
+
+    items: tuple[Card, ...]
+    total: int
+    next: str = ""
+    facets: tuple[Facet, ...] = ()
+    relaxed: bool = False  # nothing held enough of the words; these hold some of them
+    drops: tuple[Drop, ...] = ()  # where nothing was found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find(Query[Results]):
+    """Things of a kind by words and filters; only what may be found, unless one is asked for by its very code."""
+
+    owner: ClassVar[str] = "search"
+
+    kind: str = "agency"
+    q: str = ""
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""  # score where there are words; a number or keyword field, "-" before it for downwards
+    facets: tuple[str, ...] = ()
+    after: str = ""
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCard(Query[Card]):
+    """One thing with what the other services say, found or not."""
+
+    owner: ClassVar[str] = "search"
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """A thing whose name may be meant."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """Names that begin as typed, in characters, pinyin or initials."""
+
+    items: tuple[Suggested, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggest(Query[Suggestions]):
+    """What may be meant by the first characters."""
+
+    owner: ClassVar[str] = "search"
+
+    kind: str = "agency"
+    prefix: str
+    limit: int = 8

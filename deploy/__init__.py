@@ -1,0 +1,1 @@
+"""How Jiju is set up, shipped and run."""

@@ -1,0 +1,1 @@
+"""Tools of a clone: set-up, checks, servers for tests. Standard library only, they run before anything is installed."""

@@ -1,0 +1,84 @@
+"""How values are written on pages: numbers, days, moments, files, texts in two languages."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from markupsafe import Markup
+
+from chassis.clock import SHANGHAI
+from chassis.ids import shown as grouped
+from contracts.declare import Words
+from gateway.language import EN, TAGS, language, other_language, say
+
+STATIC = Path(__file__).parent / "static"
+WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        {"number": number, "day": day, "day_in_full": day_in_full, "moment": moment, "said": said, "grouped": grouped}
+    )
+    app.jinja_env.globals.update(
+        {"lang": language, "other_lang": other_language, "lang_tag": TAGS.__getitem__, "asset": asset, "sep": sep}
+    )
+
+
+def number(value: float | Decimal) -> str:
+    """6,240; the unit stands after a space."""
+    return f"{value:,}"
+
+
+def day(value: date | None) -> Markup | str:
+    """2026-11-20, never broken at its hyphens."""
+    if value is None:
+        return ""
+    return Markup('<time datetime="{0}">{0}</time>').format(value.isoformat())
+
+
+def day_in_full(value: date) -> Markup:
+    """2026年5月29日（星期五）, for headlines."""
+    if language() == EN:
+        text = f"{DAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
+    else:
+        text = f"{value.year}年{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
+
+
+def moment(value: datetime | None) -> Markup | str:
+    """2026-11-20 09:42 in Beijing time."""
+    if value is None:
+        return ""
+    local = value.astimezone(SHANGHAI)
+    stamp, text = local.isoformat(timespec="seconds"), f"{local:%Y-%m-%d %H:%M}"
+    return Markup('<time datetime="{}">{}</time>').format(stamp, text)
+
+
+def said(words: Words | None) -> str:
+    """A text of the contracts in the page's language."""
+    return say(words) if words else ""
+
+
+def sep() -> str:
+    """What stands between two facts in one line; the middle dot is wide in Chinese fonts."""
+    return " · " if language() == EN else "，"
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its content's hash, so that browsers may keep it for good."""
+    return url_for("static", filename=name, v=_mark(STATIC / name))
+
+
+@cache
+def _mark(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else ""

@@ -1,0 +1,79 @@
+"""The operations page: whether the parts answer, and the events that a service could not take."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from chassis.errors import Problem
+from contracts.commands.platform import ParkedEvents, ReadParked, SettleParked
+from contracts.declare import Words
+from contracts.roles import Role
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.desk import desk
+from gateway.portal.forms import Form, again, typed
+from gateway.problems import report_of
+from gateway.problems.answers import trace_id
+
+pages = Blueprint("operations", __name__, url_prefix="/operations")
+KEEPERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.AUDITOR)
+SERVICES = {
+    "registry": Words("名册", "Registry"),
+    "applications": Words("申报", "Applications"),
+    "assessment": Words("评价", "Assessment"),
+    "credit": Words("信用与检查", "Credit and inspections"),
+    "search": Words("查找", "Search"),
+}
+STATES = {"waiting": Words("等待重试", "waits for another try"), "parked": Words("已停放", "parked")}
+TEMPLATE = "pages/parked-events.html"
+
+
+@pages.get("")
+@allow(*KEEPERS)
+def page() -> str:
+    """What answers and what does not, and where the rest is looked after."""
+    return render_template(
+        "pages/operations.html",
+        health=desk().health.ready(),
+        services=SERVICES,
+        sessions=desk().database.count_sessions(desk().clock.micros()),
+        role=principal().role.value,
+    )
+
+
+@pages.get("/events/<service>")
+@allow(Role.SYSTEM_ADMIN)
+def events(service: str) -> str:
+    """What waits for another try or for a decision, oldest first."""
+    return render_template(TEMPLATE, form=Form(), done=request.args.get("done", ""), **_parked(service))
+
+
+@pages.post("/events/<service>/<event_id>")
+@allow(Role.SYSTEM_ADMIN)
+def settle(service: str, event_id: str) -> Response:
+    """Try an event again, or drop it, because …"""
+    form = typed()
+    command = SettleParked(service=_known(service), id=event_id, act=form.value("act"), because=form.value("because"))
+    try:
+        settled = send(command, principal(), key=form.key)
+    except Problem as problem:
+        return again(TEMPLATE, form, problem, done="", wrong=event_id, **_parked(service))
+    return redirect(url_for("operations.events", service=service, done=settled.state), 303)
+
+
+def _parked(service: str) -> dict[str, object]:
+    """The service's waiting and parked events; its own words where it cannot answer."""
+    try:
+        found = send(ReadParked(service=_known(service), after=request.args.get("after", "")), principal())
+        silent = None
+    except Problem as problem:
+        found, silent = ParkedEvents(items=()), report_of(problem, trace_id(), request.path)
+    return {"service": service, "services": SERVICES, "found": found, "silent": silent, "states": STATES}
+
+
+def _known(service: str) -> str:
+    if service not in SERVICES:
+        abort(404)
+    return service

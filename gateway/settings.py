@@ -1,0 +1,76 @@
+"""The gateway's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis.settings import BadSettings, setting
+from contracts.declare import Words
+
+PASSWORD_PROFILES = ("asvs", "dengbao")
+SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Read once at start from GATEWAY_..., passed down, never imported as a global."""
+
+    session_key: str = setting(
+        ("签名表单与 Cookie 的密钥，至少 32 个字符", "signs forms and cookies; at least 32 characters"), secret=True
+    )
+    db_url: str = setting(
+        ("账号与登录的数据库", "where accounts and sessions are kept"), "sqlite:///var/gateway.sqlite"
+    )
+    principal_key: Path = setting(
+        (
+            "签署身份的私钥文件（Ed25519，PEM）；没有则生成",
+            "the private key that signs who acts (Ed25519, PEM); made when missing",
+        ),
+        Path("var/keys/gateway.pem"),
+    )
+    https: bool = setting(
+        ("外部以 https 访问：Cookie 只走 https，并发送 HSTS", "reached by https: cookies are Secure, HSTS is sent"),
+        False,
+    )
+    proxies: int = setting(("前面有几层可信的反向代理", "how many trusted reverse proxies stand in front"), 0)
+    hosts: tuple[str, ...] = setting(("接受的主机名；空为不限", "host names that are answered; empty means all"), ())
+    demo: bool = setting(
+        ("演示环境：页首写明数据均为虚构", "a demonstration: every page says that its data are invented"), False
+    )
+    contact: str = setting(
+        ("意见、更正与无障碍问题的联系方式", "where comments, corrections and accessibility problems go"), ""
+    )
+    rate: str = setting(("每个账号或地址的请求限额", "requests allowed per account or address"), "600 per minute")
+    rate_store: str = setting(
+        ("限额计数存放处；memory:// 为每个进程各自计数", "where the counts are kept; memory:// counts per process"),
+        "memory://",
+    )
+    largest_body: int = setting(("一次请求最多的字节数", "the most bytes in one request"), 2_000_000)
+    session_idle_minutes: int = setting(
+        ("多少分钟不操作即退出登录", "minutes without a request until a session is over"), 60
+    )
+    session_hours: int = setting(("一次登录最长几小时", "hours until a session is over in any case"), 12)
+    password_profile: str = setting(
+        ("口令要求：asvs 或 dengbao（等保三级）", "what a password must be: asvs or dengbao"), "asvs"
+    )
+    password_memory: int = setting(
+        ("每次核对口令用多少 MiB 内存（argon2id）", "MiB of memory per password check (argon2id)"), 64
+    )
+
+    def __post_init__(self) -> None:
+        faults = []
+        if len(self.session_key) < SHORTEST_KEY:
+            faults.append(
+                Words(
+                    f"GATEWAY_SESSION_KEY 至少 {SHORTEST_KEY} 个字符",
+                    f"GATEWAY_SESSION_KEY needs at least {SHORTEST_KEY} characters",
+                )
+            )
+        if self.password_profile not in PASSWORD_PROFILES:
+            known = ", ".join(PASSWORD_PROFILES)
+            faults.append(
+                Words(f"GATEWAY_PASSWORD_PROFILE 只能是 {known}", f"GATEWAY_PASSWORD_PROFILE is one of {known}")
+            )
+        if faults:
+            raise BadSettings(tuple(faults))

@@ -1,0 +1,36 @@
+"""The official calendar of working days, and the periods that are counted by it."""
+
+from rulebooks.workdays.articles import ARTICLES, Article
+from rulebooks.workdays.deadlines import (
+    Day,
+    Deadline,
+    effective,
+    fixed,
+    last_day,
+    next_yearly,
+    nth_working_day,
+    reminder,
+    within,
+    working_days_between,
+)
+from rulebooks.workdays.notices import is_working, published, source_of, why, working_days
+
+__all__ = [
+    "ARTICLES",
+    "Article",
+    "Day",
+    "Deadline",
+    "effective",
+    "fixed",
+    "is_working",
+    "last_day",
+    "next_yearly",
+    "nth_working_day",
+    "published",
+    "reminder",
+    "source_of",
+    "why",
+    "within",
+    "working_days",
+    "working_days_between",
+]

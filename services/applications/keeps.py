@@ -1,0 +1,36 @@
+"""The kinds of thing that applications keeps, each with its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from chassis.keeping import Keep
+from chassis.storage.reading import Reading, Where
+from chassis.storage.work import Work
+from contracts.codes import applications as codes
+from contracts.codes.base import Fault
+from contracts.events.applications import TitleAwarded
+from contracts.things.applications import Award
+from services.applications.domain.programmes import binding
+
+
+def faults(reading: Reading, award: Award) -> Iterable[Fault]:
+    """A title is awarded under an edition in force that day, with a number of its own."""
+    if binding(award.programme, award.awarded_on) is None:
+        yield codes.NOT_IN_FORCE.fault("#/programme", day=award.awarded_on, programme=award.programme)
+    for other in reading.list(Award, Where(equal={"title_no": (award.title_no,)}), limit=2):
+        if other.id != award.id:
+            yield codes.TITLE_NO_USED.fault("#/title_no", number=award.title_no, zone=other.zone_name)
+
+
+def with_edition(_work: Work, award: Award) -> Award:
+    """The award names the edition that it was made under."""
+    edition = binding(award.programme, award.awarded_on)
+    return replace(award, edition=edition.label if edition else "")
+
+
+AWARD = Keep(
+    Award, created=TitleAwarded, complete=with_edition, check=faults, begins=lambda award: award.awarded_on
+)  # fmt: skip
+KEEPS = (AWARD,)

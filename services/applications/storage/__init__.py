@@ -1,0 +1,1 @@
+"""Tables of applications that are not plain things, and its migrations."""

@@ -1,0 +1,1 @@
+"""Titles and the days that follow from them."""

@@ -1,0 +1,1 @@
+"""Tables of assessment that are not plain things, and its migrations."""

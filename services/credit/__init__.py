@@ -1,0 +1,1 @@
+"""Who may be trusted: files, lists, and what they do."""

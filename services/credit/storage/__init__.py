@@ -1,0 +1,1 @@
+"""Tables of credit that are not plain things, and its migrations."""

@@ -1,0 +1,76 @@
+"""What must be so for an agency to stand in the register, and for an agency to be admitted to a zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contracts.codes import registry as codes
+from contracts.codes.base import Fault
+from contracts.things.registry import Agency, Residence, Standing
+from rulebooks import codes as code_lists
+from rulebooks import credit_code
+
+
+def code_faults(code: str, at: str, *, override: str | None = None) -> Iterable[Fault]:
+    """
+    Every fault of a credit code; a wrong check digit is told with the expected one.
+
+    A genuine early code may fail its check digit: an officer says why it is
+    accepted. No reason makes up for a wrong length or a strange character.
+    """
+    checked = credit_code.check(code)
+    for fault in checked.faults:
+        if override and fault.name == "checksum-mismatch":
+            continue
+        yield codes.CREDIT_CODE.fault(
+            at, basis=credit_code.BASIS, fact=code, code=code, why=fault.words, expected=checked.expected or "-"
+        )
+
+
+def agency_code_faults(agency: Agency) -> Iterable[Fault]:
+    """The codes of the head office and of its branches."""
+    yield from code_faults(agency.credit_code, "#/credit_code", override=agency.code_override)
+    for place, branch in enumerate(agency.branches):
+        if branch.credit_code:
+            yield from code_faults(branch.credit_code, f"#/branches/{place}/credit_code")
+
+
+def category_faults(agency: Agency) -> Iterable[Fault]:
+    """The primary category and the services must agree with the categories."""
+    if not agency.categories:
+        yield codes.NO_CATEGORY.fault("#/categories")
+    if agency.primary_category and agency.primary_category not in agency.categories:
+        yield codes.PRIMARY_NOT_AMONG.fault("#/primary_category", primary=agency.primary_category)
+    services = code_lists.load("services")
+    for place, code in enumerate(agency.services):
+        entry = services.get(code)
+        category = entry.extra.get("category") if entry else None
+        if category and category not in agency.categories:
+            yield codes.SERVICE_OUTSIDE.fault(
+                f"#/services/{place}", service=entry.words if entry else code, category=category
+            )
+
+
+def people_faults(agency: Agency) -> Iterable[Fault]:
+    """Of the partners, no more can be qualified than there are."""
+    if (
+        agency.partners is not None
+        and agency.qualified_partners is not None
+        and agency.qualified_partners > agency.partners
+    ):
+        yield codes.MORE_QUALIFIED.fault(
+            "#/qualified_partners", qualified=agency.qualified_partners, partners=agency.partners
+        )
+
+
+def entry_faults(residence: Residence, agency: Agency | None, others: Iterable[Residence]) -> Iterable[Fault]:
+    """Who may enter a zone: an agency in good standing that does not sit there already."""
+    if agency is not None and agency.standing is not Standing.ACTIVE:
+        yield codes.NOT_ACTIVE.fault("#/agency_id", fact=agency.standing.words, standing=agency.standing.words)
+    for other in others:
+        if other.id != residence.id and other.zone_id == residence.zone_id:
+            yield codes.RESIDENT_ALREADY.fault("#/zone_id", since=other.entered_on, residence=other.id)
+    if residence.contract_until and residence.contract_until < residence.entered_on:
+        yield codes.CONTRACT_ENDS_EARLY.fault(
+            "#/contract_until", until=residence.contract_until, entered=residence.entered_on
+        )

@@ -1,0 +1,1 @@
+"""Tables of registry that are not plain things, and its migrations."""

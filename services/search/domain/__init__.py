@@ -1,0 +1,1 @@
+"""The rules of search: text, queries, scores; nothing here touches a store."""

@@ -1,0 +1,216 @@
+"""Finding things by words and filters: the index proposes, the tables answer, the deny set has the last word."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from chassis.errors import Refused, Unavailable
+from chassis.shapes.specs import Spec, state_specs
+from chassis.storage.reading import Reading
+from contracts.codes import search as codes
+from contracts.codes.base import Fault
+from contracts.commands.search import (
+    Card,
+    Drop,
+    Facet,
+    FacetValue,
+    Find,
+    Results,
+    Span,
+    Suggest,
+    Suggested,
+    Suggestions,
+)
+from contracts.declare import KINDS, Choice, Words
+from rulebooks import codes as code_lists
+from services.search.domain import documents
+from services.search.domain.analysis import analyse_query, spans
+from services.search.domain.query import Cursor, Order, Query, Range, relaxed, text_clauses
+from services.search.queries.cards import card
+from services.search.storage import heard
+from services.search.storage.engines.port import Hits
+from services.search.storage.heard import Heard
+from services.search.storage.index import Index
+
+MOST = 100
+JOINED_WORDS = {
+    "zone": Words("入驻集聚区", "Zone"),
+    "city": Words("城市", "City"),
+    "province": Words("省份", "Province"),
+    "warned": Words("有警示", "With a warning"),
+    "q": Words("关键词", "Words"),
+}
+SHOWN = {"shown": ("yes",)}
+OWN = ("kind", "shown")  # set here, never by a caller
+
+
+def find(reading: Reading, index: Index, asked: Find) -> Results:
+    """One page; where nothing holds enough of the words, what holds some of them, and it says so."""
+    if index.engine.needs_rebuild:
+        raise Unavailable(codes.NOT_READY.fault())
+    query = _query(index, asked)
+    hits, is_relaxed = _search(index, query)
+    items = _cards(reading, index, hits, asked.q)
+    return Results(
+        items=items,
+        total=hits.total,
+        next=hits.after.text() if hits.after else "",
+        facets=tuple(_facet(reading, asked.kind, name, hits.facets[name]) for name in asked.facets),
+        relaxed=is_relaxed,
+        drops=_drops(index, query, asked) if not hits.total else (),
+    )
+
+
+def suggest(index: Index, asked: Suggest) -> Suggestions:
+    """Names that begin as typed; hidden ones are not among them."""
+    filters = SHOWN | {"kind": (asked.kind,)}
+    found = index.engine.suggest(
+        asked.prefix.strip().lower(), limit=min(asked.limit, 20), filters=filters, excluded=index.denied
+    )  # fmt: skip
+    return Suggestions(items=tuple(Suggested(id=one.id, name=one.label) for one in found))
+
+
+def _search(index: Index, query: Query) -> tuple[Hits, bool]:
+    hits = index.engine.search(query)
+    if hits.total or not query.clauses:
+        return hits, False
+    wider = index.engine.search(replace(query, clauses=relaxed(query.clauses)))
+    return (wider, True) if wider.total else (hits, False)
+
+
+def _query(index: Index, asked: Find) -> Query:
+    if asked.kind not in documents.SEARCHED:
+        known = "、".join(documents.SEARCHED)
+        raise Refused(codes.UNKNOWN_KIND.fault("?kind", kind=asked.kind[:40], known=known))
+    filters, ranges = _conditions(asked)
+    try:
+        query = Query(
+            clauses=text_clauses(asked.q, documents.BOOSTS, sound=documents.SOUND),
+            filters=filters | SHOWN | {"kind": (asked.kind,)},
+            ranges=ranges,
+            excluded=index.denied,
+            order=Order(asked.sort.removeprefix("-"), asked.sort.startswith("-")),
+            after=Cursor.read(asked.after) if asked.after else None,
+            limit=max(1, min(asked.limit, MOST)),
+            facets=asked.facets,
+        )
+        query.start()
+    except ValueError as error:
+        raise Refused(codes.BAD_CURSOR.fault("?after")) from error
+    return query
+
+
+def _conditions(asked: Find) -> tuple[dict[str, tuple[str, ...]], dict[str, Range]]:
+    known_keywords = set(documents.keywords()) - set(OWN)
+    known_numbers = set(documents.numbers())
+    faults: list[Fault] = []
+    filters: dict[str, tuple[str, ...]] = {}
+    ranges: dict[str, Range] = {}
+    for name, values in asked.filters.items():
+        if name in known_numbers:
+            ranges[name] = _range(asked.kind, name, values[0], faults)
+        elif name in known_keywords:
+            filters[name] = values
+        else:
+            faults.append(_unknown(name, known_keywords | known_numbers))
+    asked_for = {*asked.facets, *filter(None, (asked.sort.removeprefix("-"),))}
+    faults += [_unknown(name, known_keywords | known_numbers) for name in asked_for - known_keywords - known_numbers]
+    if faults:
+        raise Refused(*faults)
+    return filters, ranges
+
+
+def _unknown(name: str, known: set[str]) -> Fault:
+    return codes.UNKNOWN_FIELD.fault(f"?{name[:60]}", name=name[:60], known="、".join(sorted(known)))
+
+
+def _range(kind: str, name: str, text: str, faults: list[Fault]) -> Range:
+    spec = next(spec for spec in state_specs(KINDS[kind].cls) if spec.name == name)
+    if parts := re.fullmatch(r"([0-9-]*)\.\.([0-9-]*)", text, re.ASCII):
+        with suppress(ValueError):
+            least, most = (_limit(spec, part) for part in parts.groups())
+            return Range(-math.inf if least is None else least, math.inf if most is None else most)
+    faults.append(codes.BAD_RANGE.fault(f"?{name}", value=text[:40]))
+    return Range()
+
+
+def _limit(spec: Spec, text: str) -> float | None:
+    return float(documents.as_number(spec, text)) if text else None
+
+
+def _cards(reading: Reading, index: Index, hits: Hits, q: str) -> tuple[Card, ...]:
+    ids = [hit.id for hit in hits.hits if hit.id not in index.denied]  # a last look as the answer leaves
+    kinds: dict[str, Heard] = {}
+    for kind in documents.SEARCHED:
+        kinds |= heard.recall_all(reading, ids, kind)
+    joined = heard.joined_to(reading, ids)
+    scores = {hit.id: hit.score for hit in hits.hits}
+    tokens = set(analyse_query(q)) if q.strip() else set()
+    return tuple(
+        _marked(card(reading, kinds[id], joined[id]), scores[id], tokens)
+        for id in ids
+        if id in kinds and not kinds[id].gone
+    )
+
+
+def _marked(found: Card, score: float, tokens: set[str]) -> Card:
+    marks = {
+        name: tuple(Span(start=start, end=end) for start, end in spans(str(found.state[name]), tokens))
+        for name in ("name", "about")
+        if tokens and found.state.get(name)
+    }
+    return replace(found, score=f"{score:.3f}", spans={name: some for name, some in marks.items() if some})
+
+
+def _facet(reading: Reading, kind: str, name: str, counts: Mapping[str, int]) -> Facet:
+    return Facet(
+        field=name,
+        words=_field_words(kind, name),
+        values=tuple(
+            FacetValue(value=value, count=count, words=value_words(reading, kind, name, value))
+            for value, count in counts.items()
+        ),
+    )
+
+
+def _field_words(kind: str, name: str) -> Words:
+    by_name = {spec.name: spec.meta.words for spec in state_specs(KINDS[kind].cls)}
+    return by_name.get(name) or JOINED_WORDS.get(name) or Words(name, name)
+
+
+def value_words(reading: Reading, kind: str, name: str, value: str) -> Words:
+    """What a facet's value is called."""
+    if name == "zone":
+        zone = heard.recall(reading, "zone", value)
+        called = str(zone.state.get("name", value)) if zone else value
+        return Words(called, str(zone.state.get("english_name") or called) if zone else called)
+    spec = next((spec for spec in state_specs(KINDS[kind].cls) if spec.name == name), None)
+    listed = "regions" if name in ("city", "province") else spec.meta.codes if spec else ""
+    if listed and (entry := code_lists.load(listed).get(value)):
+        return Words(entry.zh, entry.en)
+    if spec and isinstance(spec.base, type) and issubclass(spec.base, Choice):
+        return next((member.words for member in spec.base if member.value == value), Words(value, value))
+    return Words(value, value)
+
+
+def _drops(index: Index, query: Query, asked: Find) -> tuple[Drop, ...]:
+    """Each condition on its own: what would be found without it, the most helpful first."""
+    tried = []
+    for name in asked.filters:
+        less = {field: values for field, values in query.filters.items() if field != name}
+        ranges = {field: wanted for field, wanted in query.ranges.items() if field != name}
+        total = index.engine.search(_with(query, filters=less, ranges=ranges, limit=1)).total
+        tried.append(Drop(field=name, words=_field_words(asked.kind, name), total=total))
+    if asked.q.strip() and asked.filters:
+        total = index.engine.search(_with(query, clauses=(), limit=1)).total
+        tried.append(Drop(field="q", words=JOINED_WORDS["q"], total=total))
+    return tuple(sorted(tried, key=lambda drop: -drop.total))
+
+
+def _with(query: Query, **changes: Any) -> Query:
+    return replace(query, facets=(), after=None, **changes)

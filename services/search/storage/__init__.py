@@ -1,0 +1,1 @@
+"""Tables of search that are not plain things, and its migrations."""

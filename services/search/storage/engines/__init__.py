@@ -1,0 +1,1 @@
+"""The index behind one port: in memory for tests, embedded for the trial."""

@@ -1,0 +1,253 @@
+"""The engine that needs no server: tantivy and columns in this process, in a folder that may be deleted and rebuilt."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from threading import Lock, RLock
+
+from services.search.domain.query import Clause, Query
+from services.search.storage.engines.bm25 import K1
+from services.search.storage.engines.durable import Stamp, stamp_of, write_durably
+from services.search.storage.engines.page import page_of
+from services.search.storage.engines.port import (
+    Document,
+    Hits,
+    IndexBusy,
+    Layout,
+    NeedsRebuild,
+    Suggestion,
+)
+from services.search.storage.engines.shelf import Shelf
+from services.search.storage.engines.waiting import Waiting
+
+CURRENT = "CURRENT"  # names the folder of the present generation
+AT_ONCE = 2_000  # documents of a rebuild that are analysed before the lock is taken
+
+
+class EmbeddedEngine:
+    """
+    An `Engine` in a folder.
+
+    `folder/CURRENT` names the generation in use (`idx-000007`). One process
+    writes, the others open it with `write=False` and see each commit and each
+    change of generation at their next search. The previous generation stays
+    until the next rebuild, for readers that are just opening it.
+    """
+
+    def __init__(self, folder: Path, layout: Layout, *, write: bool = True) -> None:
+        self.layout = layout
+        self._folder, self._write = folder, write
+        self._waiting = Waiting()
+        self._writing = RLock()  # one commit or change of generation at a time
+        self._rebuilding = Lock()
+        self._shelf: Shelf | None = None
+        self._next: Shelf | None = None  # while it is being built
+        self._seen: Stamp | None = None
+        self._reason = ""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._open()
+
+    @property
+    def needs_rebuild(self) -> str:
+        if not self._write:
+            self._follow()
+        return self._reason
+
+    def put(self, documents: Iterable[Document]) -> int:
+        batch = list(documents)
+        for document in batch:
+            self.layout.check_document(document)
+        return self._waiting.add(batch, self._own().columns.version_of)
+
+    def commit(self) -> None:
+        """
+        As the port says; whoever waits here finds its documents committed by the one before.
+
+        So a batch of what eight callers put costs one flush without any timer.
+        """
+        with self._writing:
+            shelf = self._own()
+            batch = self._waiting.take()
+            if not batch:
+                return
+            try:
+                for each in filter(None, (shelf, self._next)):
+                    each.write(batch)
+                shelf.commit()
+            except Exception:
+                self._waiting.give_back(batch)
+                shelf.recover()
+                raise
+
+    def search(self, query: Query) -> Hits:
+        self.layout.check_query(query)
+        shelf = self._present()
+        with shelf.guard:
+            searcher, admitted = shelf.searcher(), shelf.columns.admitted(query)
+        found = shelf.found(searcher, query.clauses) if query.clauses else None
+        with shelf.guard:
+            return page_of(shelf.columns, query, admitted, found)
+
+    def bound(self, clauses: tuple[Clause, ...]) -> float:
+        shelf = self._present()
+        documents = len(shelf.columns.ids)
+
+        def weight(name: str, word: str) -> float:
+            holding = min(shelf.holding(name, word), documents)
+            return math.log(1 + (documents - holding + 0.5) / (holding + 0.5)) * (K1 + 1) if holding else 0.0
+
+        return sum(
+            boost * weight(name, word)
+            for clause in clauses
+            for word in (*clause.counted, *clause.also)
+            for name, boost in clause.fields
+        )
+
+    def suggest(
+        self,
+        prefix: str,
+        *,
+        limit: int = 10,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+        excluded: Collection[str] = (),
+    ) -> tuple[Suggestion, ...]:
+        shelf = self._present()
+        with shelf.guard:
+            meant = islice(shelf.columns.suggest(prefix, filters or {}, excluded), limit)
+            return tuple(Suggestion(id_, label) for id_, label in meant)
+
+    def count(self) -> int:
+        shelf = self._present()
+        with shelf.guard:
+            return shelf.columns.count()
+
+    def digest(self) -> tuple[str, ...]:
+        shelf = self._present()
+        with shelf.guard:
+            return shelf.columns.digest()
+
+    def versions(self, bucket: int) -> dict[str, int]:
+        shelf = self._present()
+        with shelf.guard:
+            return shelf.columns.versions(bucket)
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        self._must_write()
+        with self._rebuilding:
+            name = f"idx-{self._generation() + 1:06d}"
+            fresh = _claimed(self._folder / name, self.layout)
+            try:
+                self._next = fresh
+                for batch in self._checked(documents):
+                    with self._writing:
+                        fresh.write(batch)
+                former = self._change_over(fresh)
+            except BaseException:
+                fresh.close()
+                raise
+            finally:
+                self._next = None
+            self._forget(former, name)
+        return len(fresh.columns.ids)
+
+    def close(self) -> None:
+        if self._shelf:
+            if self._write:
+                self.commit()
+            self._shelf.close()
+
+    def _change_over(self, fresh: Shelf) -> Shelf | None:
+        """Take *fresh* into use, with what waits; the one used before."""
+        with self._writing:
+            batch = self._waiting.take()
+            try:
+                fresh.write(batch)
+                fresh.commit()
+                write_durably(self._folder / CURRENT, fresh.folder.name)
+            except BaseException:
+                self._waiting.give_back(batch)
+                raise
+            former, self._shelf, self._reason = self._shelf, fresh, ""
+        return former
+
+    def _checked(self, documents: Iterable[Document]) -> Iterator[list[Document]]:
+        """The documents in batches, each of a form that the layout allows."""
+        source = iter(documents)
+        while batch := list(islice(source, AT_ONCE)):
+            for document in batch:
+                self.layout.check_document(document)
+            yield batch
+
+    def _present(self) -> Shelf:
+        """The shelf to ask, with what others have committed."""
+        if not self._write:
+            self._follow()
+        if not self._shelf:
+            raise NeedsRebuild(self._reason)
+        self._shelf.follow()
+        return self._shelf
+
+    def _own(self) -> Shelf:
+        """The shelf to write to."""
+        self._must_write()
+        if not self._shelf:
+            raise NeedsRebuild(self._reason)
+        return self._shelf
+
+    def _must_write(self) -> None:
+        if not self._write:
+            raise IndexBusy(self._folder)
+
+    def _follow(self) -> None:
+        """Change over when the writer did."""
+        while self._stamp() != self._seen or self._seen is None:
+            self._open()
+            if self._seen is None:
+                return
+
+    def _open(self) -> None:
+        """Take the present generation into use, or say why there is none."""
+        with self._writing:
+            try:
+                self._seen = self._stamp()
+                name = (self._folder / CURRENT).read_text(encoding="utf-8")
+                self._shelf, self._reason = Shelf(self._folder / name, self.layout, write=self._write), ""
+            except FileNotFoundError:
+                self._shelf, self._reason = None, "there is none yet"
+            except NeedsRebuild as problem:
+                self._shelf, self._reason = None, str(problem)
+
+    def _stamp(self) -> Stamp | None:
+        try:
+            return stamp_of(self._folder / CURRENT)
+        except FileNotFoundError:
+            return None
+
+    def _generation(self) -> int:
+        try:
+            return int((self._folder / CURRENT).read_text(encoding="utf-8").removeprefix("idx-"))
+        except FileNotFoundError:
+            return 0
+
+    def _forget(self, former: Shelf | None, name: str) -> None:
+        """Close the generation before this one and delete those before it."""
+        if former:
+            former.close()
+        kept = {name, former.folder.name if former else name}
+        for folder in self._folder.glob("idx-*"):
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _claimed(folder: Path, layout: Layout) -> Shelf:
+    """A new shelf in *folder*; IndexBusy when another process is building one there, else leftovers are deleted."""
+    if folder.exists():
+        with suppress(NeedsRebuild):  # what a killed rebuild left is seldom whole
+            Shelf(folder, layout, write=True).close()
+        shutil.rmtree(folder)
+    return Shelf.made(folder, layout)

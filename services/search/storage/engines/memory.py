@@ -1,0 +1,190 @@
+"""The engine in plain Python, for tests: the same answers by another road; nothing outlives the process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from threading import RLock
+
+from services.search.domain.query import Clause, Cursor, Query, Value
+from services.search.storage.engines.bm25 import Bm25
+from services.search.storage.engines.port import (
+    SCORE_DIGITS,
+    Document,
+    Hit,
+    Hits,
+    Layout,
+    NeedsRebuild,
+    Suggestion,
+    bucket_of,
+    digest_of,
+)
+from services.search.storage.engines.waiting import NEVER, Waiting
+
+Filters = Mapping[str, tuple[str, ...]]
+
+
+class _Index:
+    """One generation: the newest document of each id, and their words."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.words = Bm25()
+
+    def keep(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            if document.version >= self.version_of(document.id):
+                self.documents[document.id] = document
+                self.words.keep(document.id, {} if document.gone else document.texts)
+
+    def version_of(self, id_: str) -> int:
+        return self.documents[id_].version if id_ in self.documents else NEVER
+
+    def living(self, excluded: Collection[str] = ()) -> list[Document]:
+        return [each for each in self.documents.values() if not each.gone and each.id not in excluded]
+
+
+class MemoryEngine:
+    """An `Engine` for tests."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._index: _Index | None = None
+        self._next: _Index | None = None  # while it is being built
+        self._waiting = Waiting()
+        self._lock = RLock()
+
+    @property
+    def needs_rebuild(self) -> str:
+        return "" if self._index else "there is none yet"
+
+    def put(self, documents: Iterable[Document]) -> int:
+        batch = list(documents)
+        for document in batch:
+            self.layout.check_document(document)
+        return self._waiting.add(batch, self._present().version_of)
+
+    def commit(self) -> None:
+        with self._lock:
+            waited = self._waiting.take()
+            for index in filter(None, (self._present(), self._next)):
+                index.keep(waited)
+
+    def search(self, query: Query) -> Hits:
+        self.layout.check_query(query)
+        start = query.start()
+        with self._lock:
+            index = self._present()
+            scores = index.words.scores(query.clauses)
+            asked = [each for each in index.living(query.excluded) if not query.clauses or each.id in scores]
+        asked = [each for each in asked if _in_ranges(each, query)]
+        found = [each for each in asked if _passes(each, query.filters)]
+        hits = [_hit(each, query, round(scores.get(each.id, 0.0), SCORE_DIGITS)) for each in found]
+        rest = _behind(hits, query, start) if start else _ranked(hits, query)
+        page = tuple(rest[: query.limit])
+        after = Cursor(page[-1].value, page[-1].id, query.mark()) if len(rest) > len(page) > 0 else None
+        return Hits(page, len(found), {name: _counts(asked, query, name) for name in query.facets}, after)
+
+    def bound(self, clauses: tuple[Clause, ...]) -> float:
+        with self._lock:
+            return self._present().words.bound(clauses)
+
+    def suggest(
+        self, prefix: str, *, limit: int = 10, filters: Filters | None = None, excluded: Collection[str] = ()
+    ) -> tuple[Suggestion, ...]:
+        with self._lock:
+            living = self._present().living(excluded)
+        meant = sorted(
+            (key, each.id, label)
+            for each in living
+            if _passes(each, filters or {})
+            for key, label in each.suggest
+            if prefix and key.startswith(prefix)
+        )
+        first: dict[str, str] = {}
+        for _, id_, label in meant:
+            first.setdefault(id_, label)
+        return tuple(Suggestion(*one) for one in first.items())[:limit]
+
+    def count(self) -> int:
+        with self._lock:
+            return len(self._present().living())
+
+    def digest(self) -> tuple[str, ...]:
+        with self._lock:
+            return digest_of({id_: each.version for id_, each in self._present().documents.items()})
+
+    def versions(self, bucket: int) -> dict[str, int]:
+        with self._lock:
+            kept = self._present().documents
+            return {id_: each.version for id_, each in kept.items() if bucket_of(id_) == bucket}
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        fresh = self._next = _Index()
+        try:
+            for document in documents:
+                self.layout.check_document(document)
+                with self._lock:
+                    fresh.keep([document])
+            with self._lock:
+                fresh.keep(self._waiting.take())
+                self._index = fresh
+        finally:
+            self._next = None
+        return len(fresh.documents)
+
+    def close(self) -> None:
+        if self._index:
+            self.commit()
+
+    def _present(self) -> _Index:
+        if not self._index:
+            raise NeedsRebuild(self.needs_rebuild)
+        return self._index
+
+
+def _passes(document: Document, filters: Filters) -> bool:
+    return all(
+        not chosen or not set(chosen).isdisjoint(document.keywords.get(name, ())) for name, chosen in filters.items()
+    )
+
+
+def _in_ranges(document: Document, query: Query) -> bool:
+    return all(
+        name in document.numbers and wanted.least <= document.numbers[name] <= wanted.most
+        for name, wanted in query.ranges.items()
+    )
+
+
+def _counts(asked: list[Document], query: Query, name: str) -> dict[str, int]:
+    others = {field: chosen for field, chosen in query.filters.items() if field != name}
+    counted = Counter(
+        value for each in asked if _passes(each, others) for value in dict.fromkeys(each.keywords.get(name, ()))
+    )
+    return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _hit(document: Document, query: Query, score: float) -> Hit:
+    name = query.order.field
+    value: Value = score if query.by_score else None
+    if name in document.numbers:
+        value = float(document.numbers[name])
+    elif name:
+        value = next(iter(document.keywords.get(name, ())), None)
+    return Hit(document.id, score, value)
+
+
+def _ranked(hits: list[Hit], query: Query) -> list[Hit]:
+    """By value, then id; what has no value stands last whichever way the values go."""
+    by_id = sorted(hits, key=lambda hit: hit.id)
+    valued = [hit for hit in by_id if hit.value is not None]
+    valued.sort(key=lambda hit: hit.value, reverse=query.by_score or query.order.descending)  # type: ignore[arg-type,return-value]  # one type per order
+    return valued + [hit for hit in by_id if hit.value is None]
+
+
+def _behind(hits: list[Hit], query: Query, start: Cursor) -> list[Hit]:
+    """The ranked hits behind *start*, whose own hit may be gone meanwhile."""
+    others = [hit for hit in hits if (hit.id, hit.value) != (start.id, start.value)]
+    here = Hit(start.id, 0.0, start.value)
+    ranked = _ranked([*others, here], query)
+    return ranked[ranked.index(here) + 1 :]

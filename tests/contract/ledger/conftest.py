@@ -1,0 +1,45 @@
+"""Every test of this folder runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from chassis.ledger.heads import Signer
+from tests.contract.ledger.world import Ledger, Place
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path) -> Iterator[Place]:
+    """
+    A database with the ledger's tables and guards.
+
+    SQLite is opened without any of our pragmas: the guards must hold for whoever
+    opens the file.
+    """
+    if request.param == "sqlite":
+        engines = (sa.create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}"),) * 2
+    else:
+        urls = request.getfixturevalue("postgres_database")
+        engines = (sa.create_engine(urls.owner), sa.create_engine(urls.service))
+    made = Place(*engines, folder=tmp_path)
+    made.build()
+    yield made
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def ledger(place) -> Ledger:
+    """An empty ledger and the key that signs its heads."""
+    return Ledger(place, Signer("registry", place.folder / "key.pem"))
+
+
+@pytest.fixture
+def filled(ledger) -> Place:
+    """Four entries and a signed head."""
+    ledger.append(4)
+    ledger.sign()
+    return ledger.place

@@ -1,0 +1,265 @@
+"""What only an index in a folder has to promise: crashes, locks, other processes, other layouts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from services.search.domain.query import Clause, Query
+from services.search.storage.engines.embedded import EmbeddedEngine
+from services.search.storage.engines.port import Document, IndexBusy, NeedsRebuild
+from tests.contract.search_engine.agencies import LAYOUT
+
+ROOT = Path(__file__).parents[3]
+KILLS = 3
+
+COMMIT_LOOP = """
+import sys
+from pathlib import Path
+from services.search.storage.engines.embedded import EmbeddedEngine
+from services.search.storage.engines.port import Document
+from tests.contract.search_engine.agencies import LAYOUT
+
+engine = EmbeddedEngine(Path(sys.argv[1]), LAYOUT)
+for number in range(int(sys.argv[2]), 1_000_000):
+    documents = [Document(id=f"{number}-{part}", version=1, texts={"name": ("x", f"n{number}")}) for part in range(3)]
+    engine.put([*documents, Document(id="counter", version=number, texts={"name": (f"c{number}",)})])
+    engine.commit()
+    print(number, flush=True)
+"""
+
+REBUILD_LOOP = """
+import sys
+from pathlib import Path
+from services.search.storage.engines.embedded import EmbeddedEngine
+from services.search.storage.engines.port import Document
+from tests.contract.search_engine.agencies import LAYOUT
+
+engine = EmbeddedEngine(Path(sys.argv[1]), LAYOUT)
+print("open", flush=True)
+for version in range(2, 1_000_000):
+    engine.rebuild(Document(id=f"{at}", version=version, texts={"name": ("x",)}) for at in range(200))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(folder):
+    engine = EmbeddedEngine(folder, LAYOUT)
+    engine.rebuild(())
+    yield engine
+    engine.close()
+
+
+def put(engine, *documents):
+    engine.put(documents)
+    engine.commit()
+
+
+def one(id_="a", word="x", version=1):
+    return Document(
+        id=id_, version=version, texts={"name": (word,)}, keywords={"region": ("r",)}, suggest=((word, word),)
+    )
+
+
+def found(engine, word):
+    return engine.search(Query(clauses=(Clause((word,), 1, (("name", 1.0),)),))).total
+
+
+def start(script, *args):
+    """A process of its own, in its own group."""
+    command = [sys.executable, "-c", script, *map(str, args)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def kill(process):
+    os.kill(process.pid, signal.SIGKILL)
+    rest = process.stdout.read()
+    process.wait()
+    process.stdout.close()
+    return rest
+
+
+@pytest.mark.slow(reason="processes that are killed and started again")
+def test_nothing_acknowledged_is_lost_and_nothing_is_torn_by_kill_9(folder):
+    EmbeddedEngine(folder, LAYOUT).rebuild(())
+    random, acknowledged = Random(9), 0
+    for _ in range(KILLS):
+        process = start(COMMIT_LOOP, folder, acknowledged + 1)
+        for _ in range(random.randint(3, 25)):
+            acknowledged = int(process.stdout.readline())
+        acknowledged = int((kill(process).split() or [acknowledged])[-1])
+        engine = EmbeddedEngine(folder, LAYOUT)
+        triples = [found(engine, f"n{number}") for number in range(1, acknowledged + 2)]
+        assert triples[:-1] == [3] * acknowledged, "0 lost"
+        assert triples[-1] in (0, 3), "0 torn"
+        assert found(engine, f"c{acknowledged}") + found(engine, f"c{acknowledged + 1}") == 1
+        engine.close()
+
+
+@pytest.mark.slow(reason="processes that are killed and started again")
+def test_a_rebuild_that_is_killed_leaves_a_whole_index_and_the_next_one_clears_up(folder):
+    first = EmbeddedEngine(folder, LAYOUT)
+    first.rebuild(one(str(at)) for at in range(200))
+    first.close()
+    random = Random(4)
+    for _ in range(KILLS):
+        process = start(REBUILD_LOOP, folder)
+        process.stdout.readline()
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(random.uniform(0.02, 0.3))
+        kill(process)
+        engine = EmbeddedEngine(folder, LAYOUT)
+        assert (engine.needs_rebuild, engine.count(), found(engine, "x")) == ("", 200, 200)
+        engine.close()
+    engine = EmbeddedEngine(folder, LAYOUT)
+    engine.rebuild([one()])
+    engine.close()
+    assert len(list(folder.glob("idx-*"))) == 2, "the present generation and the one before"
+
+
+def test_everything_is_there_after_closing_and_opening(engine, folder):
+    put(engine, one("a"), one("b"), Document(id="b", version=2, gone=True))
+    before = (engine.search(Query(facets=("region",))), engine.digest(), engine.suggest("x"))
+    engine.close()
+    again = EmbeddedEngine(folder, LAYOUT)
+    assert (again.search(Query(facets=("region",))), again.digest(), again.suggest("x")) == before
+    assert again.put([one("b")]) == 0, "the tombstone is remembered"
+    again.close()
+
+
+def test_what_was_put_is_committed_on_closing(engine, folder):
+    engine.put([one()])
+    engine.close()
+    again = EmbeddedEngine(folder, LAYOUT)
+    assert again.count() == 1
+    again.close()
+
+
+def test_a_second_writer_is_told_in_both_languages_what_to_do(engine, folder):
+    with pytest.raises(IndexBusy, match=r"另一进程.*another process"):
+        EmbeddedEngine(folder, LAYOUT)
+
+
+def test_a_second_builder_of_the_first_index_is_refused_too(folder):
+    first, second = EmbeddedEngine(folder, LAYOUT), EmbeddedEngine(folder, LAYOUT)
+
+    def source():
+        with pytest.raises(IndexBusy):
+            second.rebuild(())
+        yield one()
+
+    assert first.rebuild(source()) == 1
+    first.close()
+
+
+def test_who_opened_it_for_reading_cannot_write(engine, folder):
+    reader = EmbeddedEngine(folder, LAYOUT, write=False)
+    for forbidden in (lambda: reader.put([one()]), reader.commit, lambda: reader.rebuild(())):
+        with pytest.raises(IndexBusy):
+            forbidden()
+    reader.close()
+
+
+def test_a_reader_sees_each_commit_at_its_next_search(engine, folder):
+    reader = EmbeddedEngine(folder, LAYOUT, write=False)
+    for version in range(1, 8):
+        put(engine, one("a", f"w{version}", version), one(f"b{version}"))
+        assert (found(reader, f"w{version}"), found(reader, f"w{version - 1}"), reader.count()) == (1, 0, version + 1)
+        assert reader.suggest(f"w{version}")
+        assert reader.digest() == engine.digest()
+    reader.close()
+
+
+def test_a_reader_changes_over_with_the_writer(engine, folder):
+    reader = EmbeddedEngine(folder, LAYOUT, write=False)
+    for count in (3, 1, 5):
+        engine.rebuild(one(str(at)) for at in range(count))
+        assert reader.search(Query(facets=("region",))).total == count
+    reader.close()
+
+
+def test_a_reader_that_came_before_the_first_index_sees_it_as_soon_as_it_stands(folder):
+    reader, writer = EmbeddedEngine(folder, LAYOUT, write=False), EmbeddedEngine(folder, LAYOUT)
+    assert reader.needs_rebuild
+    writer.rebuild([one()])
+    assert (reader.needs_rebuild, reader.count()) == ("", 1)
+    writer.close()
+
+
+@pytest.mark.parametrize("other", [replace(LAYOUT, analyser=99), replace(LAYOUT, texts=("name", "other"))])
+def test_an_index_of_another_analyser_or_layout_is_not_used_but_rebuilt(engine, folder, other):
+    put(engine, one())
+    engine.close()
+    again = EmbeddedEngine(folder, other)
+    assert "99" in again.needs_rebuild or "wanted" in again.needs_rebuild
+    with pytest.raises(NeedsRebuild, match=r"索引需要重建.*must be rebuilt"):
+        again.search(Query())
+    again.rebuild([one("b", "y")])
+    assert (again.needs_rebuild, found(again, "y"), again.count()) == ("", 1, 1)
+    again.close()
+
+
+@pytest.mark.parametrize("damage", ["meta.json", "layout.json", ""])
+def test_a_damaged_index_says_that_it_must_be_rebuilt_and_can_be(engine, folder, damage):
+    put(engine, one())
+    engine.close()
+    present = folder / (folder / "CURRENT").read_text()
+    if damage:
+        (present / damage).write_text("{")
+    else:
+        shutil.rmtree(present)
+    again = EmbeddedEngine(folder, LAYOUT)
+    assert again.needs_rebuild
+    assert again.rebuild([one()]) == 1
+    assert again.count() == 1
+    again.close()
+
+
+def test_a_commit_that_the_disk_refused_is_tried_again_by_the_next(engine, folder):
+    put(engine, one("a"))
+    present, away = folder / (folder / "CURRENT").read_text(), folder / "away"
+    engine.put([one("b")])
+    present.rename(away)
+    with pytest.raises((OSError, ValueError)):
+        engine.commit()
+    away.rename(present)
+    engine.put([one("c")])
+    engine.commit()
+    assert (engine.count(), found(engine, "x")) == (3, 3)
+
+
+def test_eight_callers_share_flushes_and_each_finds_its_own(engine):
+    flushes = []
+    shelf = engine._shelf
+    commit = shelf.commit
+    shelf.commit = lambda: (flushes.append(1), commit())
+
+    def write(number):
+        put(engine, one(f"{number}", f"w{number}"))
+        return found(engine, f"w{number}")
+
+    with ThreadPoolExecutor(8) as callers:
+        assert list(callers.map(write, range(64))) == [1] * 64
+    assert len(flushes) < 64
+
+
+def test_updates_without_end_do_not_let_the_columns_grow_without_end(engine):
+    for version in range(1, 40):
+        values = {"services": tuple(f"s{at}" for at in range(version % 5 + 1))}
+        put(engine, *(Document(id=f"{at}", version=version, keywords=values) for at in range(100)))
+    column = engine._shelf.columns._keywords["services"]
+    assert column._code.size < 100 * 5 * 2 + 2 * 1024

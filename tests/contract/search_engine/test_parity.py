@@ -1,0 +1,60 @@
+"""Two engines, one ranking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from services.search.domain.query import Query, text_clauses
+from tests.contract.search_engine.agencies import BOOSTS, WRITTEN, document, made
+
+ASKED = (
+    "专利", "商标注册", "苏州专利代理", "芯片版图怎么保护", "H01L 21/00", "第35类商标", "海外维权 TRO", "华志", "huazhi",
+    "抗体药物发明专利申请到美国和欧洲", "软件著作权登记", "新能源汽车锂电池", "南京 律师 商业秘密", "知識產權質押融資",
+    "A61K 39/395", "高新技术企业认定", "专利导航预警分析", "植物新品种", "337调查应诉", "评估专利值多少钱",
+)  # fmt: skip
+EVERYBODY = [*WRITTEN, *made(1500)]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """Both engines with the same agencies, in one commit and without a change, as scores are compared only then."""
+    from tests.contract.search_engine.conftest import ENGINES, LAYOUT
+
+    kept = [document(number, agency) for number, agency in enumerate(EVERYBODY)]
+    engines = [make(tmp_path_factory.mktemp(name), LAYOUT) for name, make in ENGINES.items()]
+    for engine in engines:
+        engine.rebuild(kept)
+    yield engines
+    for engine in engines:
+        engine.close()
+
+
+def query(asked, **but):
+    return Query(clauses=text_clauses(asked, BOOSTS, sound="sound"), **but)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_first_ten_and_their_scores_are_the_same_on_every_engine(filled, asked):
+    one, other = (engine.search(query(asked, limit=10)) for engine in filled)
+    assert one.total == other.total > 0
+    assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits], rel=1e-4)
+    assert [hit.id for hit in one.hits] == [hit.id for hit in other.hits]
+
+
+@pytest.mark.parametrize("asked", ASKED[:6])
+def test_the_filtered_first_ten_are_the_same_on_every_engine(filled, asked):
+    narrowed = query(asked, filters={"region": ("320505", "320214")}, excluded={"000000000000"}, facets=("services",))
+    one, other = (engine.search(replace(narrowed, limit=10)) for engine in filled)
+    assert (one.total, one.facets, [hit.id for hit in one.hits]) == (
+        other.total,
+        other.facets,
+        [hit.id for hit in other.hits],
+    )
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_bound_is_the_same_on_every_engine(filled, asked):
+    one, other = (engine.bound(query(asked).clauses) for engine in filled)
+    assert one == pytest.approx(other, rel=1e-6)

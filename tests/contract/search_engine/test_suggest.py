@@ -1,0 +1,39 @@
+"""What is offered while somebody types."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.search.domain.pinyin import suggest_key
+from services.search.storage.engines.port import Suggestion
+from tests.contract.search_engine.agencies import WRITTEN, document
+
+
+@pytest.fixture
+def filled(engine):
+    engine.rebuild(document(number, agency) for number, agency in enumerate(WRITTEN))
+    return engine
+
+
+@pytest.mark.parametrize("typed", ["苏州华智", "華智", "ＨＵＡＺＨＩ", "huazhi", "hz", "suzhouhuazhi"])
+def test_a_name_is_suggested_by_its_beginning_its_own_word_its_sound_and_its_initials(filled, typed):
+    assert Suggestion("000000000000", WRITTEN[0].name) in filled.suggest(suggest_key(typed))
+
+
+def test_each_document_is_suggested_once_however_many_of_its_keys_begin_so(filled):
+    suggested = filled.suggest("s", limit=100)
+    assert len(suggested) == len({one.id for one in suggested}) > 1
+
+
+def test_no_more_are_suggested_than_asked_for(filled):
+    assert len(filled.suggest("s", limit=2)) == 2
+
+
+def test_nothing_is_suggested_for_nothing(filled):
+    assert filled.suggest("") == ()
+
+
+def test_who_is_excluded_or_filtered_out_is_not_suggested(filled):
+    assert filled.suggest("huazhi", excluded={"000000000000"}) == ()
+    assert filled.suggest("huazhi", filters={"region": ("110108",)}) == ()
+    assert len(filled.suggest("huazhi", filters={"region": ("320505",)})) == 1

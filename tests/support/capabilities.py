@@ -1,0 +1,50 @@
+"""What a test may need from the machine, asked for in one way, so that what did not run can be listed with its reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from deploy.dev import debian, postgres
+
+PREFIX = "needs "
+
+
+def _chromium() -> str:
+    return "" if debian.chromium() else "no chromium (Debian: apt install chromium)"
+
+
+def _cjk_font() -> str:
+    return "" if debian.cjk_font() else "no font for Chinese (Debian: apt install fonts-noto-cjk)"
+
+
+def _root() -> str:
+    return "" if os.geteuid() == 0 else "not run by root"
+
+
+# Each answers with the obstacle, or with an empty text.
+CAPABILITIES: dict[str, Callable[[], str]] = {
+    "postgresql": postgres.obstacle,
+    "chromium": _chromium,
+    "cjk-font": _cjk_font,
+    "root": _root,
+}
+
+
+@cache
+def obstacle(capability: str) -> str:
+    return CAPABILITIES[capability]()
+
+
+def needs(*capabilities: str) -> None:
+    """
+    Leave the test out where the machine lacks one of *capabilities*; the run's end lists it, and CI fails on it.
+
+    Called from a fixture or at the head of a test. A plain pytest.skip would hide that something did not run.
+    """
+    reasons = [f"{capability}: {found}" for capability in capabilities if (found := obstacle(capability))]
+    if reasons:
+        pytest.skip(PREFIX + "; ".join(reasons))

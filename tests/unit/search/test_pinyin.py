@@ -1,0 +1,74 @@
+"""Names by their sound."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.search.domain.pinyin import own_word, pinyin_query, pinyin_tokens, suggest_key, suggest_keys
+
+PLACES = ("北京市", "苏州市", "江苏省", "无锡市", "南京市", "太湖县", "新疆维吾尔自治区", "香港特别行政区", "东区")
+
+
+def test_a_name_is_indexed_by_syllable_pair_full_pinyin_and_initials():
+    assert pinyin_tokens("华智专利") == [
+        "hua", "zhi", "zhuan", "li", "huazhi", "zhizhuan", "zhuanli", "huazhizhuanli", "hzzl",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["华智", "华志", "華誌", "画志", "huazhi", "HuaZhi", "ｈｕａｚｈｉ"])
+def test_homophones_and_typed_pinyin_lead_to_the_same_name(typed):
+    assert set(pinyin_query(typed)) <= set(pinyin_tokens("苏州华智专利代理事务所"))
+
+
+def test_a_reading_follows_the_word_it_stands_in():
+    assert "chongqing" in pinyin_tokens("重庆")
+
+
+def test_a_city_keeps_its_reading_although_the_index_takes_its_character_for_another():
+    assert "shenyang" in pinyin_tokens("沈阳") and "shenyang" in pinyin_tokens("瀋陽")
+
+
+def test_latin_words_in_a_name_stay_whole():
+    assert {"abc", "zhuanli"} <= set(pinyin_tokens("ABC专利"))
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("北京集佳知识产权代理有限公司", "集佳"),
+        ("江苏省苏州市华智专利代理事务所(普通合伙)", "华智"),
+        ("江苏省苏州市华智专利代理事务所（特殊普通合伙）", "华智"),
+        ("无锡太湖专利商标事务所", "太湖"),
+        ("新疆天山律师事务所", "天山"),
+        ("香港永信專利代理有限公司", "永信"),
+        ("专利代理", "专利"),
+        ("上海", "上海"),
+        ("东方知识产权代理有限公司", "东方"),
+        ("ABC Patent Ltd", "abc patent ltd"),
+        ("", ""),
+    ],
+)
+def test_the_own_word_of_a_name_stands_between_its_place_and_what_it_is(name, own):
+    assert own_word(name, PLACES) == own
+
+
+@pytest.mark.parametrize(
+    "typed", ["北京集佳", "集佳知识产权", "集佳", "集", "jijiazhishi", "jijia", "jj", "bjjj", "Ji Jia", "beijing"]
+)
+def test_a_name_is_reached_by_any_of_its_beginnings(typed):
+    keys = suggest_keys("北京集佳知识产权代理有限公司", PLACES)
+    assert any(key.startswith(suggest_key(typed)) for key in keys)
+
+
+def test_a_frozen_set_of_places_serves_as_well():
+    assert own_word("苏州华智专利代理事务所", frozenset(PLACES)) == "华智"
+
+
+@settings(max_examples=50)
+@given(st.text())
+def test_no_name_crashes_it_and_no_key_is_empty(name):
+    assert all(suggest_keys(name, PLACES))
+    assert all(token and not any(char.isspace() for char in token) for token in pinyin_tokens(name))
+    "".join(pinyin_tokens(name)).encode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +14,8 @@ from chassis.clock import from_micros, to_micros
 from chassis.errors import Forbidden, Refused
 from chassis.history.assertions import withdrawn
 from chassis.history.segments import FOREVER, State
-from chassis.keeping import Keep
+from chassis.keeping import KEEPS, Keep
+from chassis.related import names_of, referring
 from chassis.shapes.specs import state_specs
 from chassis.storage.columns import is_looked_up, is_member
 from chassis.storage.reading import Found, Moment, Reading, Where, field_words, missing, personal_fields
@@ -33,10 +36,23 @@ def get(reading: Reading, keep: Keep[Any], query: asked.GetThing) -> asked.View:
     if query.reveal:
         _may_look(reading, keep.kind, query)
     seen = view(reading, keep.moves, found, at, reveal=query.reveal)
-    if not query.sources:
-        return seen
-    by_field = dict(field_sources(reading, found, at.day or reading.today, at.known))
-    return asked.View(**{name: getattr(seen, name) for name in asked.View.__slots__} | {"sources": by_field})
+    return replace(
+        seen,
+        names=names_of(reading, keep.kind, [found], at)[found.id],
+        sources=dict(field_sources(reading, found, at.day or reading.today, at.known)) if query.sources else {},
+        related=tuple(_related(reading, keep.kind, found, query.related, at)),
+    )
+
+
+def _related(
+    reading: Reading, kind: Kind, found: Found, wanted: tuple[str, ...], at: Moment
+) -> Iterator[asked.View]:  # fmt: skip
+    some = referring(reading, kind, found.id, wanted, at)
+    for other in {one.kind for one in some}:
+        of_kind = [one for one in some if one.kind is other]
+        names = names_of(reading, other, of_kind, at)
+        for one in of_kind:
+            yield replace(view(reading, KEEPS[other.name].moves, one, at), names=names[one.id])
 
 
 def list_(reading: Reading, keep: Keep[Any], query: asked.ListThings) -> asked.Page:
@@ -49,8 +65,11 @@ def list_(reading: Reading, keep: Keep[Any], query: asked.ListThings) -> asked.P
     where = Where(_filters(kind, query), dict(query.ranges), allowed.prefixes)
     limit = max(1, min(query.limit, MOST))
     found = reading.page(kind, where, at=at, after=query.after, limit=limit + 1)
+    names = names_of(reading, kind, found[:limit], at)
     return asked.Page(
-        items=tuple(view(reading, keep.moves, item, at) for item in found[:limit]),
+        items=tuple(
+            replace(view(reading, keep.moves, item, at), names=names[item.id]) for item in found[:limit]
+        ),
         next=found[limit - 1].id if len(found) > limit else "",
         total=reading.count(kind, where, at=at) if query.count else None,
     )

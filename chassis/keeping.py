@@ -52,9 +52,15 @@ class Keep(Generic[T]):
     begun: Callable[[Work, T], T] = unchanged  # what else is recorded at creation
     moves: Moves[T] = field(default_factory=Moves)
 
+    def __post_init__(self) -> None:
+        KEEPS[self.kind.name] = self
+
     @property
     def kind(self) -> Kind:
         return self.cls.kind
+
+
+KEEPS: dict[str, Keep[Any]] = {}  # by kind; each is made once, beside the rules of its service
 
 
 # -- writing

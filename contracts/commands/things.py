@@ -55,6 +55,8 @@ class View:
     open_acts: tuple[OpenAct, ...] = ()
     closed_acts: tuple[ClosedAct, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # of the things that its fields refer to, at the same moment
+    related: tuple[View, ...] = ()  # things of the same service that refer to it, at the same moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +206,7 @@ class GetThing(OfKind, Query[View]):
     as_of: date | None = None
     known_on: datetime | None = None
     sources: bool = False
+    related: tuple[str, ...] = ()  # kinds of thing that refer to it
     reveal: tuple[str, ...] = ()  # personal fields to show in clear
     purpose: str = ""
 

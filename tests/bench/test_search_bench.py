@@ -55,8 +55,8 @@ def events_of(engine: EmbeddedEngine, client: int, round_: int) -> list[float]:
     def event(number: int) -> None:
         word = f"r{round_}c{client}e{number}"
         at = (client * 2_503 + number * 7) % DOCUMENTS
-        changed = document(at, AGENCIES[at], version=number + 1_000_000 * round_ + client)
-        engine.put([document(at, AGENCIES[at], version=changed.version, texts={**changed.texts, "about": (word,)})])
+        changed = document(at, AGENCIES[at]._replace(about=word), version=number + 1_000_000 * round_)
+        engine.put([changed])
         engine.commit()
         found = engine.search(Query(clauses=(Clause((word,), 1, (("about", 1.0),)),)))
         assert [hit.id for hit in found.hits] == [changed.id]

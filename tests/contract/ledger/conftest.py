@@ -16,14 +16,16 @@ def place(request, tmp_path) -> Iterator[Place]:
     """
     A database with the ledger's tables and guards.
 
-    SQLite is opened without any of our pragmas: the guards must hold for whoever
-    opens the file.
+    SQLite is opened without the pragmas of our engine: the guards must hold for
+    whoever opens the file. Nobody pulls the plug on a test, so no commit waits for the disk.
     """
     if request.param == "sqlite":
-        engines = (sa.create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}"),) * 2
+        engine = sa.create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+        sa.event.listen(engine, "connect", lambda connection, _: connection.execute("pragma synchronous=off"))
+        engines = (engine, engine)
     else:
-        urls = request.getfixturevalue("postgres_database")
-        engines = (sa.create_engine(urls.owner), sa.create_engine(urls.service))
+        urls, how = request.getfixturevalue("postgres_database"), {"options": "-c synchronous_commit=off"}
+        engines = tuple(sa.create_engine(url, connect_args=how) for url in (urls.owner, urls.service))
     made = Place(*engines, folder=tmp_path)
     made.build()
     yield made

@@ -141,11 +141,14 @@ def test_writers_lose_nothing_to_a_rebuild_and_readers_meet_no_error(engine):
         while not done.is_set():
             assert engine.search(ALL).total >= 300
 
+    def source():
+        yield from list(truth.values())  # read when the engine asks, not before: see the port
+
     with ThreadPoolExecutor(6) as lanes:
         writing = [lanes.submit(write, lane) for lane in "abcd"]
         reading = [lanes.submit(read) for _ in range(2)]
         for _ in range(3):
-            engine.rebuild(each for each in list(truth.values()))
+            engine.rebuild(source())
         for one in writing:
             one.result()
         done.set()

@@ -91,17 +91,21 @@ class Columns:
         return NEVER if row is None else int(self._version.view[row])
 
     def keep(self, records: Collection[Record]) -> None:
-        """Replace what the rows of *records* hold."""
-        for record in records:
-            row, kept = record.row, record.document
-            self._reach(row + 1)
-            self.ids[row] = kept.id
-            self._row_of[kept.id] = row
-            self._version.view[row], self._living.view[row] = kept.version, not kept.gone
-            for name, numbers in self._numbers.items():
-                numbers.view[row] = np.nan if kept.gone else kept.numbers.get(name, np.nan)
-            for name, column in self._keywords.items():
-                column.set(row, () if kept.gone else kept.keywords.get(name, ()))
+        """Replace what the rows of *records* hold; each row once."""
+        if not records:
+            return
+        kept = [record.document for record in records]
+        rows = [record.row for record in records]
+        self._reach(max(rows) + 1)
+        for row, document in zip(rows, kept, strict=True):
+            self.ids[row] = document.id
+            self._row_of[document.id] = row
+        self._version.view[rows] = [document.version for document in kept]
+        self._living.view[rows] = [not document.gone for document in kept]
+        for name, numbers in self._numbers.items():
+            numbers.view[rows] = [np.nan if each.gone else each.numbers.get(name, np.nan) for each in kept]
+        for name, column in self._keywords.items():
+            column.set(rows, [() if each.gone else each.keywords.get(name, ()) for each in kept])
         self._names.replace((one.row, one.document.id, one.keys) for one in records)
 
     def admitted(self, query: Query) -> Admitted:

@@ -23,10 +23,10 @@ from services.search.storage.engines.port import (
     Suggestion,
 )
 from services.search.storage.engines.shelf import Shelf
-from services.search.storage.engines.waiting import Waiting
+from services.search.storage.engines.waiting import Turns, Waiting
 
 CURRENT = "CURRENT"  # names the folder of the present generation
-AT_ONCE = 2_000  # documents of a rebuild that are analysed before the lock is taken
+AT_ONCE = 200  # documents of a rebuild that are written before a waiting commit may write its own
 
 
 class EmbeddedEngine:
@@ -43,7 +43,8 @@ class EmbeddedEngine:
         self.layout = layout
         self._folder, self._write = folder, write
         self._waiting = Waiting()
-        self._writing = RLock()  # one commit or change of generation at a time
+        self._turns = Turns()
+        self._writing = RLock()  # one flush or change of generation at a time
         self._rebuilding = Lock()
         self._shelf: Shelf | None = None
         self._next: Shelf | None = None  # while it is being built
@@ -65,24 +66,8 @@ class EmbeddedEngine:
         return self._waiting.add(batch, self._own().columns.version_of)
 
     def commit(self) -> None:
-        """
-        As the port says; whoever waits here finds its documents committed by the one before.
-
-        So a batch of what eight callers put costs one flush without any timer.
-        """
-        with self._writing:
-            shelf = self._own()
-            batch = self._waiting.take()
-            if not batch:
-                return
-            try:
-                for each in filter(None, (shelf, self._next)):
-                    each.write(batch)
-                shelf.commit()
-            except Exception:
-                self._waiting.give_back(batch)
-                shelf.recover()
-                raise
+        self._own()
+        self._turns.share(self._flush)
 
     def search(self, query: Query) -> Hits:
         self.layout.check_query(query)
@@ -144,8 +129,7 @@ class EmbeddedEngine:
             try:
                 self._next = fresh
                 for batch in self._checked(documents):
-                    with self._writing:
-                        fresh.write(batch)
+                    fresh.write(batch)
                 former = self._change_over(fresh)
             except BaseException:
                 fresh.close()
@@ -160,6 +144,20 @@ class EmbeddedEngine:
             if self._write:
                 self.commit()
             self._shelf.close()
+
+    def _flush(self) -> None:
+        """Commit what waits; where that fails it waits on, for whoever comes next."""
+        with self._writing:
+            shelf, batch = self._own(), self._waiting.take()
+            try:
+                if batch:
+                    for each in filter(None, (shelf, self._next)):
+                        each.write(batch)
+                    shelf.commit()
+            except BaseException:
+                self._waiting.give_back(batch)
+                shelf.recover()
+                raise
 
     def _change_over(self, fresh: Shelf) -> Shelf | None:
         """Take *fresh* into use, with what waits; the one used before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -34,8 +34,27 @@ class KeywordColumn:
         self._start.reach(rows)
         self._length.reach(rows)
 
-    def set(self, row: int, values: Iterable[str]) -> None:
-        """Replace what *row* holds; the first value is the one it is ordered by."""
+    def set(self, rows: Sequence[int], values: Sequence[Iterable[str]]) -> None:
+        """Replace what each of *rows* holds, each named once; its first value is the one it is ordered by."""
+        held = self._length.view[np.array(rows, np.int64)] > 0
+        for at in np.flatnonzero(held):
+            self._replace(rows[at], values[at])
+        self._add([(rows[at], values[at]) for at in np.flatnonzero(~held)])
+
+    def _add(self, holders: Sequence[tuple[int, Iterable[str]]]) -> None:
+        """What rows without a value hold, all at once: this is what opening a large index takes."""
+        codes = [[self._code_of(value) for value in dict.fromkeys(values)] for _, values in holders]
+        rows = np.array([row for row, _ in holders], np.int64)
+        lengths = np.array([len(some) for some in codes], np.int64)
+        start, end = self._code.size, self._code.size + int(lengths.sum())
+        self._code.reach(end)
+        self._owner.reach(end)
+        self._code.view[start:end] = [code for some in codes for code in some]
+        self._owner.view[start:end] = np.repeat(rows, lengths)
+        self._start.view[rows] = start + np.cumsum(lengths) - lengths
+        self._length.view[rows] = lengths
+
+    def _replace(self, row: int, values: Iterable[str]) -> None:
         codes = [self._code_of(value) for value in dict.fromkeys(values)]
         start, length = int(self._start.view[row]), int(self._length.view[row])
         if len(codes) > length:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 
 import numpy as np
 import tantivy
@@ -36,6 +36,7 @@ class Shelf:
     def __init__(self, folder: Path, layout: Layout, *, write: bool) -> None:
         self.folder, self.layout = folder, layout
         self.guard = RLock()
+        self._pen = Lock()
         self.columns = Columns(layout)
         self._schema = _schema(layout)
         self._index = _opened(folder, layout)
@@ -56,24 +57,16 @@ class Shelf:
 
     def write(self, documents: Iterable[Document]) -> None:
         """Hand the documents that are not older than those here to the writer."""
-        writer = self._pen()
-        for document in documents:
-            waiting = self._written.get(document.id)
-            known = waiting.document.version if waiting else self.columns.version_of(document.id)
-            if document.version < known:
-                continue
-            with self.guard:
-                record = Record(self.columns.row_of(document.id), document)
-            writer.delete_documents_by_term("id", document.id)
-            writer.add_document(self._stored(record))
-            self._written[document.id] = record
+        with self._pen:
+            for document in documents:
+                self._write_one(document)
 
     def commit(self) -> None:
         """Make what was written durable and show it."""
-        self._pen().commit()
+        self._taken_writer().commit()
         with self.guard:
             self._index.reload()
-            self.columns.keep(self._written.values())
+            self.columns.keep(list(self._written.values()))
             self._tick += 1
         self._written = {}
 
@@ -156,7 +149,19 @@ class Shelf:
                 stored.add_text(_text(name), " ".join(words))
         return stored
 
-    def _pen(self) -> tantivy.IndexWriter:
+    def _write_one(self, document: Document) -> None:
+        waiting = self._written.get(document.id)
+        known = waiting.document.version if waiting else self.columns.version_of(document.id)
+        if document.version < known:
+            return
+        with self.guard:
+            record = Record(self.columns.row_of(document.id), document)
+        writer = self._taken_writer()
+        writer.delete_documents_by_term("id", document.id)
+        writer.add_document(self._stored(record))
+        self._written[document.id] = record
+
+    def _taken_writer(self) -> tantivy.IndexWriter:
         """The writer; only called on a shelf that was opened for writing."""
         if self._writer is None:
             self._writer = self._new_writer()

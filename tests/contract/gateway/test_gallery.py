@@ -1,0 +1,116 @@
+"""Every component in a real browser: at a desk and on a phone, in both languages, refused and not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from werkzeug.serving import make_server
+
+from deploy.dev import assets
+from tests.contract.gateway.gallery_pages import hang
+from tests.support.browser import DESK, PHONE
+
+SIZES = {"desk": DESK, "phone": PHONE, "tiny": (320, 640)}
+OWN_PAGES = ("/sign-in", "/sources", "/accessibility", "/problems", "/problems/thing.stale", "/nowhere", "/account")
+
+
+@pytest.fixture
+def address(app) -> Iterator[str]:
+    assert assets.present(), "the portal's assets are not there: make setup fetches them"
+    server = make_server("127.0.0.1", 0, hang(app), threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+def wide(tab) -> int:
+    """How many pixels of the page lie outside its window."""
+    return tab.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.slow("a browser looks at a page of every component")
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", ["desk", "phone", "tiny"])
+def test_every_component_is_accessible_fits_and_is_silent(open_tab, address, lang, size):
+    tab = open_tab(address, lang=lang, size=SIZES[size])
+    tab.page.goto("/gallery")
+    tab.shot(f"gallery-{lang}-{size}")
+    assert tab.axe() == []
+    assert wide(tab) == 0
+    assert tab.complaints == []
+
+
+@pytest.mark.slow("a browser looks at a page of every component")
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_refusal_lists_every_reason_and_has_the_focus(open_tab, address, lang, size):
+    tab = open_tab(address, lang=lang, size=SIZES[size])
+    tab.page.goto("/gallery")
+    tab.page.click("form[action='/gallery'] .btn-primary")
+    tab.shot(f"refusal-{lang}-{size}")
+    assert tab.page.locator(".jj-refusal > ol > li").count() == 3
+    assert tab.page.evaluate("document.activeElement.className") == "jj-refusal"
+    assert tab.axe() == []
+    assert wide(tab) == 0
+    assert [line for line in tab.complaints if "422" not in line] == []  # Chromium reports the status itself
+    tab.page.click(".jj-refusal a[href='#f-area']")
+    assert tab.page.evaluate("document.activeElement.id") == "f-area"
+
+
+@pytest.mark.slow("a browser looks at a page of every component")
+def test_a_refusal_has_the_focus_without_script_too(open_tab, address):
+    tab = open_tab(address, script=False)
+    tab.page.goto("/gallery")
+    tab.page.click("form[action='/gallery'] .btn-primary")
+    assert tab.page.locator(".jj-refusal:focus").count() == 1
+
+
+@pytest.mark.slow("a browser looks at each page")
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_portals_own_pages_are_accessible_fit_and_are_silent(open_tab, address, lang, size):
+    tab = open_tab(address, lang=lang, size=SIZES[size])
+    for path in OWN_PAGES:
+        tab.page.goto(path)
+        tab.shot(f"page{path.replace('/', '-')}-{lang}-{size}")
+        assert (path, tab.axe()) == (path, [])
+        assert (path, wide(tab)) == (path, 0)
+    assert [line for line in tab.complaints if "40" not in line] == []  # 401 and 404, reported by Chromium
+
+
+@pytest.mark.slow("a browser looks at a page of every component")
+def test_large_text_is_kept_and_fits(open_tab, address):
+    tab = open_tab(address, size=PHONE)
+    tab.page.goto("/gallery")
+    tab.page.click("button:has-text('大字')")
+    assert tab.page.url.endswith("/gallery")
+    assert tab.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    tab.shot("gallery-large")
+    assert wide(tab) == 0
+    assert tab.axe() == []
+
+
+@pytest.mark.slow("a browser prints a page of every component")
+def test_paper_shows_no_buttons_and_opens_what_is_folded(open_tab, address):
+    tab = open_tab(address)
+    tab.page.goto("/gallery")
+    tab.page.emulate_media(media="print")
+    tab.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tab.shot("gallery-print")
+    assert tab.page.locator(".btn:visible").count() == 0
+    assert tab.page.locator("details:not([open])").count() == 0
+    assert tab.page.locator("figure table").is_visible()
+
+
+@pytest.mark.slow("a browser looks at a page of every component")
+def test_a_state_is_told_without_colours(open_tab, address):
+    tab = open_tab(address)
+    tab.page.emulate_media(forced_colors="active")
+    tab.page.goto("/gallery")
+    tab.shot("gallery-forced")
+    assert tab.axe("color-contrast") == []  # the colours are the reader's own
+    assert wide(tab) == 0

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from chassis.clock import FixedClock
+from contracts.roles import Principal, Role
+from tests.support.backend import AGENCY, NOW, Backend
+
+
+@pytest.fixture
+def clock():
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def backend(tmp_path, clock):
+    running = Backend(tmp_path, clock)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def province(backend):
+    return backend.province
+
+
+@pytest.fixture
+def visitor(backend):
+    return backend.visitor
+
+
+@pytest.fixture
+def zone(province):
+    return province.create("zone", {"name": "蠡岸集聚区", "region": "320211"})
+
+
+@pytest.fixture
+def operator(backend, zone, province):
+    person = Principal(id="operator-1", role=Role.OPERATOR, zone=zone.id, region="320211")
+    return backend.someone(person).knows(province)
+
+
+@pytest.fixture
+def agency(province):
+    return province.create("agency", AGENCY)
+
+
+@pytest.fixture
+def residence(operator, agency, zone, province, visitor):
+    made = operator.knows(province).create(
+        "residence", {"agency_id": agency.id, "zone_id": zone.id, "entered_on": "2026-03-02"}
+    )
+    visitor.knows(operator)
+    return made

@@ -1,0 +1,126 @@
+"""What must be so for an agency to stand in the register and to enter a zone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contracts.things.registry import Agency, Branch, ExitReason, Residence, ResidenceState, SeeingOut, Standing
+from services.registry.domain import admission
+from services.registry.domain.residence import RESIDENCE, exit_faults, exit_fields
+from services.registry.domain.standing import STANDING
+
+
+def agency(**but):
+    facts = {
+        "id": "A1",
+        "credit_code": "91320211MAFAKE0197",
+        "name": "甲",
+        "region": "320211",
+        "categories": ("agency",),
+    }
+    return Agency(**facts | but)
+
+
+def residence(**but):
+    return Residence(**{"id": "R1", "agency_id": "A1", "zone_id": "Z1", "entered_on": date(2026, 3, 1)} | but)
+
+
+def codes(faults):
+    return [fault.code for fault in faults]
+
+
+def test_a_right_code_has_no_fault():
+    assert codes(admission.agency_code_faults(agency())) == []
+
+
+def test_a_wrong_check_digit_names_the_expected_one():
+    (fault,) = admission.agency_code_faults(agency(credit_code="91320211MAFAKE0190"))
+    assert fault.context["expected"] == "7"
+
+
+def test_a_reason_makes_up_for_a_check_digit_and_for_nothing_else():
+    assert codes(admission.agency_code_faults(agency(credit_code="91350100M0001TGQXM", code_override="x"))) == []
+    assert codes(admission.agency_code_faults(agency(credit_code="91320211MAFAKE01", code_override="x"))) != []
+
+
+def test_every_fault_of_a_code_is_told():
+    assert len(list(admission.code_faults("9132021IMAFAKE01", "#/c"))) >= 2
+
+
+def test_the_code_of_a_branch_is_checked_too():
+    bad = agency(branches=(Branch(name="分所", region="320211", credit_code="91320211MAFAKE0190"),))
+    (fault,) = admission.agency_code_faults(bad)
+    assert fault.pointer == "#/branches/0/credit_code"
+
+
+def test_an_agency_has_at_least_one_category():
+    assert codes(admission.category_faults(agency(categories=()))) == ["registry.no-category"]
+
+
+def test_the_primary_category_is_one_of_the_categories():
+    assert codes(admission.category_faults(agency(primary_category="finance"))) == ["registry.primary-not-among"]
+    assert codes(admission.category_faults(agency(primary_category="agency"))) == []
+
+
+def test_a_service_belongs_to_one_of_the_categories():
+    from rulebooks.codes import load
+
+    outside = next(entry.code for entry in load("services") if entry.extra["category"] == "finance")
+    inside = next(entry.code for entry in load("services") if entry.extra["category"] == "agency")
+    assert codes(admission.category_faults(agency(services=(inside, outside)))) == ["registry.service-outside"]
+
+
+@pytest.mark.parametrize(
+    ("partners", "qualified", "told"), [(5, 5, []), (5, 6, ["registry.more-qualified"]), (None, 6, [])]
+)
+def test_no_more_partners_are_qualified_than_there_are(partners, qualified, told):
+    assert codes(admission.people_faults(agency(partners=partners, qualified_partners=qualified))) == told
+
+
+def test_an_agency_in_good_standing_may_enter():
+    assert codes(admission.entry_faults(residence(), agency(), [])) == []
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.STRUCK_OFF])
+def test_an_agency_that_is_not_in_practice_may_not_enter(standing):
+    assert codes(admission.entry_faults(residence(), agency(standing=standing), [])) == ["registry.not-active"]
+
+
+def test_nobody_enters_the_same_zone_twice_but_another_one_is_open():
+    assert codes(admission.entry_faults(residence(), agency(), [residence(id="R0")])) == ["registry.resident-already"]
+    assert codes(admission.entry_faults(residence(), agency(), [residence(id="R0", zone_id="Z2")])) == []
+    assert codes(admission.entry_faults(residence(), agency(), [residence()])) == []
+
+
+def test_a_contract_may_end_on_the_day_of_entry_but_not_before():
+    assert codes(admission.entry_faults(residence(contract_until=date(2026, 3, 1)), agency(), [])) == []
+    ends = residence(contract_until=date(2026, 2, 28))
+    assert codes(admission.entry_faults(ends, agency(), [])) == ["registry.contract-ends-early"]
+
+
+def test_an_exit_is_not_before_the_entry():
+    said = SeeingOut(reason=ExitReason.VOLUNTARY, left_on=date(2026, 2, 28))
+    assert codes(exit_faults(residence(), said)) == ["registry.left-before-entry"]
+    assert codes(exit_faults(residence(), SeeingOut(reason=ExitReason.VOLUNTARY, left_on=date(2026, 3, 1)))) == []
+
+
+def test_an_exit_records_its_day_and_its_reason():
+    said = SeeingOut(reason=ExitReason.FORCED, left_on=date(2026, 3, 9))
+    assert exit_fields(residence(), said) == {"left_on": date(2026, 3, 9), "exit_reason": ExitReason.FORCED}
+
+
+def test_nothing_leads_out_of_the_end_states():
+    assert not [act for state, act in STANDING.table if state is Standing.STRUCK_OFF]
+    assert not [act for state, act in RESIDENCE.table if state is ResidenceState.LEFT]
+
+
+def test_every_move_has_a_basis_and_leads_somewhere_else():
+    for (state, _), move in {**STANDING.table, **RESIDENCE.table}.items():
+        assert move.basis.zh
+        assert move.leads_to is not state
+
+
+def test_every_standing_can_be_reached():
+    assert {move.leads_to for move in STANDING.table.values()} == set(Standing)

@@ -1,0 +1,79 @@
+"""Who is found: three words of three services."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contracts.things.credit import Listing, ListingState
+from contracts.things.registry import Agency, Residence, ResidenceState, Standing
+from services.search.domain.sight import sight_of
+
+TODAY = date(2026, 3, 2)
+
+
+def agency(**but):
+    return Agency(**{"id": "A1", "credit_code": "91320211MAFAKE0197", "name": "甲", "region": "320211"} | but)
+
+
+def residence(state=ResidenceState.RESIDENT):
+    return Residence(agency_id="A1", zone_id="Z1", entered_on=date(2025, 1, 1), state=state)
+
+
+def listing(kind="serious", state=ListingState.STANDING):
+    return Listing(
+        id="L1", agency_id="A1", list_kind=kind, state=state, authority="省局", document_no="1号",
+        decided_on=date(2026, 1, 1), listed_on=date(2026, 1, 1), ground="x", article="第九条",
+    )  # fmt: skip
+
+
+def codes(sight):
+    return [reason.code for reason in sight.reasons]
+
+
+def test_an_active_resident_agency_without_listings_is_found_and_recommended():
+    sight = sight_of(agency(), [residence()], [], TODAY)
+    assert (sight.found, sight.recommended, sight.reasons) == (True, True, ())
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.STRUCK_OFF])
+def test_an_agency_that_is_not_in_practice_is_hidden(standing):
+    sight = sight_of(agency(standing=standing), [residence()], [], TODAY)
+    assert (sight.found, codes(sight)) == (False, ["search.not-active"])
+
+
+@pytest.mark.parametrize("residences", [[], [residence(ResidenceState.LEFT)]])
+def test_an_agency_without_a_current_residence_is_hidden(residences):
+    sight = sight_of(agency(), residences, [], TODAY)
+    assert (sight.found, codes(sight)) == (False, ["search.no-residence"])
+
+
+def test_one_current_residence_is_enough():
+    assert sight_of(agency(), [residence(ResidenceState.LEFT), residence()], [], TODAY).found
+
+
+@pytest.mark.parametrize("kind", ["serious", "dishonest"])
+def test_lists_that_hide_hide(kind):
+    sight = sight_of(agency(), [residence()], [listing(kind)], TODAY)
+    assert (sight.found, sight.recommended) == (False, False)
+
+
+@pytest.mark.parametrize("kind", ["abnormal", "patent_abnormal"])
+def test_an_abnormal_listing_warns_and_is_never_recommended(kind):
+    sight = sight_of(agency(), [residence()], [listing(kind)], TODAY)
+    assert (sight.found, sight.recommended, codes(sight)) == (True, False, ["search.listed"])
+
+
+@pytest.mark.parametrize("state", [ListingState.EXPIRED, ListingState.LIFTED])
+def test_a_listing_that_no_longer_stands_does_nothing(state):
+    assert sight_of(agency(), [residence()], [listing(state=state)], TODAY).recommended
+
+
+def test_a_kind_of_list_that_nobody_wrote_down_hides_to_be_safe():
+    assert not sight_of(agency(), [residence()], [listing("unheard-of")], TODAY).found
+
+
+def test_every_reason_is_told():
+    sight = sight_of(agency(standing=Standing.SUSPENDED), [], [listing(), listing("abnormal")], TODAY)
+    assert codes(sight) == ["search.not-active", "search.no-residence", "search.listed", "search.listed"]

@@ -41,6 +41,8 @@ def get(reading: Reading, keep: Keep[Any], query: asked.GetThing) -> asked.View:
         names=names_of(reading, keep.kind, [found], at)[found.id],
         sources=dict(field_sources(reading, found, at.day or reading.today, at.known)) if query.sources else {},
         related=tuple(_related(reading, keep.kind, found, query.related, at)),
+        entries=tuple(_newest(reading, keep.kind, found.id, query.history, at)) if query.history else (),
+        differences=_to_present(reading, keep, seen) if query.differences and seen.past else (),
     )
 
 
@@ -90,22 +92,39 @@ def history(reading: Reading, keep: Keep[Any], query: asked.ReadHistory) -> aske
     )
 
 
+def _newest(reading: Reading, kind: Kind, id: str, count: int, at: Moment) -> Iterator[asked.Entry]:
+    """The newest entries that had been recorded then and had begun on that day."""
+    table = reading.schema.of(kind).version
+    query = sa.select(table).where(table.c.id == id)
+    if at.known is not None:
+        query = query.where(table.c.recorded_at <= at.known)
+    if at.day is not None:
+        query = query.where(table.c.valid_from <= at.day)
+    taken_back = _taken_back(reading, kind, id)
+    for row in reading.conn.execute(query.order_by(table.c.revision.desc()).limit(min(count, MOST))):
+        yield _entry(reading, kind, row, taken_back)
+
+
 def compare(reading: Reading, keep: Keep[Any], query: asked.CompareThing) -> asked.Comparison:
     """Two states of one thing, field by field."""
     one = _at(reading, keep, query.id, query.one_as_of, query.one_known_on)
     other = _at(reading, keep, query.id, query.other_as_of, query.other_known_on)
     if one is None and other is None:
         raise missing(keep.kind, query.id)
+    return asked.Comparison(one=one, other=other, differences=_differences(keep.kind, one, other))
+
+
+def _to_present(reading: Reading, keep: Keep[Any], seen: asked.View) -> tuple[asked.Difference, ...]:
+    return _differences(keep.kind, seen, _at(reading, keep, seen.id, None, None))
+
+
+def _differences(kind: Kind, one: asked.View | None, other: asked.View | None) -> tuple[asked.Difference, ...]:
     before, after = one.state if one else {}, other.state if other else {}
-    words = field_words(keep.kind)
-    return asked.Comparison(
-        one=one,
-        other=other,
-        differences=tuple(
-            asked.Difference(field=name, words=words[name], one=before.get(name), other=after.get(name))
-            for name in words
-            if name in before | after and before.get(name) != after.get(name)
-        ),
+    words = field_words(kind)
+    return tuple(
+        asked.Difference(field=name, words=words[name], one=before.get(name), other=after.get(name))
+        for name in words
+        if name in before | after and before.get(name) != after.get(name)
     )
 
 

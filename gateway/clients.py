@@ -25,7 +25,7 @@ def send(request: Request[A], principal: Principal, *, key: str = "") -> A:
 def caller(principal: Principal) -> Caller:
     """What travels beside every call of this HTTP request: who asks, and what was read and written so far."""
     if "caller" not in g:
-        g.caller = Caller()
+        g.caller = Caller(after=dict(g.get("after") or {}))
     found: Caller = g.caller
     found.token = desk().signer.sign(principal, desk().clock)
     found.traceparent = trace.traceparent()

@@ -14,7 +14,7 @@ from rulebooks.codes import NAMES, CodeList, Entry, load
 from rulebooks.in_force import clashes
 from rulebooks.programmes import Edition, Shelf, shelf, vocabulary
 from rulebooks.programmes.shapes import fault as shape_fault
-from rulebooks.workdays import ARTICLES
+from rulebooks.workdays import articles
 from rulebooks.workdays.notices import FOLDER as WORKDAYS
 from rulebooks.workdays.notices import year
 
@@ -97,7 +97,7 @@ def of_workdays() -> Iterator[str]:
         yield from (f"workdays/{number}: {day} is worked anyway" for day in known.work if day.weekday() < 5)
         yield from (f"workdays/{number}: {day} is both" for day in known.work if day in known.rest)
         yield from (f"workdays/{number}: {text.zh}" for text in known.rest.values() if not text.en)
-    for name, article in ARTICLES.items():
+    for name, article in articles().items():
         yield from _bilingual(f"workdays/{name}", {"zh": article.words.zh, "en": article.words.en})
 
 

@@ -61,7 +61,9 @@ def begin(sets: State, start: date, end: date, shape: int) -> Cut:
     return Cut(opened=(Segment(start, end, sets, shape),), changed=frozenset(sets))
 
 
-def cut(segments: Sequence[Segment], sets: State, start: date, end: date | None, shape: int, upgrade: Upgrade) -> Cut:
+def cut(  # noqa: PLR0913 - an assertion, and what it falls upon
+    segments: Sequence[Segment], sets: State, start: date, end: date | None, shape: int, upgrade: Upgrade
+) -> Cut:
     """
     Assert *sets* from *start* until *end* (None: for ever) over the open *segments* that overlap.
 
@@ -94,27 +96,31 @@ def _later_facts(segments: Sequence[Segment], states: Sequence[State], sets: Sta
     return tuple(
         LaterFact(segment.valid_from, name)
         for before, segment, after in zip(states, segments[1:], states[1:], strict=False)
-        for name in sets
-        if before.get(name) != after.get(name)
+        for name, value in sets.items()
+        if before.get(name) != after.get(name) != value  # what says the same already is not overwritten
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What holds today, and the day on which something else will."""
+    """What holds on a day, and the next day on which something else will."""
 
     state: State
-    shape: int
     gone: bool
     turns_on: date | None
 
 
-def present(segments: Iterable[Segment], today: date, shape: int) -> Present:
-    """The current row, from the open segments that reach beyond yesterday in order of their days."""
+def present(segments: Iterable[Segment], today: date) -> Present:
+    """The current row, from the open segments that reach beyond *today*, all of one shape, in order of their days."""
     ahead = [segment for segment in segments if segment.valid_until > today]
     now = next((segment for segment in ahead if segment.valid_from <= today), None)
-    following = next((segment.valid_from for segment in ahead if segment.valid_from > today), None)
-    if now is None:
-        return Present({}, shape, gone=True, turns_on=following)
-    ends = now.valid_until if now.valid_until < FOREVER else None
-    return Present(now.state, now.shape, now.gone, following or ends)
+    following = [segment for segment in ahead if segment.valid_from > today]
+    if now is None:  # it begins on a later day
+        return Present({}, gone=True, turns_on=following[0].valid_from if following else None)
+    turn = next((segment.valid_from for segment in following if not _same(segment, now)), None)
+    return Present(now.state, now.gone, turn)
+
+
+def _same(one: Segment, other: Segment) -> bool:
+    """No reader would see a difference: what becomes of an ended thing's fields is not seen by anybody."""
+    return one.state == other.state or (one.gone and other.gone)

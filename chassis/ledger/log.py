@@ -198,7 +198,8 @@ def _hashes(conn: sa.Connection, covers: Iterable[Cover]) -> list[bytes]:
 
 def _each(conn: sa.Connection, nodes: Cover) -> list[bytes]:
     node = T.node.c
-    asked = sa.select(node.level, node.idx, node.hash).where(sa.tuple_(node.level, node.idx).in_(nodes))
+    each = [sa.and_(node.level == level, node.idx == index) for level, index in nodes]
+    asked = sa.select(node.level, node.idx, node.hash).where(sa.or_(sa.false(), *each))  # IN (VALUES …) scans on SQLite
     found = {(row.level, row.idx): row.hash for row in conn.execute(asked)}
     return [found[one] if one in found else _computed(conn, *one) for one in nodes]
 

@@ -41,7 +41,7 @@ def lookup(field: str, base: Any = str) -> sa.Column[Any]:
     value, name = sa.column("state", JSON)[field], column_name(field)
     if base is int:
         return sa.Column(name, sa.BigInteger, Derived(sa.cast(value.as_string(), sa.BigInteger), persisted=True))
-    if base is bool or base is Decimal:
+    if base is bool or base is Decimal:  # written otherwise by each database; compared as REAL by SQLite
         raise TypeError(f"{field}: {base} is not looked up; money in whole fen, a flag as a choice")
     return sa.Column(name, TEXT, Derived(value.as_string(), persisted=True))  # dates too: text::date is not immutable
 
@@ -65,7 +65,7 @@ class LookUp:
 def look_ups(kind: Kind) -> tuple[LookUp, ...]:
     """The looked-up fields of a kind."""
     return tuple(
-        LookUp(spec.name, spec.base if spec.base in (int, date) else str, spec.meta.find is not Find.RANGE)
+        LookUp(spec.name, spec.base if spec.base in (int, date, bool, Decimal) else str, spec.meta.find is not Find.RANGE)
         for spec in state_specs(kind.cls)
         if is_looked_up(spec)
     )
@@ -79,4 +79,3 @@ def is_looked_up(spec: Spec) -> bool:
 def is_member(spec: Spec) -> bool:
     """A list of values, looked up by each of them: a side table."""
     return spec.meta.find in (Find.EXACT, Find.FACET) and spec.many and not spec.meta.personal
-

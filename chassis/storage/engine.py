@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,14 @@ PRAGMAS = (
     "pragma synchronous=full",
     "pragma foreign_keys=on",
     "pragma recursive_triggers=on",
+    "pragma secure_delete=fast",  # a person's destroyed key does not stay behind in a page
     "pragma cache_size=-65536",
     "pragma busy_timeout=10000",
 )
 READING = "jiju_reading"
+LONGEST_TURN = 10.0  # seconds that a writer waits for the one before it
+FULL = ("disk is full", "no space left", "disk i/o error", "disk quota")
+DAMAGED = ("malformed", "not a database", "corrupt")
 PASSING = (  # signs of a database that cannot answer now; anything else is a mistake of ours
     "database is locked",
     "unable to open",
@@ -35,13 +39,11 @@ PASSING = (  # signs of a database that cannot answer now; anything else is a mi
     "connection refused",
     "connection is closed",
     "the connection is lost",
-    "terminating connection",
-    "could not serialize",
-    "deadlock detected",
-    "starting up",
-    "shutting down",
-    "too many clients",
 )
+# PostgreSQL says it by class: connection, resources, intervention, system, read-only; serialisation and locks
+PASSING_STATES = ("08", "53", "57", "58", "25006", "40001", "40P01", "55P03")
+FULL_STATES = ("53100",)
+DAMAGED_STATES = ("XX001", "XX002")
 
 
 class Store:
@@ -78,9 +80,13 @@ class Store:
     def _turn(self) -> Iterator[None]:
         if self._one_writer is None:
             yield
-        else:
-            with self._one_writer:
-                yield
+            return
+        if not self._one_writer.acquire(timeout=LONGEST_TURN):
+            raise Unavailable(codes.STORE_UNAVAILABLE.fault())
+        try:
+            yield
+        finally:
+            self._one_writer.release()
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
@@ -88,6 +94,8 @@ class Store:
             yield
         except sa.exc.DBAPIError as error:
             raise _meaning(error, self.name) from error
+        except sa.exc.TimeoutError as error:  # every connection is in use
+            raise Unavailable(codes.STORE_UNAVAILABLE.fault()) from error
 
     def close(self) -> None:
         """Give all connections back."""
@@ -96,12 +104,12 @@ class Store:
 
 def _meaning(error: sa.exc.DBAPIError, name: str) -> Exception:
     """A full disk or a damaged file is told as what it is; a broken promise of ours stays an error."""
-    text = str(error.orig).lower()
-    if "disk is full" in text or "no space left" in text or "disk i/o error" in text:
+    text, state = str(error.orig).lower(), str(getattr(error.orig, "sqlstate", None) or "")
+    if state in FULL_STATES or any(sign in text for sign in FULL):
         return Unavailable(codes.STORE_FULL.fault())
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
+    if state in DAMAGED_STATES or any(sign in text for sign in DAMAGED):
         return Unavailable(codes.STORE_DAMAGED.fault(service=name))
-    if error.connection_invalidated or any(sign in text for sign in PASSING):
+    if error.connection_invalidated or state.startswith(PASSING_STATES) or any(sign in text for sign in PASSING):
         return Unavailable(codes.STORE_UNAVAILABLE.fault())
     return error
 
@@ -121,7 +129,11 @@ def _engine(url: sa.URL) -> sa.Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(conn: sa.Connection) -> None:
-        conn.exec_driver_sql("BEGIN" if conn.get_execution_options().get(READING) else "BEGIN IMMEDIATE")
+        reading = bool(conn.get_execution_options().get(READING))
+        if conn.info.get(READING, False) is not reading:
+            conn.exec_driver_sql(f"pragma query_only={int(reading)}")
+            conn.info[READING] = reading
+        conn.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -132,14 +144,13 @@ def sqlite_url(folder: Path, name: str) -> str:
 
 
 def check(store: Store) -> str:
-    """What is wrong with the file of a SQLite database, or an empty text."""
-    if not store.is_sqlite or not store.url.database or not Path(store.url.database).exists():
+    """What is wrong with the file of a SQLite database, or an empty text; nothing is written."""
+    file = Path(store.url.database or "")
+    if not store.is_sqlite or not file.exists():
         return ""
-    connection = sqlite3.connect(store.url.database)
     try:
-        found = connection.execute("pragma quick_check(1)").fetchone()[0]
-        return "" if found == "ok" else str(found)
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute("pragma quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        return str(error)
-    finally:
-        connection.close()
+        return str(error) if any(sign in str(error) for sign in DAMAGED) else ""
+    return "" if found == "ok" else str(found)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
 
+from chassis.storage.statements import CommonStatements, ThingStatements
 from chassis.storage.tables import CommonTables, KindTables, common_tables, kind_tables
 from contracts.declare import Kind
 
@@ -22,9 +23,14 @@ class Schema:
         self.kinds: dict[str, KindTables] = {kind.name: kind_tables(self.meta, kind) for kind in kinds}
         for declare in ordinary:
             declare(self.meta)
+        self.common_statements = CommonStatements(self.common)
+        self._statements = {name: ThingStatements(tables) for name, tables in self.kinds.items()}
 
     def of(self, kind: Kind) -> KindTables:
         return self.kinds[kind.name]
+
+    def statements(self, kind: Kind) -> ThingStatements:
+        return self._statements[kind.name]
 
     @property
     def guarded(self) -> tuple[sa.Table, ...]:

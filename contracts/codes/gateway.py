@@ -184,3 +184,16 @@ TOKEN_OVER = code(
     ("身份签名只在 {seconds} 秒内有效，没有办理。", "A signed identity holds for {seconds} s; nothing was done."),
     ("原样重试。", "Try the same request again."),
 )
+
+# The HTTP API
+BAD_ID = code(
+    "request.bad-id",
+    ("编号不对", "Not an id"),
+    ("“{id}”不是有效的编号：{why}。", "“{id}” is not an id: {why}."),
+    ("核对编号，12 位，可带连字符。", "Check the id: 12 symbols, hyphens do not matter."),
+)
+CHANGED_SINCE = code(
+    "thing.changed-since",
+    ("其后已改", "Changed since"),
+    ("“{label}”在第 {revision} 版改为：{value}。", "“{label}” became {value} in revision {revision}."),
+)

@@ -48,3 +48,20 @@ class ReadCalendar(Query[TitleCalendar]):
     title_id: str
     on: date | None = None
     years: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneCalendars:
+    """The calendars of the titles that a zone holds."""
+
+    items: tuple[TitleCalendar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadZoneCalendars(Query[ZoneCalendars]):
+    """What a zone owes for all its titles."""
+
+    owner: ClassVar[str] = "assessment"
+
+    zone_id: str
+    years: int = 2

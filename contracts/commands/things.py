@@ -39,6 +39,33 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One assertion of a history."""
+
+    revision: int
+    valid_from: date
+    valid_until: date | None
+    recorded_at: datetime
+    actor: str
+    basis: str
+    cause: str
+    corrects: int | None
+    withdrawn_by: int | None
+    act: str
+    sets: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One field in which two states differ."""
+
+    field: str
+    words: Words
+    one: object
+    other: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A thing as one caller may see it at one moment."""
 
@@ -57,6 +84,8 @@ class View:
     sources: dict[str, Source] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # of the things that its fields refer to, at the same moment
     related: tuple[View, ...] = ()  # things of the same service that refer to it, at the same moment
+    entries: tuple[Entry, ...] = ()  # its newest history, as it was known then
+    differences: tuple[Difference, ...] = ()  # of a past state to the present one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,38 +98,11 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One assertion of a history."""
-
-    revision: int
-    valid_from: date
-    valid_until: date | None
-    recorded_at: datetime
-    actor: str
-    basis: str
-    cause: str
-    corrects: int | None
-    withdrawn_by: int | None
-    act: str
-    sets: State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
     """Some of a history, newest first."""
 
     items: tuple[Entry, ...]
     next: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One field in which two states differ."""
-
-    field: str
-    words: Words
-    one: object
-    other: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +209,8 @@ class GetThing(OfKind, Query[View]):
     known_on: datetime | None = None
     sources: bool = False
     related: tuple[str, ...] = ()  # kinds of thing that refer to it
+    history: int = 0  # how many of its newest entries
+    differences: bool = False  # of a past state to the present one
     reveal: tuple[str, ...] = ()  # personal fields to show in clear
     purpose: str = ""
 

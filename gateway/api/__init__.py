@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import Flask, Response, current_app
 
 from gateway.access.allow import allow
-from gateway.api import health, sessions
+from gateway.api import calls, health, sessions, v1
 from gateway.api.blueprint import PREFIX
 from gateway.api.json import JsonProvider
 from gateway.api.problem_api import ProblemApi
 
-BLUEPRINTS = (sessions.routes,)  # in the order of the document
 EXTENSION = "jiju.api"
 DOCUMENT = "api-docs.openapi_json"
 
@@ -26,8 +25,9 @@ def install(app: Flask) -> None:
         OPENAPI_JSON_PATH="openapi.json",
     )
     made = app.extensions[EXTENSION] = ProblemApi(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*v1.blueprints(), sessions.routes):
         made.register_blueprint(blueprint)
+    calls.install(app)
     app.register_blueprint(health.routes)
     app.view_functions[DOCUMENT] = _document
 

@@ -21,6 +21,12 @@ from gateway.problems import RequestProblem
 F = TypeVar("F", bound=Callable[..., Any])
 JSON = "application/json"
 PREFIX = "/api/v1"
+TEXT = {"type": "string"}
+HEADERS = {
+    "etag": ("ETag", {"description": "the revision, for If-Match", "schema": TEXT}),
+    "location": ("Location", {"description": "the new record", "schema": TEXT}),
+    "link": ("Link", {"description": "where the list goes on, rel=next", "schema": TEXT}),
+}
 
 
 class Mark(Protocol):
@@ -74,6 +80,11 @@ class Routes(Blueprint):  # type: ignore[misc]  # flask-smorest brings no types
 
     def response(self, status: HTTPStatus, schema: Any = None, **how: Any) -> Mark:
         return cast("Mark", super().response(status, schema, **how))
+
+    def answers(self, status: HTTPStatus, schema: dict[str, Any], **headers: bool) -> Mark:
+        """What the view's own Response is: a reference to a component of gateway.api.schemas, and its headers."""
+        named = {name: told for word, (name, told) in HEADERS.items() if headers.get(word)}
+        return self.response(status, schema, headers=named or None)
 
     def alt_response(self, status: HTTPStatus, **how: Any) -> Mark:
         """Another answer that may come; without a schema it is a problem."""

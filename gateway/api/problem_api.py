@@ -10,6 +10,7 @@ from flask import Response
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
+from gateway.api.document import complete
 from gateway.api.faults import problem_of_arguments
 from gateway.problems.answers import refused, refused_by_http
 from gateway.problems.report import MEDIA_TYPE
@@ -59,6 +60,7 @@ class ProblemApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
     """The one API of the app."""
 
     ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None  # every refusal is documented by its own status
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Arguments that do not fit, and whatever else HTTP refuses."""
@@ -75,4 +77,4 @@ class ProblemApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
     @cached_property
     def document(self) -> str:
         """The OpenAPI document as it is served and checked in; complete once every blueprint is registered."""
-        return json.dumps(self.spec.to_dict(), ensure_ascii=False, indent=1)
+        return json.dumps(complete(self.spec.to_dict(), self._app), ensure_ascii=False, indent=1) + "\n"

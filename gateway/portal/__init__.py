@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from flask import Flask
 
-from gateway.portal import catalogue, frame, shown
-from gateway.portal.views import account, accounts, operations, preferences, problems, session, statements
+from gateway.portal import catalogue, frame, recall, shown, things
+from gateway.portal.views import (
+    account,
+    accounts,
+    agencies,
+    find,
+    notices,
+    operations,
+    preferences,
+    problems,
+    records,
+    session,
+    start,
+    statements,
+    verify,
+    work,
+    zones,
+)
 from gateway.problems import SignInNeeded
 
 BLUEPRINTS = (
+    start.pages,
+    find.pages,
+    agencies.pages,
+    zones.pages,
+    notices.pages,
+    verify.pages,
+    work.pages,
+    records.pages,
     session.pages,
     account.pages,
     preferences.pages,
@@ -25,6 +49,8 @@ def install(app: Flask) -> None:
     catalogue.install(app)
     shown.install(app)
     frame.install(app)
+    recall.install(app)
+    things.install(app)
     app.register_error_handler(SignInNeeded, session.ask_to_sign_in)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from contracts.declare import Words
 from gateway.language import say
@@ -30,7 +31,7 @@ class Link:
 
 HEADER = (
     Entry("find", "find.page", Words("找机构", "Agencies")),
-    Entry("zones", "zones.page", Words("集聚区", "Zones")),
+    Entry("zones", "zone.page", Words("集聚区", "Zones")),
     Entry("notices", "notices.page", Words("公示", "Notices")),
     Entry("verify", "verify.page", Words("核验", "Verify")),
     Entry("work", "work.page", Words("办事", "Services")),
@@ -61,7 +62,11 @@ def here() -> str:
     """The page that is shown, to return to it; for an answer to a form, the page that the form stood on."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    return local(request.form.get("next", "")) or start()
+    try:
+        wanted = request.form.get("next", "")
+    except HTTPException:  # a form that cannot be read: this is the page that says so
+        wanted = ""
+    return local(wanted) or start()
 
 
 def local(address: str) -> str:

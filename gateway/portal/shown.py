@@ -27,7 +27,15 @@ MONTHS = (
 
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
-        {"number": number, "day": day, "day_in_full": day_in_full, "moment": moment, "said": said, "grouped": grouped}
+        {
+            "number": number,
+            "day": day,
+            "day_in_full": day_in_full,
+            "moment": moment,
+            "said": said,
+            "grouped": grouped,
+            "sentence": sentence,
+        }
     )
     app.jinja_env.globals.update(
         {"lang": language, "other_lang": other_language, "lang_tag": TAGS.__getitem__, "asset": asset, "sep": sep}
@@ -67,6 +75,11 @@ def moment(value: datetime | None) -> Markup | str:
 def said(words: Words | None) -> str:
     """A text of the contracts in the page's language."""
     return say(words) if words else ""
+
+
+def sentence(text: str) -> str:
+    """With a stop at its end, where articles and facts follow each other in one paragraph."""
+    return text if text.endswith(("。", ".", "？", "?")) else text + ("." if language() == EN else "。")
 
 
 def sep() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from chassis import logs, trace
@@ -30,8 +30,8 @@ def refused_by_http(error: HTTPException) -> Response | AnyResponse:
     """A refusal of Flask's or of one of its extensions; a ready response inside it stands."""
     if error.response is not None:
         return error.response  # type: ignore[return-value]  # werkzeug types it as its sans-io parent
-    if (error.code or 500) >= 500:
-        g.failure = error
+    if isinstance(error, SecurityError):  # a host that is not ours: no address can be made for it, so no page
+        return _bare(report_of(problem_of(error), trace_id(), request.path))
     return refused(problem_of(error))
 
 

@@ -1,6 +1,5 @@
 """The official calendar of working days, and the periods that are counted by it."""
 
-from rulebooks.workdays.articles import ARTICLES, Article
 from rulebooks.workdays.deadlines import (
     Day,
     Deadline,
@@ -13,13 +12,14 @@ from rulebooks.workdays.deadlines import (
     within,
     working_days_between,
 )
+from rulebooks.workdays.law import Article, articles
 from rulebooks.workdays.notices import is_working, published, source_of, why, working_days
 
 __all__ = [
-    "ARTICLES",
     "Article",
     "Day",
     "Deadline",
+    "articles",
     "effective",
     "fixed",
     "is_working",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from chassis.service import Service
-from contracts.commands.assessment import ReadCalendar
+from contracts.commands.assessment import ReadCalendar, ReadZoneCalendars
 from services.assessment.keeps import KEEPS
-from services.assessment.queries import read_calendar
+from services.assessment.queries import read_calendar, read_zone_calendars
 from services.assessment.reactions import REACTIONS
 
 
@@ -15,4 +15,4 @@ class AssessmentService(Service):
     name = "assessment"
     keeps = KEEPS
     reactions = REACTIONS
-    answers = {ReadCalendar: read_calendar}  # noqa: RUF012 - a table, never changed
+    answers = {ReadCalendar: read_calendar, ReadZoneCalendars: read_zone_calendars}  # noqa: RUF012 - a table

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
+import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -72,6 +76,7 @@ class Backend:
     def __init__(self, folder: Path, clock: FixedClock) -> None:
         self.clock = clock
         self._people = {person.id: person for person in (PROVINCE, CITY, OTHER_CITY, SYSADMIN, AUDITOR, PLATFORM)}
+        shutil.copytree(_migrated(), folder, dirs_exist_ok=True)
         self.all = AllInOne(folder, clock, self._people.__getitem__)
         self.all.start()
         self.clients = Clients(self.all.backend)
@@ -101,6 +106,15 @@ class Backend:
 
     def stop(self) -> None:
         self.all.stop()
+
+
+@cache
+def _migrated() -> Path:
+    """A folder whose databases are up to date, made once per process and copied for each test."""
+    folder = Path(tempfile.mkdtemp(prefix="jiju-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    AllInOne(folder, FixedClock(NOW), lambda _: PLATFORM).stop()
+    return folder
 
 
 def _position(service: object) -> int:

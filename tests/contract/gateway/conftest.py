@@ -17,14 +17,24 @@ from gateway.access.accounts import ACCOUNTS, Accounts, Made, Person
 from gateway.app import create_app
 from gateway.settings import Settings
 from tests.contract.gateway.visiting import Visitor
+from tests.contract.gateway.gallery_pages import hang
 from tests.contract.gateway.services import Services
 
 PASSWORD = "ganzhe-huoche-xingqi"
 
 
+NOW = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
+
+
+def make_app(folder: Path, **settings: object) -> Flask:
+    """An app that a whole module may use, where no test depends on what another left behind."""
+    given = make_settings(folder, **settings)
+    return create_app(given, Clients(LocalBackend(Services().by_name)), FixedClock(NOW))
+
+
 @pytest.fixture
 def clock() -> FixedClock:
-    return FixedClock(datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI))
+    return FixedClock(NOW)
 
 
 @pytest.fixture
@@ -52,6 +62,12 @@ def services() -> Services:
 @pytest.fixture
 def app(settings: Settings, services: Services, clock: FixedClock) -> Flask:
     return create_app(settings, Clients(LocalBackend(services.by_name)), clock)
+
+
+@pytest.fixture
+def gallery(app: Flask) -> Flask:
+    """The same app with the gallery's pages."""
+    return hang(app)
 
 
 @pytest.fixture

@@ -29,7 +29,10 @@ FAULTS = (
         label=AREA,
         least=5000,
         basis=RULES,
-        fact=("填写 5,820 平方米；报告第 3 页 5,280.00 平方米", "5,820 m² typed; page 3 of the report says 5,280.00 m²"),
+        fact=(
+            "填写 5,820 平方米；报告第 3 页 5,280.00 平方米",
+            "5,820 m² typed; page 3 of the report says 5,280.00 m²",
+        ),
     ),
     codes.NOT_IN_LIST.fault("#/rights", label=Words("权利种类", "Rights"), value="x", codes="rights"),
 )
@@ -60,7 +63,9 @@ def view(*, past: bool = False) -> View:
                 act="engage",
                 words=Words("委托海外商标异议", "Engage for an opposition abroad"),
                 reasons=(
-                    codes.NOT_IN_STATE.fault(basis=RULES, state=Words("停业", "suspended"), wanted=Words("正常", "active")),
+                    codes.NOT_IN_STATE.fault(
+                        basis=RULES, state=Words("停业", "suspended"), wanted=Words("正常", "active")
+                    ),
                     codes.NOT_YOUR_REGION.fault(region="3205", yours="3202"),
                 ),
             ),
@@ -71,9 +76,9 @@ def view(*, past: bool = False) -> View:
 
 CITIES = (
     ("徐州", "Xuzhou", 1, 1, 31), ("连云港", "Lian\u00adyungang", 3, 1, 14), ("宿迁", "Suqian", 2, 2, 9),
-    ("淮安", "Huai’an", 3, 2, 17), ("盐城", "Yancheng", 4, 2, 22), ("扬州", "Yangzhou", 2, 3, 28),
+    ("淮安", "Huai’an", 3, 2, 17), ("盐城", "Yan\u00adcheng", 4, 2, 22), ("扬州", "Yang\u00adzhou", 2, 3, 28),
     ("泰州", "Taizhou", 3, 3, 26), ("南通", "Nantong", 4, 3, 44), ("南京", "Nanjing", 1, 4, 138),
-    ("镇江", "Zhenjiang", 2, 4, 25), ("常州", "Changzhou", 3, 4, 47), ("无锡", "Wuxi", 4, 4, 86),
+    ("镇江", "Zhen\u00adjiang", 2, 4, 25), ("常州", "Chang\u00adzhou", 3, 4, 47), ("无锡", "Wuxi", 4, 4, 86),
     ("苏州", "Suzhou", 5, 4, 121),
 )  # fmt: skip
 
@@ -143,5 +148,3 @@ def hang(app: Flask) -> Flask:
         entry.add_url_rule(f"/{key}", "page", allow.everybody(lambda: ""))
         app.register_blueprint(entry)
     return app
-
-

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from contracts.roles import Role
-from gateway.access.accounts import DEMO_ROLES, Person, demo_people, make_demo_accounts
+from gateway.access.accounts import ACCOUNTS, DEMO_ROLES, Person, demo_people, make_demo_accounts
 from gateway.storage import Database
 from tests.contract.gateway.visiting import hidden
-from tests.contract.gateway.conftest import PASSWORD, make_settings
+from tests.contract.gateway.conftest import PASSWORD, make_app
 
 WRONG = "登录名或密码不对，未登录。"
 
@@ -200,13 +200,8 @@ def test_a_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visitor, officer
     assert "Max-Age" not in cookie
 
 
-def test_with_https_the_cookie_goes_over_https_only_and_is_bound_to_the_host(tmp_path, services, clock):
-    from chassis.rpc.client import Clients
-    from chassis.rpc.local import LocalBackend
-    from gateway.access.accounts import ACCOUNTS
-    from gateway.app import create_app
-
-    app = create_app(make_settings(tmp_path, https=True), Clients(LocalBackend(services.by_name)), clock)
+def test_with_https_the_cookie_goes_over_https_only_and_is_bound_to_the_host(tmp_path):
+    app = make_app(tmp_path, https=True)
     app.extensions[ACCOUNTS].make(Person(login="a", role=Role.CITY, name="A"), PASSWORD)
     client = app.test_client()
     how = {"base_url": "https://localhost", "headers": {"Referer": "https://localhost/sign-in"}}

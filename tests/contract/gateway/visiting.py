@@ -25,10 +25,14 @@ class _Forms(HTMLParser):
 
 
 def hidden(page: str, action: str) -> dict[str, str]:
-    """The values of the inputs of the form that goes to *action*."""
+    """The values of the inputs of the form that is posted to *action*."""
     parser = _Forms()
     parser.feed(page)
-    return next(values for given, values in parser.found if given.get("action", "").split("?")[0] == action)
+    return next(
+        values
+        for given, values in parser.found
+        if given.get("method") == "post" and given.get("action", "").split("?")[0] == action
+    )
 
 
 class Visitor:

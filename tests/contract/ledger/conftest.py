@@ -22,25 +22,25 @@ def place(request, tmp_path) -> Iterator[Place]:
     if request.param == "sqlite":
         engine = sa.create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
         sa.event.listen(engine, "connect", lambda connection, _: connection.execute("pragma synchronous=off"))
-        engines = (engine, engine)
+        owner, service = engine, engine
     else:
         urls, how = request.getfixturevalue("postgres_database"), {"options": "-c synchronous_commit=off"}
-        engines = tuple(sa.create_engine(url, connect_args=how) for url in (urls.owner, urls.service))
-    made = Place(*engines, folder=tmp_path)
+        owner, service = (sa.create_engine(url, connect_args=how) for url in (urls.owner, urls.service))
+    made = Place(owner, service, folder=tmp_path)
     made.build()
     yield made
-    for engine in engines:
+    for engine in (owner, service):
         engine.dispose()
 
 
 @pytest.fixture
-def ledger(place) -> Ledger:
+def ledger(place: Place) -> Ledger:
     """An empty ledger and the key that signs its heads."""
     return Ledger(place, Signer("registry", place.folder / "key.pem"))
 
 
 @pytest.fixture
-def filled(ledger) -> Place:
+def filled(ledger: Ledger) -> Place:
     """Four entries and a signed head."""
     ledger.append(4)
     ledger.sign()

@@ -59,7 +59,7 @@ OWNERS_ALONE = [
 ]
 
 
-def state(place) -> list[tuple]:
+def state(place):
     with place.service.connect() as conn:
         tables = [conn.execute(sa.select(table).order_by(sa.text("1"))).all() for table in (log.T.leaf, log.T.head)]
     return [tuple(row) for rows in tables for row in rows]

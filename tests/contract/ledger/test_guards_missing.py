@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -159,7 +161,7 @@ def test_the_key_that_is_named_must_be_the_tables(place):
 
 
 def test_laying_twice_changes_nothing(filled):
-    def triggers(conn: sa.Connection) -> list[tuple]:
+    def triggers(conn: sa.Connection) -> list[Any]:
         asked = (
             "SELECT oid, tgname FROM pg_trigger"
             if filled.dialect == "postgresql"

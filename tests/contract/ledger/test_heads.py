@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from chassis.ledger import log
 from chassis.ledger.heads import NO_HEAD, newest
+from chassis.ledger.tree import EMPTY
 from tests.contract.ledger.world import NOW, SECOND
 
 
@@ -22,7 +23,7 @@ def test_a_log_that_was_never_signed_has_no_head(ledger):
 def test_the_empty_log_can_be_signed(ledger):
     ledger.sign()
     head = head_of(ledger)
-    assert (head.size, head.previous, head.root) == (0, NO_HEAD, log.tree.EMPTY)
+    assert (head.size, head.previous, head.root) == (0, NO_HEAD, EMPTY)
 
 
 def test_a_head_names_size_root_time_and_the_head_before(ledger):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from chassis.ledger import log, verify
 from chassis.ledger.heads import Signer
+from chassis.ledger.tree import leaf_hash
 from chassis.ledger.verify import _Heads, _Leaves
 from chassis.storage import guards
 from tests.contract.ledger.world import NOW, SECOND, Ledger, forged, put, take
@@ -19,7 +20,7 @@ LEAF, HEAD = log.T.leaf, log.T.head
 
 
 @pytest.fixture
-def signed(ledger) -> Ledger:
+def signed(ledger: Ledger) -> Ledger:
     """Fourteen leaves, signed three times on the way, with a cache that has seen all of them."""
     ledger.grow(*HEADS)
     ledger.append(SIZE - HEADS[-1], at=NOW + 9 * SECOND)
@@ -60,7 +61,7 @@ def forge(conn: sa.Connection, index: int) -> None:
 
 def garble(conn: sa.Connection, index: int) -> None:
     text = "[" * 100_000 if index % 2 else "[1]"
-    hash_ = log.tree.leaf_hash(text.encode())
+    hash_ = leaf_hash(text.encode())
     conn.execute(LEAF.update().where(LEAF.c.idx == index).values(entry=text, hash=hash_))
 
 

@@ -12,8 +12,6 @@ from services.search.storage.engines.memory import MemoryEngine
 from services.search.storage.engines.port import Engine, Layout
 from tests.contract.search_engine.agencies import LAYOUT
 
-Make = Callable[..., Engine]
-
 ENGINES: dict[str, Callable[[Path, Layout], Engine]] = {
     "memory": lambda _, layout: MemoryEngine(layout),
     "embedded": lambda folder, layout: EmbeddedEngine(folder / "index", layout),
@@ -31,8 +29,9 @@ def raw_engine(request, tmp_path) -> Iterator[Engine]:
 @pytest.fixture
 def engine(raw_engine) -> Engine:
     """An engine without documents."""
-    raw_engine.rebuild(())
-    return raw_engine
+    made: Engine = raw_engine
+    made.rebuild(())
+    return made
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import cmp_to_key
+from functools import cmp_to_key, partial
 
 from hypothesis import strategies as st
 
@@ -79,7 +79,7 @@ def counts_of(query: Query, kept: list[Document], name: str) -> dict[str, int]:
 
 def is_ordered(query: Query, hits: list[Hit]) -> bool:
     """Whether hits stand in the order asked for, equal ones by id and those without a value last."""
-    return hits == sorted(hits, key=cmp_to_key(lambda one, other: _compare(query, one, other)))
+    return hits == sorted(hits, key=cmp_to_key(partial(_compare, query)))
 
 
 def all_pages(engine: Engine, query: Query) -> list[Hit]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from services.search.domain.query import Order, Query, text_clauses
-from services.search.storage.engines.port import Document, Engine
+from services.search.storage.engines.port import Engine
 from tests.contract.search_engine.agencies import BOOSTS, document, made
 
 STEPS = 400  # make drill goes on to 100,000
@@ -18,7 +19,8 @@ ASKED = ("", "专利", "商标注册", "苏州专利代理", "芯片版图怎么
 
 def leaks(engine: Engine, steps: int, *, told: bool, seed: int = 20260301) -> list[str]:
     """Banned ids that some answer still showed; *told* says whether the engine is given the deny set."""
-    random, banned, leaked = Random(seed), set[str](), []
+    random, banned = Random(seed), set[str]()
+    leaked: list[str] = []
     for step in range(steps):
         one = random.choice(AGENCIES).id
         match random.choice(("ban", "ban", "unban", "change", "search", "search", "search")):
@@ -28,7 +30,7 @@ def leaks(engine: Engine, steps: int, *, told: bool, seed: int = 20260301) -> li
                 banned.discard(one)
             case "change":
                 old = next(each for each in AGENCIES if each.id == one)
-                engine.put([Document(**{**_parts(old), "version": step + 2})])
+                engine.put([replace(old, version=step + 2)])
                 engine.commit()
             case _:
                 leaked += _shown(engine, random, banned if told else ()) & banned
@@ -45,10 +47,6 @@ def _shown(engine: Engine, random: Random, excluded: Collection[str]) -> set[str
     if not clauses:
         assert sum(page.facets["region"].values()) == page.total == len(AGENCIES) - len(excluded)
     return {hit.id for hit in page.hits} | {one.id for one in suggested}
-
-
-def _parts(old: Document) -> dict[str, object]:
-    return {name: getattr(old, name) for name in ("id", "texts", "keywords", "numbers", "suggest")}
 
 
 @pytest.mark.slow(reason="four hundred steps with a commit in every seventh")

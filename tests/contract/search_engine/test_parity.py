@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from services.search.domain.query import Query, text_clauses
-from tests.contract.search_engine.agencies import BOOSTS, WRITTEN, document, made
+from tests.contract.search_engine.agencies import BOOSTS, LAYOUT, WRITTEN, document, made
+from tests.contract.search_engine.conftest import ENGINES
 
 ASKED = (
     "专利", "商标注册", "苏州专利代理", "芯片版图怎么保护", "H01L 21/00", "第35类商标", "海外维权 TRO", "华志", "huazhi",
@@ -20,8 +21,6 @@ EVERYBODY = [*WRITTEN, *made(1500)]
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     """Both engines with the same agencies, in one commit and without a change, as scores are compared only then."""
-    from tests.contract.search_engine.conftest import ENGINES, LAYOUT
-
     kept = [document(number, agency) for number, agency in enumerate(EVERYBODY)]
     engines = [make(tmp_path_factory.mktemp(name), LAYOUT) for name, make in ENGINES.items()]
     for engine in engines:

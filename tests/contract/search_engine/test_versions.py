@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -79,24 +80,21 @@ def test_an_equal_version_replaces_so_that_a_replay_repairs(engine):
 
 
 def test_a_tombstone_is_never_found_counted_or_suggested(engine):
-    held = {
-        "texts": {"name": ("x",)},
-        "keywords": {"region": ("r",)},
-        "numbers": {"staff": 1},
-        "suggest": (("x", "X"),),
-    }
-    engine.put([Document(id="a", version=1, **held)])
+    living = Document(
+        id="a",
+        version=1,
+        texts={"name": ("x",)},
+        keywords={"region": ("r",)},
+        numbers={"staff": 1},
+        suggest=(("x", "X"),),
+    )
+    engine.put([living])
     engine.commit()
-    engine.put([Document(id="a", version=2, gone=True, **held)])
+    engine.put([replace(living, version=2, gone=True)])
     engine.commit()
     page = engine.search(Query(facets=("region",)))
-    assert (page.total, dict(page.facets["region"]), found(engine, "x"), engine.suggest("x"), engine.count()) == (
-        0,
-        {},
-        [],
-        (),
-        0,
-    )
+    assert (page.total, dict(page.facets["region"]), engine.count()) == (0, {}, 0)
+    assert (found(engine, "x"), engine.suggest("x")) == ([], ())
 
 
 def test_a_late_event_does_not_bring_back_what_is_gone(engine):
@@ -121,6 +119,7 @@ def test_a_change_leaves_nothing_of_what_was(engine):
     assert (found(engine, "two"), engine.suggest("two")) == ([], ())
 
 
+@pytest.mark.slow(reason="a hundred commits")
 def test_a_hundred_changes_of_many_values_keep_counts_right(engine):
     for version in range(1, 101):
         engine.put(

@@ -28,11 +28,11 @@ def test_of_two_at_one_position_the_one_found_first_stands_first():
 def test_the_first_finding_is_the_first_that_has_a_position():
     found = Findings()
     found.add("", None, "保护", "guard")
-    assert report(found).first.what.en == "guard"
+    assert report(found).first == found.listed[0]
     assert report(found).first_bad is None
     found.add("ledger_leaf", 9, "", "nine")
     found.add("ledger_leaf", 4, "", "four")
-    assert report(found).first.what.en == "four"
+    assert report(found).first == Finding("ledger_leaf", 4, Words("", "four"))
     assert report(found).first_bad == 4
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import structlog
@@ -25,24 +27,35 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture
-def said(monkeypatch):
-    """What was logged, line by line; the process's own logging is put back afterwards."""
-    before, level = logging.root.handlers[:], logging.root.level
-    stream = io.StringIO()
-
-    def configure(**how) -> None:
-        logs.configure(stream=stream, clock=CLOCK, **how)
-
-    def lines() -> list[dict]:
-        return [json.loads(line) for line in stream.getvalue().splitlines()]
-
-    lines.configure = configure
-    lines.text = stream.getvalue
-    yield lines
+@pytest.fixture(autouse=True)
+def _put_back() -> Iterator[None]:
+    """The process's own logging, as it was before."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
     structlog.reset_defaults()
-    logging.root.handlers[:] = before
+    logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
+
+
+class Said:
+    """What was logged."""
+
+    def __init__(self) -> None:
+        self._stream = io.StringIO()
+
+    def configure(self, **how: Any) -> None:
+        logs.configure(stream=self._stream, clock=CLOCK, **how)
+
+    def __call__(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.text().splitlines()]
+
+    def text(self) -> str:
+        return self._stream.getvalue()
+
+
+@pytest.fixture
+def said() -> Said:
+    return Said()
 
 
 def test_a_line_is_one_json_object_with_time_level_event_and_values(said):
@@ -108,12 +121,9 @@ def test_an_exception_is_told_where_it_is_handled(said):
 
 
 def test_a_terminal_gets_lines_for_people():
-    before = logging.root.handlers[:], logging.root.level
     stream = Terminal()
     logs.configure(stream=stream, clock=CLOCK)
     logs.get().info("agency.registered", revision=1)
-    structlog.reset_defaults()
-    logging.root.handlers[:], _ = before[0], logging.root.setLevel(before[1])
     assert "agency.registered" in stream.getvalue()
     with pytest.raises(json.JSONDecodeError):
         json.loads(stream.getvalue())
@@ -227,11 +237,8 @@ def test_a_failure_is_an_error_that_names_its_class_only(said):
 
 
 def test_without_a_stream_lines_go_to_stderr(capsys):
-    before = logging.root.handlers[:], logging.root.level
     logs.configure()
     logs.get().info("started")
-    structlog.reset_defaults()
-    logging.root.handlers[:], _ = before[0], logging.root.setLevel(before[1])
     out, err = capsys.readouterr()
     assert out == ""
     assert json.loads(err)["event"] == "started"

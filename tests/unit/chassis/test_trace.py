@@ -21,8 +21,8 @@ def test_outside_every_trace_there_is_none():
 
 def test_a_traceparent_is_read_and_written_as_it_was():
     found = parse(PARENT)
-    assert (found.trace_id, found.span_id, found.flags) == (ID, SPAN, "01")
-    assert found.traceparent == PARENT
+    assert found == trace.Trace(ID, SPAN, "01")
+    assert trace.Trace(ID, SPAN, "01").traceparent == PARENT
 
 
 @pytest.mark.parametrize(

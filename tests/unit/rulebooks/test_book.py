@@ -119,6 +119,8 @@ def test_one_quote_or_several_are_taken_alike(raw, expected):
     assert quotes(raw) == expected
 
 
-@pytest.mark.parametrize(("lang", "expected"), [("zh", "甲"), ("zh-CN", "甲"), ("en", "A"), ("en-GB", "A"), ("de", "甲")])
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("zh", "甲"), ("zh-CN", "甲"), ("en", "A"), ("en-GB", "A"), ("de", "甲")]
+)
 def test_a_text_is_chinese_unless_english_is_asked_for(lang, expected):
     assert Text("甲", "A").of(lang) == expected

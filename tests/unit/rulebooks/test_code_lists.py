@@ -20,6 +20,10 @@ def made(tmp_path, content, head='zh = "表"\nen = "List"\nfrom = 2000-01-01\nso
     return path
 
 
+def the(name, code, day=None):
+    return load(name).get(code, day)
+
+
 def codes_of(name, day=NOW):
     return {entry.code for entry in load(name).on(day)}
 
@@ -76,7 +80,7 @@ def test_without_a_day_a_code_means_what_it_meant_last(renamed):
 def test_a_code_has_words_or_is_said_to_be_missing(renamed):
     assert renamed.words("a") == ("新", "New")
     assert renamed.words("a", date(2005, 1, 1)) == ("旧", "Old")
-    with pytest.raises(KeyError, match="made has no 'x'\"$"):
+    with pytest.raises(KeyError, match=r"made has no 'x'\"$"):
         renamed.words("x")
     with pytest.raises(KeyError, match="made has no 'b' on 2020-01-01"):
         renamed.words("b", date(2020, 1, 1))
@@ -86,7 +90,12 @@ def test_an_entry_says_where_it_is_written_and_keeps_the_lists_own_columns(renam
     old, new = renamed.rows["a"]
     assert (old.citation.instrument, old.citation.article) == ("《表》", "第一条")
     assert dict(new.extra) == {"note": "n"}
-    assert (old.starts, old.until, new.starts, new.until) == (date(2000, 1, 1), date(2010, 1, 1), date(2010, 1, 1), None)
+    assert (old.starts, old.until, new.starts, new.until) == (
+        date(2000, 1, 1),
+        date(2010, 1, 1),
+        date(2010, 1, 1),
+        None,
+    )
 
 
 def test_codes_stand_in_a_line_up_to_their_group(renamed):
@@ -280,7 +289,7 @@ def test_every_service_has_names_that_people_use_and_no_two_share_a_main_name():
     ],
 )
 def test_a_service_counts_for_its_category_and_the_programmes_kinds(code, category, kinds):
-    extra = load("services").get(code).extra
+    extra = the("services", code).extra
     assert (extra["category"], extra["kinds"]) == (category, kinds)
 
 
@@ -299,7 +308,7 @@ def test_custody_is_the_whole_process_and_trainings_are_tagged():
     ],
 )
 def test_what_hides_and_what_warns_is_dated_data_with_its_citation(code, hides, warns):
-    entry = load("listing_kinds").get(code, NOW)
+    entry = the("listing_kinds", code, NOW)
     assert (entry.extra["hides"], entry.extra["warns"]) == (hides, warns)
     assert entry.extra["recommended"] is False
     assert entry.citation.article
@@ -309,8 +318,8 @@ def test_what_hides_and_what_warns_is_dated_data_with_its_citation(code, hides, 
 def test_the_programmes_follow_from_their_editions():
     programmes = load("programmes")
     assert set(programmes.rows) == {"JS_2016", "JS_DRAFT", "JS_LAYOUT", "NAT_2023", "ZJ_2018"}
-    assert programmes.get("JS_DRAFT").extra == {"province": "32", "status": "DRAFT"}
-    assert programmes.get("ZJ_2018").words.zh == "浙江省知识产权服务业集聚发展示范区管理办法（试行）"
+    assert the("programmes", "JS_DRAFT").extra == {"province": "32", "status": "DRAFT"}
+    assert the("programmes", "ZJ_2018").words.zh == "浙江省知识产权服务业集聚发展示范区管理办法（试行）"
     assert programmes.get("ZJ_2018", date(2017, 12, 31)) is None
     assert (programmes.name, programmes.title, programmes.columns) == ("programmes", ("适用办法", "Programmes"), {})
-    assert programmes.get("NAT_2023").citation.version == date(2023, 6, 29)
+    assert the("programmes", "NAT_2023").citation.version == date(2023, 6, 29)

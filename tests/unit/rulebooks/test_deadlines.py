@@ -315,7 +315,7 @@ def test_working_days_between_two_days(after, until, expected):
     assert working_days_between(after, until) == expected
 
 
-@given(STARTS, st.integers(0, 900))
+@given(STARTS, st.integers(0, 400))
 def test_working_days_between_are_those_a_naive_count_finds(start, length):
     until = start + timedelta(length)
     naive = sum(chinese_calendar.is_workday(start + timedelta(i)) for i in range(1, length + 1))

@@ -69,9 +69,7 @@ def test_one_day_of_overlap_is_found():
 
 
 def test_one_day_without_an_edition_is_found():
-    assert clashes([Made(OLD, date(2019, 12, 31)), Made(NEW)]) == [
-        "no ACTIVE edition from 2019-12-31 until 2020-01-01"
-    ]
+    assert clashes([Made(OLD, date(2019, 12, 31)), Made(NEW)]) == ["no ACTIVE edition from 2019-12-31 until 2020-01-01"]
 
 
 def test_every_clash_is_found_and_drafts_are_a_line_of_their_own():

@@ -9,7 +9,7 @@ import holidays
 import pytest
 
 from rulebooks.citation import Evidence
-from rulebooks.workdays import ARTICLES, is_working, published, source_of, why, working_days
+from rulebooks.workdays import articles, is_working, published, source_of, why, working_days
 from rulebooks.workdays.notices import FOLDER
 
 FIRST, LAST = 2004, 2026
@@ -55,7 +55,11 @@ def test_working_days_are_in_order_and_within_the_year():
         (date(2026, 9, 20), "国庆节调休上班", "make-up working day, National Day"),
         (date(2026, 10, 1), "国庆节放假", "National Day holiday"),
         (date(2026, 10, 7), "国庆节调休", "day in lieu, National Day"),
-        (date(2015, 9, 3), "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日放假", "70th anniversary of the victory over fascism holiday"),
+        (
+            date(2015, 9, 3),
+            "中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日放假",
+            "70th anniversary of the victory over fascism holiday",
+        ),
     ],
 )
 def test_every_day_says_why_it_is_worked_or_not(day, zh, en):
@@ -122,7 +126,7 @@ def test_every_file_of_the_calendar_is_a_year_or_one_of_the_three_others():
     ],
 )
 def test_every_rule_of_counting_is_a_citation(name, instrument, article, evidence):
-    cited = ARTICLES[name].citation
+    cited = articles()[name].citation
     assert (cited.instrument, cited.article, cited.evidence) == (instrument, article, evidence)
-    assert ARTICLES[name].words.zh
-    assert ARTICLES[name].words.en
+    assert articles()[name].words.zh
+    assert articles()[name].words.en

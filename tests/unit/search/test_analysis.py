@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 from unicodedata import normalize
 
@@ -93,8 +93,7 @@ def test_spellings_of_the_same_thing_have_the_same_tokens(one, other):
 
 def opencc_phrases():
     """OpenCC's own list of traditional phrases and what they are in simplified text."""
-    folder = Path(next(iter(find_spec("opencc").submodule_search_locations)))
-    lines = (folder / "dictionary" / "TSPhrases.txt").read_text(encoding="utf-8").splitlines()
+    lines = (files("opencc") / "dictionary" / "TSPhrases.txt").read_text(encoding="utf-8").splitlines()
     return [(phrase, simplified.split()[0]) for phrase, simplified in (line.split("\t") for line in lines)]
 
 

@@ -21,7 +21,7 @@ FEW = 500  # new ids that are put in their place one by one
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A document's row and all of it that the columns keep."""
+    """A document's row and all of it that the columns keep: everything but its texts."""
 
     row: int
     document: Document

@@ -129,7 +129,7 @@ class EmbeddedEngine:
             try:
                 self._next = fresh
                 for batch in self._checked(documents):
-                    fresh.write(batch)
+                    fresh.fill(batch)
                 former = self._change_over(fresh)
             except BaseException:
                 fresh.close()
@@ -151,8 +151,9 @@ class EmbeddedEngine:
             shelf, batch = self._own(), self._waiting.take()
             try:
                 if batch:
-                    for each in filter(None, (shelf, self._next)):
-                        each.write(batch)
+                    shelf.write(batch)
+                    if self._next:
+                        self._next.fill(batch)
                     shelf.commit()
             except BaseException:
                 self._waiting.give_back(batch)
@@ -164,7 +165,7 @@ class EmbeddedEngine:
         with self._writing:
             batch = self._waiting.take()
             try:
-                fresh.write(batch)
+                fresh.fill(batch)
                 fresh.commit()
                 write_durably(self._folder / CURRENT, fresh.folder.name)
             except BaseException:

@@ -37,9 +37,9 @@ class KeywordColumn:
     def set(self, rows: Sequence[int], values: Sequence[Iterable[str]]) -> None:
         """Replace what each of *rows* holds, each named once; its first value is the one it is ordered by."""
         held = self._length.view[np.array(rows, np.int64)] > 0
-        for at in np.flatnonzero(held):
+        for at in np.flatnonzero(held).tolist():
             self._replace(rows[at], values[at])
-        self._add([(rows[at], values[at]) for at in np.flatnonzero(~held)])
+        self._add([(rows[at], values[at]) for at in np.flatnonzero(~held).tolist()])
 
     def _add(self, holders: Sequence[tuple[int, Iterable[str]]]) -> None:
         """What rows without a value hold, all at once: this is what opening a large index takes."""

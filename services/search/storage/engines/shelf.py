@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock, RLock
 
@@ -20,6 +21,7 @@ from services.search.storage.engines.port import Document, IndexBusy, Layout, Ne
 LABEL = "layout.json"
 FORMAT = 1  # of what stands in the folder beside the layout
 HEAP = 64_000_000
+AT_ONCE = 2_000  # documents that are unpacked before the columns take them
 NO_STAMP = (0, 0, 0)  # of a file that was never looked at
 
 
@@ -36,7 +38,7 @@ class Shelf:
     def __init__(self, folder: Path, layout: Layout, *, write: bool) -> None:
         self.folder, self.layout = folder, layout
         self.guard = RLock()
-        self._pen = Lock()
+        self._pen = Lock()  # held while a shelf is filled from two sides
         self.columns = Columns(layout)
         self._schema = _schema(layout)
         self._index = _opened(folder, layout)
@@ -57,18 +59,22 @@ class Shelf:
 
     def write(self, documents: Iterable[Document]) -> None:
         """Hand the documents that are not older than those here to the writer."""
+        for document in documents:
+            self._write_one(document)
+
+    def fill(self, documents: Iterable[Document]) -> None:
+        """The same on a shelf that nobody asks yet: its columns take them at once, so that memory stays flat."""
         with self._pen:
-            for document in documents:
-                self._write_one(document)
+            self.write(documents)
+            self._settle()
 
     def commit(self) -> None:
         """Make what was written durable and show it."""
         self._taken_writer().commit()
         with self.guard:
             self._index.reload()
-            self.columns.keep(list(self._written.values()))
+            self._settle()
             self._tick += 1
-        self._written = {}
 
     def recover(self) -> None:
         """Forget what was written since the last commit, after an error of the disk stopped the writer."""
@@ -90,7 +96,9 @@ class Shelf:
             )
             hits = searcher.search(newer, limit=max(searcher.num_docs, 1), count=False).hits
             addresses = [address for _, address in hits]
-            self.columns.keep([Record.read(searcher.doc(address)["record"][0]) for address in addresses])
+            for at in range(0, len(addresses), AT_ONCE):
+                some = addresses[at : at + AT_ONCE]
+                self.columns.keep([Record.read(searcher.doc(address)["record"][0]) for address in some])
             self._tick = max([self._tick, *(int(tick or 0) for tick in searcher.fast_field_values("tick", addresses))])
 
     def searcher(self) -> tantivy.Searcher:
@@ -138,14 +146,14 @@ class Shelf:
             [(Occur.Should, tantivy.Query.boost_query(term, boost)) for term, boost in terms]
         )
 
-    def _stored(self, record: Record) -> tantivy.Document:
+    def _stored(self, record: Record, texts: Mapping[str, tuple[str, ...]]) -> tantivy.Document:
         stored = tantivy.Document()
         stored.add_text("id", record.document.id)
         stored.add_integer("row", record.row)
         stored.add_integer("tick", self._tick + 1)
         stored.add_bytes("record", record.packed())
         if not record.document.gone:
-            for name, words in record.document.texts.items():
+            for name, words in texts.items():
                 stored.add_text(_text(name), " ".join(words))
         return stored
 
@@ -155,11 +163,17 @@ class Shelf:
         if document.version < known:
             return
         with self.guard:
-            record = Record(self.columns.row_of(document.id), document)
+            record = Record(self.columns.row_of(document.id), replace(document, texts={}))
         writer = self._taken_writer()
         writer.delete_documents_by_term("id", document.id)
-        writer.add_document(self._stored(record))
+        writer.add_document(self._stored(record, document.texts))
         self._written[document.id] = record
+
+    def _settle(self) -> None:
+        """Let the columns take what was written."""
+        with self.guard:
+            self.columns.keep(list(self._written.values()))
+        self._written = {}
 
     def _taken_writer(self) -> tantivy.IndexWriter:
         """The writer; only called on a shelf that was opened for writing."""

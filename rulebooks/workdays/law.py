@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from rulebooks.book import read
@@ -18,12 +20,11 @@ class Article:
     words: Text
 
 
-def _read() -> dict[str, Article]:
+@cache
+def articles() -> Mapping[str, Article]:
+    """The rules of counting by name: `C1` to `C6`, and the articles of law behind them."""
     book = read(Path(__file__).with_name("conventions.toml"))
     return {
         name: Article(book.source(raw).citation, Text(raw["zh"], raw["en"]))
         for name, raw in book.data["articles"].items()
     }
-
-
-ARTICLES = _read()

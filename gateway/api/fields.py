@@ -1,0 +1,96 @@
+"""Query parameters of one kind each, with faults that name their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields as mf
+
+from chassis.clock import SHANGHAI
+from contracts.codes import chassis as codes
+from contracts.codes.base import Fault
+from contracts.declare import Words
+from gateway.api.faults import MOMENT
+from gateway.desk import desk
+
+STEP = timedelta(seconds=6)  # what was known longer ago than this can be asked again with the same answer
+MOST, USUAL = 200, 50
+Field = mf.Field[Any]
+
+
+class Flag(mf.Boolean):
+    """`true` or `false`, and no other word for it."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(truthy={"true", "1", True}, falsy={"false", "0", False}, **how)
+
+
+class Moment(mf.Field[datetime]):
+    """An instant with its offset; a day alone is its end in Shanghai, of today the last moment that is settled."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> datetime:  # fmt: skip
+        text = str(value).strip().replace(" ", "+")  # a plus that came unescaped
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+                return _end_of(date.fromisoformat(text))
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[0-9:.]{8,15}(Z|[+-]\d{2}:\d{2})", text, re.ASCII):
+                return datetime.fromisoformat(text).astimezone(SHANGHAI)
+        except (ValueError, OverflowError):
+            pass
+        raise refused(self, attr, codes.WRONG_TYPE, type=MOMENT)
+
+
+def _end_of(day: date) -> datetime:
+    now = desk().clock.now()
+    return now - STEP if day == now.date() else datetime.combine(day, time.max, SHANGHAI)
+
+
+def refused(field: Field, attr: str | None, code: Any, **context: Any) -> ma.ValidationError:
+    """A parameter's fault as one of ours."""
+    return ma.ValidationError([fault_of(field, attr, code, **context)])
+
+
+def fault_of(field: Field, attr: str | None, code: Any, **context: Any) -> Fault:
+    name = field.data_key or attr or ""
+    label = Words(str(field.metadata.get("title", name)), str(field.metadata.get("description", name)))
+    found: Fault = code.fault(f"?{name}", label=label, **context)
+    return found
+
+
+def day(zh: str, en: str, **how: Any) -> mf.Date:
+    return mf.Date(metadata={"title": zh, "description": en, "example": "2026-11-20"}, **how)
+
+
+def as_of(name: str = "asOf") -> mf.Date:
+    return day("哪一天的情况", "as of this day; today where it is left out", data_key=name, load_default=None)
+
+
+def known_on(name: str = "knownOn") -> Moment:
+    told = {"type": "string", "format": "date-time", "example": "2026-11-19T18:00:00+08:00"}
+    words = {"title": "按哪一刻所知", "description": "as known at this moment (or on this day); now where it is left out"}
+    return Moment(data_key=name, load_default=None, metadata=told | words)
+
+
+def after(zh: str = "从哪里接着看", en: str = "page.next_cursor of the page before") -> mf.String:
+    return mf.String(
+        load_default="", validate=ma.validate.Length(max=400), metadata={"title": zh, "description": en}
+    )  # fmt: skip
+
+
+def limit(most: int = MOST, usual: int = USUAL) -> mf.Integer:
+    return mf.Integer(
+        load_default=usual,
+        validate=ma.validate.Range(1, most),
+        metadata={"title": "最多几条", "description": "how many at most"},
+    )
+
+
+def query(name: str, **members: Field) -> type[ma.Schema]:
+    """A schema of query parameters; refuses any other."""
+    return type(name, (ma.Schema,), {**members, "Meta": type("Meta", (), {"unknown": ma.RAISE})})

@@ -1,0 +1,130 @@
+"""The query parameters of a kind's list: its looked-up fields, by their roles in the declaration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields as mf
+
+from chassis import ids
+from chassis.shapes.check import LARGEST, TYPES, normal
+from chassis.shapes.specs import Spec, state_specs
+from contracts.codes import chassis as codes
+from contracts.declare import Find, Kind, Words
+from gateway.api import fields
+from rulebooks import codes as code_lists
+
+MOST_VALUES = 50  # of one filter
+NOT_AN_ID = Words("不是有效的编号", "not an id")
+NOT_A_RANGE = Words("写成 起..止，可省一端", "write least..most; one end may be left out")
+
+
+@cache
+def list_query(kind: Kind) -> type[ma.Schema]:
+    """Every parameter of the list of a kind."""
+    filters: dict[str, fields.Field] = {spec.name: parameter(spec) for spec in looked_up(kind)}
+    return fields.query(
+        f"{kind.cls.__name__}Query",
+        **filters,
+        as_of=fields.as_of(),
+        known_on=fields.known_on(),
+        after=fields.after(),
+        limit=fields.limit(),
+        count=fields.Flag(load_default=False, metadata={"title": "是否计数", "description": "tell how many there are"}),
+    )
+
+
+def looked_up(kind: Kind) -> tuple[Spec, ...]:
+    """The fields by which a list is filtered; what is personal is never among them."""
+    roles = (Find.EXACT, Find.FACET, Find.RANGE)
+    return tuple(spec for spec in state_specs(kind.cls) if spec.meta.find in roles and not spec.meta.personal)
+
+
+def parameter(spec: Spec) -> fields.Field:
+    """A range, or one value after the other: any of them."""
+    if spec.meta.find is Find.RANGE:
+        return Between(spec)
+    return mf.List(
+        Value(spec), validate=ma.validate.Length(max=MOST_VALUES), metadata={**_words(spec), **_codes(spec)}
+    )  # fmt: skip
+
+
+class Value(mf.Field[str]):
+    """One value in the form in which it is stored; an unknown code is a mistake, not an empty list."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(metadata={**_words(spec), **_described(spec)})
+        self.spec = spec
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        spec, text = self.spec, str(value)
+        if isinstance(spec.base, type) and issubclass(spec.base, Enum):
+            return self._listed(text, [member.value for member in spec.base])
+        form, why = normal(spec.meta.shape, text)
+        if why or len(form) > spec.meta.shape.longest:
+            raise self._refused(codes.BAD_FORM, why=why or Words("过长", "too long"))
+        if spec.meta.codes and code_lists.load(spec.meta.codes).get(form) is None:
+            raise self._refused(codes.NOT_IN_LIST, value=form[:80], codes=spec.meta.codes)
+        if spec.meta.refers:
+            return ids.check(form) or self._no_id()
+        return form
+
+    def _listed(self, text: str, known: list[str]) -> str:
+        if text not in known:
+            raise self._refused(codes.NOT_IN_LIST, value=text[:80], codes="、".join(known))
+        return text
+
+    def _no_id(self) -> str:
+        raise self._refused(codes.BAD_FORM, why=NOT_AN_ID)
+
+    def _refused(self, code: Any, **context: Any) -> ma.ValidationError:
+        return fields.refused(self, self.spec.name, code, **context)
+
+
+class Between(mf.Field[tuple[str, str]]):
+    """`2019-01-01..2020-12-31`, both ends included, one of them may be left out; one value alone is both."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(metadata={**_words(spec), "type": "string", "pattern": "^[0-9-]*(\\.\\.[0-9-]*)?$"})
+        self.spec = spec
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> tuple[str, str]:  # fmt: skip
+        least, dots, most = str(value).partition("..")
+        ends = (least, most if dots else least)
+        if not any(ends):
+            raise fields.refused(self, attr, codes.BAD_FORM, why=NOT_A_RANGE)
+        return self._end(ends[0], attr), self._end(ends[1], attr)
+
+    def _end(self, text: str, attr: str | None) -> str:
+        if not text:
+            return ""
+        try:
+            if self.spec.base is date and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+                return date.fromisoformat(text).isoformat()
+            if self.spec.base is int and re.fullmatch(r"-?\d{1,16}", text, re.ASCII) and abs(int(text)) <= LARGEST:
+                return str(int(text))
+        except ValueError:
+            pass
+        raise fields.refused(self, attr, codes.WRONG_TYPE, type=TYPES[self.spec.base])
+
+
+def _words(spec: Spec) -> dict[str, str]:
+    return {"title": spec.meta.words.zh, "description": spec.meta.words.en}
+
+
+def _codes(spec: Spec) -> dict[str, str]:
+    return {"x-codes": spec.meta.codes} if spec.meta.codes else {}
+
+
+def _described(spec: Spec) -> dict[str, Any]:
+    if isinstance(spec.base, type) and issubclass(spec.base, Enum):
+        return {"type": "string", "enum": [member.value for member in spec.base]}
+    return {"type": "string"}

@@ -1,0 +1,70 @@
+"""What stands in a page's address: ids, days, moments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from http import HTTPStatus
+
+from flask import request
+
+from chassis import ids
+from chassis.clock import SHANGHAI
+from chassis.errors import Missing
+from contracts.codes import chassis as codes
+from contracts.codes.base import Fault
+from contracts.declare import Words
+from gateway.desk import desk
+from gateway.problems import RequestProblem
+
+AS_OF, KNOWN_ON = Words("看哪一天的情况", "State on"), Words("按哪一天所知", "As known on")
+STEP = timedelta(seconds=6)  # what was known longer ago than this can be asked again with the same answer
+RECORD = Words("记录", "record")
+
+
+def checked_id(text: str) -> str:
+    """The id in its normal form; a wrong check character is no id."""
+    if found := ids.check(text):
+        return found
+    raise Missing(codes.MISSING.fault(id=text[:40], kind=RECORD))
+
+
+def moment() -> tuple[date | None, datetime | None]:
+    """`asOf` and `knownOn`; today's date is the present, both wrong are told together."""
+    faults: list[Fault] = []
+    day = _day("asOf", AS_OF, faults)
+    known = _known(faults)
+    if faults:
+        raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
+    if day == desk().clock.today() and known is None:
+        day = None
+    return day, known
+
+
+def _day(name: str, label: Words, faults: list[Fault]) -> date | None:
+    text = request.args.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        faults.append(
+            codes.WRONG_TYPE.fault(f"?{name}", label=label, type=Words("日期（2026-11-20）", "a date (2026-11-20)"))
+        )
+        return None
+
+
+def _known(faults: list[Fault]) -> datetime | None:
+    """A day means its end; of today, the moment from which on the answer stays the same."""
+    text = request.args.get("knownOn", "").strip()
+    if len(text) > 10:
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is not None:
+            return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
+    day = _day("knownOn", KNOWN_ON, faults)
+    if day is None:
+        return None
+    now = desk().clock.now()
+    return now - STEP if day == now.date() else datetime.combine(day, time.max, tzinfo=SHANGHAI)

@@ -1,0 +1,164 @@
+"""Forms that follow from a declaration: which fields, and what was typed into them as a state."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+
+from chassis.shapes.specs import Spec, state_specs
+from contracts.declare import Choice, State, Words
+from gateway.desk import desk
+from gateway.language import say
+from gateway.portal.forms import Form
+from rulebooks import codes as code_lists
+
+MANY_CODES = 60  # a longer list is typed, not ticked
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One control of a form."""
+
+    name: str  # `place/address` for a field of a record
+    label: str
+    hint: str
+    control: str  # text, area, day, number, choice, checks, lines
+    optional: bool
+    longest: int
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def fields(cls: type, *, inside: str = "", optional: bool = False) -> Iterator[Field]:
+    """The controls for everything a person may write; lists of records are set by command."""
+    for spec in state_specs(cls):
+        if spec.meta.derived:
+            continue
+        name = f"{inside}{spec.name}"
+        if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
+            if not spec.many:
+                yield from fields(spec.base, inside=f"{name}/", optional=optional or spec.optional)
+            continue
+        yield _field(spec, name, optional or spec.optional or not spec.required)
+
+
+def _field(spec: Spec, name: str, optional: bool) -> Field:
+    control, choices = _control(spec)
+    unit = say(spec.meta.unit)
+    hint = say(spec.meta.hint) or _hint(spec, control)
+    label = say(spec.meta.words) + (f"（{unit}）" if unit else "")
+    return Field(name, label, hint, control, optional, spec.meta.shape.longest, choices)
+
+
+def _control(spec: Spec) -> tuple[str, tuple[tuple[str, str], ...]]:  # noqa: PLR0911 - one return per control
+    if spec.meta.codes:
+        listed = _listed(spec.meta.codes)
+        if len(listed) > MANY_CODES:
+            return ("lines" if spec.many else "text"), ()
+        return ("checks" if spec.many else "choice"), listed
+    if isinstance(spec.base, type) and issubclass(spec.base, Choice):
+        return "choice", tuple((member.value, say(member.words)) for member in spec.base)
+    if spec.base is bool:
+        return "choice", (("true", _("是")), ("false", _("否")))
+    if spec.many:
+        return "lines", ()
+    if spec.base is date:
+        return "day", ()
+    if spec.base in (int, Decimal):
+        return "number", ()
+    return ("area" if spec.meta.shape.longest > 500 else "text"), ()  # noqa: PLR2004 - more than a few lines
+
+
+def _hint(spec: Spec, control: str) -> str:
+    if control == "day":
+        return _("写成 2026-11-20 这样")
+    if control == "lines":
+        return _("一行一个")
+    if spec.meta.codes == "regions":
+        return _("六位行政区划代码，如 320211")
+    if spec.meta.refers:
+        return _("记录的编号，如 7K3Q-2M9X-5C0H")
+    return _("如 %(example)s", example=spec.meta.shape.example) if spec.meta.shape.example else ""
+
+
+def _listed(codes: str) -> tuple[tuple[str, str], ...]:
+    today = desk().clock.today()
+    return tuple((entry.code, say(Words(*entry.words))) for entry in code_lists.load(codes).on(today))
+
+
+def state_of(form: Form, cls: type, *, inside: str = "") -> State:
+    """What was typed, as a state; an empty control says nothing."""
+    state: State = {}
+    for spec in state_specs(cls):
+        name = f"{inside}{spec.name}"
+        if spec.meta.derived:
+            continue
+        if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
+            nested = {} if spec.many else state_of(form, spec.base, inside=f"{name}/")
+            if nested:
+                state[spec.name] = nested
+        elif (value := _value(spec, form, name)) is not None:
+            state[spec.name] = value
+    return state
+
+
+def changed(form: Form, cls: type, was: State) -> State:
+    """What differs from the recorded state; an emptied control takes the value away."""
+    now = state_of(form, cls)
+    sent = {name.split("/")[0] for name in form.values}
+    sets: State = {}
+    for spec in state_specs(cls):
+        if spec.meta.derived or spec.meta.personal and spec.name not in now:
+            continue
+        if spec.name in now and now[spec.name] != was.get(spec.name):
+            sets[spec.name] = now[spec.name]
+        elif spec.name in sent and spec.name not in now and was.get(spec.name) not in (None, [], ""):
+            sets[spec.name] = [] if spec.many else None
+    return sets
+
+
+def values_of(state: State, cls: type, *, inside: str = "") -> dict[str, Any]:
+    """A recorded state as what stands in the controls; personal values are typed anew."""
+    values: dict[str, Any] = {}
+    for spec in state_specs(cls):
+        name, value = f"{inside}{spec.name}", state.get(spec.name)
+        if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
+            if not spec.many:
+                values |= values_of(value or {}, spec.base, inside=f"{name}/")
+        elif spec.meta.personal:
+            values[name] = ""
+        elif spec.many and not _is_ticked(spec):
+            values[name] = "\n".join(value or ())
+        else:
+            values[name] = "true" if value is True else "false" if value is False else value
+    return values
+
+
+def _is_ticked(spec: Spec) -> bool:
+    return _control(spec)[0] == "checks"
+
+
+def _value(spec: Spec, form: Form, name: str) -> Any:
+    if spec.many and _is_ticked(spec):
+        return [item for item in form.several(name) if item] or None
+    text = form.value(name).strip()
+    if not text:
+        return None
+    if spec.many:
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    if spec.base is bool:
+        return text == "true"
+    if spec.base is int:
+        return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 17 else text  # noqa: PLR2004
+    return text
+
+
+def grouped(all_fields: Iterable[Field]) -> tuple[list[Field], list[Field]]:
+    """What must be filled in, and what may be."""
+    found = list(all_fields)
+    return [one for one in found if not one.optional], [one for one in found if one.optional]

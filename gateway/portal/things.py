@@ -1,0 +1,195 @@
+"""A thing on a page: each field with its label, its value in words, and where the value comes from."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from chassis.ids import shown as grouped
+from chassis.shapes.specs import Spec, state_specs
+from contracts.commands.things import Entry, View
+from contracts.declare import KINDS, Choice, State, Words
+from contracts.things.credit import ListingState
+from gateway.language import language, say
+from gateway.portal.shown import day, number
+from rulebooks import codes as code_lists
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of facts."""
+
+    name: str
+    label: str
+    value: Markup
+    source: str = ""
+    on: date | None = None
+
+
+def rows(view: View, names: Iterable[str] = (), *, without: Iterable[str] = ()) -> list[Row]:
+    """The fields that have a value, or those that are asked for, in the order of the declaration."""
+    wanted, left_out = tuple(names), set(without)
+    found = []
+    for spec in state_specs(KINDS[view.kind].cls):
+        value = view.state.get(spec.name)
+        if spec.name in left_out or (wanted and spec.name not in wanted) or _is_empty(value):
+            continue
+        found.append(Row(spec.name, say(spec.meta.words), shown(spec, value, view.names), *_source(view, spec.name)))
+    return found
+
+
+def state_rows(kind: str, state: State, names: Iterable[str]) -> list[Row]:
+    """The same of a state that comes without sources."""
+    specs = {spec.name: spec for spec in state_specs(KINDS[kind].cls)}
+    return [
+        Row(name, say(specs[name].meta.words), shown(specs[name], state[name], {}))
+        for name in names
+        if not _is_empty(state.get(name))
+    ]
+
+
+def _source(view: View, name: str) -> tuple[str, date | None]:
+    source = view.sources.get(name)
+    return (source.basis, source.valid_from) if source else ("", None)
+
+
+def title(view: View) -> str:
+    """What a thing is called."""
+    kind = KINDS[view.kind]
+    called = view.names.get(kind.title) or view.state.get(kind.title) or grouped(view.id)
+    english = view.state.get("english_name")
+    return str(english if english and language() == "en" else called)
+
+
+def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
+    """A value in words."""
+    if _is_empty(value):
+        return Markup("")
+    if spec.many:
+        lines = [_one(spec, item, names) for item in value]
+        between = (
+            Markup("<br>") if dataclasses.is_dataclass(spec.base) else Markup("、" if language() == "zh" else ", ")
+        )
+        return between.join(lines)
+    text = _one(spec, value, names)
+    unit = say(spec.meta.unit)
+    return Markup("{} {}").format(text, unit) if unit else text
+
+
+def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0911 - one return per type
+    if spec.meta.refers:
+        return _reference(spec.meta.refers, str(value), names.get(spec.name, ""))
+    if spec.meta.codes:
+        return escape(code_word(spec.meta.codes, str(value)))
+    if isinstance(spec.base, type) and issubclass(spec.base, Choice):
+        return escape(say(spec.base(value).words))
+    if spec.base is bool:
+        return escape(_("是") if value else _("否"))
+    if spec.base is date:
+        return Markup(day(date.fromisoformat(value)))
+    if spec.base is Decimal:
+        return escape(number(Decimal(str(value))))
+    if spec.base is int:
+        return escape(number(value))
+    if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
+        return _record(spec.base, value, names)
+    return escape(value)
+
+
+def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
+    parts = [shown(spec, state.get(spec.name), names) for spec in state_specs(cls)]
+    return Markup("，" if language() == "zh" else ", ").join(part for part in parts if part)
+
+
+def _reference(kind: str, id: str, called: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address(kind, id), called or grouped(id))
+
+
+def address(kind: str, id: str) -> str:
+    """The page of a thing: a page of its own where there is one, else the common one."""
+    own = {"agency": "agency.page", "zone": "zone.one"}
+    if kind in own:
+        return url_for(own[kind], id=id)
+    return url_for("records.one", plural=KINDS[kind].plural, id=id)
+
+
+def code_word(codes: str, value: str) -> str:
+    """The name of a code."""
+    entry = code_lists.load(codes).get(value)
+    if entry is None and codes == "regions":
+        entry = code_lists.load(codes).get(value[:2] + "0000")
+    return say(Words(*entry.words)) if entry else value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a timeline."""
+
+    day: date
+    recorded: date
+    text: Markup
+    basis: str
+    fix: bool
+
+
+def timeline(kind: str, entries: Iterable[Entry]) -> Iterator[Line]:
+    """What was recorded, in words."""
+    for entry in entries:
+        yield Line(
+            entry.valid_from,
+            entry.recorded_at.date(),
+            _told(kind, entry),
+            entry.basis,
+            entry.corrects is not None,
+        )
+
+
+def _told(kind: str, entry: Entry) -> Markup:
+    if entry.cause == "$turn":
+        return escape(_("到期生效"))
+    if entry.cause == "$erased":
+        return escape(_("个人信息已删除"))
+    head = escape(_("第 %(n)s 版", n=entry.revision))
+    if entry.corrects is not None:
+        verb = (
+            _("撤回第 %(n)s 版", n=entry.corrects)
+            if entry.cause == "$withdrawn"
+            else _("更正第 %(n)s 版", n=entry.corrects)
+        )
+        head = Markup("{}，{}").format(head, verb) if language() == "zh" else Markup("{}, {}").format(head, verb)
+    specs = {spec.name: spec for spec in state_specs(KINDS[kind].cls)}
+    if entry.revision == 1:
+        return Markup("{} {}").format(head, _("建立记录"))
+    parts = [
+        Markup("{} {}").format(say(specs[name].meta.words), shown(specs[name], value, {}) or _("无"))
+        for name, value in entry.sets.items()
+        if name in specs
+    ]
+    if entry.sets.get("ended"):
+        parts.append(escape(_("终止")))
+    joined = Markup("；" if language() == "zh" else "; ").join(parts)
+    return Markup("{}{}{}").format(head, "：" if language() == "zh" else ": ", joined) if parts else head
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [], ())
+
+
+def install(app: Flask) -> None:
+    """What templates call."""
+    app.jinja_env.globals.update(
+        {
+            "code_word": code_word,
+            "act_address": lambda plural, id: lambda act: url_for("records.act_form", plural=plural, id=id, act=act),
+            "listing_state": lambda value: say(ListingState(value).words),
+            "said_values": lambda values: [(value, say(words), count, on) for value, words, count, on in values],
+        }
+    )

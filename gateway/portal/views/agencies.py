@@ -1,0 +1,73 @@
+"""One agency: what is recorded, who says so, what stands against it, and what this person may do."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from contracts.commands.search import ReadCard
+from contracts.commands.things import GetThing, ListThings, View
+from contracts.declare import KINDS
+from contracts.things.registry import Standing
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.portal import things
+from gateway.portal.asked import checked_id, moment
+
+pages = Blueprint("agency", __name__)
+ENTRY = (
+    "credit_code",
+    "form",
+    "region",
+    "place",
+    "founded",
+    "capital_fen",
+    "head",
+    "phone",
+    "email",
+    "website",
+    "about",
+)
+SERVICES = ("categories", "primary_category", "services", "rights", "industries", "languages")
+PEOPLE = ("agency_code", "licences", "partners", "qualified_partners", "staff")
+HISTORY = 12
+
+
+@pages.get("/agencies/<id>")
+@allow.everybody
+def page(id: str) -> str:
+    """The agency today, or as of any day as known on any day."""
+    day, known = moment()
+    view = send(
+        GetThing(
+            kind="agency", id=checked_id(id), as_of=day, known_on=known, sources=True, related=("residence",),
+            history=HISTORY, differences=True,
+        ),
+        principal(),
+    )  # fmt: skip
+    return render_template(
+        "pages/agency.html",
+        view=view,
+        title=things.title(view),
+        standing=Standing(view.state["standing"]),
+        residences=[(one, things.rows(one, ("zone_id", "room", "area_m2", "contract_until"))) for one in view.related],
+        entry=things.rows(view, ENTRY),
+        services=things.rows(view, SERVICES),
+        people=things.rows(view, PEOPLE),
+        timeline=list(things.timeline("agency", view.entries)),
+        may_change=principal().role.value in KINDS["agency"].writers,
+        known_on=request.args.get("knownOn", ""),
+        **_elsewhere(view, day),
+    )
+
+
+def _elsewhere(view: View, day: date | None) -> dict[str, Any]:
+    """What credit and search say: joined for today, credit's own word for a past day."""
+    if not view.past:
+        card = send(ReadCard(kind="agency", id=view.id), principal())
+        return {"card": card, "listings": [(one.id, one.state) for one in card.joined if one.kind == "listing"]}
+    query = ListThings(kind="listing", where={"agency_id": (view.id,)}, as_of=day or view.as_of)
+    return {"card": None, "listings": [(one.id, one.state) for one in send(query, principal()).items]}

@@ -1,0 +1,88 @@
+"""Finding agencies: words, filters with counts, and for an empty result the one condition to drop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from contracts.commands.search import Card, Find, Results, Span
+from contracts.things.registry import Standing
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+
+pages = Blueprint("find", __name__)
+FACETS = ("zone", "city", "categories", "rights", "services", "languages", "form")
+SHOWN_VALUES = 12
+OWN = ("q", "after", "sort")
+
+
+@pages.get("/agencies")
+@allow.everybody
+def page() -> str:
+    """What is found, and what else could be asked."""
+    chosen = {name: tuple(request.args.getlist(name)) for name in FACETS if request.args.getlist(name)}
+    q = request.args.get("q", "").strip()
+    results = send(
+        Find(q=q, filters=chosen, facets=FACETS, after=request.args.get("after", ""), limit=20), principal()
+    )  # fmt: skip
+    return render_template(
+        "pages/find.html",
+        q=q,
+        results=results,
+        chosen=chosen,
+        facets=_facets(results, chosen),
+        hits=[Hit(card) for card in results.items],
+        address=address,
+        first=url_for("find.page", q=q, **chosen) if request.args.get("after") else None,
+        next=url_for("find.page", q=q, after=results.next, **chosen) if results.next else None,
+    )
+
+
+def address(q: str, chosen: dict[str, tuple[str, ...]], *, without: str = "") -> str:
+    """The same search with one condition dropped."""
+    filters = {name: values for name, values in chosen.items() if name != without}
+    return url_for("find.page", q="" if without == "q" else q, **filters)  # type: ignore[arg-type]
+
+
+class Hit:
+    """One result as it is drawn."""
+
+    def __init__(self, card: Card) -> None:
+        self.card = card
+        self.id = card.id
+        self.name = str(card.state["name"])
+        self.english_name = str(card.state.get("english_name") or "")
+        self.parts = _marked(self.name, card.spans.get("name", ()))
+        self.about = _marked(str(card.state.get("about") or "")[:160], card.spans.get("about", ()))
+        self.zones = [one.name for one in card.joined if one.kind == "residence" and one.state["state"] == "resident"]
+        self.warnings = card.sight.reasons
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.card.state["standing"])
+
+
+def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
+    """The text in pieces: (piece, whether it matched); escaping stays the template's work."""
+    pieces, at = [], 0
+    for span in spans:
+        if span.end > len(text):
+            break
+        pieces += [(text[at : span.start], False), (text[span.start : span.end], True)]
+        at = span.end
+    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+
+
+def _facets(results: Results, chosen: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    """The filters with their counts; a chosen value stays even when nothing has it."""
+    drawn = []
+    for facet in results.facets:
+        on = chosen.get(facet.field, ())
+        values = [one for one in facet.values if one.count or one.value in on][:SHOWN_VALUES]
+        if values:
+            drawn.append(
+                {"facet": facet, "values": [(one.value, one.words, one.count, one.value in on) for one in values]}
+            )
+    return drawn

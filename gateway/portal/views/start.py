@@ -1,0 +1,53 @@
+"""The start page: one search box, the cities, the five services, who is on a list now."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+
+from contracts.commands.search import Find, Results
+from contracts.commands.things import ListThings
+from contracts.things.credit import ListingState
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.portal import tiles
+from rulebooks import codes as code_lists
+
+pages = Blueprint("start", __name__)
+NEWEST = 5
+
+
+@pages.get("/")
+@allow.everybody
+def page() -> str:
+    """What may be looked for, and where."""
+    found = send(Find(kind="agency", facets=("city", "categories"), limit=1), principal())
+    standing = {"state": (ListingState.STANDING.value,)}
+    listings = send(ListThings(kind="listing", where=standing, limit=NEWEST, count=True), principal())
+    return render_template(
+        "pages/start.html",
+        total=found.total,
+        tiles=tiles.tiles(_counts(found, "city"), lambda code: url_for("find.page", city=code)),
+        categories=_categories(found),
+        listings=listings,
+        services=len(tuple(code_lists.load("services"))),
+    )
+
+
+def _counts(found: Results, field: str) -> dict[str, int]:
+    return {one.value: one.count for facet in found.facets if facet.field == field for one in facet.values}
+
+
+def _categories(found: Results) -> list[tuple[str, object, int, list[object]]]:
+    """Each category, how many agencies have it, and what its services are called."""
+    counts = _counts(found, "categories")
+    services = code_lists.load("services")
+    return [
+        (
+            entry.code,
+            entry.words,
+            counts.get(entry.code, 0),
+            [service.words for service in services if service.extra.get("category") == entry.code][:5],
+        )
+        for entry in code_lists.load("categories")
+    ]

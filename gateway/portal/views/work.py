@@ -1,0 +1,123 @@
+"""What waits for this person, the next due first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from contracts.commands.assessment import ReadZoneCalendars
+from contracts.commands.things import ListThings
+from contracts.declare import KINDS
+from contracts.roles import Principal, Role
+from contracts.things.credit import ListingState
+from contracts.things.registry import ResidenceState
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.desk import desk
+from gateway.language import say
+from gateway.portal import things
+from rulebooks.workdays.deadlines import working_days_between
+
+pages = Blueprint("work", __name__)
+AHEAD = timedelta(days=90)
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One row of a worklist."""
+
+    due: date
+    left: int  # working days; negative is overdue
+    what: str
+    who: str
+    href: str
+    note: Markup | str
+
+    @property
+    def tone(self) -> str:
+        return "bad" if self.left < 0 else "warn" if self.left == 0 else "none"
+
+
+@pages.get("/work")
+@allow.signed_in
+def page() -> str:
+    """The worklist of the signed-in role, and the records it may begin."""
+    who = principal()
+    matters = sorted(_matters(who), key=lambda one: (one.due, one.what, one.who))
+    return render_template(
+        "pages/work.html",
+        matters=matters[:MOST],
+        total=len(matters),
+        overdue=sum(one.left < 0 for one in matters),
+        today_due=sum(one.left == 0 for one in matters),
+        soon=sum(0 < one.left <= 5 for one in matters),
+        may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers],
+        may_read=[kind for kind in KINDS.values() if not kind.readers or who.role.value in kind.readers],
+    )
+
+
+def _matters(who: Principal) -> list[Matter]:
+    if who.role is Role.OPERATOR:
+        return _contracts(who)
+    if who.role in (Role.CITY, Role.PROVINCE):
+        return _listings(who)
+    return []
+
+
+def _contracts(who: Principal) -> list[Matter]:
+    """Contracts of residents of the own zone that end soon, and what its title owes."""
+    today = desk().clock.today()
+    residences = send(
+        ListThings(
+            kind="residence",
+            where={"zone_id": (who.zone,), "state": (ResidenceState.RESIDENT.value,)},
+            ranges={"contract_until": ("", (today + AHEAD).isoformat())},
+            limit=200,
+        ),
+        who,
+    ).items
+    return [
+        *(
+            _matter(date.fromisoformat(one.state["contract_until"]), _("入驻合同到期"), one.names.get("agency_id", ""),
+                    things.address("residence", one.id), one.state.get("contract_no") or "")
+            for one in residences
+        ),
+        *_owed(who),
+    ]  # fmt: skip
+
+
+def _owed(who: Principal) -> list[Matter]:
+    until = desk().clock.today() + AHEAD
+    return [
+        _matter(
+            one.day, say(one.words), title.zone_name, url_for("records.calendar", id=title.title_id), say(one.basis)
+        )
+        for title in send(ReadZoneCalendars(zone_id=who.zone), who).items
+        for one in title.items
+        if not one.past and one.day <= until
+    ]
+
+
+def _listings(who: Principal) -> list[Matter]:
+    """Listings in the own region whose term ends soon."""
+    until = (desk().clock.today() + AHEAD).isoformat()
+    found = send(
+        ListThings(kind="listing", where={"state": (ListingState.STANDING.value,)}, ranges={"ends_on": ("", until)}, limit=200),
+        who,
+    ).items  # fmt: skip
+    return [
+        _matter(date.fromisoformat(one.state["ends_on"]), _("列入期满"), str(one.state["document_no"]),
+                things.address("listing", one.id), things.code_word("listing_kinds", str(one.state["list_kind"])))
+        for one in found
+        if str(one.state["region"]).startswith(who.region)
+    ]  # fmt: skip
+
+
+def _matter(due: date, what: str, who: str, href: str, note: Markup | str) -> Matter:
+    return Matter(due, working_days_between(desk().clock.today(), due), what, who, href, note)

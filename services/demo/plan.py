@@ -1,0 +1,42 @@
+"""The whole demonstration as commands in the order in which they were recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.demo import agencies, people, residences, stories, zones
+from services.demo.steps import Step
+
+OWN_ZONE, OWN_AGENCY = "zone/binhu", "agency/0"  # what the accounts of an operator and of an agency see as theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A step with the key under which its command is sent: the same at every start, so that nothing comes twice."""
+
+    key: str
+    step: Step
+
+
+def plan(*, small: bool) -> list[Numbered]:
+    """Every command by day; those of one day in the order of their dependence."""
+    places = zones.zones(small=small)
+    made = agencies.agencies(places, small=small)
+    persons = list(people.steps(made))
+    steps = [
+        *zones.steps(small=small),
+        *agencies.steps(made),
+        *persons,
+        *residences.steps(made, places, stories.of_their_own(made)),
+        *stories.steps(made, len(persons)),
+    ]
+    return _numbered(sorted(steps, key=lambda step: step.day))
+
+
+def _numbered(steps: list[Step]) -> list[Numbered]:
+    counts: dict[str, int] = {}
+    found = []
+    for step in steps:
+        counts[step.ref] = counts.get(step.ref, 0) + 1
+        found.append(Numbered(f"demo/{step.ref}/{counts[step.ref]}", step))
+    return found

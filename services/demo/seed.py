@@ -1,0 +1,115 @@
+"""
+Lives the demonstration through: each command under its own key, month after month on the demonstration's clock.
+
+Killed in the middle, the next start sends the same commands again: those that were done are
+recognised by their keys and answer as they did, the first one that was not goes on from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from chassis.clock import SHANGHAI, Clock, SystemClock
+from chassis.errors import Problem, Unavailable
+from chassis.rpc.client import Backend, Caller, Clients
+from chassis.running import CannotStart
+from contracts.commands import things as asked
+from contracts.commands.base import Command
+from contracts.declare import Words
+from contracts.roles import Principal, Role
+from services.demo.plan import Numbered
+
+SEED = Principal(id="demo", role=Role.SYSTEM, name="演示数据")
+COMMANDS: dict[str, type[Command[asked.View]]] = {
+    "create": asked.CreateThing,
+    "change": asked.ChangeThing,
+    "correct": asked.CorrectThing,
+    "withdraw": asked.WithdrawEntry,
+    "act": asked.ActOnThing,
+}
+SETTLED = 3  # months between two rounds of the events: fewer, larger rounds are quicker
+EVENING = time(18, tzinfo=SHANGHAI)
+Tell = Callable[[int, int], None]  # done, of how many
+Known = dict[str, asked.View]  # the newest view of each record by its name in the plan
+
+
+class Seeding:
+    """Sends a plan to the services; *settle* carries the events, *sign* makes the token of a principal."""
+
+    def __init__(
+        self, backend: Backend, clock: Clock, sign: Callable[[Principal], str], settle: Callable[[], object]
+    ) -> None:
+        self._clients, self._clock, self._sign, self._settle = Clients(backend), clock, sign, settle
+        self.known: Known = {}
+
+    def run(self, plan: list[Numbered], tell: Tell, between: Callable[[], None], *, lived: bool) -> None:
+        """
+        All of it that lies in the past; *between* is called after each command and may raise to stop.
+
+        *lived* moves the clock along, so that each fact is recorded in its month; without
+        it all are recorded today, with the days on which they were so.
+        """
+        today = SystemClock().today()
+        steps = [numbered for numbered in plan if numbered.step.day <= today]
+        done = 0
+        for month, batch in groupby(steps, key=lambda numbered: numbered.step.day.replace(day=1)):
+            part = list(batch)
+            if month.month % SETTLED == 1 or any(numbered.step.kind == "listing" for numbered in part):
+                self._settle()  # a listing needs the agency's credit file, which an event opens
+            if lived:
+                self._turn_to(month)
+            for numbered in part:
+                self.known[numbered.step.ref] = self._send(numbered)
+                done += 1
+                tell(done, len(steps))
+                between()
+        self._settle()
+        if lived:
+            self._clock.set(SystemClock().now())
+
+    def _turn_to(self, month: date) -> None:
+        """The evening of a month's last day: whatever is recorded in it lies in the past by then."""
+        last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        evening = min(datetime.combine(last, EVENING), SystemClock().now())
+        if evening > self._clock.now():
+            self._clock.set(evening)
+
+    def _send(self, numbered: Numbered) -> asked.View:
+        try:
+            caller = Caller(token=self._sign(SEED), key=numbered.key)
+            return self._clients.send(command_of(numbered, self.known), caller)
+        except Unavailable:
+            raise
+        except Problem as problem:
+            fault = problem.faults[0].detail
+            raise CannotStart(
+                Words(
+                    f"演示数据 {numbered.key} 被拒绝：{fault.zh}（演示与程序不符，或数据目录被改动过）",
+                    f"demonstration data {numbered.key} was refused: {fault.en} "
+                    "(it does not fit this program, or the data folder was changed)",
+                )
+            ) from problem
+
+
+def command_of(numbered: Numbered, known: Known) -> Command[asked.View]:
+    """The command of a step, with the ids and revisions that are known by then."""
+    step = numbered.step
+    said: dict[str, Any] = {name: _resolved(value, known) for name, value in step.said.items() if value is not None}
+    if step.do != "create":
+        before = known[step.ref]
+        said |= {"id": before.id, "revision": before.revision}
+    return COMMANDS[step.do](kind=step.kind, **said)  # type: ignore[call-arg]  # each takes what its steps say
+
+
+def _resolved(value: Any, known: Mapping[str, asked.View]) -> Any:
+    if isinstance(value, str) and re.fullmatch(r"@[a-z_]+/[\w-]+", value):
+        return known[value[1:]].id
+    if isinstance(value, Mapping):
+        return {name: _resolved(inner, known) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_resolved(inner, known) for inner in value]
+    return value

@@ -1,0 +1,53 @@
+"""One command of the demonstration as it is planned: when it was recorded, and of which record."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rulebooks import codes
+
+FOLDER = Path(__file__).parent
+BEGIN = date(2017, 1, 9)  # the first day of the demonstration: the Jiangsu programme has just come into force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """
+    One command.
+
+    *ref* names the record before it has an id (`agency/17`); a text value `@ref`
+    stands for another record's id. What is said is the command's own fields.
+    """
+
+    day: date  # when it was recorded
+    do: str  # create, change, correct, withdraw, end, act
+    ref: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return self.ref.partition("/")[0]
+
+
+def create(day: date, ref: str, state: Mapping[str, Any], **said: Any) -> Step:
+    """Begin a record; fields without a value are left out."""
+    given = {name: value for name, value in state.items() if value not in (None, (), [])}
+    return Step(day=day, do="create", ref=ref, said={"state": given, **said})
+
+
+def standing(name: str, wanted: Iterable[str], day: date) -> list[str]:
+    """Those of *wanted* that the code list has on *day*."""
+    known = codes.load(name)
+    return [code for code in wanted if known.get(code, day)]
+
+
+@cache
+def book(name: str) -> dict[str, Any]:
+    """One of the data files beside this one."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))

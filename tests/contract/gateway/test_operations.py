@@ -1,0 +1,119 @@
+"""The operations page: what answers, and what becomes of events that a service could not take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from chassis.clock import SHANGHAI
+from chassis.errors import Refused, Unavailable
+from chassis.health import Found
+from chassis.tokens import Verifier
+from contracts.codes import chassis as codes
+from contracts.commands.platform import ParkedEvent, ParkedEvents, Settled
+from contracts.roles import Role
+from gateway.access.accounts import Person
+from gateway.desk import desk_of
+from tests.contract.gateway.conftest import PASSWORD
+from tests.contract.gateway.visiting import Visitor, hidden
+
+PAGE = "/operations/events/search"
+EVENT = ParkedEvent(
+    id="e1",
+    source="registry",
+    type="registry.agency.registered",
+    subject="7K3Q2M9X5C0H",
+    sequence=1,
+    received_at=datetime(2026, 11, 19, 8, 0, tzinfo=SHANGHAI),
+    tries=7,
+    state="parked",
+    next_try_at=None,
+    error="KeyError: 'region' <b>",
+    held_behind=3,
+    event={},
+)
+
+
+@pytest.fixture
+def admin(app, accounts):
+    accounts.make(Person(login="admin", role=Role.SYSTEM_ADMIN, name="系统管理员甲"), PASSWORD)
+    visitor = Visitor(app)
+    visitor.sign_in("admin", PASSWORD)
+    return visitor
+
+
+@pytest.fixture
+def search(services):
+    service = services["search"]
+    service.answers["ReadParked"] = lambda said, headers: ParkedEvents(items=(EVENT,), next="e1")
+    return service
+
+
+def test_the_page_says_which_parts_answer(admin, app):
+    desk_of(app).health.add("broker", lambda: Found(False, {"queue": "registry"}))
+    page = admin.get("/operations").text
+    assert "gateway.database" in page
+    assert "有部分没有答复" in page
+    assert "queue=registry" in page
+
+
+def test_a_parked_event_is_shown_with_everything_one_needs_to_decide(admin, search):
+    page = admin.get(PAGE).text
+    for text in ("registry.agency.registered", "已停放", "2026-11-19 08:00", "3 个事件等在后面", "KeyError: &#39;region&#39; &lt;b&gt;"):
+        assert text in page
+
+
+def test_the_service_hears_who_asks_in_a_signed_token_of_now(admin, search, app, accounts, clock):
+    admin.get(PAGE)
+    _, _, headers = search.heard[-1]
+    who = Verifier(desk_of(app).signer.public).read(headers.token, clock)
+    assert (who.role, who.name) == (Role.SYSTEM_ADMIN, "系统管理员甲")
+    assert who.id == accounts.database.account_called("admin").id
+
+
+def test_the_trace_goes_on_into_the_service(admin, search):
+    answer = admin.get(PAGE)
+    assert search.heard[-1][2].traceparent.split("-")[1] == answer.headers["Jiju-Trace"]
+
+
+def test_trying_again_sends_one_command_under_the_forms_key(admin, search):
+    search.answers["SettleParked"] = lambda said, headers: Settled(id=said["id"], state="done")
+    key = hidden(admin.get(PAGE).text, f"{PAGE}/e1")["key"]
+    values = hidden(admin.get(PAGE).text, f"{PAGE}/e1") | {"key": key, "act": "retry"}
+    answer = admin.client.post(f"{PAGE}/e1", data=values)
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}?done=done")
+    method, said, headers = search.heard[-1]
+    assert (method, said["id"], said["act"], headers.key) == ("SettleParked", "e1", "retry", key)
+    assert "已办成，等在后面的事件接着办。" in admin.get(answer.location).text
+
+
+def test_a_refused_drop_keeps_the_reason_typed_and_says_why(admin, search):
+    def refuse(said, headers):
+        raise Refused(codes.BECAUSE_NEEDED.fault("#/because"))
+
+    search.answers["SettleParked"] = refuse
+    values = hidden(admin.get(PAGE).text, f"{PAGE}/e1") | {"act": "drop", "because": "重复"}
+    answer = admin.client.post(f"{PAGE}/e1", data=values)
+    assert answer.status_code == 422
+    assert "丢弃事件须写明理由。" in answer.text
+    assert 'value="重复"' in answer.text
+
+
+def test_a_service_that_cannot_answer_says_so_on_its_page(admin, search):
+    def silent(said, headers):
+        raise Unavailable(codes.STORE_UNAVAILABLE.fault())
+
+    search.answers["ReadParked"] = silent
+    page = admin.get(PAGE)
+    assert page.status_code == 200
+    assert "暂时不能读写" in page.text
+
+
+def test_a_service_that_there_is_not_has_no_page(admin):
+    assert admin.get("/operations/events/nothing").status_code == 404
+
+
+def test_no_page_asks_the_services_more_than_twice(admin, search, services):
+    admin.get("/operations")
+    assert sum(len(service.heard) for service in services.by_name.values()) <= 2

@@ -1,0 +1,20 @@
+"""Rulebooks are read once per process; a run of these tests reads them itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from rulebooks import codes, programmes
+from rulebooks.workdays import law, notices
+
+READ_ONCE = (
+    *(codes.load, programmes.shelf, programmes.vocabulary, law.articles),
+    *(notices.year, notices.working_days, notices._names),
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_afresh():
+    """Without this a changed reader could hide behind what another run of the same process has read."""
+    for reader in READ_ONCE:
+        reader.cache_clear()

@@ -27,6 +27,7 @@ class Words(NamedTuple):
 class Choice(Enum):
     """A closed list that the code itself decides on; every member has its two labels. Open lists are code lists."""
 
+    _value_: str
     words: Words
 
     def __new__(cls, value: str, zh: str, en: str) -> Self:
@@ -34,6 +35,19 @@ class Choice(Enum):
         made._value_ = value
         made.words = Words(zh, en)
         return made
+
+    @property
+    def code(self) -> str:
+        """The value, as it is stored and sent."""
+        return str(self._value_)
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The member with this value; ValueError where there is none."""
+        for member in cls:
+            if member.value == value:
+                return member
+        raise ValueError(f"{cls.__name__} has no {value!r}")
 
 
 class Find(Enum):

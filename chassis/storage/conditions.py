@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -40,64 +41,58 @@ class Where:
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
 
-def wanted(kind: Kind, tables: KindTables, where: Where, at: Moment, today: date) -> tuple[sa.Table, Conditions]:
-    """The table that answers for this moment, and what its rows must fulfil; gone things are not among them."""
-    if at.is_present:
-        table, when = tables.current, ()
-    else:
-        table = tables.segment
+class Asked:
+    """What can be asked of the tables of one kind, on one database."""
+
+    def __init__(self, kind: Kind, tables: KindTables, dialect: str) -> None:
+        self._tables, self._many, self._dialect = tables, member_fields(kind), dialect
+
+    def wanted(self, where: Where, at: Moment, today: date) -> tuple[sa.Table, Conditions]:
+        """The table that answers for this moment, and what its rows must fulfil; gone things are not among them."""
+        if at.is_present:
+            table = self._tables.current
+            return table, [~table.c.gone, *self._fulfilled(table, where)]
+        table = self._tables.segment
         when = holds(table, at.day or today, NOW if at.known is None else at.known)
-    return table, [~table.c.gone, *when, *_fulfilled(kind, tables, table, where)]
+        return table, [~table.c.gone, *when, *self._fulfilled(table, where)]
 
-
-def _fulfilled(kind: Kind, tables: KindTables, table: sa.Table, where: Where) -> Conditions:
-    many = member_fields(kind)
-    found: Conditions = []
-    for name, values in where.equal.items():
-        if name in many:
-            found.append(_has_member(tables, table, name, values))
-        else:
+    def _fulfilled(self, table: sa.Table, where: Where) -> Conditions:
+        found: Conditions = []
+        for name, values in where.equal.items():
+            if name in self._many:
+                found.append(self._has_member(table, name, values))
+            else:
+                column = _column(table, name)
+                typed = [_typed(column, value) for value in values]
+                found.append(column == typed[0] if len(typed) == 1 else column.in_(typed))
+        for name, (least, most) in where.ranges.items():
             column = _column(table, name)
-            typed = [_typed(column, value) for value in values]
-            found.append(column.in_(typed) if len(typed) != 1 else column == typed[0])
-    for name, (least, most) in where.ranges.items():
-        column = _column(table, name)
-        found += [column >= _typed(column, least)] if least else []
-        found += [column <= _typed(column, most)] if most else []
-    for name, prefix in where.prefixes.items():  # LIKE 'x%' scans on SQLite
-        column = _column(table, name)
-        found += [column >= prefix, column < prefix + LAST]
-    return found
+            found += [column >= _typed(column, least)] if least else []
+            found += [column <= _typed(column, most)] if most else []
+        for name, prefix in where.prefixes.items():  # LIKE 'x%' scans on SQLite
+            column = _column(table, name)
+            found += [column >= prefix, column < prefix + LAST]
+        return found
+
+    def _has_member(self, table: sa.Table, name: str, values: tuple[str, ...]) -> sa.ColumnElement[bool]:
+        """
+        The list holds one of the values.
+
+        Member rows are of the present; of the past the list itself is looked into,
+        so such a question goes through another indexed filter first.
+        """
+        if table is self._tables.current:
+            member = self._tables.member
+            return table.c.id.in_(sa.select(member.c.id).where(member.c.field == name, member.c.value.in_(values)))
+        if self._dialect == "sqlite":
+            each = sa.func.json_each(table.c.state, f'$."{name}"').table_valued("value")
+            return sa.exists(sa.select(sa.literal(1)).select_from(each).where(each.c.value.in_(values)))
+        return sa.or_(*(table.c.state.op("@>")(sa.cast({name: [value]}, table.c.state.type)) for value in values))
 
 
-def _column(table: sa.Table, name: str) -> sa.Column[object]:
+def _column(table: sa.Table, name: str) -> sa.Column[Any]:
     return table.c.id if name == "id" else table.c[column_name(name)]
 
 
-def _typed(column: sa.Column[object], value: str) -> str | int:
+def _typed(column: sa.Column[Any], value: str) -> str | int:
     return int(value) if isinstance(column.type, sa.BigInteger) else value
-
-
-def _has_member(tables: KindTables, table: sa.Table, name: str, values: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    """
-    The list holds one of the values.
-
-    Member rows are of the present; in the past the list itself is looked into,
-    so such a list goes through another indexed filter first.
-    """
-    if table is tables.current:
-        member = tables.member
-        return table.c.id.in_(sa.select(member.c.id).where(member.c.field == name, member.c.value.in_(values)))
-    return _Listed(table.c.state, name, values).expression()
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """Whether a list in the state holds one of some values, on either database."""
-
-    state: sa.Column[object]
-    name: str
-    values: tuple[str, ...]
-
-    def expression(self) -> sa.ColumnElement[bool]:
-        raise NotImplementedError

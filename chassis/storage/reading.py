@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from chassis.errors import Missing
 from chassis.history.assertions import Assertion
-from chassis.history.segments import OPEN, State
-from chassis.shapes.codec import from_json
+from chassis.history.segments import State
+from chassis.shapes.codec import from_json, to_json
 from chassis.shapes.specs import specs, state_specs
-from chassis.storage.columns import column_name
+from chassis.storage.conditions import NOW, Asked, Moment, Where
 from chassis.storage.persons import Persons
 from chassis.storage.schema import Schema
-from chassis.storage.tables import KindTables, member_fields
+from chassis.storage.statements import past_columns, present_columns
 from contracts.codes import chassis as codes
 from contracts.declare import Kind, Thing
 from contracts.roles import PLATFORM, Principal
 
+__all__ = [
+    "NOW",
+    "Call",
+    "Found",
+    "Moment",
+    "Reading",
+    "Where",
+    "blank",
+    "field_words",
+    "missing",
+    "personal_fields",
+    "upgraded",
+]
+
 T = TypeVar("T", bound=Thing)
-NOW = OPEN - 1  # as known now
-LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +48,6 @@ class Call:
     key: str = ""
     cause: str = ""
     traceparent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A day and a knowledge; both None is the present."""
-
-    day: date | None = None
-    known: int | None = None
-
-    @property
-    def is_present(self) -> bool:
-        return self.day is None and self.known is None
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Which things: a field has one of these values, lies between two, begins with a prefix."""
-
-    equal: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    prefixes: Mapping[str, str] = field(default_factory=dict)
 
 
 EVERYTHING = Where()
@@ -115,95 +107,56 @@ class Reading:
         return None if found is None or found.gone else self.load(cls, found)
 
     def present(self, kind: Kind, id: str) -> Found | None:
-        """The current row."""
-        table = self.schema.of(kind).current
-        row = self.conn.execute(sa.select(*_plain(table)).where(table.c.id == id)).one_or_none()
-        return row and self._found(kind, row)
+        """What holds today: the current row, or, on the day of a change that was not turned yet, that change."""
+        row = self.conn.execute(self.schema.statements(kind).present, {"id": id}).one_or_none()
+        if row is None:
+            return None
+        found = self._found(kind, row)
+        if found.turns_on is None or found.turns_on > self.today:
+            return found
+        now = self.past(kind, id, self.today)
+        return now and replace(now, revision=found.revision, recorded_at=found.recorded_at)
 
     def past(self, kind: Kind, id: str, day: date, known: int = NOW) -> Found | None:
         """The segment that answers for *day*."""
-        table = self.schema.of(kind).segment
-        query = sa.select(*_segment_columns(table)).where(table.c.id == id, *holds(table, day, known))
-        row = self.conn.execute(query).one_or_none()
-        return row and self._found(kind, row)
+        asked = {"id": id, "day": day, "known": known}
+        row = self.conn.execute(self.schema.statements(kind).past, asked).one_or_none()
+        return None if row is None else self._found(kind, row)
 
-    def assertions(self, kind: Kind, id: str) -> list[Assertion]:
+    def assertions(self, kind: Kind, id: str) -> Sequence[Assertion]:
         """The whole history in order of recording."""
-        table = self.schema.of(kind).version
-        query = sa.select(table).where(table.c.id == id).order_by(table.c.revision)
         return [
             Assertion(
                 row.revision, row.valid_from, row.valid_until, row.recorded_at, row.sets, row.shape, row.cause,
                 row.corrects,
             )
-            for row in self.conn.execute(query)
+            for row in self.conn.execute(self.schema.statements(kind).history, {"id": id})
         ]  # fmt: skip
 
     # -- many things
 
     def list(
         self, cls: type[T], where: Where = EVERYTHING, *, at: Moment = PRESENT, after: str = "", limit: int = 50
-    ) -> list[T]:
+    ) -> Sequence[T]:
         """Some things by id, after *after*."""
         return [self.load(cls, found) for found in self.page(cls.kind, where, at=at, after=after, limit=limit)]
 
     def page(
         self, kind: Kind, where: Where = EVERYTHING, *, at: Moment = PRESENT, after: str = "", limit: int = 50
-    ) -> list[Found]:
+    ) -> Sequence[Found]:
         """Some stored states by id, after *after*; gone ones are not among them."""
-        table, columns, conditions = self._asked(kind, where, at)
+        table, conditions = self._asked(kind).wanted(where, at, self.today)
+        columns = present_columns(table) if at.is_present else past_columns(table)
         query = sa.select(*columns).where(table.c.id > after, *conditions).order_by(table.c.id).limit(limit)
         return [self._found(kind, row) for row in self.conn.execute(query)]
 
     def count(self, kind: Kind, where: Where = EVERYTHING, *, at: Moment = PRESENT) -> int:
         """How many there are."""
-        table, _, conditions = self._asked(kind, where, at)
+        table, conditions = self._asked(kind).wanted(where, at, self.today)
         return int(self.conn.execute(sa.select(sa.func.count()).select_from(table).where(*conditions)).scalar_one())
 
-    def _asked(
-        self, kind: Kind, where: Where, at: Moment
-    ) -> tuple[sa.Table, tuple[sa.Column[Any], ...], list[sa.ColumnElement[bool]]]:
-        tables = self.schema.of(kind)
-        if at.is_present:
-            table = tables.current
-            return table, _plain(table), [~table.c.gone, *self._conditions(kind, tables, table, where)]
-        table = tables.segment
-        when = holds(table, at.day or self.today, NOW if at.known is None else at.known)
-        return table, _segment_columns(table), [~table.c.gone, *when, *self._conditions(kind, tables, table, where)]
-
-    def _conditions(
-        self, kind: Kind, tables: KindTables, table: sa.Table, where: Where
-    ) -> list[sa.ColumnElement[bool]]:
-        many = member_fields(kind)
-        wanted: list[sa.ColumnElement[bool]] = []
-        for name, values in where.equal.items():
-            if name == "id":
-                wanted.append(table.c.id.in_(values))
-            elif name in many:
-                wanted.append(self._has_member(tables, table, name, values))
-            else:
-                column = table.c[column_name(name)]
-                wanted.append(column.in_(values) if len(values) > 1 else column == values[0])
-        for name, (least, most) in where.ranges.items():
-            column = table.c[column_name(name)]
-            wanted += [column >= least] if least else []
-            wanted += [column <= most] if most else []
-        for name, prefix in where.prefixes.items():  # LIKE 'x%' scans on SQLite
-            column = table.c[column_name(name)]
-            wanted += [column >= prefix, column < prefix + LAST]
-        return wanted
-
-    def _has_member(
-        self, tables: KindTables, table: sa.Table, name: str, values: tuple[str, ...]
-    ) -> sa.ColumnElement[bool]:
-        if table is tables.current:
-            member = tables.member
-            ids = sa.select(member.c.id).where(member.c.field == name, member.c.value.in_(values))
-            return table.c.id.in_(ids)
-        if self.conn.dialect.name == "sqlite":
-            each = sa.func.json_each(table.c.state, f'$."{name}"').table_valued("value")
-            return sa.exists(sa.select(sa.literal(1)).select_from(each).where(each.c.value.in_(values)))
-        return sa.or_(*(table.c.state.op("@>")(sa.cast({name: [value]}, table.c.state.type)) for value in values))
+    def _asked(self, kind: Kind) -> Asked:
+        return Asked(kind, self.schema.of(kind), self.conn.dialect.name)
 
     # -- shapes
 
@@ -227,51 +180,22 @@ class Reading:
         return Found(kind, row.id, row.revision, state, row.gone, row.recorded_at, turns_on)
 
 
-def holds(table: sa.Table, day: date, known: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """The segment's rectangle holds this day and this knowledge."""
-    columns = table.c
-    return (
-        columns.valid_from <= day,
-        columns.valid_until > day,
-        columns.known_from <= known,
-        columns.known_until > known,
-    )
-
-
 def missing(kind: Kind, id: str) -> Missing:
     return Missing(codes.MISSING.fault(id=id, kind=kind.words))
 
 
+@cache
 def personal_fields(kind: Kind) -> tuple[str, ...]:
     """The fields that are sealed."""
     return tuple(spec.name for spec in state_specs(kind.cls) if spec.meta.personal)
 
 
+@cache
+def blank(kind: Kind) -> State:
+    """What each field reads as that was never set."""
+    return {spec.name: to_json(spec.default) for spec in state_specs(kind.cls) if not spec.required}
+
+
 def field_words(kind: Kind) -> dict[str, Any]:
     """The labels of a kind's fields."""
     return {spec.name: spec.meta.words for spec in specs(kind.cls)}
-
-
-def _plain(table: sa.Table) -> tuple[sa.Column[Any], ...]:
-    columns = table.c
-    return (
-        columns.id,
-        columns.revision,
-        columns.shape,
-        columns.gone,
-        columns.turns_on,
-        columns.recorded_at,
-        columns.state,
-    )
-
-
-def _segment_columns(table: sa.Table) -> tuple[Any, ...]:
-    columns = table.c
-    return (
-        columns.id,
-        columns.revision,
-        columns.shape,
-        columns.gone,
-        columns.known_from.label("recorded_at"),
-        columns.state,
-    )

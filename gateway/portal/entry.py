@@ -44,10 +44,10 @@ def fields(cls: type, *, inside: str = "", optional: bool = False) -> Iterator[F
             if not spec.many:
                 yield from fields(spec.base, inside=f"{name}/", optional=optional or spec.optional)
             continue
-        yield _field(spec, name, optional or spec.optional or not spec.required)
+        yield _field(spec, name, optional=optional or spec.optional or not spec.required)
 
 
-def _field(spec: Spec, name: str, optional: bool) -> Field:
+def _field(spec: Spec, name: str, *, optional: bool) -> Field:
     control, choices = _control(spec)
     unit = say(spec.meta.unit)
     hint = say(spec.meta.hint) or _hint(spec, control)
@@ -71,19 +71,18 @@ def _control(spec: Spec) -> tuple[str, tuple[tuple[str, str], ...]]:  # noqa: PL
         return "day", ()
     if spec.base in (int, Decimal):
         return "number", ()
-    return ("area" if spec.meta.shape.longest > 500 else "text"), ()  # noqa: PLR2004 - more than a few lines
+    return ("area" if spec.meta.shape.longest > 500 else "text"), ()
 
 
 def _hint(spec: Spec, control: str) -> str:
-    if control == "day":
-        return _("写成 2026-11-20 这样")
-    if control == "lines":
-        return _("一行一个")
-    if spec.meta.codes == "regions":
-        return _("六位行政区划代码，如 320211")
-    if spec.meta.refers:
-        return _("记录的编号，如 7K3Q-2M9X-5C0H")
-    return _("如 %(example)s", example=spec.meta.shape.example) if spec.meta.shape.example else ""
+    hints = (
+        (control == "day", _("写成 2026-11-20 这样")),
+        (control == "lines", _("一行一个")),
+        (spec.meta.codes == "regions", _("六位行政区划代码，如 320211")),
+        (bool(spec.meta.refers), _("记录的编号，如 7K3Q-2M9X-5C0H")),
+        (bool(spec.meta.shape.example), _("如 %(example)s", example=spec.meta.shape.example)),
+    )
+    return next((str(text) for so, text in hints if so), "")
 
 
 def _listed(codes: str) -> tuple[tuple[str, str], ...]:
@@ -113,7 +112,7 @@ def changed(form: Form, cls: type, was: State) -> State:
     sent = {name.split("/")[0] for name in form.values}
     sets: State = {}
     for spec in state_specs(cls):
-        if spec.meta.derived or spec.meta.personal and spec.name not in now:
+        if spec.meta.derived or (spec.meta.personal and spec.name not in now):
             continue
         if spec.name in now and now[spec.name] != was.get(spec.name):
             sets[spec.name] = now[spec.name]
@@ -154,7 +153,7 @@ def _value(spec: Spec, form: Form, name: str) -> Any:
     if spec.base is bool:
         return text == "true"
     if spec.base is int:
-        return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 17 else text  # noqa: PLR2004
+        return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 17 else text
     return text
 
 

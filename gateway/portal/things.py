@@ -23,6 +23,9 @@ from gateway.portal.shown import day, number
 from rulebooks import codes as code_lists
 
 
+LINE_BREAK = Markup("<br>")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of facts."""
@@ -75,9 +78,7 @@ def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
         return Markup("")
     if spec.many:
         lines = [_one(spec, item, names) for item in value]
-        between = (
-            Markup("<br>") if dataclasses.is_dataclass(spec.base) else Markup("、" if language() == "zh" else ", ")
-        )
+        between = LINE_BREAK if dataclasses.is_dataclass(spec.base) else Markup("、" if language() == "zh" else ", ")
         return between.join(lines)
     text = _one(spec, value, names)
     unit = say(spec.meta.unit)
@@ -90,11 +91,11 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
     if spec.meta.codes:
         return escape(code_word(spec.meta.codes, str(value)))
     if isinstance(spec.base, type) and issubclass(spec.base, Choice):
-        return escape(say(spec.base(value).words))
+        return escape(say(spec.base.of(value).words))
     if spec.base is bool:
         return escape(_("是") if value else _("否"))
     if spec.base is date:
-        return Markup(day(date.fromisoformat(value)))
+        return escape(day(date.fromisoformat(value)))
     if spec.base is Decimal:
         return escape(number(Decimal(str(value))))
     if spec.base is int:
@@ -106,7 +107,11 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
 
 def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
     parts = [shown(spec, state.get(spec.name), names) for spec in state_specs(cls)]
-    return Markup("，" if language() == "zh" else ", ").join(part for part in parts if part)
+    return escape(sep_of_record()).join(part for part in parts if part)
+
+
+def sep_of_record() -> str:
+    return "，" if language() == "zh" else ", "
 
 
 def _reference(kind: str, id: str, called: str) -> Markup:
@@ -175,7 +180,7 @@ def _told(kind: str, entry: Entry) -> Markup:
     ]
     if entry.sets.get("ended"):
         parts.append(escape(_("终止")))
-    joined = Markup("；" if language() == "zh" else "; ").join(parts)
+    joined = escape("；" if language() == "zh" else "; ").join(parts)
     return Markup("{}{}{}").format(head, "：" if language() == "zh" else ": ", joined) if parts else head
 
 
@@ -189,7 +194,7 @@ def install(app: Flask) -> None:
         {
             "code_word": code_word,
             "act_address": lambda plural, id: lambda act: url_for("records.act_form", plural=plural, id=id, act=act),
-            "listing_state": lambda value: say(ListingState(value).words),
+            "listing_state": lambda value: say(ListingState.of(value).words),
             "said_values": lambda values: [(value, say(words), count, on) for value, words, count, on in values],
         }
     )

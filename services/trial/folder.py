@@ -124,7 +124,7 @@ def _inspect(file: Path, owner: str) -> None:
 def _revision(file: Path) -> str:
     """The last migration that was run; empty where none was."""
     try:
-        with closing(sqlite3.connect(file)) as conn:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as conn:
             if not conn.execute("select 1 from sqlite_master where name = 'alembic_version'").fetchone():
                 return ""
             row = conn.execute("select version_num from alembic_version").fetchone()

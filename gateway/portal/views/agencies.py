@@ -52,7 +52,7 @@ def page(id: str) -> str:
         "pages/agency.html",
         view=view,
         title=things.title(view),
-        standing=Standing(view.state["standing"]),
+        standing=Standing.of(view.state["standing"]),
         residences=[(one, things.rows(one, ("zone_id", "room", "area_m2", "contract_until"))) for one in view.related],
         entry=things.rows(view, ENTRY),
         services=things.rows(view, SERVICES),

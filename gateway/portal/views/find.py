@@ -35,15 +35,16 @@ def page() -> str:
         facets=_facets(results, chosen),
         hits=[Hit(card) for card in results.items],
         address=address,
-        first=url_for("find.page", q=q, **chosen) if request.args.get("after") else None,
-        next=url_for("find.page", q=q, after=results.next, **chosen) if results.next else None,
+        first=address(q, chosen) if request.args.get("after") else None,
+        next=address(q, chosen, after=results.next) if results.next else None,
     )
 
 
-def address(q: str, chosen: dict[str, tuple[str, ...]], *, without: str = "") -> str:
-    """The same search with one condition dropped."""
-    filters = {name: values for name, values in chosen.items() if name != without}
-    return url_for("find.page", q="" if without == "q" else q, **filters)  # type: ignore[arg-type]
+def address(q: str, chosen: dict[str, tuple[str, ...]], *, without: str = "", after: str = "") -> str:
+    """The same search, with one condition dropped or at a later page."""
+    asked: dict[str, Any] = {name: list(values) for name, values in chosen.items() if name != without}
+    asked |= {"q": "" if without == "q" else q} | ({"after": after} if after else {})
+    return url_for("find.page", **asked)
 
 
 class Hit:
@@ -61,7 +62,7 @@ class Hit:
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.card.state["standing"])
+        return Standing.of(self.card.state["standing"])
 
 
 def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:

@@ -18,7 +18,7 @@ pages = Blueprint("notices", __name__)
 def page() -> str:
     """The standing listings."""
     chosen = request.args.get("list", "")
-    where = {"state": (ListingState.STANDING.value,)} | ({"list_kind": (chosen,)} if chosen else {})
+    where = {"state": (ListingState.STANDING.code,)} | ({"list_kind": (chosen,)} if chosen else {})
     found = send(
         ListThings(kind="listing", where=where, after=request.args.get("after", ""), limit=50, count=True), principal()
     )  # fmt: skip

@@ -8,9 +8,11 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chassis.errors import Problem
+from chassis.errors import Problem, Refused
+from chassis.shapes.check import TYPES
 from chassis.shapes.specs import state_specs
 from chassis.storage.columns import is_looked_up
+from contracts.codes import chassis as codes
 from contracts.commands.assessment import ReadCalendar
 from contracts.commands.things import (
     ActOnThing,
@@ -22,7 +24,7 @@ from contracts.commands.things import (
     ReadHistory,
     View,
 )
-from contracts.declare import ActName, Kind, kind_of
+from contracts.declare import ActName, Kind, Words, kind_of
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -33,6 +35,7 @@ from gateway.portal.forms import Form, again, typed
 pages = Blueprint("records", __name__, url_prefix="/records")
 FORM, ACT = "pages/record-form.html", "pages/record-act.html"
 HISTORY = 10
+FROM = Words("自哪一天起", "From which day")
 
 
 # -- reading
@@ -50,7 +53,8 @@ def list_(plural: str) -> str:
         ListThings(kind=kind.name, where=where, after=request.args.get("after", ""), as_of=day, known_on=at, count=True),
         principal(),
     )  # fmt: skip
-    more = {name: list(values) for name, values in where.items()} | {"asOf": request.args.get("asOf")}
+    more: dict[str, Any] = {name: list(values) for name, values in where.items()}
+    more |= {"asOf": request.args["asOf"]} if request.args.get("asOf") else {}
     return render_template(
         "pages/records.html",
         kind=kind,
@@ -156,10 +160,13 @@ def new(plural: str) -> str:
 def create(plural: str) -> Response:
     """Begin the record."""
     kind, form = _kind(plural), typed()
-    command = CreateThing(
-        kind=kind.name, state=entry.state_of(form, kind.cls), basis=form.value("basis"), valid_from=_day(form, "valid_from")
-    )  # fmt: skip
     try:
+        command = CreateThing(
+            kind=kind.name,
+            state=entry.state_of(form, kind.cls),
+            basis=form.value("basis"),
+            valid_from=_day(form, "valid_from"),
+        )
         made = send(command, principal(), key=form.key)
     except Problem as problem:
         return again(FORM, form, problem, **_form_page(kind, form, None))
@@ -182,11 +189,15 @@ def change(plural: str, id: str) -> Response:
     """Record what differs."""
     kind, form = _kind(plural), typed()
     view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
-    command = ChangeThing(
-        kind=kind.name, id=view.id, revision=form.revision, sets=entry.changed(form, kind.cls, view.state),
-        valid_from=_day(form, "valid_from"), basis=form.value("basis"),
-    )  # fmt: skip
     try:
+        command = ChangeThing(
+            kind=kind.name,
+            id=view.id,
+            revision=form.revision,
+            sets=entry.changed(form, kind.cls, view.state),
+            valid_from=_day(form, "valid_from"),
+            basis=form.value("basis"),
+        )
         send(command, principal(), key=form.key)
     except Problem as problem:
         return again(FORM, form, problem, **_form_page(kind, form, view))
@@ -255,8 +266,11 @@ def _act(kind: Kind, act: str) -> ActName:
 
 
 def _day(form: Form, name: str) -> date | None:
+    """The day that was typed; what is no day is refused, not left out."""
     text = form.value(name).strip()
-    return date.fromisoformat(text) if _is_day(text) else None
+    if not text or _is_day(text):
+        return date.fromisoformat(text) if text else None
+    raise Refused(codes.WRONG_TYPE.fault(f"#/{name}", label=FROM, type=TYPES[date]))
 
 
 def _is_day(text: str) -> bool:

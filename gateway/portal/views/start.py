@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, url_for
 
 from contracts.commands.search import Find, Results
 from contracts.commands.things import ListThings
+from contracts.declare import Words
 from contracts.things.credit import ListingState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
@@ -22,7 +23,7 @@ NEWEST = 5
 def page() -> str:
     """What may be looked for, and where."""
     found = send(Find(kind="agency", facets=("city", "categories"), limit=1), principal())
-    standing = {"state": (ListingState.STANDING.value,)}
+    standing = {"state": (ListingState.STANDING.code,)}
     listings = send(ListThings(kind="listing", where=standing, limit=NEWEST, count=True), principal())
     return render_template(
         "pages/start.html",
@@ -38,16 +39,16 @@ def _counts(found: Results, field: str) -> dict[str, int]:
     return {one.value: one.count for facet in found.facets if facet.field == field for one in facet.values}
 
 
-def _categories(found: Results) -> list[tuple[str, object, int, list[object]]]:
+def _categories(found: Results) -> list[tuple[str, Words, int, list[Words]]]:
     """Each category, how many agencies have it, and what its services are called."""
     counts = _counts(found, "categories")
     services = code_lists.load("services")
     return [
         (
             entry.code,
-            entry.words,
+            Words(*entry.words),
             counts.get(entry.code, 0),
-            [service.words for service in services if service.extra.get("category") == entry.code][:5],
+            [Words(*service.words) for service in services if service.extra.get("category") == entry.code][:5],
         )
         for entry in code_lists.load("categories")
     ]

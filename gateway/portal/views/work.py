@@ -76,7 +76,7 @@ def _contracts(who: Principal) -> list[Matter]:
     residences = send(
         ListThings(
             kind="residence",
-            where={"zone_id": (who.zone,), "state": (ResidenceState.RESIDENT.value,)},
+            where={"zone_id": (who.zone,), "state": (ResidenceState.RESIDENT.code,)},
             ranges={"contract_until": ("", (today + AHEAD).isoformat())},
             limit=200,
         ),
@@ -108,7 +108,7 @@ def _listings(who: Principal) -> list[Matter]:
     """Listings in the own region whose term ends soon."""
     until = (desk().clock.today() + AHEAD).isoformat()
     found = send(
-        ListThings(kind="listing", where={"state": (ListingState.STANDING.value,)}, ranges={"ends_on": ("", until)}, limit=200),
+        ListThings(kind="listing", where={"state": (ListingState.STANDING.code,)}, ranges={"ends_on": ("", until)}, limit=200),
         who,
     ).items  # fmt: skip
     return [

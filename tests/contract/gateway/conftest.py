@@ -16,9 +16,9 @@ from contracts.roles import Role
 from gateway.access.accounts import ACCOUNTS, Accounts, Made, Person
 from gateway.app import create_app
 from gateway.settings import Settings
-from tests.contract.gateway.visiting import Visitor
 from tests.contract.gateway.gallery_pages import hang
 from tests.contract.gateway.services import Services
+from tests.contract.gateway.visiting import Visitor
 
 PASSWORD = "ganzhe-huoche-xingqi"
 

@@ -55,7 +55,9 @@ def test_the_api_does_not_listen_to_a_cookie(plain):
 
 
 def test_each_page_links_to_itself_in_the_other_language(plain):
-    assert 'href="/language/en?next=/problems?x%3D1"' in plain.get("/problems?x=1").text.replace("%2F", "/").replace("%3F", "?")
+    assert 'href="/language/en?next=/problems?x%3D1"' in plain.get("/problems?x=1").text.replace("%2F", "/").replace(
+        "%3F", "?"
+    )
 
 
 def test_a_language_that_there_is_not_is_no_page(plain):

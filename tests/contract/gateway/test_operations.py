@@ -60,7 +60,13 @@ def test_the_page_says_which_parts_answer(admin, app):
 
 def test_a_parked_event_is_shown_with_everything_one_needs_to_decide(admin, search):
     page = admin.get(PAGE).text
-    for text in ("registry.agency.registered", "已停放", "2026-11-19 08:00", "3 个事件等在后面", "KeyError: &#39;region&#39; &lt;b&gt;"):
+    for text in (
+        "registry.agency.registered",
+        "已停放",
+        "2026-11-19 08:00",
+        "3 个事件等在后面",
+        "KeyError: &#39;region&#39; &lt;b&gt;",
+    ):
         assert text in page
 
 

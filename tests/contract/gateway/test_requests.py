@@ -226,7 +226,9 @@ def test_the_document_says_problem_json_for_every_error(client):
         if isinstance(operation, dict)
         for status, answer in operation["responses"].items()
         if status == "default" or status >= "400"
-        for answer in [document["components"]["responses"][answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer]
+        for answer in [
+            document["components"]["responses"][answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        ]
     ]
     assert errors
     assert {tuple(types) for _, _, types in errors} == {("application/problem+json",)}
@@ -266,9 +268,7 @@ def sentences():
 
 def test_every_english_sentence_of_marshmallow_is_understood():
     unknown = {
-        text
-        for text in sentences()
-        if not any(re.fullmatch(pattern, text, re.DOTALL) for pattern, _ in SAYINGS)
+        text for text in sentences() if not any(re.fullmatch(pattern, text, re.DOTALL) for pattern, _ in SAYINGS)
     }
     assert unknown == set()
 

@@ -9,8 +9,8 @@ import pytest
 from contracts.roles import Role
 from gateway.access.accounts import ACCOUNTS, DEMO_ROLES, Person, demo_people, make_demo_accounts
 from gateway.storage import Database
-from tests.contract.gateway.visiting import hidden
 from tests.contract.gateway.conftest import PASSWORD, make_app
+from tests.contract.gateway.visiting import hidden
 
 WRONG = "登录名或密码不对，未登录。"
 

@@ -1,0 +1,56 @@
+"""What the trial reads from the environment, and what it says to the gateway where nobody else does."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis.settings import BadSettings, setting
+from contracts.declare import Words
+
+LEVELS = ("debug", "info", "warning", "error")
+SESSION_KEY = "session"  # the name of the file under keys/
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The trial's own: variables without a prefix, since they are the same in every process."""
+
+    demo_clock: bool = setting(
+        (
+            "演示时钟：可以往后调（jiju clock set），到期的事随之发生；演示数据默认开",
+            "the demonstration's clock: it can be moved forward (jiju clock set); on by default with demonstration data",
+        ),
+        False,
+    )
+    log_level: str = setting(("日志详略：debug、info、warning、error", "how much is logged"), "info")
+
+    def __post_init__(self) -> None:
+        if self.log_level not in LEVELS:
+            known = ", ".join(LEVELS)
+            raise BadSettings((Words(f"LOG_LEVEL 只能是 {known}", f"LOG_LEVEL is one of {known}"),))
+
+
+def for_trial(environ: Mapping[str, str], *, demo: bool) -> dict[str, str]:
+    """The environment with the trial's own defaults under it."""
+    return {"DEMO_CLOCK": "1" if demo else "0", **environ}
+
+
+def for_gateway(environ: Mapping[str, str], folder: Path, *, demo: bool) -> dict[str, str]:
+    """The same for the gateway: everything in one folder, and keys that were made there."""
+    own = {
+        "GATEWAY_DB_URL": f"sqlite:///{folder / 'gateway.sqlite'}",
+        "GATEWAY_PRINCIPAL_KEY": str(folder / "keys" / "gateway.pem"),
+        "GATEWAY_DEMO": "1" if demo else "0",
+    }
+    if not {"GATEWAY_SESSION_KEY", "GATEWAY_SESSION_KEY_FILE"} & environ.keys():
+        own["GATEWAY_SESSION_KEY"] = _session_key(folder)
+    return own | dict(environ)
+
+
+def _session_key(folder: Path) -> str:
+    """The kept key; where there is none yet a new one, which is kept once the folder is ours."""
+    kept = folder / "keys" / SESSION_KEY
+    return kept.read_text("ascii").strip() if kept.exists() else secrets.token_urlsafe(48)

@@ -1,0 +1,95 @@
+"""How values are written on pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from flask import Flask, g
+
+from contracts.declare import Words
+from gateway.portal import shown
+from gateway.portal.navigation import local
+
+
+@pytest.fixture
+def speaking():
+    """A request in a language."""
+    app = Flask("shown")
+
+    def speak(lang):
+        context = app.test_request_context()
+        context.push()
+        contexts.append(context)
+        g.language = lang
+
+    contexts: list = []
+    yield speak
+    for context in reversed(contexts):
+        context.pop()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(6240, "6,240"), (0, "0"), (1234567, "1,234,567"), (Decimal("6240.50"), "6,240.50"), (999, "999")],
+)
+def test_numbers_have_their_thousands_apart(value, text):
+    assert shown.number(value) == text
+
+
+def test_a_day_is_one_unbroken_piece():
+    assert shown.day(date(2026, 5, 9)) == '<time datetime="2026-05-09">2026-05-09</time>'
+    assert shown.day(None) == ""
+
+
+@pytest.mark.parametrize(("lang", "text"), [("zh", "2026年5月29日（星期五）"), ("en", "Friday 29 May 2026")])
+def test_a_day_in_a_headline_has_its_weekday(speaking, lang, text):
+    speaking(lang)
+    assert text in shown.day_in_full(date(2026, 5, 29))
+
+
+def test_every_moment_is_in_beijing_time():
+    told = shown.moment(datetime(2026, 11, 20, 1, 42, tzinfo=UTC))
+    assert told == '<time datetime="2026-11-20T09:42:00+08:00">2026-11-20 09:42</time>'
+    assert shown.moment(None) == ""
+
+
+@pytest.mark.parametrize(("lang", "text", "mark"), [("zh", "机构", "，"), ("en", "agency", " · ")])
+def test_texts_and_separators_follow_the_language(speaking, lang, text, mark):
+    speaking(lang)
+    assert shown.said(Words("机构", "agency")) == text
+    assert shown.sep() == mark
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "told"),
+    [
+        ("zh", "条例第八条", "条例第八条。"),
+        ("zh", "已列入。", "已列入。"),
+        ("en", "art. 8", "art. 8."),
+        ("en", "Why?", "Why?"),
+    ],
+)
+def test_a_sentence_ends_with_its_stop(speaking, lang, text, told):
+    speaking(lang)
+    assert shown.sentence(text) == told
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("/", True),
+        ("/agencies/7K3Q?asOf=2026-01-01#acts", True),
+        ("/集聚区", True),
+        ("", False),
+        ("agencies", False),
+        ("//evil.example", False),
+        ("/\\evil.example", False),
+        ("https://evil.example", False),
+        ("/a\r\nSet-Cookie: x", False),
+        ("/\t/evil.example", False),
+    ],
+)
+def test_only_addresses_of_ours_are_returned_to(address, taken):
+    assert local(address) == (address if taken else "")

@@ -52,7 +52,7 @@ class Envelope:
         }
         return compact({name: value for name, value in event.items() if value != ""})
 
-    def row(self, position: int) -> dict[str, Any]:
+    def row(self, position: int, body: str) -> dict[str, Any]:
         """As it stands in the event log."""
         return {
             "position": position,
@@ -60,7 +60,7 @@ class Envelope:
             "type": self.type,
             "subject": self.subject,
             "sequence": self.sequence,
-            "body": self.body(),
+            "body": body,
         }
 
 

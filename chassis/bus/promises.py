@@ -52,7 +52,17 @@ def data_schema(type_: str) -> Schema:
 
 @cache
 def _check(type_: str) -> Callable[[Any], Any]:
-    return fastjsonschema.compile(data_schema(type_))  # type: ignore[no-any-return]
+    return fastjsonschema.compile(data_schema(type_))
+
+
+def must_hold(envelope: Envelope) -> None:
+    """Before an event is announced: it is declared and keeps its schema. Else it is this program's own mistake."""
+    if envelope.type not in EVENTS:
+        raise TypeError(f"{envelope.type} is not declared (contracts.events.load_all)")
+    try:
+        _check(envelope.type)(envelope.data)
+    except fastjsonschema.JsonSchemaException as error:
+        raise TypeError(f"{envelope.type} of {envelope.subject} breaks its schema: {error}") from error
 
 
 def keep(envelope: Envelope) -> None:

@@ -74,7 +74,7 @@ def cut(  # noqa: PLR0913 - an assertion, and what it falls upon
     until = FOREVER if end is None else end
     closed, opened, changed = [], [], set()
     for segment, was in zip(segments, states, strict=True):
-        now = was | sets
+        now = _not_gone(was | sets)
         if now == was and segment.shape == shape:
             continue
         changed |= {name for name in sets if was.get(name) != sets[name]}
@@ -90,6 +90,11 @@ def cut(  # noqa: PLR0913 - an assertion, and what it falls upon
         ]
     later = _later_facts(segments, states, sets) if end is None else ()
     return Cut(tuple(closed), tuple(opened), later, frozenset(changed))
+
+
+def _not_gone(state: State) -> State:
+    """An ending that was taken back leaves no mark."""
+    return state if state.get(GONE, True) else {name: value for name, value in state.items() if name != GONE}
 
 
 def _later_facts(segments: Sequence[Segment], states: Sequence[State], sets: State) -> tuple[LaterFact, ...]:

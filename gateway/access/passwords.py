@@ -81,5 +81,5 @@ def _normal(password: str) -> str:
 
 
 def _kinds(text: str) -> int:
-    tests = (str.isupper, str.islower, str.isdigit, lambda sign: not sign.isalnum())
-    return sum(any(test(sign) for sign in text) for test in tests)
+    """Capitals, small letters, digits, others; a Chinese character is one of the others."""
+    return len({(sign.isupper(), sign.islower(), sign.isdigit()) for sign in text})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask, Response, current_app
 
 from gateway.access.allow import allow
-from gateway.api import calls, health, sessions, v1
+from gateway.api import calls, health, v1
 from gateway.api.blueprint import PREFIX
 from gateway.api.json import JsonProvider
 from gateway.api.problem_api import ProblemApi
+from gateway.api.v1 import docs
 
 EXTENSION = "jiju.api"
 DOCUMENT = "api-docs.openapi_json"
@@ -25,8 +26,9 @@ def install(app: Flask) -> None:
         OPENAPI_JSON_PATH="openapi.json",
     )
     made = app.extensions[EXTENSION] = ProblemApi(app)
-    for blueprint in (*v1.blueprints(), sessions.routes):
+    for blueprint in v1.blueprints():
         made.register_blueprint(blueprint)
+    app.register_blueprint(docs.routes)
     calls.install(app)
     app.register_blueprint(health.routes)
     app.view_functions[DOCUMENT] = _document

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import marshmallow as ma
 from marshmallow import fields as mf
 
 from chassis.clock import SHANGHAI
 from contracts.codes import chassis as codes
-from contracts.codes.base import Fault
+from contracts.codes.base import Code
 from contracts.declare import Words
 from gateway.api.faults import MOMENT
 from gateway.desk import desk
 
 STEP = timedelta(seconds=6)  # what was known longer ago than this can be asked again with the same answer
 MOST, USUAL = 200, 50
+T = TypeVar("T")
 Field = mf.Field[Any]
 
 
@@ -29,38 +30,40 @@ class Flag(mf.Boolean):
         super().__init__(truthy={"true", "1", True}, falsy={"false", "0", False}, **how)
 
 
-class Moment(mf.Field[datetime]):
+class Parameter(mf.Field[T]):
+    """A parameter that is read from its text by us, with our own faults."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> T:  # noqa: ARG002 - marshmallow's signature
+        return self.read(str(value), self.data_key or attr or self.name or "")
+
+    def read(self, text: str, name: str) -> T:
+        """The value; raises what `refused` makes."""
+        raise NotImplementedError
+
+    def refused(self, name: str, code: Code, **context: Any) -> ma.ValidationError:
+        """The fault of this parameter."""
+        label = Words(str(self.metadata.get("title", name)), str(self.metadata.get("description", name)))
+        return ma.ValidationError([code.fault(f"?{name}", label=label, **context)])  # type: ignore[list-item]  # faults.py takes faults beside texts
+
+
+class Moment(Parameter[datetime]):
     """An instant with its offset; a day alone is its end in Shanghai, of today the last moment that is settled."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> datetime:  # fmt: skip
-        text = str(value).strip().replace(" ", "+")  # a plus that came unescaped
+    def read(self, text: str, name: str) -> datetime:
+        given = text.strip().replace(" ", "+")  # a plus that came unescaped
         try:
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-                return _end_of(date.fromisoformat(text))
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[0-9:.]{8,15}(Z|[+-]\d{2}:\d{2})", text, re.ASCII):
-                return datetime.fromisoformat(text).astimezone(SHANGHAI)
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+                return _end_of(date.fromisoformat(given))
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}T[0-9:.]{8,15}(Z|[+-]\d{2}:\d{2})", given, re.ASCII):
+                return datetime.fromisoformat(given).astimezone(SHANGHAI)
         except (ValueError, OverflowError):
             pass
-        raise refused(self, attr, codes.WRONG_TYPE, type=MOMENT)
+        raise self.refused(name, codes.WRONG_TYPE, type=MOMENT)
 
 
 def _end_of(day: date) -> datetime:
     now = desk().clock.now()
     return now - STEP if day == now.date() else datetime.combine(day, time.max, SHANGHAI)
-
-
-def refused(field: Field, attr: str | None, code: Any, **context: Any) -> ma.ValidationError:
-    """A parameter's fault as one of ours."""
-    return ma.ValidationError([fault_of(field, attr, code, **context)])
-
-
-def fault_of(field: Field, attr: str | None, code: Any, **context: Any) -> Fault:
-    name = field.data_key or attr or ""
-    label = Words(str(field.metadata.get("title", name)), str(field.metadata.get("description", name)))
-    found: Fault = code.fault(f"?{name}", label=label, **context)
-    return found
 
 
 def day(zh: str, en: str, **how: Any) -> mf.Date:
@@ -73,7 +76,10 @@ def as_of(name: str = "asOf") -> mf.Date:
 
 def known_on(name: str = "knownOn") -> Moment:
     told = {"type": "string", "format": "date-time", "example": "2026-11-19T18:00:00+08:00"}
-    words = {"title": "按哪一刻所知", "description": "as known at this moment (or on this day); now where it is left out"}
+    words = {
+        "title": "按哪一刻所知",
+        "description": "as known at this moment (or on this day); now where it is left out",
+    }
     return Moment(data_key=name, load_default=None, metadata=told | words)
 
 

@@ -93,7 +93,11 @@ def _key() -> str:
     if not given:
         raise RequestProblem(HTTPStatus.BAD_REQUEST, codes.KEY_NEEDED.fault(KEY))
     if not re.fullmatch(VISIBLE, given):
-        raise _bad(KEY, Words("幂等键", "idempotency key"), Words("须为 8 至 200 个可见 ASCII 字符", "8 to 200 visible ASCII characters"))
+        raise _bad(
+            KEY,
+            Words("幂等键", "idempotency key"),
+            Words("须为 8 至 200 个可见 ASCII 字符", "8 to 200 visible ASCII characters"),
+        )
     return given
 
 

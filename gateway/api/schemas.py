@@ -60,11 +60,16 @@ def schema_of(cls: type, name: str = "", **instead: Schema) -> Schema:
     called = name or cls.__name__
     if not instead and called in COMPONENTS:  # a declared answer may hold more of its own kind
         return ref(called)
-    hints = typing.get_type_hints(cls)
-    names = [item.name for item in dataclasses.fields(cls) if item.name not in FOR_PAGES.get(cls, ())]
-    members = {name: instead.get(name) or _of(hints[name]) for name in names}
+    members = members_of(cls) | instead
     made = {"type": "object", "required": list(members), "properties": members}
     return component(called, {"description": _said(cls)} | made)
+
+
+def members_of(cls: type) -> dict[str, Schema]:
+    """The schema of each member of a declared answer."""
+    hints = typing.get_type_hints(cls)
+    names = [item.name for item in dataclasses.fields(cls) if item.name not in FOR_PAGES.get(cls, ())]
+    return {name: _of(hints[name]) for name in names}
 
 
 def page_of(name: str, item: Schema, **more: Schema) -> Schema:

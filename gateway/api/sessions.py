@@ -70,8 +70,7 @@ def sign_in(given: dict[str, str]) -> dict[str, Any]:
 @routes.response(HTTPStatus.OK, Who)
 def current() -> dict[str, Any]:
     """Who the token speaks for; without one, a visitor."""
-    session = current_session()
-    return _who(session) if session else _of(principal()) | {"ends_at": None}
+    return who_is_asking()
 
 
 @routes.delete("/current")
@@ -80,6 +79,12 @@ def current() -> dict[str, Any]:
 def sign_out() -> None:
     """End the session: the token holds no longer, wherever it is."""
     sessions().close(token_of_request())
+
+
+def who_is_asking() -> dict[str, Any]:
+    """The account behind the token, or the visitor."""
+    session = current_session()
+    return _who(session) if session else _of(principal()) | {"ends_at": None}
 
 
 def _who(session: Session) -> dict[str, Any]:

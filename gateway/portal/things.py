@@ -22,7 +22,6 @@ from gateway.language import language, say
 from gateway.portal.shown import day, number
 from rulebooks import codes as code_lists
 
-
 LINE_BREAK = Markup("<br>")
 
 
@@ -78,7 +77,7 @@ def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
         return Markup("")
     if spec.many:
         lines = [_one(spec, item, names) for item in value]
-        between = LINE_BREAK if dataclasses.is_dataclass(spec.base) else Markup("、" if language() == "zh" else ", ")
+        between = LINE_BREAK if dataclasses.is_dataclass(spec.base) else escape("、" if language() == "zh" else ", ")
         return between.join(lines)
     text = _one(spec, value, names)
     unit = say(spec.meta.unit)

@@ -20,7 +20,9 @@ from chassis.running import CannotStart
 from chassis.storage import migrate
 from contracts.declare import Words
 
+NONE = "none"
 FORM = 1  # of the folder; a later program may lay it out otherwise
+SESSION_KEY = "session"  # signs the portal's forms and cookies
 HEADER = b"SQLite format 3\0"
 
 
@@ -30,7 +32,13 @@ class Marks:
 
     demo: str  # full, small, or none: decided at the first start
     seeded: bool = False
+    zone: str = ""  # what the accounts of an operator and of an agency see as theirs
+    agency: str = ""
     form: int = FORM
+
+    @property
+    def is_demo(self) -> bool:
+        return self.demo != NONE
 
 
 class Folder:
@@ -75,13 +83,40 @@ class Folder:
             return None
         try:
             said: dict[str, Any] = json.loads(self._marks.read_text("utf-8"))
-            newer = int(said["form"]) > FORM
-            found = None if newer else Marks(str(said["demo"]), bool(said["seeded"]), int(said["form"]))
+            found = None if said["form"] > FORM else Marks(**said)
         except (ValueError, KeyError, TypeError):
             raise CannotStart(_damaged(self._marks)) from None
         if found is None:
             raise CannotStart(_newer(self._marks))
         return found
+
+    def marks_for(self, wanted: str | None) -> Marks:
+        """
+        What the folder says, or what it will say of *wanted* (full, small, none; None where nobody says).
+
+        CannotStart where it holds something else: demonstration data never get into a real register.
+        """
+        found = self.marks()
+        if found is None:
+            return Marks(wanted or "full", seeded=wanted == NONE)
+        if wanted in (None, found.demo):
+            return found
+        holds = Words("演示数据", "demonstration data") if found.is_demo else Words("正式数据", "data of its own")
+        raise CannotStart(
+            Words(
+                f"{self.path} 里是{holds.zh}（--demo {found.demo}），不能以 --demo {wanted} 启动；换一个目录",
+                f"{self.path} holds {holds.en} (--demo {found.demo}) and cannot start with --demo {wanted}; "
+                "take another folder",
+            )
+        )
+
+    def begin(self, marks: Marks, session_key: str) -> None:
+        """What the first start decides; later ones find it decided."""
+        self.keys.mkdir(mode=0o700, exist_ok=True)
+        if not (self.keys / SESSION_KEY).exists():
+            self.write(f"keys/{SESSION_KEY}", session_key + "\n")
+        if self.marks() is None:
+            self.mark(marks)
 
     def mark(self, marks: Marks) -> None:
         """Write it down, whole or not at all."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TextIO
 
+from chassis import logs
 from chassis.clock import monotonic
 from chassis.errors import Problem
 from chassis.ledger.heads import BadKey
 from chassis.running import CannotStart
 from chassis.settings import BadSettings
 from contracts.declare import Words
+from services.trial.accounts import NAME, Listed
+from services.trial.folder import Marks
+from services.trial.logfile import LogFile
 
+LOG = "jiju.log"
 WIDE = ("W", "F")
 OFTEN = 0.2  # seconds between two looks of a bar on a terminal
 SELDOM = 5.0  # and between two lines where nobody watches
@@ -70,6 +77,32 @@ def block(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> str:
 def width(text: str) -> int:
     """How many columns of a terminal it takes."""
     return sum(2 if unicodedata.east_asian_width(char) in WIDE else 1 for char in text)
+
+
+def to_log(folder: Path, level: str) -> None:
+    """Log lines go to a file in the data folder; what is written there never stops a request."""
+    logging.raiseExceptions = False
+    logs.configure(level, stream=LogFile(folder / LOG))
+
+
+def serving(url: str, folder: Path, marks: Marks, made: Sequence[Listed], *, clock: bool) -> None:
+    """The one block that a person needs: where it is, who may sign in, what it holds, how to end it."""
+    rows = [("地址 · address", url), ("数据 · data", str(folder.resolve()))]
+    if marks.is_demo:
+        rows.append(("演示 · demo", "机构、人员、数据均为虚构 · all agencies, people and figures are invented"))
+    if clock:
+        rows.append(("时钟 · clock", "可往后调 · can be moved forward: jiju clock set 2027-01-31"))
+    where = folder / NAME
+    if made:
+        rows.append(("账号 · accounts", f"见下，并存于 · below, and in {where}"))
+    elif where.exists():
+        rows.append(("账号 · accounts", f"初始密码见 · first passwords in {where}"))
+    rows.append(("停止 · stop", "Ctrl-C"))
+    lines = ["", "集聚 · Jiju", "", block(rows)]
+    if made:
+        lines += ["", block([one.row for one in made], indent="    ")]
+    sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.flush()
 
 
 class Progress:

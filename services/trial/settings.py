@@ -9,9 +9,9 @@ from pathlib import Path
 
 from chassis.settings import BadSettings, setting
 from contracts.declare import Words
+from services.trial.folder import SESSION_KEY
 
 LEVELS = ("debug", "info", "warning", "error")
-SESSION_KEY = "session"  # the name of the file under keys/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

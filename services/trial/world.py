@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from pathlib import Path
 
 from chassis.clock import SHANGHAI, Clock, DemoClock, SystemClock, to_micros
 from chassis.rpc.client import Clients
 from chassis.tokens import Signer, Verifier, make_key
-from contracts.commands.things import ListThings, View
 from contracts.declare import Words
 from contracts.roles import Principal
 from services.all_in_one import AllInOne
 from services.demo.plan import OWN_AGENCY, OWN_ZONE, plan
-from services.demo.seed import SEED, Seeding
+from services.demo.seed import Seeding
 from services.demo.steps import BEGIN
 from services.trial.folder import Folder, Marks
 from services.trial.say import Progress
 
 SEARCH = "search"
+CLOCK = "clock"
+MORNING = time(9, tzinfo=SHANGHAI)
 
 
 class World:
     """Everything behind the gateway, and who it believes."""
 
-    def __init__(self, folder: Folder, principal_key: Path, *, demo_clock: bool) -> None:
-        self._folder = folder
+    def __init__(self, folder: Folder, marks: Marks, principal_key: Path, *, demo_clock: bool) -> None:
+        self._folder, self._marks, self._lived = folder, marks, demo_clock
         _make_key(principal_key)
         self._signer = Signer(principal_key)
-        self.clock: Clock = DemoClock(folder.path / "clock") if demo_clock else SystemClock()
-        self._lived = demo_clock
+        self.clock = self._clock()
         verifier = Verifier(self._signer.public)
         self.services = AllInOne(folder.path, self.clock, lambda token: verifier.read(token, self.clock))
         self.clients = Clients(self.services.backend)
 
-    def seed(self, marks: Marks, check: Callable[[], None]) -> None:
-        """The demonstration, or what is still missing of it."""
-        if marks.seeded:
-            return
+    def _clock(self) -> Clock:
+        """The demonstration's clock starts on its first day; one that runs already is left alone."""
+        if not self._lived:
+            return SystemClock()
+        file = self._folder.path / CLOCK
+        if not self._marks.seeded and not file.exists():
+            offset = to_micros(datetime.combine(BEGIN, MORNING)) - SystemClock().micros()
+            self._folder.write(CLOCK, str(offset))
+        return DemoClock(file)
+
+    def seed(self, check: Callable[[], None]) -> Marks:
+        """The demonstration, or what is still missing of it; *check* may raise between two commands."""
+        if self._marks.seeded:
+            return self._marks
         seeding = Seeding(self.services.backend, self.clock, self._token, self._settle)
         tell = Progress(Words("写入演示数据", "writing demonstration data"))
-        seeding.run(plan(small=marks.demo == "small"), tell, check, lived=self._lived)
-        self._folder.mark(Marks(marks.demo, seeded=True))
-
-    def own(self) -> tuple[str, str]:
-        """The ids of the zone and of the agency that accounts of the demonstration have as theirs; empty where none is."""
-        names = {one.step.ref: one.step.said["state"]["name"] for one in plan(small=True) if one.step.do == "create"}
-        return self._id("zone", names[OWN_ZONE]), self._id("agency", names[OWN_AGENCY])
+        seeding.run(plan(small=self._marks.demo == "small"), tell, check, lived=self._lived)
+        own = {ref: view.id for ref, view in seeding.known.items() if ref in (OWN_ZONE, OWN_AGENCY)}
+        done = Marks(self._marks.demo, seeded=True, zone=own.get(OWN_ZONE, ""), agency=own.get(OWN_AGENCY, ""))
+        self._folder.mark(done)
+        return done
 
     def start(self) -> None:
         self.services.start()
@@ -62,3 +71,15 @@ class World:
         """Every event carried and found; nothing is under way when the clock jumps."""
         self.services.settle()
         self.services.services[SEARCH].caught_up()
+
+
+def _make_key(path: Path) -> None:
+    """The gateway's key, whole or not at all: a disk that is full in the middle leaves no empty file behind."""
+    if path.exists():
+        return
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    make_key(beside)
+    with beside.open("rb") as made:
+        os.fsync(made.fileno())
+    beside.replace(path)

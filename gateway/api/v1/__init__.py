@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from gateway.api import sessions
 from gateway.api.blueprint import Routes
-from gateway.api.v1 import things
+from gateway.api.v1 import clock, codes, events, jobs, kinds, ledger, me, parked, programmes, search, things, titles
 
 
 def blueprints() -> tuple[Routes, ...]:
     """All of them, in the order of the document."""
-    return (*things.blueprints(),)
+    return (
+        *things.blueprints(),
+        titles.routes,
+        search.routes,
+        search.cards,
+        programmes.routes,
+        codes.routes,
+        kinds.routes,
+        events.routes,
+        parked.routes,
+        ledger.routes,
+        jobs.routes,
+        clock.routes,
+        sessions.routes,
+        me.routes,
+    )

@@ -18,7 +18,9 @@ pages = Blueprint("notices", __name__)
 def page() -> str:
     """The standing listings."""
     chosen = request.args.get("list", "")
-    where = {"state": (ListingState.STANDING.code,)} | ({"list_kind": (chosen,)} if chosen else {})
+    where: dict[str, tuple[str, ...]] = {"state": (ListingState.STANDING.code,)}
+    if chosen:
+        where["list_kind"] = (chosen,)
     found = send(
         ListThings(kind="listing", where=where, after=request.args.get("after", ""), limit=50, count=True), principal()
     )  # fmt: skip

@@ -23,7 +23,7 @@ NEWEST = 5
 def page() -> str:
     """What may be looked for, and where."""
     found = send(Find(kind="agency", facets=("city", "categories"), limit=1), principal())
-    standing = {"state": (ListingState.STANDING.code,)}
+    standing: dict[str, tuple[str, ...]] = {"state": (ListingState.STANDING.code,)}
     listings = send(ListThings(kind="listing", where=standing, limit=NEWEST, count=True), principal())
     return render_template(
         "pages/start.html",

@@ -84,7 +84,7 @@ def test_an_operator_passes_with_the_own_zone_only(zone, passes):
     if passes:
         refuse(who, rule, {"zone_id": zone})
     else:
-        with pytest.raises(Forbidden, match="access.zone"):
+        with pytest.raises(Forbidden, match=r"access\.zone"):
             refuse(who, rule, {"zone_id": zone})
 
 
@@ -95,7 +95,7 @@ def test_an_officer_passes_in_the_own_region_only(region, passes):
     if passes:
         refuse(who, rule, {"region": region})
     else:
-        with pytest.raises(Forbidden, match="access.region"):
+        with pytest.raises(Forbidden, match=r"access\.region"):
             refuse(who, rule, {"region": region})
 
 

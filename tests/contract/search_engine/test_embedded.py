@@ -16,7 +16,7 @@ import pytest
 
 from services.search.domain.query import Clause, Query
 from services.search.storage.engines.embedded import EmbeddedEngine
-from services.search.storage.engines.port import Document, IndexBusy, NeedsRebuild
+from services.search.storage.engines.port import Document, IndexBusy, NeedsRebuild, ReadOnly
 from tests.contract.search_engine.agencies import LAYOUT
 
 ROOT = Path(__file__).parents[3]
@@ -169,7 +169,7 @@ def test_a_second_builder_of_the_first_index_is_refused_too(folder):
 def test_who_opened_it_for_reading_cannot_write(engine, folder):
     reader = EmbeddedEngine(folder, LAYOUT, write=False)
     for forbidden in (lambda: reader.put([one()]), reader.commit, lambda: reader.rebuild(())):
-        with pytest.raises(IndexBusy):
+        with pytest.raises(ReadOnly, match=r"只读.*opened for reading"):
             forbidden()
     reader.close()
 

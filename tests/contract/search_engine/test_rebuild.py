@@ -95,6 +95,20 @@ def test_a_source_that_fails_leaves_everything_as_it_was(engine):
     assert (found(engine, "v1"), engine.count()) == (300, 301)
 
 
+def test_a_rebuild_succeeds_after_one_that_failed(engine):
+    def source():
+        yield from batch(2, 10)
+        engine.put([Document(id="0001", version=9, texts={"name": ("x", "meanwhile")})])
+        engine.commit()
+        raise OSError("the database went away")
+
+    engine.rebuild(batch(1))
+    with pytest.raises(OSError, match="went away"):
+        engine.rebuild(source())
+    assert found(engine, "meanwhile") == 1
+    assert engine.rebuild(batch(3)) == 300
+
+
 def test_a_document_of_another_layout_stops_the_rebuild_before_the_change(engine):
     engine.rebuild(batch(1))
     with pytest.raises(ValueError, match="nobody"):

@@ -126,7 +126,7 @@ def test_the_public_key_is_not_taken_for_a_secret(signer, verifier, clock):
     forged = jws.serialize_compact(
         {"alg": "HS256", "kid": header["kid"]},
         json.dumps(claims),
-        OctKey.import_key(signer.public),
+        OctKey.import_key({"kty": "oct", "k": base64.urlsafe_b64encode(signer.public).decode()}),
         algorithms=["HS256"],
     )
     with pytest.raises(Forbidden):

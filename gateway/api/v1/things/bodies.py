@@ -32,13 +32,13 @@ class Stated(mf.Nested):
 
     def __init__(self, cls: type, *, partial: bool, words: Words) -> None:
         super().__init__(
-            lambda: edge.schema_of(cls, partial=partial)(),
+            edge.schema_of(cls, partial=partial),
             required=True,
             metadata={"title": words.zh, "description": words.en},
         )
         self.cls, self.partial = cls, partial
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:  # noqa: ARG002 - marshmallow's signature
         if not isinstance(value, dict):
             label = Words(str(self.metadata["title"]), str(self.metadata["description"]))
             raise ma.ValidationError([codes.WRONG_TYPE.fault(f"#/{attr}", label=label, type=TYPES[dict])])

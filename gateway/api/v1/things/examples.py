@@ -35,7 +35,9 @@ def correction(kind: Kind) -> State:
 
 
 def act(kind: Kind) -> State:
-    """The first act of the kind, with what it asks for."""
+    """The first act of the kind, with what it asks for; nothing where it has none."""
+    if not kind.acts:
+        return {}
     first = kind.acts[0]
     return {"act": first.name, "basis": BASIS} | ({"inputs": _inputs(first)} if first.asks else {})
 

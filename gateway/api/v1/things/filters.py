@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -55,55 +54,46 @@ def parameter(spec: Spec) -> fields.Field:
     )  # fmt: skip
 
 
-class Value(mf.Field[str]):
+class Value(fields.Parameter[str]):
     """One value in the form in which it is stored; an unknown code is a mistake, not an empty list."""
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(metadata={**_words(spec), **_described(spec)})
         self.spec = spec
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        spec, text = self.spec, str(value)
+    def read(self, text: str, name: str) -> str:
+        spec, name = self.spec, self.spec.name  # inside a list it is a number that marshmallow gives
         if isinstance(spec.base, type) and issubclass(spec.base, Enum):
-            return self._listed(text, [member.value for member in spec.base])
+            return self._listed(text, name, [member.value for member in spec.base])
         form, why = normal(spec.meta.shape, text)
         if why or len(form) > spec.meta.shape.longest:
-            raise self._refused(codes.BAD_FORM, why=why or Words("过长", "too long"))
+            raise self.refused(name, codes.BAD_FORM, why=why or Words("过长", "too long"))
         if spec.meta.codes and code_lists.load(spec.meta.codes).get(form) is None:
-            raise self._refused(codes.NOT_IN_LIST, value=form[:80], codes=spec.meta.codes)
-        if spec.meta.refers:
-            return ids.check(form) or self._no_id()
-        return form
+            raise self.refused(name, codes.NOT_IN_LIST, value=form[:80], codes=spec.meta.codes)
+        if spec.meta.refers and not ids.check(form):
+            raise self.refused(name, codes.BAD_FORM, why=NOT_AN_ID)
+        return ids.check(form) if spec.meta.refers else form
 
-    def _listed(self, text: str, known: list[str]) -> str:
+    def _listed(self, text: str, name: str, known: list[str]) -> str:
         if text not in known:
-            raise self._refused(codes.NOT_IN_LIST, value=text[:80], codes="、".join(known))
+            raise self.refused(name, codes.NOT_IN_LIST, value=text[:80], codes="、".join(known))
         return text
 
-    def _no_id(self) -> str:
-        raise self._refused(codes.BAD_FORM, why=NOT_AN_ID)
 
-    def _refused(self, code: Any, **context: Any) -> ma.ValidationError:
-        return fields.refused(self, self.spec.name, code, **context)
-
-
-class Between(mf.Field[tuple[str, str]]):
+class Between(fields.Parameter[tuple[str, str]]):
     """`2019-01-01..2020-12-31`, both ends included, one of them may be left out; one value alone is both."""
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(metadata={**_words(spec), "type": "string", "pattern": "^[0-9-]*(\\.\\.[0-9-]*)?$"})
         self.spec = spec
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> tuple[str, str]:  # fmt: skip
-        least, dots, most = str(value).partition("..")
-        ends = (least, most if dots else least)
-        if not any(ends):
-            raise fields.refused(self, attr, codes.BAD_FORM, why=NOT_A_RANGE)
-        return self._end(ends[0], attr), self._end(ends[1], attr)
+    def read(self, text: str, name: str) -> tuple[str, str]:
+        least, dots, most = text.partition("..")
+        if not least and not most:
+            raise self.refused(name, codes.BAD_FORM, why=NOT_A_RANGE)
+        return self._end(least, name), self._end(most if dots else least, name)
 
-    def _end(self, text: str, attr: str | None) -> str:
+    def _end(self, text: str, name: str) -> str:
         if not text:
             return ""
         try:
@@ -113,7 +103,7 @@ class Between(mf.Field[tuple[str, str]]):
                 return str(int(text))
         except ValueError:
             pass
-        raise fields.refused(self, attr, codes.WRONG_TYPE, type=TYPES[self.spec.base])
+        raise self.refused(name, codes.WRONG_TYPE, type=TYPES[self.spec.base])
 
 
 def _words(spec: Spec) -> dict[str, str]:

@@ -14,15 +14,15 @@ from marshmallow import fields as mf
 from chassis.shapes.specs import state_specs
 from contracts.commands import things as asked
 from contracts.declare import Kind
-from contracts.roles import Role
-from gateway.access.allow import ALL, allow
+from gateway.access.allow import ALL
 from gateway.api import fields, schemas, told
 from gateway.api.addresses import thing_id
-from gateway.api.blueprint import Routes
+from gateway.api.blueprint import Mark, Routes
 from gateway.api.calls import ask
 from gateway.api.headers import looks_at_persons, purpose, unmarked
 from gateway.api.v1.things import filters
 from gateway.api.v1.things.views import acts_schema, view_schema, viewed
+from gateway.api.v1.things.writing import by
 from gateway.desk import desk
 
 ONE = "/<id>"
@@ -30,7 +30,7 @@ ONE = "/<id>"
 
 def add(routes: Routes, kind: Kind) -> None:
     """The reading routes of *kind*; a public kind is open to everybody."""
-    readers = allow(*map(Role, kind.readers)) if kind.readers else allow(*ALL)
+    readers = by(kind.readers or (role.value for role in ALL))
     _list(routes, kind, readers)
     _one(routes, kind, readers)
     _history(routes, kind, readers)
@@ -38,7 +38,7 @@ def add(routes: Routes, kind: Kind) -> None:
     _acts(routes, kind, readers)
 
 
-def _list(routes: Routes, kind: Kind, readers: Any) -> None:
+def _list(routes: Routes, kind: Kind, readers: Mark) -> None:
     by_field = filters.looked_up(kind)
 
     @routes.get("", endpoint="list")
@@ -62,8 +62,8 @@ def _list(routes: Routes, kind: Kind, readers: Any) -> None:
         return told.page(found.items, next_cursor=found.next, total=found.total)
 
 
-def _one(routes: Routes, kind: Kind, readers: Any) -> None:
-    marked = looks_at_persons if _personal(kind) else unmarked
+def _one(routes: Routes, kind: Kind, readers: Mark) -> None:
+    marked: Mark = looks_at_persons if _personal(kind) else unmarked
 
     @routes.get(ONE, endpoint="get")
     @readers
@@ -88,7 +88,7 @@ def _one(routes: Routes, kind: Kind, readers: Any) -> None:
         return viewed(ask(query), tagged=not any(at.values()))
 
 
-def _history(routes: Routes, kind: Kind, readers: Any) -> None:
+def _history(routes: Routes, kind: Kind, readers: Mark) -> None:
     @routes.get(f"{ONE}/history", endpoint="history")
     @readers
     @routes.arguments(HistoryQuery, location="query")
@@ -100,7 +100,7 @@ def _history(routes: Routes, kind: Kind, readers: Any) -> None:
         return told.page(found.items, next_cursor=found.next)
 
 
-def _comparison(routes: Routes, kind: Kind, readers: Any) -> None:
+def _comparison(routes: Routes, kind: Kind, readers: Mark) -> None:
     side = schemas.nullable(view_schema(kind))
     shown = schemas.schema_of(asked.Comparison, f"{kind.cls.__name__}Comparison", one=side, other=side)
 
@@ -113,7 +113,7 @@ def _comparison(routes: Routes, kind: Kind, readers: Any) -> None:
         return told.answer(ask(asked.CompareThing(kind=kind.name, id=thing_id(id), **given)))
 
 
-def _acts(routes: Routes, kind: Kind, readers: Any) -> None:
+def _acts(routes: Routes, kind: Kind, readers: Mark) -> None:
     @routes.get(f"{ONE}/acts", endpoint="acts")
     @readers
     @routes.answers(HTTPStatus.OK, acts_schema(), etag=True)

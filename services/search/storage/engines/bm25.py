@@ -24,6 +24,19 @@ def kept_length(length: int) -> int:
     return length - over + (over >> lost << lost)
 
 
+def weight(documents: int, holding: int) -> float:
+    """
+    What a word is worth at most that *holding* of *documents* hold: the rarer, the more.
+
+    With the factor K1 + 1 that Lucene dropped and tantivy kept. A count of
+    holders may still have former versions in it, hence the limit.
+    """
+    if not holding:
+        return 0.0
+    known = min(holding, documents)
+    return math.log(1 + (documents - known + 0.5) / (known + 0.5)) * (K1 + 1)
+
+
 class Bm25:
     """Which documents hold which words of which field, and what that is worth."""
 
@@ -80,10 +93,7 @@ class Bm25:
         )
 
     def _weight(self, name: str, word: str) -> float:
-        """The rarer the word, the more; with the factor K1 + 1 that Lucene dropped and tantivy kept."""
-        holding = len(self._holders.get((name, word), ()))
-        rarity = math.log(1 + (len(self._held) - holding + 0.5) / (holding + 0.5))
-        return rarity * (K1 + 1) if holding else 0.0
+        return weight(len(self._held), len(self._holders.get((name, word), ())))
 
     def _saturation(self, id_: str, name: str, times: int) -> float:
         """Twice the word is less than twice the worth, and less in a long text."""

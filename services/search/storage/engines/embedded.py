@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -11,15 +10,15 @@ from pathlib import Path
 from threading import Lock, RLock
 
 from services.search.domain.query import Clause, Query
-from services.search.storage.engines.bm25 import K1
+from services.search.storage.engines.bm25 import weight
 from services.search.storage.engines.durable import Stamp, stamp_of, write_durably
 from services.search.storage.engines.page import page_of
 from services.search.storage.engines.port import (
     Document,
     Hits,
-    IndexBusy,
     Layout,
     NeedsRebuild,
+    ReadOnly,
     Suggestion,
 )
 from services.search.storage.engines.shelf import Shelf
@@ -81,13 +80,8 @@ class EmbeddedEngine:
     def bound(self, clauses: tuple[Clause, ...]) -> float:
         shelf = self._present()
         documents = len(shelf.columns.ids)
-
-        def weight(name: str, word: str) -> float:
-            holding = min(shelf.holding(name, word), documents)
-            return math.log(1 + (documents - holding + 0.5) / (holding + 0.5)) * (K1 + 1) if holding else 0.0
-
         return sum(
-            boost * weight(name, word)
+            boost * weight(documents, shelf.holding(name, word))
             for clause in clauses
             for word in (*clause.counted, *clause.also)
             for name, boost in clause.fields
@@ -132,18 +126,22 @@ class EmbeddedEngine:
                     fresh.fill(batch)
                 former = self._change_over(fresh)
             except BaseException:
+                with self._writing:  # no flush fills it any more
+                    self._next = None
                 fresh.close()
                 raise
-            finally:
-                self._next = None
             self._forget(former, name)
         return len(fresh.columns.ids)
 
     def close(self) -> None:
-        if self._shelf:
+        shelf = self._shelf
+        if not shelf:
+            return
+        try:
             if self._write:
                 self.commit()
-            self._shelf.close()
+        finally:
+            shelf.close()
 
     def _flush(self) -> None:
         """Commit what waits; where that fails it waits on, for whoever comes next."""
@@ -171,7 +169,7 @@ class EmbeddedEngine:
             except BaseException:
                 self._waiting.give_back(batch)
                 raise
-            former, self._shelf, self._reason = self._shelf, fresh, ""
+            former, self._shelf, self._next, self._reason = self._shelf, fresh, None, ""
         return former
 
     def _checked(self, documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -186,21 +184,23 @@ class EmbeddedEngine:
         """The shelf to ask, with what others have committed."""
         if not self._write:
             self._follow()
-        if not self._shelf:
+        shelf = self._shelf
+        if not shelf:
             raise NeedsRebuild(self._reason)
-        self._shelf.follow()
-        return self._shelf
+        shelf.follow()
+        return shelf
 
     def _own(self) -> Shelf:
         """The shelf to write to."""
         self._must_write()
-        if not self._shelf:
+        shelf = self._shelf
+        if not shelf:
             raise NeedsRebuild(self._reason)
-        return self._shelf
+        return shelf
 
     def _must_write(self) -> None:
         if not self._write:
-            raise IndexBusy(self._folder)
+            raise ReadOnly
 
     def _follow(self) -> None:
         """Change over when the writer did."""

@@ -31,6 +31,13 @@ class IndexBusy(Exception):
         )
 
 
+class ReadOnly(Exception):
+    """This engine was opened for reading."""
+
+    def __init__(self) -> None:
+        super().__init__("索引以只读方式打开，不能写入 / the index was opened for reading and cannot be written")
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Which fields the documents of an index have, and by which analysis their texts became tokens."""

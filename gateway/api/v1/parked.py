@@ -1,0 +1,64 @@
+"""Events that a service could not take: kept until somebody tries again or drops them, because …"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import marshmallow as ma
+from flask import Response
+from marshmallow import fields as mf
+
+from chassis.platform import OPERATIONS
+from contracts.commands.platform import ParkedEvent, ReadParked, Settled, SettleParked
+from contracts.declare import TEXT
+from gateway.access.allow import allow
+from gateway.api import fields, schemas, told
+from gateway.api.blueprint import PREFIX, Routes
+from gateway.api.calls import ask, do
+from gateway.api.headers import command
+from gateway.api.services import ONE
+
+routes = Routes("parked", __name__, url_prefix=f"{PREFIX}/parked", description="停放的事件 · parked events")
+
+
+class ParkedQuery(ma.Schema):
+    """Where the list goes on."""
+
+    after = fields.after()
+    limit = fields.limit()
+
+
+class Settling(ma.Schema):
+    """What becomes of the event."""
+
+    act = mf.String(
+        required=True,
+        validate=ma.validate.OneOf(["retry", "drop"]),
+        metadata={"title": "事项", "description": "try it again, or drop it"},
+    )
+    because = mf.String(
+        load_default="",
+        validate=ma.validate.Length(max=TEXT.longest),
+        metadata={"title": "理由", "description": "why it is dropped"},
+    )
+
+
+@routes.get(f"/{ONE}")
+@allow(*OPERATIONS)
+@routes.arguments(ParkedQuery, location="query")
+@routes.answers(HTTPStatus.OK, schemas.page_of("ParkedEvents", schemas.schema_of(ParkedEvent)), link=True)
+def list_(given: dict[str, Any], service: str) -> Response:
+    """What waits for another try or for a decision, oldest first, with what waits behind it."""
+    found = ask(ReadParked(service=service, **given))
+    return told.page(found.items, next_cursor=found.next)
+
+
+@routes.post(f"/{ONE}/<path:event_id>/acts")
+@allow(*OPERATIONS)
+@command
+@routes.arguments(Settling, example={"act": "drop", "because": "已人工补录"})
+@routes.answers(HTTPStatus.OK, schemas.schema_of(Settled))
+def settle(given: dict[str, Any], service: str, event_id: str) -> Response:
+    """Try the event again, or drop it, because …; the reason enters the ledger."""
+    return told.answer(do(SettleParked(service=service, id=event_id, **given)))

@@ -1,0 +1,49 @@
+"""The programmes under which a zone may apply, as they stood on a day."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import marshmallow as ma
+from flask import Response
+
+from chassis.errors import Missing
+from contracts.codes import applications as codes
+from contracts.commands.applications import Programme, ReadProgrammes
+from gateway.access.allow import allow
+from gateway.api import fields, schemas, told
+from gateway.api.blueprint import PREFIX, Routes
+from gateway.api.calls import ask
+
+routes = Routes("programmes", __name__, url_prefix=f"{PREFIX}/programmes", description="适用办法 · programmes")
+PROGRAMME = schemas.schema_of(Programme)
+
+
+class OneQuery(ma.Schema):
+    """The day; drafts never bind anybody and are told only when asked for."""
+
+    on = fields.as_of("on")
+    drafts = fields.Flag(load_default=False, metadata={"title": "含草案", "description": "drafts too, marked"})
+
+
+@routes.get("")
+@allow.everybody
+@routes.arguments(OneQuery, location="query")
+@routes.answers(HTTPStatus.OK, schemas.page_of("Programmes", PROGRAMME, on={"type": "string", "format": "date"}))
+def list_(given: dict[str, Any]) -> Response:
+    """The editions in force on a day."""
+    found = ask(ReadProgrammes(**given))
+    return told.page(found.items, on=found.on.isoformat())
+
+
+@routes.get("/<string(maxlength=40):code>")
+@allow.everybody
+@routes.arguments(OneQuery, location="query")
+@routes.answers(HTTPStatus.OK, PROGRAMME)
+def one(given: dict[str, Any], code: str) -> Response:
+    """The edition of one programme on a day with all its provisions, each with where it is written."""
+    found = ask(ReadProgrammes(**given, code=code))
+    if not found.items:
+        raise Missing(codes.NOT_IN_FORCE.fault("?on", day=found.on, programme=code))
+    return told.answer(found.items[0])

@@ -7,7 +7,7 @@ GENERATE ?= deploy.dev.generate
 PY := .venv/bin/python
 SETUP := sh deploy/dev/setup.sh
 
-export PYTHON GENERATE
+export PYTHON GENERATE REPORT
 # Where this is set, every start would compile every file anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,8 +33,8 @@ bench: ## the figures of docs/performance.md, alone on the machine · 性能
 drill: ## kills, chaos and long loads in full · 故障演练
 	$(SETUP) dev --debian && exec $(PY) -m pytest -m drill -n 0 -s $(TESTS)
 
-mutation: ## whether the tests notice a changed rule (ONLY="rulebooks.workdays.*") · 变异测试
-	$(SETUP) dev --debian && exec $(PY) -m deploy.dev.mutation $(ONLY)
+mutation: ## whether the tests notice a changed rule (ONLY="rulebooks.workdays.*" REPORT=docs/mutation.md) · 变异测试
+	$(SETUP) dev --debian && exec $(PY) -m deploy.dev.mutation $(foreach part,$(ONLY),'$(part)')
 
 coverage: ## lines and branches that no test runs · 覆盖率
 	$(SETUP) dev --debian && mkdir -p var && $(PY) -m coverage run -m pytest -q -n 0 $(TESTS); $(PY) -m coverage report

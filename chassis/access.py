@@ -24,7 +24,7 @@ def may_read(principal: Principal, kind: Kind, state: State) -> bool:
     """Whether a kind that is not public is open to this caller, and this row of it."""
     if not kind.readers or principal.role is Role.SYSTEM:
         return True
-    return principal.role.value in kind.readers and not _region(principal, kind, state)
+    return principal.role.value in kind.readers and not _region(principal, kind, {kind.region: ""} | state)
 
 
 def reading_objection(principal: Principal, kind: Kind) -> Fault:
@@ -41,10 +41,13 @@ def _not_your_role(principal: Principal, roles: tuple[str, ...]) -> Fault:
 
 
 def _region(principal: Principal, kind: Kind, state: State) -> tuple[Fault, ...]:
-    region = str(state.get(kind.region) or "") if kind.region else ""
-    if not principal.region or not region or region.startswith(principal.region):
+    """A state that says nothing of its region yet is not judged by it; one whose region is empty lies in nobody's."""
+    if not principal.region or not kind.region or kind.region not in state:
         return ()
-    return (codes.NOT_YOUR_REGION.fault(region=region, yours=principal.region),)
+    region = str(state[kind.region] or "")
+    if region.startswith(principal.region):
+        return ()
+    return (codes.NOT_YOUR_REGION.fault(region=region or "-", yours=principal.region),)
 
 
 def _zone(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Fault, ...]:

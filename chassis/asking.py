@@ -9,21 +9,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis.access import may_read, reading_objection
+from chassis.access import may_read, objections, reading_objection
 from chassis.clock import from_micros, to_micros
 from chassis.errors import Forbidden, Refused
-from chassis.history.assertions import withdrawn
-from chassis.history.segments import FOREVER, State
+from chassis.history.assertions import WITHDRAWN, withdrawn
+from chassis.history.segments import FOREVER, GONE, State
 from chassis.keeping import KEEPS, Keep
 from chassis.related import names_of, referring
+from chassis.shapes.check import normal
 from chassis.shapes.specs import state_specs
 from chassis.storage.columns import is_looked_up, is_member
 from chassis.storage.reading import Found, Moment, Reading, Where, field_words, missing, personal_fields
-from chassis.storage.work import KNOWN_STEP
-from chassis.views import field_sources, shown, view
+from chassis.storage.recording import ERASED, KNOWN_STEP, TURN
+from chassis.views import as_present, field_sources, shown, view
 from contracts.codes import chassis as codes
 from contracts.commands import things as asked
-from contracts.declare import Kind
+from contracts.declare import LINE, Kind, Words
 from contracts.roles import Principal, Role
 
 MOST = 200  # of one page
@@ -31,15 +32,18 @@ MOST = 200  # of one page
 
 def get(reading: Reading, keep: Keep[Any], query: asked.GetThing) -> asked.View:
     """One thing at one moment."""
-    at = moment(reading, query.as_of, query.known_on)
-    found = _one(reading, keep.kind, query.id, at)
+    found, at = _one(reading, keep.kind, query.id, moment(reading, query.as_of, query.known_on))
     if query.reveal:
-        _may_look(reading, keep.kind, query)
+        _may_look(reading, found, query)
     seen = view(reading, keep.moves, found, at, reveal=query.reveal)
+    by_field = dict(field_sources(reading, found, at.day or reading.today, at.known)) if query.sources else {}
+    if seen.past and by_field:  # a later entry may have cut the stretch of days without changing it
+        last = max(by_field.values(), key=lambda source: source.revision)
+        seen = replace(seen, revision=last.revision, recorded_at=last.recorded_at)
     return replace(
         seen,
         names=names_of(reading, keep.kind, [found], at)[found.id],
-        sources=dict(field_sources(reading, found, at.day or reading.today, at.known)) if query.sources else {},
+        sources=by_field,
         related=tuple(_related(reading, keep.kind, found, query.related, at)),
         entries=tuple(_newest(reading, keep.kind, found.id, query.history, at)) if query.history else (),
         differences=_to_present(reading, keep, seen) if query.differences and seen.past else (),
@@ -164,13 +168,16 @@ def _found(reading: Reading, kind: Kind, id: str, at: Moment) -> Found | None:
     return None if found is not None and found.gone else found
 
 
-def _one(reading: Reading, kind: Kind, id: str, at: Moment) -> Found:
+def _one(reading: Reading, kind: Kind, id: str, at: Moment) -> tuple[Found, Moment]:
+    """What answers for the moment asked; for a thing that begins on a later day, that day."""
     found = _found(reading, kind, id, at)
     if found is None:
         raise missing(kind, id)
+    if at.is_present:
+        found, at = as_present(reading, found)
     if not may_read(reading.principal, kind, found.state):
         raise Forbidden(reading_objection(reading.principal, kind))
-    return found
+    return found, at
 
 
 def _filters(kind: Kind, query: asked.ListThings) -> dict[str, tuple[str, ...]]:
@@ -185,26 +192,35 @@ def _filters(kind: Kind, query: asked.ListThings) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in query.where.items() if values}
 
 
-def _may_look(reading: Reading, kind: Kind, query: asked.GetThing) -> None:
-    """Personal fields in clear are for those who may write the record, and who say what for."""
-    if reading.principal.role.value not in (*kind.writers, "system"):
-        raise Forbidden(reading_objection(reading.principal, kind) if kind.readers else codes.NOT_YOUR_ROLE.fault(
-            roles="、".join(kind.writers), role=reading.principal.role.value))  # fmt: skip
-    if not query.purpose.strip():
-        raise Refused(codes.NO_PURPOSE.fault())
-    if unknown := set(query.reveal) - set(personal_fields(kind)):
-        raise Refused(
-            *(
-                codes.UNKNOWN_FIELD.fault("?reveal", name=name, known="、".join(personal_fields(kind)))
-                for name in unknown
-            )
-        )
+def _may_look(reading: Reading, found: Found, query: asked.GetThing) -> None:
+    """Personal fields in clear are for those who may write this record, and who say what for; each look is noted."""
+    kind = found.kind
+    if faults := objections(reading.principal, kind, kind.writers, found.id, found.state):
+        raise Forbidden(*faults)
+    known, purpose = personal_fields(kind), query.purpose.strip()
+    faults = tuple(
+        codes.UNKNOWN_FIELD.fault("?reveal", name=name[:80], known="、".join(known))
+        for name in query.reveal
+        if name not in known
+    )
+    if not purpose:
+        faults = (*faults, codes.NO_PURPOSE.fault("?purpose"))
+    if why := normal(LINE, purpose)[1]:
+        faults = (*faults, codes.BAD_FORM.fault("?purpose", label=PURPOSE, why=why))
+    if len(purpose) > LINE.longest:
+        faults = (*faults, codes.TOO_LONG.fault("?purpose", label=PURPOSE, length=len(purpose), longest=LINE.longest))
+    if faults:
+        raise Refused(*faults)
+    reading.looks.append({"kind": kind.name, "id": found.id, "fields": ",".join(sorted(query.reveal)), "purpose": purpose})
+
+
+PURPOSE = Words("查看目的", "Purpose")
 
 
 def _taken_back(reading: Reading, kind: Kind, id: str) -> dict[int, int]:
     history_ = reading.assertions(kind, id)
     back = withdrawn(history_)
-    return {a.corrects: a.revision for a in history_ if a.corrects in back and a.cause == "$withdrawn" and a.corrects}
+    return {a.corrects: a.revision for a in history_ if a.corrects in back and a.cause == WITHDRAWN and a.corrects}
 
 
 def _entry(reading: Reading, kind: Kind, row: Any, taken_back: dict[int, int]) -> asked.Entry:
@@ -218,12 +234,26 @@ def _entry(reading: Reading, kind: Kind, row: Any, taken_back: dict[int, int]) -
         cause=row.cause,
         corrects=row.corrects,
         withdrawn_by=taken_back.get(row.revision),
-        act=row.announces or ("" if row.cause else "change"),
+        act=row.announces or _act(row),
         sets=_sets(reading, kind, row),
     )
 
 
+def _act(row: Any) -> str:
+    """What an entry was, where it announced nothing of its own."""
+    if row.cause in ENTRY_ACTS:
+        return ENTRY_ACTS[row.cause]
+    if row.corrects is not None:
+        return "correct"
+    if GONE in row.sets:
+        return "end"
+    return "create" if row.revision == 1 else "change"
+
+
+ENTRY_ACTS = {WITHDRAWN: "withdraw", TURN: "turn", ERASED: "erase"}
+
+
 def _sets(reading: Reading, kind: Kind, row: Any) -> State:
     found = Found(kind, row.id, row.revision, row.sets, gone=False, recorded_at=row.recorded_at)
-    ended = {"ended": bool(row.sets["$gone"])} if "$gone" in row.sets else {}
+    ended = {"ended": bool(row.sets[GONE])} if GONE in row.sets else {}
     return shown(reading, found) | ended

@@ -29,7 +29,7 @@ class Heads:
     def newest(self) -> SignedHead | None:
         with self._open.reading() as reading:
             head = heads.newest(reading.conn)
-        return head and self._shown(head)
+        return self._shown(head) if head else None
 
     def sign(self) -> SignedHead:
         """Sign the ledger as it stands; the newest head again where nothing was entered since."""

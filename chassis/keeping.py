@@ -12,16 +12,16 @@ from chassis.access import objections
 from chassis.errors import Forbidden, Problem, Refused
 from chassis.history.segments import FOREVER, State
 from chassis.moves import Moves
-from chassis.shapes.check import clean
+from chassis.shapes.check import clean, normal
 from chassis.shapes.codec import from_json, state_of
 from chassis.shapes.specs import state_specs
-from chassis.storage.reading import Moment, Reading
+from chassis.storage.reading import Reading
 from chassis.storage.work import Work
-from chassis.views import view
+from chassis.views import as_present, view
 from contracts.codes import chassis as codes
 from contracts.codes.base import Fault
 from contracts.commands import things as asked
-from contracts.declare import KINDS, ActName, Event, Kind, Thing, Words
+from contracts.declare import KINDS, TEXT, ActName, Event, Kind, Thing, Words
 
 T = TypeVar("T", bound=Thing)
 
@@ -68,11 +68,13 @@ KEEPS: dict[str, Keep[Any]] = {}  # by kind; each is made once, beside the rules
 
 def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.View:
     """Begin a record."""
-    day = command.valid_from or work.today
-    state, faults = clean(keep.cls, command.state, day=day)
-    _allow(work, keep.kind, "", state)
-    _refuse((*faults, *_faults_of_whole(work, keep, state)))
-    new = keep.complete(work, from_json(keep.cls, state))
+    state, faults = clean(keep.cls, command.state, day=command.valid_from or work.today)
+    new, more = _whole(work, keep, state)
+    # of a state with gaps only what is there can be judged; the rest is asked for first
+    known = {name: value for name, value in state.items() if value is not None} if new is None else state_of(new)
+    _allow(work, keep.kind, "", known)
+    _refuse((*faults, *more, *_basis_faults(command.basis)))
+    assert new is not None  # noqa: S101 - else there was a reason
     begins = command.valid_from or keep.begins(new) or work.today
     thing = work.create(new, valid_from=begins, basis=command.basis, announce=keep.created)
     return _present(work, keep, keep.begun(work, thing).id)
@@ -80,39 +82,43 @@ def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.Vie
 
 def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.View:
     """Set fields from a day on."""
-    thing, sets = _changed(work, keep, command.id, command.revision, command.sets, command.valid_from)
+    thing = _held(work, keep, command.id, command.revision)
+    sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis))
     work.change(thing, sets, valid_from=command.valid_from, until=command.until, basis=command.basis)
     return _present(work, keep, command.id)
 
 
 def correct(work: Work, keep: Keep[Any], command: asked.CorrectThing) -> asked.View:
-    """Say that an earlier entry was wrong."""
-    thing, sets = _changed(work, keep, command.id, command.revision, command.sets, command.valid_from)
+    """Say that an earlier entry was wrong; also of a record that has ended since."""
+    thing = _held(work, keep, command.id, command.revision, gone=True)
+    sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis, needed=True))
     work.correct(
-        thing, sets, valid_from=command.valid_from, until=command.until, corrects=command.corrects,
-        basis=_needed(command.basis),
-    )  # fmt: skip
+        thing, sets, valid_from=command.valid_from, until=command.until, corrects=command.corrects, basis=command.basis
+    )
     return _present(work, keep, command.id)
 
 
 def withdraw(work: Work, keep: Keep[Any], command: asked.WithdrawEntry) -> asked.View:
-    """Take one entry back."""
-    thing = _held(work, keep, command.id, command.revision)
-    work.withdraw(thing, command.entry, basis=_needed(command.basis))
+    """Take one entry back; an ending too."""
+    thing = _held(work, keep, command.id, command.revision, gone=True)
+    _refuse(_basis_faults(command.basis, needed=True))
+    work.withdraw(thing, command.entry, basis=command.basis)
     return _present(work, keep, command.id)
 
 
 def end(work: Work, keep: Keep[Any], command: asked.EndThing) -> asked.View:
-    """End a record from a day on."""
-    thing = _held(work, keep, command.id, command.revision)
-    work.end(thing, on=command.on, basis=_needed(command.basis))
+    """End a record from a day on; one that begins later never comes about when it ends on the day it begins."""
+    thing = _held(work, keep, command.id, command.revision, gone=True)
+    _refuse(_basis_faults(command.basis, needed=True))
+    work.end(thing, on=command.on, basis=command.basis)
     return _present(work, keep, command.id)
 
 
 def erase(work: Work, keep: Keep[Any], command: asked.ErasePerson) -> asked.View:
-    """Destroy the key of the personal fields."""
-    thing = _held(work, keep, command.id, command.revision)
-    work.erase(thing, basis=_needed(command.basis))
+    """Destroy the key of the personal fields; also of a record that has ended."""
+    thing = _held(work, keep, command.id, command.revision, gone=True)
+    _refuse(_basis_faults(command.basis, needed=True))
+    work.erase(thing, basis=command.basis)
     return _present(work, keep, command.id)
 
 
@@ -125,12 +131,12 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
     move = keep.moves.move(thing, name.name)
     if move and said and move.says:
         faults = (*faults, *move.says(thing, said))
-    _refuse((*reasons, *faults))
+    _refuse((*reasons, *faults, *_basis_faults(command.basis)))
     assert move is not None  # noqa: S101 - else there was a reason
     sets = {keep.moves.state: move.leads_to, **move.sets(thing, said)}
     work.change(
         thing,
-        partial(keep.cls, **sets),
+        _setting(keep, sets),
         valid_from=move.on(said) if move.on else command.on,
         until=FOREVER if move.overrides else None,
         basis=command.basis or move.basis.zh,
@@ -157,19 +163,35 @@ def _said(name: ActName, inputs: State, today: date) -> tuple[Any, tuple[Fault, 
 
 
 def _changed(  # noqa: PLR0913 - a change is made of these
-    work: Work, keep: Keep[Any], id: str, revision: int, sets: State, day: date | None
-) -> tuple[Any, partial[Any]]:
-    thing = _held(work, keep, id, revision)
+    work: Work, keep: Keep[Any], thing: Any, sets: State, day: date | None, more: Iterable[Fault]
+) -> partial[Any]:
+    """What was said in its normal form, and what the platform derives from it; refused with every reason."""
     state, faults = clean(keep.cls, sets, day=day or work.today, partial=True)
-    before = state_of(thing)
-    _allow(work, keep.kind, id, before | state)  # nobody moves a record out of, or into, what is not theirs
-    _refuse((*faults, *_faults_of_whole(work, keep, before | state, id=id, revision=revision)))
-    changed = from_json(keep.cls, before | state, id=id, revision=revision)
-    return thing, partial(keep.cls, **{name: getattr(changed, name) for name in state})
+    new, others = _whole(work, keep, state_of(thing) | state, id=thing.id, revision=thing.revision)
+    if new is not None:
+        _allow(work, keep.kind, thing.id, state_of(new))  # nobody moves a record into what is not theirs
+    _refuse((*faults, *others, *more))
+    follows = _following(work, keep, thing, new)
+    return _setting(keep, {name: getattr(new, name) for name in (*state, *follows)})
 
 
-def _held(work: Work, keep: Keep[Any], id: str, revision: int) -> Any:
-    thing = work.get(keep.cls, id, seen=revision)
+def _setting(keep: Keep[Any], sets: State) -> partial[Any]:
+    make: Callable[..., Any] = keep.cls
+    return partial(make, **sets)
+
+
+def _following(work: Work, keep: Keep[Any], thing: Any, new: Any) -> Iterable[str]:
+    """The derived fields that are otherwise because of what was said, and not because of what happened meanwhile."""
+    if keep.complete is unchanged:
+        return
+    before = keep.complete(work, thing)
+    for spec in state_specs(keep.cls):
+        if spec.meta.derived and getattr(before, spec.name) != getattr(new, spec.name):
+            yield spec.name
+
+
+def _held(work: Work, keep: Keep[Any], id: str, revision: int, *, gone: bool = False) -> Any:
+    thing = work.get(keep.cls, id, seen=revision, gone=gone)
     _allow(work, keep.kind, id, state_of(thing))
     return thing
 
@@ -187,22 +209,26 @@ def _refuse(faults: Iterable[Fault]) -> None:
         raise kind(*(*access, *(fault for fault in found if fault not in access)))
 
 
-def _needed(basis: str) -> str:
-    if not basis.strip():
-        raise Refused(codes.REQUIRED.fault("#/basis", label=BASIS))
-    return basis
-
-
 BASIS = Words("依据", "Basis")
 
 
-def _faults_of_whole(work: Work, keep: Keep[Any], state: State, **known: Any) -> Iterable[Fault]:
-    """What is wrong with the values together, as far as they can be looked at: all reasons at once."""
+def _basis_faults(basis: str, *, needed: bool = False) -> Iterable[Fault]:
+    """On what it is done: a line of text; where an earlier entry is touched, never left out."""
+    if needed and not basis.strip():
+        yield codes.REQUIRED.fault("#/basis", label=BASIS)
+    if len(basis) > TEXT.longest:
+        yield codes.TOO_LONG.fault("#/basis", label=BASIS, length=len(basis), longest=TEXT.longest)
+    if why := normal(TEXT, basis)[1]:
+        yield codes.BAD_FORM.fault("#/basis", label=BASIS, why=why)
+
+
+def _whole(work: Work, keep: Keep[Any], state: State, **known: Any) -> tuple[Any, Iterable[Fault]]:
+    """The whole thing with what the platform fills in, and what is wrong with its values together; None where some lack."""
     needed = (spec for spec in state_specs(keep.cls) if not spec.optional)
     if any(state.get(spec.name, spec.default) is None for spec in needed):
-        return ()
+        return None, ()
     new = keep.complete(work, from_json(keep.cls, state, **known))
-    return (*_references(work, keep.kind, state_of(new)), *keep.check(work, new))
+    return new, (*_references(work, keep.kind, state_of(new)), *keep.check(work, new))
 
 
 def _references(work: Reading, kind: Kind, state: State) -> Iterable[Fault]:
@@ -217,8 +243,7 @@ def _references(work: Reading, kind: Kind, state: State) -> Iterable[Fault]:
 
 
 def _present(work: Work, keep: Keep[Any], id: str) -> asked.View:
-    found = work.locked(keep.kind, id)
-    assert found is not None  # noqa: S101 - it was just written
-    if found.gone and found.turns_on and (later := work.past(keep.kind, id, found.turns_on)):
-        return view(work, keep.moves, later, Moment(found.turns_on))  # it begins on a later day
-    return view(work, keep.moves, found)
+    row = work.locked(keep.kind, id)
+    assert row is not None  # noqa: S101 - it was just written
+    found, at = as_present(work, row)
+    return view(work, keep.moves, found, at)

@@ -57,9 +57,9 @@ def configure(
         structlog.processors.format_exc_info,
         _Personal(strict=strict),
     ]
-    render: Processor = (
-        structlog.dev.ConsoleRenderer() if watched else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
+    render: Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if watched:  # plain, because tracebacks are texts by then, masked like any other
+        render = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[*shared, render],

@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
-from collections.abc import Callable, Mapping, Sequence
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-import sqlalchemy as sa
 import structlog
 
 from chassis import asking, keeping
 from chassis.bus.inbox import Inbox, Reaction
-from chassis.clock import Clock
-from chassis.heads import Heads
+from chassis.clock import Clock, monotonic
 from chassis.errors import Problem, Refused, Unavailable
-from chassis.keeping import Keep
+from chassis.heads import Heads
 from chassis.jobs import DoStep, Jobs
+from chassis.keeping import Keep
 from chassis.platform import OPERATIONS, PLATFORM_REQUESTS, only
 from chassis.rpc.wire import Headers, answered, answered_text, refused
+from chassis.shapes.check import normal
 from chassis.shapes.codec import compact, from_json, to_json
 from chassis.storage.engine import Store
 from chassis.storage.reading import Call, Reading
@@ -37,6 +39,7 @@ from contracts.codes import chassis as codes
 from contracts.commands import things as asked
 from contracts.commands.base import Request
 from contracts.commands.platform import CancelJob, Job, StartJob
+from contracts.declare import Shape, Words
 from contracts.roles import NOBODY, Principal
 
 log = structlog.get_logger()
@@ -72,7 +75,7 @@ class Service:
     ordinary: ClassVar[Sequence[Ordinary]] = ()
     long_work: ClassVar[Mapping[str, DoStep]] = {}  # kinds of job
 
-    def __init__(  # noqa: PLR0913 - what a service is started with
+    def __init__(
         self,
         store: Store,
         clock: Clock,
@@ -89,7 +92,9 @@ class Service:
         self._keeps = {keep.kind.name: keep for keep in self.keeps}
         self._read_token = read_token
         self._requests = {request.__name__: request for request in (*OF_THINGS, *PLATFORM_REQUESTS, *self.answers)}
-        self._turned_on: object = None
+        self._turned_on: date | None = None
+        self._turning = threading.Lock()
+        self._waiting = threading.Event()  # never set: a pause
         self.jobs = Jobs(self.transactions, self.long_work)
         self._of_jobs: dict[type[Request[Any]], Answer] = {StartJob: self._start_job, CancelJob: self._cancel_job}
         self._requests |= {request.__name__: request for request in self._of_jobs}
@@ -132,20 +137,15 @@ class Service:
         if special := PLATFORM_REQUESTS.get(request):
             return answered(special(self, asked_for, call))
         with self.transactions.reading(call) as reading:
-            return answered(self._do(reading, asked_for))
+            answer = answered(self._do(reading, asked_for))
+        if reading.looks:
+            self._note(reading.looks, call)
+        return answer
 
     def _once(self, command: Request[Any], body: bytes, call: Call) -> bytes:
         """Do it, unless it was done under this key: the effect and its mark commit together."""
         if special := PLATFORM_REQUESTS.get(type(command)):
             return answered(special(self, command, call))
-        try:
-            return self._first_time(command, body, call)
-        except sa.exc.IntegrityError:  # a twin under the same key committed first
-            if not call.key:
-                raise
-            return self._first_time(command, body, call)
-
-    def _first_time(self, command: Request[Any], body: bytes, call: Call) -> bytes:
         same = hashlib.sha256(type(command).__name__.encode() + b"\0" + body).hexdigest()
         with self.transactions.work(call) as work:
             if call.key and (done := self._done(work, call, same)):
@@ -154,31 +154,44 @@ class Service:
             work.finish()
             text = compact(to_json(answer))
             if call.key:
-                self._mark(work, call, same, text)
+                self._mark(work, call, text)
             return answered_text(text, work.position)
 
     def _done(self, work: Work, call: Call, same: str) -> tuple[str, int] | None:
-        table = self.schema.common.command_done
-        query = sa.select(table.c.hash, table.c.answer, table.c.position).where(
-            table.c.principal == call.principal.id, table.c.key == call.key
-        )
-        row = work.conn.execute(query).one_or_none()
-        if row is None:
+        """
+        The answer that was given under this key; None for the first who comes with it.
+
+        The key is claimed before anything is done: a twin waits here until the first
+        has committed, instead of finding its thing changed under it.
+        """
+        statements = self.schema.common_statements
+        claim = {
+            "principal": call.principal.id,
+            "key": call.key,
+            "hash": same,
+            "answer": "",
+            "position": 0,
+            "done_at": work.now,
+        }
+        if work.conn.execute(statements.claim[work.conn.dialect.name], claim).rowcount:
             return None
+        row = work.conn.execute(statements.done, {"by": call.principal.id, "under": call.key}).one()
         if row.hash != same:
             raise Refused(codes.KEY_REUSED.fault())
         return row.answer, row.position
 
-    def _mark(self, work: Work, call: Call, same: str, answer: str) -> None:
-        row = {
-            "principal": call.principal.id,
-            "key": call.key,
-            "hash": same,
-            "answer": answer,
-            "position": work.position,
-            "done_at": work.now,
-        }
-        work.conn.execute(self.schema.common.command_done.insert(), row)
+    def _mark(self, work: Work, call: Call, answer: str) -> None:
+        mark = {"by": call.principal.id, "under": call.key, "answer": answer, "position": work.position}
+        work.conn.execute(self.schema.common_statements.mark, mark)
+
+    def _note(self, looks: Sequence[Mapping[str, str]], call: Call) -> None:
+        """Who saw personal fields in clear, and what for; the answer is not given before that is written down."""
+        table = self.schema.common.look
+        with self.transactions.work(call) as work:
+            rows = [{**look, "at": work.now, "principal": call.principal.id} for look in looks]
+            work.conn.execute(table.insert(), rows)
+        for look in looks:
+            log.info("person.shown", kind=look["kind"], thing_id=look["id"], fields=look["fields"])
 
     def _do(self, work: Reading, request: Any) -> Any:
         if special := self.answers.get(type(request)) or self._of_jobs.get(type(request)):
@@ -200,14 +213,14 @@ class Service:
 
     def _wait_for(self, headers: Headers) -> None:
         """A read that must include a position waits for it, or says that it is not there yet; never an older answer."""
-        until = time.monotonic() + min(LONGEST_WAIT, headers.deadline / 2 or LONGEST_WAIT)
+        until = monotonic() + min(LONGEST_WAIT, headers.deadline / 2 or LONGEST_WAIT)
         for source, position in headers.after:
             if source == self.name or not self.listens_to(source):
                 continue
             while self.inbox.applied(source) < position:
-                if time.monotonic() > until:
+                if monotonic() > until:
                     raise Unavailable(codes.NOT_YET.fault(service=self.name))
-                time.sleep(WAIT_STEP)
+                self._waiting.wait(WAIT_STEP)
         if headers.after:
             self.caught_up()
 
@@ -222,14 +235,16 @@ class Service:
 
     def turn(self) -> int:
         """At the first request of a day, and by a timer: changes whose day has come."""
-        today = self.clock.today()
-        if today == self._turned_on:
+        if (today := self.clock.today()) == self._turned_on:
             return 0
         turned = 0
-        for keep in self.keeps:
-            while count := self._turn_some(keep):
-                turned += count
-        self._turned_on = today
+        with self._turning:  # who comes second waits: it may not read what was not turned yet
+            if today == self._turned_on:
+                return 0
+            for keep in self.keeps:
+                while count := self._turn_some(keep):
+                    turned += count
+            self._turned_on = today
         return turned
 
     def forget_old_marks(self) -> None:
@@ -246,4 +261,29 @@ class Service:
 
 
 def _decoded(request: type[Request[Any]], body: bytes) -> Request[Any]:
-    return from_json(request, json.loads(body))
+    """The request; refused where it is none, or holds a text that a database could not keep."""
+    try:
+        values = json.loads(body)
+        decoded = from_json(request, values)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise Refused(codes.WRONG_TYPE.fault("#", label=BODY, type=request.__name__)) from error
+    if UNKEEPABLE.search(body) and any(normal(ANY, text)[1] for text in _texts(values)):
+        raise Refused(codes.BAD_FORM.fault("#", label=BODY, why=normal(ANY, "\0")[1]))
+    return decoded
+
+
+BODY = Words("请求", "request")
+ANY = Shape("any", normalise=str)
+UNKEEPABLE = re.compile(rb"\\u(0000|d[89a-f])", re.IGNORECASE)  # how JSON spells NUL and lone surrogates
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)

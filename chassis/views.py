@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chassis.clock import from_micros
@@ -11,14 +13,24 @@ from chassis.history.assertions import sources
 from chassis.history.segments import State
 from chassis.moves import Moves
 from chassis.shapes.codec import from_json
-from chassis.storage.persons import masked
-from chassis.storage.reading import NOW, Found, Moment, Reading, personal_fields
+from chassis.storage.persons import is_sealed, masked
+from chassis.storage.reading import NOW, PRESENT, Found, Moment, Reading, field_words, personal_fields, upgraded
 from contracts.codes import chassis as codes
 from contracts.commands.things import ClosedAct, OpenAct, Source, View
 
 
+def as_present(reading: Reading, found: Found) -> tuple[Found, Moment]:
+    """What is shown of a current row: the state today, or, of a thing that begins on a later day, the state then."""
+    if found.state or found.turns_on is None:
+        return found, PRESENT
+    begun = reading.past(found.kind, found.id, found.turns_on)
+    if begun is None:
+        return found, PRESENT
+    return replace(begun, revision=found.revision, recorded_at=found.recorded_at), Moment(found.turns_on)
+
+
 def view(
-    reading: Reading, moves: Moves[Any], found: Found, at: Moment = Moment(), *, reveal: tuple[str, ...] = ()
+    reading: Reading, moves: Moves[Any], found: Found, at: Moment = PRESENT, *, reveal: tuple[str, ...] = ()
 ) -> View:  # fmt: skip
     """The view; acts are of the present only, a past state closes them all and says so."""
     open_, closed = _acts(reading, moves, found, at)
@@ -45,6 +57,8 @@ def shown(reading: Reading, found: Found, reveal: tuple[str, ...] = ()) -> State
         if state.get(name) is not None:
             value = reading.persons.unseal(found.id, found.kind.name, name, state[name])
             state[name] = None if value is None else value if name in reveal else masked(value)
+    for name in state.keys() - field_words(found.kind).keys():  # an entry of an older shape
+        state[name] = masked(state[name]) if is_sealed(state[name]) else state[name]
     return state
 
 
@@ -64,8 +78,9 @@ def _acts(
 def field_sources(reading: Reading, found: Found, day: date, known: int | None) -> Mapping[str, Source]:
     """For each field, the assertion that its value comes from."""
     table = reading.schema.of(found.kind).version
-    history = reading.assertions(found.kind, found.id)
-    by_field = sources(history, day, NOW if known is None else known)
+    kind = found.kind
+    history = reading.assertions(kind, found.id)
+    by_field = sources(history, day, NOW if known is None else known, kind.version, partial(upgraded, kind))
     rows = {
         row.revision: row
         for row in reading.conn.execute(

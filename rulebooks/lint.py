@@ -46,6 +46,8 @@ def of_codes(one: CodeList, lists: Mapping[str, CodeList]) -> Iterator[str]:
             yield f"{place}: ends on {entry.until}, before it begins"
     for rows in one.rows.values():
         yield from _overlaps(one.name, rows)
+        if "next" in one.columns:
+            yield from _dead_ends(one.name, rows)
     for column in ("parent", "next"):
         yield from _circles(one, column)
 
@@ -76,7 +78,7 @@ def of_edition(edition: Edition, lists: Mapping[str, CodeList]) -> Iterator[str]
     for name, provision in edition.provisions.items():
         if provision.value is None:
             continue
-        if wrong := shape_fault(name, provision.key.shape, provision.value):
+        if wrong := shape_fault(provision.key, provision.value):
             yield f"{place}: {wrong}"
         if provision.source.seed and not provision.quotes:
             yield f"{place}: {name} quotes nothing from {provision.source.seed}"
@@ -153,6 +155,13 @@ def _overlaps(name: str, rows: tuple[Entry, ...]) -> Iterator[str]:
     for before, after in pairwise(rows):
         if before.until is None or before.until > after.starts:
             yield f"{name}/{before.code}: two meanings on {after.starts}"
+
+
+def _dead_ends(name: str, rows: tuple[Entry, ...]) -> Iterator[str]:
+    """Every meaning that ends before the next one begins and names no successor."""
+    for before, after in zip(rows, (*rows[1:], None), strict=True):
+        if before.until and not (after and after.starts == before.until) and "next" not in before.extra:
+            yield f"{name}/{before.code}: ends on {before.until} without a successor"
 
 
 def _circles(one: CodeList, column: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -55,8 +56,10 @@ def clean(  # noqa: PLR0913 - what is asked of the values, each by name
     ]
     state: State = {}
     for name, spec in known.items():
-        if name in values:
-            state[name], wrong = _field(spec, values[name], day, f"{at}/{name}", derived)
+        if name in values and spec.meta.derived and not derived:
+            faults.append(codes.DERIVED.fault(f"{at}/{name}", label=spec.meta.words))
+        elif name in values:
+            state[name], wrong = _field(spec, values[name], day, f"{at}/{name}")
             faults += wrong
         elif spec.required and not partial:
             faults.append(codes.REQUIRED.fault(f"{at}/{name}", label=spec.meta.words))
@@ -67,49 +70,52 @@ def _escaped(name: object) -> str:
     return str(name)[:80].replace("~", "~0").replace("/", "~1")
 
 
-def _field(spec: Spec, value: Any, day: date, at: str, derived: bool) -> tuple[Any, list[Fault]]:
+def _field(spec: Spec, value: Any, day: date, at: str) -> tuple[Any, list[Fault]]:
     label = spec.meta.words
-    if spec.meta.derived and not derived:
-        return None, [codes.DERIVED.fault(at, label=label)]
     if value is None:
         return None, [] if spec.optional else [codes.REQUIRED.fault(at, label=label)]
-    if not spec.many:
-        return _one(spec, value, day, at)
+    if spec.many:
+        return _many(spec, value, day, at)
+    return _one(spec, value, day, at)
+
+
+def _many(spec: Spec, value: Any, day: date, at: str) -> tuple[Any, list[Fault]]:
+    label = spec.meta.words
     if not isinstance(value, list | tuple):
         return None, [codes.WRONG_TYPE.fault(at, label=label, type=TYPES[list])]
     if len(value) > MOST_ITEMS:
         return None, [codes.TOO_LONG.fault(at, label=label, length=len(value), longest=MOST_ITEMS)]
     if spec.meta.codes and spec.meta.least and len(value) < spec.meta.least:
         return None, [codes.REQUIRED.fault(at, label=label)]
-    items, faults = [], []
+    items: list[Any] = []
+    faults: list[Fault] = []
     for place, item in enumerate(value):
         clean_item, wrong = _one(spec, item, day, f"{at}/{place}")
+        if not wrong and clean_item in (None, ""):
+            wrong = [codes.REQUIRED.fault(f"{at}/{place}", label=label)]
         faults += wrong
         if not (spec.meta.codes and clean_item in items):  # a code said twice is said once
             items.append(clean_item)
-    return items, faults
+    return (None if faults else items), faults
 
 
-def _one(spec: Spec, value: Any, day: date, at: str) -> tuple[Any, list[Fault]]:  # noqa: PLR0911 - one per type
+def _one(spec: Spec, value: Any, day: date, at: str) -> tuple[Any, list[Fault]]:
     base, label = spec.base, spec.meta.words
-    if base is str:
-        return _text(spec, value, day, at)
-    if base is bool:
-        return (value, []) if isinstance(value, bool) else _wrong(at, label, bool)
-    if base is int:
-        return _number(spec, value, at) if type(value) is int else _wrong(at, label, int)
-    if base is date:
-        return _date(value, at, label)
-    if base is Decimal:
-        return _amount(spec, value, at)
+    if base in SIMPLE:
+        return SIMPLE[base](spec, value, day, at)
     if isinstance(base, type) and issubclass(base, Enum):
-        if value in [member.value for member in base]:
-            return value, []
-        return None, [codes.NOT_IN_LIST.fault(at, label=label, value=str(value)[:80], codes="、".join(m.value for m in base))]
+        return _listed(base, value, at, label)
     if dataclasses.is_dataclass(base) and isinstance(base, type):
         state, faults = clean(base, value, day=day, at=at)
-        return state, list(faults)
+        return (None if faults else state), list(faults)
     raise TypeError(f"{spec.name}: {base}")
+
+
+def _listed(base: type[Enum], value: Any, at: str, label: Words) -> tuple[Any, list[Fault]]:
+    known = [member.value for member in base]
+    if value in known:
+        return value, []
+    return None, [codes.NOT_IN_LIST.fault(at, label=label, value=str(value)[:80], codes="、".join(known))]
 
 
 def _wrong(at: str, label: Words, wanted: type) -> tuple[None, list[Fault]]:
@@ -125,10 +131,15 @@ def _text(spec: Spec, value: Any, day: date, at: str) -> tuple[Any, list[Fault]]
         return None, [codes.BAD_FORM.fault(at, label=meta.words, why=why)]
     if len(text) > meta.shape.longest:
         return None, [codes.TOO_LONG.fault(at, label=meta.words, length=len(text), longest=meta.shape.longest)]
-    if not text and not spec.optional and spec.required:
-        return None, [codes.REQUIRED.fault(at, label=meta.words)]
-    if not text and spec.optional:
-        return None, []
+    if not text:
+        wanted = spec.required and not spec.optional
+        return None if spec.optional else text, [codes.REQUIRED.fault(at, label=meta.words)] if wanted else []
+    return _meaningful(spec, text, day, at)
+
+
+def _meaningful(spec: Spec, text: str, day: date, at: str) -> tuple[Any, list[Fault]]:
+    """A code of its list, an id that is one, or any other text."""
+    meta = spec.meta
     if meta.codes and not _is_code(meta.codes, text, day):
         return None, [codes.NOT_IN_LIST.fault(at, label=meta.words, value=text, codes=meta.codes)]
     if meta.refers:
@@ -163,7 +174,13 @@ def normal(shape: Shape, value: str) -> tuple[str, Words | None]:
     return text, None
 
 
-def _number(spec: Spec, value: int, at: str) -> tuple[Any, list[Fault]]:
+def _flag(spec: Spec, value: Any, _day: date, at: str) -> tuple[Any, list[Fault]]:
+    return (value, []) if isinstance(value, bool) else _wrong(at, spec.meta.words, bool)
+
+
+def _number(spec: Spec, value: Any, _day: date, at: str) -> tuple[Any, list[Fault]]:
+    if type(value) is not int:
+        return _wrong(at, spec.meta.words, int)
     least = spec.meta.least if spec.meta.least is not None else -LARGEST
     if value < least:
         return None, [codes.TOO_SMALL.fault(at, label=spec.meta.words, least=least)]
@@ -172,16 +189,16 @@ def _number(spec: Spec, value: int, at: str) -> tuple[Any, list[Fault]]:
     return value, []
 
 
-def _date(value: Any, at: str, label: Words) -> tuple[Any, list[Fault]]:
+def _date(spec: Spec, value: Any, _day: date, at: str) -> tuple[Any, list[Fault]]:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         try:
             return date.fromisoformat(value).isoformat(), []
         except ValueError:
             pass
-    return _wrong(at, label, date)
+    return _wrong(at, spec.meta.words, date)
 
 
-def _amount(spec: Spec, value: Any, at: str) -> tuple[Any, list[Fault]]:
+def _amount(spec: Spec, value: Any, _day: date, at: str) -> tuple[Any, list[Fault]]:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return _wrong(at, spec.meta.words, Decimal)
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", str(value), re.ASCII):
@@ -193,3 +210,12 @@ def _amount(spec: Spec, value: Any, at: str) -> tuple[Any, list[Fault]]:
     if spec.meta.least is not None and amount < spec.meta.least:
         return None, [codes.TOO_SMALL.fault(at, label=spec.meta.words, least=spec.meta.least)]
     return format(amount, "f"), []
+
+
+SIMPLE: dict[Any, Callable[[Spec, Any, date, str], tuple[Any, list[Fault]]]] = {
+    str: _text,
+    bool: _flag,
+    int: _number,
+    date: _date,
+    Decimal: _amount,
+}

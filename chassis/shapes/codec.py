@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
-from chassis.shapes.specs import specs, state_specs
+from chassis.shapes.specs import Spec, specs, state_specs
 from contracts.declare import State, Words
 
 T = TypeVar("T")
@@ -26,6 +26,8 @@ def to_json(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON type
     """A declared value as JSON values; amounts and dates become texts."""
     if value is None or type(value) in (str, int, bool):
         return value
+    if isinstance(value, float):  # what somebody sent, on its way to the check that refuses it
+        return value if math.isfinite(value) else str(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):  # datetime too
@@ -50,20 +52,25 @@ def state_of(thing: Any) -> State:
 
 def from_json(cls: type[T], values: dict[str, Any], **more: Any) -> T:
     """A declared class from JSON values; what is missing takes its default, what is unknown is left out."""
-    known = {name: read(values[name]) for name, read in _readers(cls) if name in values}
+    readers = _readers.get(cls) or _compiled(cls)
+    known = {name: read(values[name]) for name, read in readers if name in values}
     return cls(**known, **more)
 
 
-@cache
-def _readers(cls: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((spec.name, _reader(spec.base, spec.many)) for spec in specs(cls))
+Readers = tuple[tuple[str, Callable[[Any], Any]], ...]
+_readers: dict[type, Readers] = {}
 
 
-def _reader(base: Any, many: bool) -> Callable[[Any], Any]:
-    one = _read_one(base)
-    if many and base is str:
+def _compiled(cls: type) -> Readers:
+    _readers[cls] = made = tuple((spec.name, _reader(spec)) for spec in specs(cls))
+    return made
+
+
+def _reader(spec: Spec) -> Callable[[Any], Any]:
+    one = _read_one(spec.base)
+    if spec.many and spec.base is str:
         return lambda value: None if value is None else tuple(value)
-    if many:
+    if spec.many:
         return lambda value: None if value is None else tuple(one(item) for item in value)
     return one
 
@@ -91,11 +98,13 @@ def _nested(base: type) -> Callable[[Any], Any]:
 
 
 def _dict_reader(base: Any) -> Callable[[Any], Any]:
-    inner = getattr(base, "__args__", (None, None))[1] if get_origin(base) is dict else None
-    if inner is not None and dataclasses.is_dataclass(inner):
-        return lambda value: {key: from_json(inner, item) for key, item in value.items()}  # type: ignore[arg-type]
-    if inner is not None and get_origin(inner) is tuple:
-        return lambda value: {key: tuple(item) for key, item in value.items()}
+    """`dict[str, X]`, `dict[str, tuple[X, ...]]`; any other value stays the JSON that it is."""
+    inner = get_args(base)[1] if get_origin(base) is dict else Any
+    if get_origin(inner) is tuple:
+        one = _read_one(get_args(inner)[0])
+        return lambda value: {key: tuple(one(item) for item in items) for key, items in value.items()}
+    if dataclasses.is_dataclass(inner) and isinstance(inner, type):
+        return lambda value: {key: from_json(inner, item) for key, item in value.items()}
     return lambda value: value
 
 

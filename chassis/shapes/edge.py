@@ -25,12 +25,12 @@ from chassis.shapes.specs import Spec, state_specs
 @cache
 def schema_of(cls: type, *, partial: bool = False, name: str = "") -> type[ma.Schema]:
     """The schema of a thing's state: what a caller may send and what it is shown."""
-    members: dict[str, Any] = {spec.name: _field(spec, partial) for spec in state_specs(cls)}
+    members: dict[str, Any] = {spec.name: _field(spec, partial=partial) for spec in state_specs(cls)}
     members["Meta"] = type("Meta", (), {"unknown": ma.RAISE})
     return type(name or f"{cls.__name__}{'Change' if partial else ''}", (ma.Schema,), members)
 
 
-def _field(spec: Spec, partial: bool) -> mf.Field[Any]:
+def _field(spec: Spec, *, partial: bool) -> mf.Field[Any]:
     words = spec.meta.words
     how: dict[str, Any] = {
         "required": spec.required and not partial,
@@ -61,5 +61,5 @@ def _one(spec: Spec, how: dict[str, Any]) -> mf.Field[Any]:  # noqa: PLR0911 - o
     if isinstance(base, type) and issubclass(base, Enum):
         return mf.String(validate=validate.OneOf([member.value for member in base]), **how)
     if dataclasses.is_dataclass(base) and isinstance(base, type):
-        return mf.Nested(lambda: schema_of(base)(), **how)
+        return mf.Nested(schema_of(base), **how)
     raise TypeError(f"{spec.name}: {base}")

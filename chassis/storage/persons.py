@@ -11,7 +11,10 @@ from __future__ import annotations
 import base64
 import json
 import os
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,20 +22,37 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PREFIX = "p1."
-NONCE = 12
+NONCE, KEY = 12, 32  # bytes
+LONG, MIDDLE = 11, 5  # signs: a phone number, a name of several words
+
+
+class BadKey(Exception):
+    """The key file holds something else; in both languages."""
 
 
 def master_key(path: Path) -> bytes:
     """The key that wraps the keys of persons; made at first use, readable by its owner only."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(AESGCM.generate_key(256))
+        _make_master(path)
+    key = path.read_bytes()
+    if len(key) != KEY:
+        raise BadKey(f"{path}: 不是 {KEY} 字节的密钥，请从备份恢复 · not a key of {KEY} bytes; restore a backup")
+    return key
+
+
+def _make_master(path: Path) -> None:
+    """Whole or not at all, and only once: of two processes that start together, one makes the key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{token_hex(8)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(AESGCM.generate_key(8 * KEY))
             file.flush()
             os.fsync(file.fileno())
-        fresh.rename(path)
-    return path.read_bytes()
+        with suppress(FileExistsError):
+            os.link(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 class Persons:
@@ -64,9 +84,8 @@ class Persons:
     def erase(self, person: str) -> None:
         """Destroy the key; whatever it sealed reads None from now on."""
         table = self._table
-        self._conn.execute(
-            table.update().where(table.c.person == person).values(wrapped=None, destroyed_at=self._now)
-        )  # fmt: skip
+        there = table.update().where(table.c.person == person)
+        self._conn.execute(there.values(wrapped=None, destroyed_at=self._now))
         self._keys[person] = None
 
     def is_erased(self, person: str) -> bool:
@@ -76,8 +95,7 @@ class Persons:
 
     def _key(self, person: str) -> AESGCM | None:
         if person not in self._keys:
-            table = self._table
-            wrapped = self._conn.execute(sa.select(table.c.wrapped).where(table.c.person == person)).scalar()
+            wrapped = self._conn.execute(_wrapped(self._table), {"of": person}).scalar()
             self._keys[person] = AESGCM(self._unwrap(person, wrapped)) if wrapped else None
         return self._keys[person]
 
@@ -85,26 +103,34 @@ class Persons:
         return self._master.decrypt(wrapped[:NONCE], wrapped[NONCE:], person.encode())
 
     def _make(self, person: str) -> AESGCM:
-        raw, nonce = AESGCM.generate_key(256), os.urandom(NONCE)
+        raw, nonce = AESGCM.generate_key(8 * KEY), os.urandom(NONCE)
         wrapped = nonce + self._master.encrypt(nonce, raw, person.encode())
         table = self._table
         row = {"person": person, "wrapped": wrapped, "made_at": self._now, "destroyed_at": None}
         self._conn.execute(table.delete().where(table.c.person == person, table.c.wrapped.is_(None)))
         self._conn.execute(table.insert(), row)
-        self._keys[person] = AESGCM(raw)
-        return self._keys[person]  # type: ignore[return-value]
+        self._keys[person] = made = AESGCM(raw)
+        return made
+
+
+@cache
+def _wrapped(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table.c.wrapped).where(table.c.person == sa.bindparam("of"))
 
 
 def _place(kind: str, person: str, field: str) -> bytes:
     return f"{kind}/{person}/{field}".encode()
 
 
+def is_sealed(value: Any) -> bool:
+    """Whether a stored value looks like one that was sealed."""
+    return isinstance(value, str) and value.startswith(PREFIX)
+
+
 def masked(value: Any) -> str:
-    """Enough of a personal value to recognise it, and no more."""
+    """Enough of a personal value to recognise it, and no more: its ends where it is long, its first sign where not."""
     text = str(value)
-    if len(text) <= 1:
-        return "*"
-    if len(text) <= 4:
-        return text[0] + "*" * (len(text) - 1)
-    shown = 3 if len(text) >= 10 else 1
-    return text[:shown] + "*" * (len(text) - shown - min(4, len(text) - shown - 1)) + text[-min(4, len(text) - shown - 1) :]
+    first, last = (3, 4) if len(text) >= LONG else (1, 1) if len(text) >= MIDDLE else (1, 0)
+    if len(text) <= first + last:
+        return "*" * len(text)
+    return text[:first] + "*" * (len(text) - first - last) + text[len(text) - last :]

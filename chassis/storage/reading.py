@@ -24,7 +24,9 @@ from contracts.declare import Kind, Thing
 from contracts.roles import PLATFORM, Principal
 
 __all__ = [
+    "EVERYTHING",
     "NOW",
+    "PRESENT",
     "Call",
     "Found",
     "Moment",
@@ -82,6 +84,7 @@ class Reading:
     ) -> None:
         self.conn, self.schema, self.now, self.today, self.call = conn, schema, now, today, call
         self.persons = Persons(conn, schema.common.person_key, master, now)
+        self.looks: list[dict[str, str]] = []  # personal fields that were shown in clear, to be noted afterwards
 
     @property
     def principal(self) -> Principal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -232,10 +232,9 @@ class Recording(Reading):
 
     def _tell(self, row: Found | None, found: Found, version: Mapping[str, Any], done: Cut) -> str:
         kind = found.kind
+        type_ = version["announces"] or f"{kind.announces}.{_plain_event(row, found)}"
         if _looks_the_same(row, found):  # of the past or of the future: today's readers see no difference
             type_ = f"{kind.announces}.recorded"
-        else:
-            type_ = version["announces"] or f"{kind.announces}.{_plain_event(row, found)}"
         data = {
             "kind": kind.name,
             "id": found.id,

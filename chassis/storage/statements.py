@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from chassis.history.segments import OPEN
 from chassis.storage.tables import CommonTables, KindTables
@@ -100,7 +101,7 @@ class CommonStatements:
     """The same for the tables that every service has."""
 
     def __init__(self, tables: CommonTables) -> None:
-        head, done, key = tables.head, tables.command_done, tables.person_key
+        head, done = tables.head, tables.command_done
         self.number = (
             head.update()
             .values(
@@ -109,7 +110,10 @@ class CommonStatements:
             .returning(head.c.leaves, head.c.position)
         )
         self.log = tables.event_log.insert()
-        self.key = sa.select(key.c.wrapped).where(key.c.person == sa.bindparam("person"))
         mine = (done.c.principal == sa.bindparam("by"), done.c.key == sa.bindparam("under"))
         self.done = sa.select(done.c.hash, done.c.answer, done.c.position).where(*mine)
+        self.claim = {
+            "sqlite": sqlite.insert(done).on_conflict_do_nothing(),
+            "postgresql": postgresql.insert(done).on_conflict_do_nothing(),
+        }
         self.mark = done.update().where(*mine)

@@ -110,9 +110,8 @@ class Work(Recording):
             for patch in patches
         ]
         nothing_beneath = Said({}, bad.valid_from, bad.valid_until, basis, WITHDRAWN, entry, empty=True)
-        for said in saids or [nothing_beneath]:
-            found = self.record(kind, id, said)
-        return self._loaded(type(thing), found)
+        done = [self.record(kind, id, said) for said in saids or [nothing_beneath]]
+        return self._loaded(type(thing), done[-1])
 
     def erase(self, thing: T, *, basis: str) -> T:
         """Destroy the key of the thing's personal fields, and say so in history and ledger."""

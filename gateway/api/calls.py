@@ -11,7 +11,7 @@ from contracts.commands.base import Command, Query
 from gateway import positions
 from gateway.access.principal import principal
 from gateway.api.headers import POSITION, idempotency_key, position_of_request
-from gateway.clients import caller, send
+from gateway.clients import send
 from gateway.language import API
 
 A = TypeVar("A")
@@ -19,20 +19,23 @@ A = TypeVar("A")
 
 def ask(query: Query[A]) -> A:
     """The answer to a read, not older than the caller's `Jiju-Position`."""
-    who = principal()
-    caller(who).after = position_of_request()
-    return send(query, who)
+    return send(query, principal())
 
 
 def do(command: Command[A]) -> A:
     """The answer to a command, done once under its key."""
-    who = principal()
-    caller(who).after = position_of_request()
-    return send(command, who, key=idempotency_key())
+    return send(command, principal(), key=idempotency_key())
 
 
 def install(app: Flask) -> None:
+    app.before_request(_read_position)
     app.after_request(_tell_position)
+
+
+def _read_position() -> None:
+    """What every call of this request must include; gateway.clients takes it from here."""
+    if request.path.startswith(API):
+        g.after = position_of_request()
 
 
 def _tell_position(response: Response) -> Response:

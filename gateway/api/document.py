@@ -7,7 +7,7 @@ on its view and from the form of its address, so that no route says them a secon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -80,7 +80,28 @@ def complete(document: Schema, app: Flask) -> Schema:
     components["responses"] = {_problem(status): _told(status) for status in _statuses()}
     for row, operation in _operations(document, app):
         _finish(operation, row, getattr(app.view_functions[row.endpoint], "headers", ()))
+    used = _used(document["paths"], components["schemas"] | components["responses"])
+    components["schemas"] = {name: schema for name, schema in components["schemas"].items() if name in used}
     return document
+
+
+def _used(value: Any, known: Mapping[str, Any]) -> set[str]:
+    """The components that *value* refers to, and those that they refer to."""
+    found: set[str] = set()
+    open_ = _refs(value)
+    while open_:
+        name = open_.pop()
+        if name not in found:
+            found.add(name)
+            open_ |= _refs(known.get(name, {}))
+    return found
+
+
+def _refs(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        here = {str(value["$ref"]).rpartition("/")[2]} if isinstance(value.get("$ref"), str) else set()
+        return here.union(*map(_refs, value.values()))
+    return set().union(*map(_refs, value)) if isinstance(value, list) else set()
 
 
 def _operations(document: Schema, app: Flask) -> Iterator[tuple[Row, Schema]]:

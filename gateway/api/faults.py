@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -89,11 +89,14 @@ def _pointer(sign: str, path: Path) -> str:
 
 def _label(path: Path, field: Field) -> Words:
     """The field's own title in both languages, else its name."""
-    meta = getattr(field, "metadata", {}) if field is not None else {}
-    name = path[-1] if path else ""
-    if not name:
+    if not path or not path[-1]:
         return Words("请求体", "the body")
-    return Words(str(meta.get("title") or name), str(meta.get("description") or name))
+    return label_of(getattr(field, "metadata", {}) if field is not None else {}, path[-1])
+
+
+def label_of(metadata: Mapping[str, Any], name: str) -> Words:
+    """What a field is called: its title, and its description up to the first semicolon."""
+    return Words(str(metadata.get("title") or name), str(metadata.get("description") or name).partition(";")[0])
 
 
 def _fault(pointer: str, label: Words, message: Any, known: Words) -> Fault:

@@ -13,11 +13,11 @@ from marshmallow import fields as mf
 from chassis.clock import SHANGHAI
 from contracts.codes import chassis as codes
 from contracts.codes.base import Code
-from contracts.declare import Words
-from gateway.api.faults import MOMENT
+from gateway.api.faults import MOMENT, label_of
 from gateway.desk import desk
 
 STEP = timedelta(seconds=6)  # what was known longer ago than this can be asked again with the same answer
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 MOST, USUAL = 200, 50
 T = TypeVar("T")
 Field = mf.Field[Any]
@@ -42,8 +42,7 @@ class Parameter(mf.Field[T]):
 
     def refused(self, name: str, code: Code, **context: Any) -> ma.ValidationError:
         """The fault of this parameter."""
-        label = Words(str(self.metadata.get("title", name)), str(self.metadata.get("description", name)))
-        return ma.ValidationError([code.fault(f"?{name}", label=label, **context)])  # type: ignore[list-item]  # faults.py takes faults beside texts
+        return ma.ValidationError([code.fault(f"?{name}", label=label_of(self.metadata, name), **context)])
 
 
 class Moment(Parameter[datetime]):
@@ -66,35 +65,36 @@ def _end_of(day: date) -> datetime:
     return now - STEP if day == now.date() else datetime.combine(day, time.max, SHANGHAI)
 
 
-def day(zh: str, en: str, **how: Any) -> mf.Date:
-    return mf.Date(metadata={"title": zh, "description": en, "example": "2026-11-20"}, **how)
+def in_our_days(day: date) -> None:
+    """Days from which whole years can be counted in both directions; nothing of ours lies beyond them."""
+    if not FIRST <= day <= LAST:
+        raise ma.ValidationError(f"Must be greater than or equal to {FIRST} and less than or equal to {LAST}.")
+
+
+def words(zh: str, en: str, more: str = "") -> dict[str, Any]:
+    """The metadata of a field: what it is called in both languages, and what else the document says of it."""
+    return {"title": zh, "description": f"{en}; {more}" if more else en}
 
 
 def as_of(name: str = "asOf") -> mf.Date:
-    return day("哪一天的情况", "as of this day; today where it is left out", data_key=name, load_default=None)
+    said = words("哪一天的情况", "as of", "this day; today where it is left out")
+    return mf.Date(data_key=name, load_default=None, validate=in_our_days, metadata=said | {"example": "2026-11-20"})
 
 
 def known_on(name: str = "knownOn") -> Moment:
     told = {"type": "string", "format": "date-time", "example": "2026-11-19T18:00:00+08:00"}
-    words = {
-        "title": "按哪一刻所知",
-        "description": "as known at this moment (or on this day); now where it is left out",
-    }
-    return Moment(data_key=name, load_default=None, metadata=told | words)
+    said = words("按哪一刻所知", "as known on", "at this moment, or at the end of this day; now where it is left out")
+    return Moment(data_key=name, load_default=None, metadata=told | said)
 
 
-def after(zh: str = "从哪里接着看", en: str = "page.next_cursor of the page before") -> mf.String:
-    return mf.String(
-        load_default="", validate=ma.validate.Length(max=400), metadata={"title": zh, "description": en}
-    )  # fmt: skip
+def after() -> mf.String:
+    said = words("从哪里接着看", "after", "page.next_cursor of the page before")
+    return mf.String(load_default="", validate=ma.validate.Length(max=400), metadata=said)
 
 
 def limit(most: int = MOST, usual: int = USUAL) -> mf.Integer:
-    return mf.Integer(
-        load_default=usual,
-        validate=ma.validate.Range(1, most),
-        metadata={"title": "最多几条", "description": "how many at most"},
-    )
+    said = words("最多几条", "limit", "how many at most")
+    return mf.Integer(load_default=usual, validate=ma.validate.Range(1, most), metadata=said)
 
 
 def query(name: str, **members: Field) -> type[ma.Schema]:

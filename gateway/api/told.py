@@ -49,7 +49,10 @@ def page(items: Iterable[Any], *, next_cursor: str = "", total: int | None = Non
     rows = [told(item) for item in items]
     counted = {} if total is None else {"total": total}
     body = {**more, "items": rows, "page": {"size": len(rows), **counted, "next_cursor": next_cursor or None}}
-    return answer(body, **({"Link": f'<{_next(next_cursor)}>; rel="next"'} if next_cursor else {}))
+    response = answer(body)
+    if next_cursor:
+        response.headers["Link"] = f'<{_next(next_cursor)}>; rel="next"'
+    return response
 
 
 def _next(cursor: str) -> str:

@@ -22,6 +22,7 @@ from gateway.language import language, say
 from gateway.portal.shown import day, number
 from rulebooks import codes as code_lists
 
+FEN = Words("分", "fen")  # money is kept in whole fen and shown in yuan
 LINE_BREAK = Markup("<br>")
 
 
@@ -79,6 +80,8 @@ def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
         lines = [_one(spec, item, names) for item in value]
         between = LINE_BREAK if dataclasses.is_dataclass(spec.base) else escape("、" if language() == "zh" else ", ")
         return between.join(lines)
+    if spec.meta.unit == FEN:
+        return escape(_("%(amount)s 元", amount=number(Decimal(value) / 100)))
     text = _one(spec, value, names)
     unit = say(spec.meta.unit)
     return Markup("{} {}").format(text, unit) if unit else text
@@ -189,6 +192,7 @@ def _is_empty(value: Any) -> bool:
 
 def install(app: Flask) -> None:
     """What templates call."""
+    app.jinja_env.filters["area"] = lambda value: number(Decimal(str(value)))
     app.jinja_env.globals.update(
         {
             "code_word": code_word,

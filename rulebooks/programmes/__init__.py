@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ class Key:
     kinds: tuple[str, ...]  # the kinds of edition that answer it
     shape: str
     columns: Mapping[str, str]  # fields of the value, and the code lists that they come from
+    choices: tuple[str, ...]  # the codes that a choice has
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +128,18 @@ def in_force(day: date, *, drafts: bool = False) -> tuple[Edition, ...]:
 
 
 def as_codes() -> CodeList:
-    """The code list `programmes`, which follows from the editions."""
+    """The code list `programmes`: the editions that bind, and the draft of a programme that has no other."""
     entries = [
-        Entry(
-            one.code,
-            *one.name,
-            one.starts,
-            one.until,
-            one.source,
-            {"province": one.province, "status": one.status.value},
-        )
+        Entry(one.code, *one.name, one.starts, one.until, one.source, _shown(one))
         for line in shelf().values()
-        for one in line
+        for one in [edition for edition in line if edition.status is Status.ACTIVE] or line
     ]
     together = "".join(one.hash for line in shelf().values() for one in line)
-    return listed(PROGRAMMES, Text("适用办法", "Programmes"), together, entries, {})
+    return listed(PROGRAMMES, Text("适用办法", "Programmes"), sha256(together.encode()).hexdigest(), entries, {})
+
+
+def _shown(edition: Edition) -> Mapping[str, str]:
+    return {"province": edition.province, "status": edition.status.value}
 
 
 @cache
@@ -149,7 +148,12 @@ def vocabulary(folder: Path = FOLDER) -> Mapping[str, Key]:
     book = read(folder / "keys.toml")
     return {
         raw["key"]: Key(
-            raw["key"], Text(raw["zh"], raw["en"]), tuple(raw["kinds"]), raw["shape"], raw.get("columns", {})
+            raw["key"],
+            Text(raw["zh"], raw["en"]),
+            tuple(raw["kinds"]),
+            raw["shape"],
+            raw.get("columns", {}),
+            tuple(raw.get("choices", ())),
         )
         for raw in book.data["keys"]
     }

@@ -8,38 +8,33 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from rulebooks.programmes import Key
+
 LENGTHS = ("working_days", "days", "months", "years")
-CHOICES = {
-    "conditions.strength": ("must", "generally"),
-    "intake": ("annual", "rolling", "batch"),
-}
 
 
-def fault(key: str, shape: str, value: Any) -> str:
-    """What is wrong with *value*, or an empty text."""
-    check = SHAPES.get(shape)
+def fault(key: Key, value: Any) -> str:
+    """What is wrong with *value* as an answer to *key*, or an empty text."""
+    check = SHAPES.get(key.shape)
     if check is None:
-        return f"{key}: no shape {shape!r}"
-    return "" if check(key, value) else f"{key}: not a {shape}: {value!r}"
+        return f"{key.name}: no shape {key.shape!r}"
+    sound = check(value) and (not key.choices or value.get("code") in key.choices)
+    return "" if sound else f"{key.name}: not a {key.shape}: {value!r}"
 
 
-def _text(_: str, value: Any) -> bool:
+def _text(value: Any) -> bool:
     return isinstance(value, Mapping) and _filled(value.get("zh")) and _filled(value.get("en"))
 
 
-def _items(_: str, value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(_text("", item) for item in value)
+def _items(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(_text(item) for item in value)
 
 
-def _code(_: str, value: Any) -> bool:
-    return _text("", value) and _filled(value.get("code"))
+def _code(value: Any) -> bool:
+    return _text(value) and _filled(value.get("code"))
 
 
-def _choice(key: str, value: Any) -> bool:
-    return _text("", value) and value.get("code") in CHOICES.get(key, ())
-
-
-def _codes(_: str, value: Any) -> bool:
+def _codes(value: Any) -> bool:
     return (
         isinstance(value, Mapping)
         and isinstance(value.get("codes"), list)
@@ -48,65 +43,65 @@ def _codes(_: str, value: Any) -> bool:
     )
 
 
-def _threshold(_: str, value: Any) -> bool:
+def _threshold(value: Any) -> bool:
     return (
         isinstance(value, Mapping)
         and _number(value.get("least"))
         and all(isinstance(value.get(flag), bool) for flag in ("inclusive", "gate"))
-        and all(_text("", value.get(text)) for text in ("unit", "counts"))
+        and all(_text(value.get(text)) for text in ("unit", "counts"))
     )
 
 
-def _notice(_: str, value: Any) -> bool:
-    return _text("", value) and isinstance(value.get("held"), bool) and _number(value.get("days", 1))
+def _notice(value: Any) -> bool:
+    return _text(value) and isinstance(value.get("held"), bool) and _number(value.get("days", 1))
 
 
-def _window(_: str, value: Any) -> bool:
-    return _text("", value) and _month_day(value.get("closes")) and isinstance(value.get("strict"), bool)
+def _window(value: Any) -> bool:
+    return _text(value) and _month_day(value.get("closes")) and isinstance(value.get("strict"), bool)
 
 
-def _length(_: str, value: Any) -> bool:
-    return _text("", value) and [_number(value[unit]) for unit in LENGTHS if unit in value] == [True]
+def _length(value: Any) -> bool:
+    return _text(value) and [_number(value[unit]) for unit in LENGTHS if unit in value] == [True]
 
 
-def _filing(_: str, value: Any) -> bool:
+def _filing(value: Any) -> bool:
     ways = [way for way in ("months", "with_application", "yearly") if value.get(way)]
-    return _text("", value) and isinstance(value.get("to"), list) and len(ways) == 1
+    return _text(value) and isinstance(value.get("to"), list) and len(ways) == 1
 
 
-def _when(_: str, value: Any) -> bool:
-    return _text("", value) and (value.get("at_end") is True or _number(value.get("every_years")))
+def _when(value: Any) -> bool:
+    return _text(value) and (value.get("at_end") is True or _number(value.get("every_years")))
 
 
-def _set_by(_: str, value: Any) -> bool:
-    return _text("", value) and _filled(value.get("set_by"))
+def _set_by(value: Any) -> bool:
+    return _text(value) and _filled(value.get("set_by"))
 
 
-def _reports(_: str, value: Any) -> bool:
-    return _items("", value) and all(
+def _reports(value: Any) -> bool:
+    return _items(value) and all(
         isinstance(item.get("to"), list) and _month_day(item.get("due", "01-01")) for item in value
     )
 
 
-def _targets(_: str, value: Any) -> bool:
-    return _items("", value) and all(
+def _targets(value: Any) -> bool:
+    return _items(value) and all(
         _number(item.get("least")) and _filled(item.get("counts")) and isinstance(item.get("by"), date)
         for item in value
     )
 
 
-def _spans(_: str, value: Any) -> bool:
-    return _items("", value) and all(
+def _spans(value: Any) -> bool:
+    return _items(value) and all(
         isinstance(item.get("from"), date) and isinstance(item.get("last"), date) and item["from"] <= item["last"]
         for item in value
     )
 
 
-SHAPES: dict[str, Callable[[str, Any], bool]] = {
+SHAPES: dict[str, Callable[[Any], bool]] = {
     "text": _text,
     "items": _items,
     "code": _code,
-    "choice": _choice,
+    "choice": _code,
     "codes": _codes,
     "threshold": _threshold,
     "notice": _notice,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gateway.api import sessions
 from gateway.api.blueprint import Routes
-from gateway.api.v1 import clock, codes, events, jobs, kinds, ledger, me, parked, programmes, search, things, titles
+from gateway.api.v1 import clock, codes, events, jobs, kinds, ledger, me, parked, programmes, search, titles
+from gateway.api.v1.things import routes as things
 
 
 def blueprints() -> tuple[Routes, ...]:

@@ -16,7 +16,7 @@ from contracts.codes import chassis as codes
 from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
-from gateway.api import schemas, told
+from gateway.api import fields, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.headers import command, idempotency_key
 from gateway.desk import desk
@@ -38,7 +38,7 @@ _done: OrderedDict[tuple[str, str], tuple[datetime, dict[str, Any]]] = OrderedDi
 class Setting(ma.Schema):
     """The moment that it shall be."""
 
-    to = mf.AwareDateTime(required=True, metadata={"title": "调到", "description": "a later moment, with its offset"})
+    to = mf.AwareDateTime(required=True, metadata=fields.words("调到", "to", "a later moment, with its offset"))
 
 
 @routes.get("")

@@ -57,18 +57,18 @@ class EventsQuery(ma.Schema):
 
     after = Cursor(
         load_default=dict,
-        metadata={"title": "游标", "description": "a cursor of an earlier answer; the beginning where it is left out", "type": "string"},
+        metadata=fields.words("游标", "cursor", "of an earlier answer; the beginning where it is left out") | {"type": "string"},
     )  # fmt: skip
     types = mf.List(
         mf.String(validate=ma.validate.OneOf(sorted(load_all()))),
         load_default=(),
-        metadata={"title": "事件类型", "description": "only these types"},
+        metadata=fields.words("事件类型", "types", "only these"),
     )
     limit = fields.limit(500, 100)
     wait = mf.Integer(
         load_default=0,
         validate=ma.validate.Range(0, LONGEST_WAIT),
-        metadata={"title": "等几秒", "description": "seconds to wait for a first event"},
+        metadata=fields.words("等几秒", "wait", "seconds, for a first event"),
     )
 
 

@@ -16,6 +16,7 @@ from gateway.access.allow import allow
 from gateway.api import fields, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
+from gateway.api.fields import words
 from gateway.api.headers import command
 from gateway.api.services import ONE
 
@@ -25,20 +26,18 @@ MOST = 2**53
 HEAD, PROOF = schemas.schema_of(asked.SignedHead), schemas.schema_of(asked.Proof)
 
 
-def _number(zh: str, en: str, least: int, **how: Any) -> mf.Integer:
-    return mf.Integer(
-        validate=ma.validate.Range(least, MOST), metadata={"title": zh, "description": en}, **how
-    )  # fmt: skip
+def _number(said: dict[str, Any], least: int, **how: Any) -> mf.Integer:
+    return mf.Integer(validate=ma.validate.Range(least, MOST), metadata=said, **how)
 
 
 class LeavesQuery(ma.Schema):
     """After which index."""
 
-    after = _number("哪条之后", "after this index", -1, load_default=-1)
+    after = _number(words("哪条之后", "after", "this index"), -1, load_default=-1)
     subject = mf.String(
         load_default="",
         validate=ma.validate.Length(max=80),
-        metadata={"title": "关于", "description": "only entries about this kind/id"},
+        metadata=words("关于", "subject", "kind/id: only entries about it"),
     )
     limit = fields.limit(500)
 
@@ -46,15 +45,17 @@ class LeavesQuery(ma.Schema):
 class InclusionQuery(ma.Schema):
     """Which leaf, in the tree of which size."""
 
-    index = _number("第几条", "the leaf's index, from 0", 0, required=True)
-    size = _number("账本多长时", "of the tree of this size; the present one where it is left out", 0, load_default=None)
+    index = _number(words("第几条", "index", "of the leaf, from 0"), 0, required=True)
+    size = _number(words("账本长度", "size", "of the tree; the present one where it is left out"), 0, load_default=None)
 
 
 class ConsistencyQuery(ma.Schema):
     """Two sizes."""
 
-    first = _number("较早的长度", "the earlier size", 0, required=True)
-    second = _number("较晚的长度", "the later size; the present one where it is left out", 0, load_default=None)
+    first = _number(words("较早的长度", "first", "the earlier size"), 0, required=True)
+    second = _number(
+        words("较晚的长度", "second", "the later size; the present one where it is left out"), 0, load_default=None
+    )
 
 
 @routes.get(f"/{ONE}/head")

@@ -35,12 +35,12 @@ class Settling(ma.Schema):
     act = mf.String(
         required=True,
         validate=ma.validate.OneOf(["retry", "drop"]),
-        metadata={"title": "事项", "description": "try it again, or drop it"},
+        metadata=fields.words("事项", "act", "try it again, or drop it"),
     )
     because = mf.String(
         load_default="",
         validate=ma.validate.Length(max=TEXT.longest),
-        metadata={"title": "理由", "description": "why it is dropped"},
+        metadata=fields.words("理由", "because", "why it is dropped"),
     )
 
 

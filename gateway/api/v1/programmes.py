@@ -24,7 +24,7 @@ class OneQuery(ma.Schema):
     """The day; drafts never bind anybody and are told only when asked for."""
 
     on = fields.as_of("on")
-    drafts = fields.Flag(load_default=False, metadata={"title": "含草案", "description": "drafts too, marked"})
+    drafts = fields.Flag(load_default=False, metadata=fields.words("含草案", "drafts", "marked as such"))
 
 
 @routes.get("")

@@ -32,7 +32,7 @@ class SuggestQuery(ma.Schema):
     prefix = mf.String(
         required=True,
         validate=ma.validate.Length(1, 80),
-        metadata={"title": "开头", "description": "in characters, pinyin or initials"},
+        metadata=fields.words("开头", "prefix", "in characters, pinyin or initials"),
     )
     limit = fields.limit(20, 8)
 

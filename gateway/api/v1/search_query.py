@@ -23,6 +23,7 @@ JOINED = {  # what search adds to a record's own fields
     "province": ("省份", "province"),
     "warned": ("有警示：yes、no", "with a warning: yes, no"),
 }
+ORDER = "a field, downwards with a minus before it; by how well it fits where it is left out"
 LONGEST = 200  # characters of words or of a value
 
 
@@ -46,9 +47,9 @@ def find_query() -> type[ma.Schema]:
         "FindQuery",
         **all_filters(),
         kind=kind_field(),
-        q=_text("关键词", "words"),
-        sort=_one_of(["", *(sign + name for name in names for sign in ("", "-"))], "排序", "a field, downwards with a minus before it; else by how well it fits"),
-        facets=mf.List(_one_of(names, "字段", "field"), load_default=(), metadata=_told("计数字段", "count by these")),
+        q=_text("关键词", "q; the words"),
+        sort=_one_of(["", *(sign + name for name in names for sign in ("", "-"))], "排序", f"sort; {ORDER}"),
+        facets=mf.List(_one_of(names, "字段", "field"), load_default=(), metadata=_told("计数字段", "facets; fields to count by")),
         after=fields.after(),
         limit=fields.limit(100, 20),
     )  # fmt: skip
@@ -56,7 +57,9 @@ def find_query() -> type[ma.Schema]:
 
 def kind_field() -> mf.String:
     return mf.String(
-        load_default="agency", validate=ma.validate.OneOf(SEARCHED), metadata=_told("找什么", "what is looked for")
+        load_default="agency",
+        validate=ma.validate.OneOf(SEARCHED),
+        metadata=_told("找什么", "kind; of what is looked for"),
     )
 
 
@@ -80,7 +83,7 @@ def _values(value: Any) -> tuple[str, ...]:
     return ("..".join(value),) if isinstance(value, tuple) else tuple(value)
 
 
-def _joined(zh: str, en: str) -> mf.List:
+def _joined(zh: str, en: str) -> mf.List[Any]:
     return mf.List(_text(zh, en), validate=ma.validate.Length(max=filters.MOST_VALUES), metadata=_told(zh, en))
 
 
@@ -93,4 +96,4 @@ def _one_of(values: list[str], zh: str, en: str) -> mf.String:
 
 
 def _told(zh: str, en: str) -> dict[str, Any]:
-    return {"title": zh, "description": en}
+    return fields.words(zh, en)

@@ -27,7 +27,7 @@ class CalendarQuery(ma.Schema):
     years = mf.Integer(
         load_default=3,
         validate=ma.validate.Range(1, 20),
-        metadata={"title": "看几年", "description": "how many years"},
+        metadata=fields.words("看几年", "years", "how many"),
     )
 
 

@@ -36,9 +36,9 @@ class Finding:
 def region(code: str, day: date) -> Finding:
     """What *code* says on *day*."""
     regions = load("regions")
-    rows = regions.rows.get(code, ())
-    if not rows:
+    if code not in regions.rows:
         return _by_province(regions, code)
+    rows = regions.rows[code]
     entry = regions.get(code, day)
     if entry:
         return Finding(code, Kind(entry.extra.get("kind", "valid")), entry.words)
@@ -57,8 +57,8 @@ def _by_province(regions: CodeList, code: str) -> Finding:
 
 def _successor(regions: CodeList, entry: Entry, day: date) -> str:
     """The first code down the line of successors that stands on *day*."""
-    following = entry.extra.get("next", "")
-    if not following or regions.get(following, day):
-        return str(following)
+    following = str(entry.extra["next"])
+    if regions.get(following, day):
+        return following
     past = [row for row in regions.rows[following] if row.starts <= day]
-    return _successor(regions, past[-1], day) if past else ""
+    return _successor(regions, past[-1], day)

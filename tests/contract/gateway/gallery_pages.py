@@ -1,4 +1,4 @@
-"""A page with every component, and stand-ins for the five entries of the header; exists in tests only."""
+"""A page with every component, and stand-ins for those of the five entries that have no page; exists in tests only."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def hang(app: Flask) -> Flask:
     """The gallery and the five entries, on an app that serves nothing yet."""
     app.extensions[LEDGER_HEAD] = lambda: "9f2c41aa00bb11cc22dd33ee44ff5566778899aabbccddeeff0011223307e1"
     app.register_blueprint(pages)
-    for key in ("find", "zones", "notices", "verify", "work"):
+    for key in {"find", "zones", "notices", "verify", "work"} - set(app.blueprints):
         entry = Blueprint(key, __name__)
         entry.add_url_rule(f"/{key}", "page", allow.everybody(lambda: ""))
         app.register_blueprint(entry)

@@ -34,5 +34,11 @@ class Services:
     def __init__(self) -> None:
         self.by_name = {name: Service() for name in ("registry", "applications", "assessment", "credit", "search")}
 
+    def forget(self) -> None:
+        """As new: nothing heard, nothing to answer."""
+        for service in self.by_name.values():
+            service.answers.clear()
+            service.heard.clear()
+
     def __getitem__(self, name: str) -> Service:
         return self.by_name[name]

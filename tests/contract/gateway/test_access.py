@@ -21,13 +21,13 @@ def test_every_route_says_who_may_use_it(app):
     assert silent == []
 
 
-def test_the_app_refuses_to_start_while_a_route_is_silent(app):
-    app.add_url_rule("/silent", "silent", lambda: "")
+def test_the_app_refuses_to_start_while_a_route_is_silent(own_app):
+    own_app.add_url_rule("/silent", "silent", lambda: "")
     with pytest.raises(RuntimeError, match="GET /silent"):
-        require_rules(app)
+        require_rules(own_app)
 
 
-def test_the_app_refuses_to_start_while_one_method_of_a_view_is_silent(app):
+def test_the_app_refuses_to_start_while_one_method_of_a_view_is_silent(own_app):
     from flask.views import MethodView
 
     class Both(MethodView):
@@ -38,20 +38,20 @@ def test_the_app_refuses_to_start_while_one_method_of_a_view_is_silent(app):
         def post(self):
             return ""
 
-    app.add_url_rule("/both", view_func=Both.as_view("both"))
+    own_app.add_url_rule("/both", view_func=Both.as_view("both"))
     with pytest.raises(RuntimeError, match=r"\['POST /both'\]"):
-        require_rules(app)
+        require_rules(own_app)
 
 
-def test_the_app_refuses_to_start_while_a_rule_names_a_part_that_the_address_has_not(app):
-    app.add_url_rule("/zones/<zone_id>", "zone", allow(Role.OPERATOR, zone="zoneid")(lambda zone_id: zone_id))
+def test_the_app_refuses_to_start_while_a_rule_names_a_part_that_the_address_has_not(own_app):
+    own_app.add_url_rule("/zones/<zone_id>", "zone", allow(Role.OPERATOR, zone="zoneid")(lambda zone_id: zone_id))
     with pytest.raises(RuntimeError, match="GET /zones/<zone_id>: zoneid"):
-        require_rules(app)
+        require_rules(own_app)
 
 
-def test_a_silent_route_that_slipped_in_lets_nobody_through(app):
-    app.add_url_rule("/silent", "silent", lambda: "let in")
-    assert app.test_client().get("/silent").status_code == 500
+def test_a_silent_route_that_slipped_in_lets_nobody_through(own_app):
+    own_app.add_url_rule("/silent", "silent", lambda: "let in")
+    assert own_app.test_client().get("/silent").status_code == 500
 
 
 def test_a_rule_without_a_role_is_a_mistake():

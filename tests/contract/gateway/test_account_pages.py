@@ -9,7 +9,7 @@ import pytest
 from contracts.roles import Role
 from gateway.access.accounts import Person
 from tests.contract.gateway.conftest import PASSWORD, make_app
-from tests.contract.gateway.visiting import Visitor, hidden
+from tests.contract.gateway.visiting import Visitor, first, hidden
 
 NEW = "qiuye-shanlu-mianbao"
 
@@ -90,7 +90,7 @@ ACCOUNTS = "/operations/accounts"
 
 def test_a_new_account_is_opened_and_its_password_shown_once(admin, visitor):
     page = admin.submit(ACCOUNTS, ACCOUNTS, login="new.one", name="陆青", role="operator", zone="").text
-    password = re.search(r"([0-9a-z]{4}-){3}[0-9a-z]{4}", page)[0]
+    password = first(r"((?:[0-9a-z]{4}-){3}[0-9a-z]{4})", page)
     assert visitor.sign_in("new.one", password).status_code == 303
     assert password not in admin.get(ACCOUNTS).text
 
@@ -134,7 +134,7 @@ def test_nobody_closes_the_own_account(admin, accounts):
 def test_many_accounts_are_shown_in_parts(admin, accounts):
     for n in range(60):
         accounts.make(Person(login=f"p{n:03}", role=Role.FIRM, name=f"企业{n}"), PASSWORD)
-    first = admin.get(ACCOUNTS).text
-    assert "p055" not in first
-    following = re.search(r'href="(/operations/accounts\?after=[^"]+)" rel="next"', first)[1]
+    beginning = admin.get(ACCOUNTS).text
+    assert "p055" not in beginning
+    following = first(r'href="(/operations/accounts\?after=[^"]+)" rel="next"', beginning)
     assert "p055" in admin.get(following).text

@@ -5,17 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.contract.gateway.conftest import PASSWORD
-from tests.contract.gateway.visiting import Visitor, hidden
+from tests.contract.gateway.visiting import hidden
 
 ACTION = "/gallery/city"
 
 
 @pytest.fixture
-def city(gallery, officer):
+def city(signed_in):
     """The city officer's browser, before the gallery."""
-    visitor = Visitor(gallery)
-    visitor.sign_in("gu.yan", PASSWORD)
-    return visitor
+    return signed_in
 
 
 def form_of(page):
@@ -29,8 +27,8 @@ def test_a_form_without_a_token_is_refused(city):
     assert "The form was not opened in the present session" in answer.text
 
 
-def test_a_form_with_the_token_of_another_browser_is_refused(city, gallery):
-    other = form_of(gallery.test_client().get("/gallery").text)
+def test_a_form_with_the_token_of_another_browser_is_refused(city, app):
+    other = form_of(app.test_client().get("/gallery").text)
     assert city.client.post(ACTION, data={"csrf_token": other["csrf_token"]}).status_code == 400
 
 

@@ -8,8 +8,12 @@ from threading import Thread
 import pytest
 from werkzeug.serving import make_server
 
+from contracts.commands.platform import ParkedEvents
+from contracts.roles import Role
 from deploy.dev import assets
-from tests.contract.gateway.gallery_pages import hang
+from gateway.access.accounts import Person
+from tests.contract.gateway.conftest import PASSWORD
+from tests.contract.gateway.test_operations import EVENT
 from tests.support.browser import DESK, PHONE
 
 SIZES = {"desk": DESK, "phone": PHONE, "tiny": (320, 640)}
@@ -19,7 +23,7 @@ OWN_PAGES = ("/sign-in", "/sources", "/accessibility", "/problems", "/problems/t
 @pytest.fixture
 def address(app) -> Iterator[str]:
     assert assets.present(), "the portal's assets are not there: make setup fetches them"
-    server = make_server("127.0.0.1", 0, hang(app), threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -29,7 +33,8 @@ def address(app) -> Iterator[str]:
 
 def wide(tab) -> int:
     """How many pixels of the page lie outside its window."""
-    return tab.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    pixels: int = tab.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return pixels
 
 
 @pytest.mark.slow("a browser looks at a page of every component")
@@ -80,6 +85,31 @@ def test_the_portals_own_pages_are_accessible_fit_and_are_silent(open_tab, addre
         assert (path, tab.axe()) == (path, [])
         assert (path, wide(tab)) == (path, 0)
     assert [line for line in tab.complaints if "40" not in line] == []  # 401 and 404, reported by Chromium
+
+
+@pytest.mark.slow("a browser signs in and looks at each page")
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_pages_of_the_signed_in_are_accessible_fit_and_are_silent(open_tab, address, accounts, services, lang, size):
+    accounts.make(Person(login="admin", role=Role.SYSTEM_ADMIN, name="系统管理员甲"), PASSWORD)
+    accounts.make(Person(login="keeper", role=Role.SECURITY_ADMIN, name="安全管理员甲"), PASSWORD)
+    services["search"].answers["ReadParked"] = lambda said, headers: ParkedEvents(items=(EVENT,), next="e1")
+    tab = open_tab(address, lang=lang, size=SIZES[size])
+    for login, paths in (
+        ("admin", ("/account", "/operations", "/operations/events/search")),
+        ("keeper", ("/operations/accounts",)),
+    ):
+        tab.page.goto("/sign-in?next=/account")
+        tab.page.fill("#f-login", login)
+        tab.page.fill("#f-password", PASSWORD)
+        tab.page.click("main .btn-primary")
+        for path in paths:
+            tab.page.goto(path)
+            tab.shot(f"page{path.replace('/', '-')}-signed-in-{lang}-{size}")
+            assert (path, tab.axe()) == (path, [])
+            assert (path, wide(tab)) == (path, 0)
+        tab.page.click("form[action='/sign-out'] button")
+    assert [line for line in tab.complaints if "404" not in line] == []
 
 
 @pytest.mark.slow("a browser looks at a page of every component")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contract.gateway.conftest import make_app
+from tests.contract.gateway.visiting import first
 
 POLICY = (
     "default-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -46,11 +47,8 @@ def test_every_answer_carries_the_policy_and_its_companions(plain, method, path,
         assert len(answer.headers["Jiju-Trace"]) == 32
 
 
-def test_a_failure_carries_the_policy_too(app):
-    from gateway.access.allow import allow
-
-    app.add_url_rule("/fails", "fails", allow.everybody(lambda: 1 / 0))
-    answer = app.test_client().get("/fails")
+def test_a_failure_carries_the_policy_too(client):
+    answer = client.get("/gallery/fails")
     assert (answer.status_code, answer.headers["Content-Security-Policy"]) == (500, POLICY)
 
 
@@ -78,9 +76,7 @@ def test_an_open_page_sets_no_cookie(plain):
 
 
 def test_a_file_whose_address_has_its_hash_is_kept_for_good(plain):
-    import re
-
-    style = re.search(r'href="(/static/jiju.css\?v=[0-9a-f]{10})"', plain.get("/sources").text)[1]
+    style = first(r'href="(/static/jiju.css\?v=[0-9a-f]{10})"', plain.get("/sources").text)
     with plain.get(style) as answer:
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     with plain.get("/static/jiju.css") as answer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from gateway.language import listed
-from tests.contract.gateway.conftest import make_app
 
 CHOSEN = [
     (None, "zh-CN"),
@@ -24,68 +23,62 @@ CHOSEN = [
 ]
 
 
-@pytest.fixture
-def plain(tmp_path):
-    return make_app(tmp_path).test_client()
-
-
 def lang(answer):
     return answer.text.partition('<html lang="')[2].partition('"')[0]
 
 
 @pytest.mark.parametrize(("accepted", "spoken"), CHOSEN)
-def test_a_page_speaks_what_the_browser_accepts(tmp_path_factory, accepted, spoken):
-    client = make_app(tmp_path_factory.mktemp("language")).test_client()
+def test_a_page_speaks_what_the_browser_accepts(client, accepted, spoken):
     headers = {} if accepted is None else {"Accept-Language": accepted}
     assert lang(client.get("/sources", headers=headers)) == spoken
     assert client.get("/api/v1/nothing", headers=headers).headers["Content-Language"] == spoken
 
 
-def test_a_choice_goes_before_what_the_browser_accepts_and_leads_back(plain):
-    switched = plain.get("/language/en?next=/sources?a=1")
+def test_a_choice_goes_before_what_the_browser_accepts_and_leads_back(client):
+    switched = client.get("/language/en?next=/sources?a=1")
     assert (switched.status_code, switched.location) == (303, "/sources?a=1")
-    assert lang(plain.get("/sources", headers={"Accept-Language": "zh-CN"})) == "en"
-    plain.post("/language/zh-CN")
-    assert lang(plain.get("/sources", headers={"Accept-Language": "en"})) == "zh-CN"
+    assert lang(client.get("/sources", headers={"Accept-Language": "zh-CN"})) == "en"
+    client.post("/language/zh-CN")
+    assert lang(client.get("/sources", headers={"Accept-Language": "en"})) == "zh-CN"
 
 
-def test_the_api_does_not_listen_to_a_cookie(plain):
-    plain.get("/language/en")
-    assert plain.get("/api/v1/nothing").headers["Content-Language"] == "zh-CN"
+def test_the_api_does_not_listen_to_a_cookie(client):
+    client.get("/language/en")
+    assert client.get("/api/v1/nothing").headers["Content-Language"] == "zh-CN"
 
 
-def test_each_page_links_to_itself_in_the_other_language(plain):
-    assert 'href="/language/en?next=/problems?x%3D1"' in plain.get("/problems?x=1").text.replace("%2F", "/").replace(
+def test_each_page_links_to_itself_in_the_other_language(client):
+    assert 'href="/language/en?next=/problems?x%3D1"' in client.get("/problems?x=1").text.replace("%2F", "/").replace(
         "%3F", "?"
     )
 
 
-def test_a_language_that_there_is_not_is_no_page(plain):
-    assert plain.get("/language/fr").status_code == 404
+def test_a_language_that_there_is_not_is_no_page(client):
+    assert client.get("/language/fr").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/language/en?next=//evil.example", "/language/en?next=https://evil.example"])
-def test_a_switch_leads_to_no_other_site(plain, path):
-    assert plain.get(path).location == "/"
+def test_a_switch_leads_to_no_other_site(client, path):
+    assert client.get(path).location == "/"
 
 
-def test_a_cookie_with_another_value_is_no_choice(plain):
-    plain.set_cookie("jiju_lang", "<script>")
-    assert lang(plain.get("/sources")) == "zh-CN"
+def test_a_cookie_with_another_value_is_no_choice(client):
+    client.set_cookie("jiju_lang", "<script>")
+    assert lang(client.get("/sources")) == "zh-CN"
 
 
-def test_large_text_is_switched_on_and_off_by_a_form(plain):
-    answer = plain.post("/text-size", data={"size": "large", "next": "/sources"})
+def test_large_text_is_switched_on_and_off_by_a_form(client):
+    answer = client.post("/text-size", data={"size": "large", "next": "/sources"})
     assert (answer.status_code, answer.location) == (303, "/sources")
-    page = plain.get("/sources").text
+    page = client.get("/sources").text
     assert '<html lang="zh-CN" data-text="large">' in page
     assert 'aria-pressed="true"' in page
-    plain.post("/text-size", data={"size": "usual"})
-    assert "data-text" not in plain.get("/sources").text
+    client.post("/text-size", data={"size": "usual"})
+    assert "data-text" not in client.get("/sources").text
 
 
-def test_a_link_cannot_change_the_size_of_the_text(plain):
-    assert plain.get("/text-size?size=large").status_code == 405
+def test_a_link_cannot_change_the_size_of_the_text(client):
+    assert client.get("/text-size?size=large").status_code == 405
 
 
 def test_names_in_a_row_are_set_apart_as_each_language_does():

@@ -208,7 +208,7 @@ def test_too_many_requests_are_refused_with_the_time_to_wait(tmp_path):
     answers = [client.get("/api/v1/sessions/current") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert answers[-1].headers["Retry-After"] == "60"
-    assert answers[-1].json["detail"] == "超过了限额：每 60 秒 3 次。"
+    assert "超过了限额：每 60 秒 3 次。" in answers[-1].text
     with client.get("/static/jiju.css") as file:
         assert file.status_code == 200
 
@@ -258,7 +258,7 @@ def sentences():
     for check in CHECKS:
         for value in ("", "xx", "xxxxx", 0, 2, 5):
             try:
-                check(value)
+                check(value)  # type: ignore[type-var,arg-type]  # numbers to checks of texts: those are passed over
             except ma.ValidationError as error:
                 yield error.messages[0]
             except TypeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -33,6 +34,13 @@ def hidden(page: str, action: str) -> dict[str, str]:
         for given, values in parser.found
         if given.get("method") == "post" and given.get("action", "").split("?")[0] == action
     )
+
+
+def first(pattern: str, text: str) -> str:
+    """What the pattern's first group, or the whole pattern, matches first."""
+    found = re.search(pattern, text)
+    assert found, f"{pattern} is not there"
+    return found[1] if found.re.groups else found[0]
 
 
 class Visitor:

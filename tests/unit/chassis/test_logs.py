@@ -129,6 +129,17 @@ def test_a_terminal_gets_lines_for_people():
         json.loads(stream.getvalue())
 
 
+def test_a_terminal_gets_tracebacks_too_and_they_are_masked():
+    stream = Terminal()
+    logs.configure(stream=stream, clock=CLOCK)
+    try:
+        int("丙 13912345678")
+    except ValueError:
+        logs.get().exception("failed")
+    assert "Traceback" in stream.getvalue()
+    assert "13912345678" not in stream.getvalue()
+
+
 @pytest.mark.parametrize("key", ["phone", "Phone", "id_number", "email", "home_address", "password", "authorization"])
 def test_personal_keys_are_dropped_and_their_names_told(said, key):
     said.configure()

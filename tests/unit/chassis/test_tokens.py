@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from joserfc import jws
-from joserfc.jwk import OctKey, OKPKey
+from joserfc.jwk import OKPKey
 
 from chassis.clock import SHANGHAI, FixedClock
 from chassis.errors import Forbidden, Unavailable
@@ -123,12 +124,9 @@ def test_no_signature_is_not_taken_for_one(signer, verifier, clock):
 
 def test_the_public_key_is_not_taken_for_a_secret(signer, verifier, clock):
     header, claims = parts(signer.sign(WHO, clock))
-    forged = jws.serialize_compact(
-        {"alg": "HS256", "kid": header["kid"]},
-        json.dumps(claims),
-        OctKey.import_key({"kty": "oct", "k": base64.urlsafe_b64encode(signer.public).decode()}),
-        algorithms=["HS256"],
-    )
+    said = f"{encoded({'alg': 'HS256', 'kid': header['kid']})}.{encoded(claims)}"
+    mac = hmac.digest(signer.public, said.encode(), "sha256")
+    forged = f"{said}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
     with pytest.raises(Forbidden):
         verifier.read(forged, clock)
 
@@ -145,16 +143,24 @@ def test_what_is_no_token_is_refused_like_a_wrong_one(verifier, clock, text):
         verifier.read(text, clock)
 
 
-@pytest.mark.parametrize("claims", [{}, {"id": "x"}, {"role": "king"}, {"iat": "x"}, {"more": 1}, []])
+WHOLE = {"id": "x", "role": "city", "iat": 0, "exp": 1}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"id": "x", "role": "city", "iat": 0},
+        WHOLE | {"role": "king"},
+        WHOLE | {"iat": "x"},
+        WHOLE | {"more": 1},
+        [],
+    ],
+)
 def test_a_well_signed_token_that_says_something_else_is_refused(key, verifier, clock, claims):
     own = OKPKey.import_key(key.read_bytes())
-    whole = {"id": "x", "role": "city", "iat": 0, "exp": 1}
-    payload = claims if isinstance(claims, list) else (whole | claims if claims else {})
-    if claims == {"id": "x"}:
-        del payload["exp"]
-    token = jws.serialize_compact(
-        {"alg": "Ed25519", "kid": own.thumbprint()}, json.dumps(payload), own, algorithms=["Ed25519"]
-    )
+    header = {"alg": "Ed25519", "kid": own.thumbprint()}
+    token = jws.serialize_compact(header, json.dumps(claims), own, algorithms=["Ed25519"])
     with pytest.raises(Forbidden):
         verifier.read(token, clock)
 

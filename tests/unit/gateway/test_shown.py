@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask, g
@@ -24,7 +25,7 @@ def speaking():
         contexts.append(context)
         g.language = lang
 
-    contexts: list = []
+    contexts: list[Any] = []
     yield speak
     for context in reversed(contexts):
         context.pop()

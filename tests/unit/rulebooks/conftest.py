@@ -13,8 +13,8 @@ READ_ONCE = (
 )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _read_afresh():
-    """Without this a changed reader could hide behind what another run of the same process has read."""
+@pytest.fixture
+def fresh():
+    """Everything is read again in this test, so that what reads it is what is tested."""
     for reader in READ_ONCE:
         reader.cache_clear()

@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_used_says_which(tmp_path, content):
 
 
 @pytest.mark.parametrize(
-    ("raw", "expected"), [({}, ()), ({"quote": "甲"}, ("甲",)), ({"quote": ["甲", "乙"]}, ("甲", "乙"))]
+    ("raw", "expected"), [({}, ()), ({"quote": "甲乙"}, ("甲乙",)), ({"quote": ["甲", "乙"]}, ("甲", "乙"))]
 )
 def test_one_quote_or_several_are_taken_alike(raw, expected):
     assert quotes(raw) == expected

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
 from rulebooks.book import BrokenBook
 from rulebooks.citation import Evidence
 from rulebooks.codes import NAMES, assemble, load
+from rulebooks.programmes import as_codes, shelf
 
 NOW, THEN = date(2026, 11, 20), date(2019, 6, 1)
 SOURCE = '[sources.s]\ninstrument = "《表》"\ninstrument_en = "List"\nevidence = "found"\n'
@@ -121,7 +123,8 @@ def test_a_list_is_identified_by_its_files(tmp_path):
     hashes = [assemble("made", paths).hash for paths in ([one], [two], [one, two], [two, one])]
     assert len(set(hashes)) == 4
     assert {len(one) for one in hashes} == {64}
-    assert assemble("made", [one]).hash == hashes[0]
+    bytes_of = [sha256(path.read_bytes()).hexdigest() for path in (one, two)]
+    assert hashes[2] == sha256("".join(bytes_of).encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -316,7 +319,11 @@ def test_what_hides_and_what_warns_is_dated_data_with_its_citation(code, hides, 
 
 
 def test_the_programmes_follow_from_their_editions():
-    programmes = load("programmes")
+    programmes = as_codes()
+    assert programmes == load("programmes")
+    together = "".join(edition.hash for line in shelf().values() for edition in line)
+    assert programmes.hash == sha256(together.encode()).hexdigest()
+    assert {entry.source for entry in programmes} == {edition.source for line in shelf().values() for edition in line}
     assert set(programmes.rows) == {"JS_2016", "JS_DRAFT", "JS_LAYOUT", "NAT_2023", "ZJ_2018"}
     assert the("programmes", "JS_DRAFT").extra == {"province": "32", "status": "DRAFT"}
     assert the("programmes", "ZJ_2018").words.zh == "浙江省知识产权服务业集聚发展示范区管理办法（试行）"

@@ -173,6 +173,11 @@ def test_an_unknown_authority_or_kind_is_a_warning_never_a_refusal():
     assert (other.authority, other.kind) == (("市场监督管理", "Market regulation"), None)
 
 
+def test_two_characters_say_who_registers_and_what():
+    found = check("91")
+    assert (found.authority, found.kind) == (("市场监督管理", "Market regulation"), ("企业", "Enterprise"))
+
+
 def test_one_character_says_who_registers_and_not_what():
     found = check("9")
     assert (found.authority, found.kind) == (("市场监督管理", "Market regulation"), None)

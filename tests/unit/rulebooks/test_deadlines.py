@@ -223,6 +223,13 @@ def test_rest_days_within_a_calendar_period_are_counted():
     assert all(one.counted for one in last_day(date(2026, 7, 4), months=3).days)
 
 
+def test_the_days_of_a_stop_are_listed_whatever_the_period_is_for():
+    for count in (effective, last_day, within):
+        found = count(date(2026, 11, 2), months=1, stopped=[(date(2026, 11, 3), date(2026, 11, 4))])
+        assert [one.counted for one in found.days[:3]] == [False, False, True]
+        assert sum(one.counted for one in found.days) == 30
+
+
 def test_an_effect_lists_the_days_of_its_period_only():
     found = effective(date(2026, 1, 30), months=1)
     assert (found.days[0].day, found.days[-1].day) == (date(2026, 1, 31), date(2026, 2, 28))

@@ -73,6 +73,7 @@ def test_an_edition_is_identified_by_the_bytes_of_its_file(edition):
     assert edition.hash == sha256(edition.path.read_bytes()).hexdigest()
 
 
+@pytest.mark.usefixtures("fresh")
 def test_the_plan_of_binhu_is_an_instance_of_the_national_programme():
     (plan,) = zone("NAT_2023").plans
     assert (plan.code, plan.kind, plan.starts, plan.until) == (
@@ -84,6 +85,7 @@ def test_the_plan_of_binhu_is_an_instance_of_the_national_programme():
     assert zone("JS_2016").plans == ()
 
 
+@pytest.mark.usefixtures("fresh")
 def test_the_head_of_an_edition():
     edition = zone("ZJ_2018")
     assert edition.name.zh == "浙江省知识产权服务业集聚发展示范区管理办法（试行）"
@@ -318,13 +320,16 @@ def test_the_stages_of_the_pilot_in_their_order():
 # Citation and evidence.
 
 
+@pytest.mark.usefixtures("fresh")
 def test_what_a_document_does_not_say_is_known_to_be_silent():
     provision = zone("ZJ_2018").provisions["term"]
     assert (provision.value, provision.quotes, provision.note) == (None, (), None)
+    assert provision.citation == zone("ZJ_2018").source.citation
     with pytest.raises(KeyError):
         zone("ZJ_2018").value("no.such.key")
 
 
+@pytest.mark.usefixtures("fresh")
 def test_a_provision_says_where_it_is_written_and_how_sure_we_are():
     edition = zone("JS_2016")
     assert edition.citation("threshold.agencies").zh == "《江苏省知识产权服务业集聚发展区建设实施方案》四（二）3"
@@ -342,12 +347,14 @@ def test_an_item_may_stand_at_its_own_article():
     assert materials.cite(materials.value[0]).article == "四（三）1—5"
 
 
+@pytest.mark.usefixtures("fresh")
 def test_a_note_is_in_both_languages():
     note = zone("JS_2016").provisions["title"].note
     assert note.zh == "合格一款漏写“业”字，以全称为准"
     assert note.en.startswith("The clause")
 
 
+@pytest.mark.usefixtures("fresh")
 def test_the_quotes_of_a_provision_are_its_own_and_those_of_its_items():
     provision = zone("JS_DRAFT").provisions["principles"]
     assert provision.quotes == (
@@ -448,6 +455,54 @@ def test_a_second_edition_stands_in_line_with_the_first(third_province):
     ]
 
 
+@pytest.fixture
+def two_editions(third_province, monkeypatch):
+    """Anhui's first edition ends with 2028; a draft of the second could be tried out a year before."""
+    home = third_province / "AH_2027"
+    first = (home / "2027-01-01.toml").read_text(encoding="utf-8")
+    made = {
+        "2027-01-01": first.replace("from = 2027-01-01", "from = 2027-01-01\nuntil = 2029-01-01"),
+        "2028-01-01": first.replace("from = 2027-01-01", "from = 2028-01-01").replace('"ACTIVE"', '"DRAFT"'),
+        "2029-01-01": first.replace("from = 2027-01-01", "from = 2029-01-01"),
+    }
+    for name, content in made.items():
+        (home / f"{name}.toml").write_text(content, encoding="utf-8")
+    found = shelf(third_province)
+    monkeypatch.setattr(programmes, "shelf", lambda: found)
+
+
+@pytest.mark.usefixtures("two_editions")
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 12, 31), None),
+        (date(2027, 1, 1), "AH_2027@2027-01-01"),
+        (date(2028, 12, 31), "AH_2027@2027-01-01"),
+        (date(2029, 1, 1), "AH_2027@2029-01-01"),
+    ],
+)
+def test_what_binds_goes_before_a_draft_and_ends_when_the_next_begins(day, expected):
+    found = get("AH_2027", day)
+    assert (found.label if found else None) == expected
+    assert [one.label for one in in_force(day) if one.code == "AH_2027"] == ([expected] if expected else [])
+
+
+@pytest.mark.usefixtures("two_editions")
+def test_a_code_has_the_dates_of_the_editions_that_bind():
+    rows = [(entry.starts, entry.until) for entry in programmes.as_codes().rows["AH_2027"]]
+    assert rows == [(date(2027, 1, 1), date(2029, 1, 1)), (date(2029, 1, 1), None)]
+
+
+def test_a_plan_belongs_to_the_edition_it_begins_under(third_province):
+    home = third_province / "NAT_2023"
+    first = (home / "2023-06-29.toml").read_text(encoding="utf-8")
+    (home / "2023-06-29.toml").write_text(
+        first.replace("\nfrom = 2023-06-29", "\nfrom = 2023-06-29\nuntil = 2023-12-31"), encoding="utf-8"
+    )
+    (home / "2023-12-31.toml").write_text(first.replace("\nfrom = 2023-06-29", "\nfrom = 2023-12-31"), encoding="utf-8")
+    assert [len(one.plans) for one in shelf(third_province)["NAT_2023"]] == [0, 1]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -468,13 +523,15 @@ def test_a_broken_edition_names_its_file(third_province, old, new):
         shelf(third_province)
 
 
+@pytest.mark.usefixtures("fresh")
 def test_the_vocabulary_names_every_key_in_both_languages():
     keys = vocabulary()
     assert keys["threshold.agencies"].words == ("服务机构数", "Number of agencies")
     assert keys["threshold.agencies"].kinds == ("zone",)
     assert keys["threshold.agencies"].shape == "threshold"
     assert keys["threshold.agencies"].columns == {"excludes": "public_bodies"}
-    assert keys["force"].columns == {}
+    assert keys["intake"].choices == ("annual", "rolling", "batch")
+    assert (keys["force"].columns, keys["force"].choices) == ({}, ())
     raw = tomllib.loads((FOLDER / "keys.toml").read_text(encoding="utf-8"))["keys"]
     assert len(raw) == len(keys)
 

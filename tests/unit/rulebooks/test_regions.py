@@ -129,7 +129,16 @@ def test_a_code_is_looked_at_on_a_day(code, day, kind, now):
 
 
 def test_a_code_that_is_not_in_use_yet_has_the_name_it_will_have():
-    assert region("330114", date(2020, 1, 1)).name.zh == "钱塘区"
+    found = region("330114", date(2020, 1, 1))
+    assert (found.code, found.name.zh) == ("330114", "钱塘区")
+
+
+def test_a_retired_code_leads_to_one_of_the_day_on_every_day():
+    for entry in load("regions"):
+        for year in range(entry.until.year if entry.until else 2027, 2027):
+            found = region(entry.code, date(year, 1, 1))
+            if found.kind is Kind.RETIRED:
+                assert region(found.now, date(year, 1, 1)).kind is Kind.VALID
 
 
 def test_a_code_has_the_name_it_had_on_the_day():
@@ -161,7 +170,7 @@ def test_statistical_codes_are_parks_only(code):
 )
 def test_elsewhere_only_the_province_is_known(code, name):
     found = region(code, NOW)
-    assert (found.kind, found.name.zh) == (Kind.PROVINCE, name)
+    assert (found.code, found.kind, found.name.zh) == (code, Kind.PROVINCE, name)
 
 
 def test_every_province_is_known():
@@ -175,7 +184,7 @@ def test_every_province_is_known():
 @pytest.mark.parametrize("code", ["990101", "320299", "330999", "000000", "1101", "11010800", "", "abcdef"])
 def test_what_no_list_has_is_unknown(code):
     found = region(code, NOW)
-    assert (found.kind, found.name, found.now) == (Kind.UNKNOWN, ("未知地区", "unknown region"), "")
+    assert (found.code, found.kind, found.name, found.now) == (code, Kind.UNKNOWN, ("未知地区", "unknown region"), "")
 
 
 @pytest.mark.parametrize(

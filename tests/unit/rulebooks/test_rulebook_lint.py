@@ -111,6 +111,22 @@ def test_a_circle_is_found(column):
     assert found == [f"made/a: {column} runs in a circle", f"made/b: {column} runs in a circle"]
 
 
+def test_a_code_that_leads_into_a_circle_is_found_too():
+    found = of(entry("a", parent="b"), entry("b", parent="c"), entry("c", parent="b"))
+    assert found == [f"made/{code}: parent runs in a circle" for code in "abc"]
+
+
+def test_a_code_that_ends_leads_somewhere_where_the_list_has_successors():
+    columns, end = {"next": "made"}, date(2021, 1, 1)
+    assert of(entry(until=end), columns=columns) == [f"made/a: ends on {end} without a successor"]
+    assert of(entry(until=end)) == []
+    assert of(entry(until=end, next="b"), entry("b"), columns=columns) == []
+    assert of(entry(until=end), entry(starts=end), columns=columns) == []
+    assert of(entry(until=end), entry(starts=date(2022, 1, 1)), columns=columns) == [
+        f"made/a: ends on {end} without a successor"
+    ]
+
+
 def test_a_line_that_leads_out_of_the_list_is_no_circle():
     assert of(entry("a", parent="b"), entry("b", parent="gone")) == []
 
@@ -197,6 +213,12 @@ def test_a_text_deep_inside_a_value_lacks_no_language():
 
 def test_a_code_deep_inside_a_value_exists():
     value = [{"zh": "甲", "en": "A", "effects": ["keep_title", "lose_hat"]}]
+    (found,) = of_edition(answering(zone(), consequences={"value": value}), LISTS)
+    assert found == "ZJ_2018@2018-01-01: consequences: effects has no 'lose_hat'"
+
+
+def test_a_code_inside_an_inner_list_exists():
+    value = [{"zh": "甲", "en": "A", "inner": {"more": [{"effects": ["lose_hat"]}]}}]
     (found,) = of_edition(answering(zone(), consequences={"value": value}), LISTS)
     assert found == "ZJ_2018@2018-01-01: consequences: effects has no 'lose_hat'"
 

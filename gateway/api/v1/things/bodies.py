@@ -21,7 +21,8 @@ from chassis.shapes.check import TYPES, clean
 from contracts.codes import chassis as codes
 from contracts.declare import TEXT, Kind, Words
 from gateway.api import schemas
-from gateway.api.fields import Field
+from gateway.api.fields import Field, in_our_days
+from gateway.api.fields import words as said
 from gateway.desk import desk
 
 LARGEST_REVISION = 2**31 - 1
@@ -38,7 +39,7 @@ class Stated(mf.Nested):
         )
         self.cls, self.partial = cls, partial
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:  # noqa: ARG002 - marshmallow's signature
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, *_: Any, **__: Any) -> Any:  # noqa: ARG002 - marshmallow's signature
         if not isinstance(value, dict):
             label = Words(str(self.metadata["title"]), str(self.metadata["description"]))
             raise ma.ValidationError([codes.WRONG_TYPE.fault(f"#/{attr}", label=label, type=TYPES[dict])])
@@ -67,9 +68,7 @@ class Body(ma.Schema):
 
 
 def _text(zh: str, en: str, **how: Any) -> mf.String:
-    return mf.String(
-        validate=ma.validate.Length(max=TEXT.longest), metadata={"title": zh, "description": en}, **how
-    )  # fmt: skip
+    return mf.String(validate=ma.validate.Length(max=TEXT.longest), metadata=said(zh, en), **how)
 
 
 def basis(*, needed: bool) -> mf.String:
@@ -80,7 +79,7 @@ def basis(*, needed: bool) -> mf.String:
 
 
 def day(zh: str, en: str, **how: Any) -> mf.Date:
-    return mf.Date(metadata={"title": zh, "description": en}, **how)
+    return mf.Date(validate=in_our_days, metadata=said(zh, en), **how)
 
 
 def _optional_day(zh: str, en: str) -> mf.Date:
@@ -92,12 +91,12 @@ def _revision(zh: str, en: str) -> mf.Integer:
         required=True,
         strict=True,
         validate=ma.validate.Range(1, LARGEST_REVISION),
-        metadata={"title": zh, "description": en},
+        metadata=said(zh, en),
     )
 
 
-FROM = ("自哪天起", "from this day on; today where it is left out")
-UNTIL = ("至哪天（不含）", "until, not including, this day; for good where it is left out")
+FROM = ("自哪天起", "valid from; today where it is left out")
+UNTIL = ("至哪天（不含）", "until; not including this day, for good where it is left out")
 STATE, SETS = Words("内容", "the record's values"), Words("所写字段", "the fields that are set")
 
 
@@ -114,7 +113,7 @@ class Bodies:
 class Withdrawal(Body):
     """Take one entry back."""
 
-    entry = _revision("撤回哪一版", "the entry to take back, by its revision")
+    entry = _revision("撤回哪一版", "entry; to take back, by its revision")
     basis = basis(needed=True)
 
 
@@ -154,9 +153,9 @@ def bodies(kind: Kind) -> Bodies:
         _body(
             kind,
             "CorrectionOf",
-            corrects=_revision("更正哪一版", "the entry that was wrong, by its revision"),
+            corrects=_revision("更正哪一版", "corrects; the entry that was wrong, by its revision"),
             sets=Stated(cls, partial=True, words=SETS),
-            valid_from=day("自哪天起", "from this day on", required=True),
+            valid_from=day("自哪天起", "valid from", required=True),
             until=_optional_day(*UNTIL),
             basis=basis(needed=True),
         ),
@@ -166,7 +165,7 @@ def bodies(kind: Kind) -> Bodies:
 
 def _act_members(kind: Kind) -> dict[str, Field]:
     asked = [schemas.of_class(act.asks) for act in kind.acts if act.asks]
-    told = {"title": "须说明的内容", "description": "what the act asks for; see /kinds"}
+    told = said("须说明的内容", "inputs; what the act asks for, see /kinds")
     return {
         "act": _text("事项", "act", required=True),
         "inputs": mf.Dict(load_default=dict, metadata=told | ({"anyOf": asked} if asked else {})),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from chassis.errors import Problem, Stale
+from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
 from chassis.shapes.specs import specs
 from contracts.codes import gateway as codes
 from contracts.codes.base import Fault
@@ -50,7 +50,7 @@ def write(command: Command[View], places: Places) -> View:
         return do(command)
     except Stale as problem:
         raise Stale(*problem.faults, *_changed_since(command, places)) from None
-    except Problem as problem:
+    except (Refused, Forbidden, Missing) as problem:
         raise type(problem)(*(_placed(fault, places) for fault in problem.faults)) from None
 
 

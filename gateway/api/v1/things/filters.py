@@ -17,6 +17,7 @@ from chassis.shapes.specs import Spec, state_specs
 from contracts.codes import chassis as codes
 from contracts.declare import Find, Kind, Words
 from gateway.api import fields
+from gateway.language import listed
 from rulebooks import codes as code_lists
 
 MOST_VALUES = 50  # of one filter
@@ -35,7 +36,7 @@ def list_query(kind: Kind) -> type[ma.Schema]:
         known_on=fields.known_on(),
         after=fields.after(),
         limit=fields.limit(),
-        count=fields.Flag(load_default=False, metadata={"title": "是否计数", "description": "tell how many there are"}),
+        count=fields.Flag(load_default=False, metadata=fields.words("是否计数", "count", "tell how many there are")),
     )
 
 
@@ -76,7 +77,7 @@ class Value(fields.Parameter[str]):
 
     def _listed(self, text: str, name: str, known: list[str]) -> str:
         if text not in known:
-            raise self.refused(name, codes.NOT_IN_LIST, value=text[:80], codes="、".join(known))
+            raise self.refused(name, codes.NOT_IN_LIST, value=text[:80], codes=listed(known))
         return text
 
 

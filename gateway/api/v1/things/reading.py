@@ -144,14 +144,14 @@ def _one_query(kind: Kind) -> type[ma.Schema]:
         "include": mf.String(
             load_default="",
             validate=ma.validate.OneOf(["sources"]),
-            metadata={"title": "另附", "description": "where each field's value comes from"},
+            metadata=fields.words("另附", "include", "where each field's value comes from"),
         ),
     }
     if personal := _personal(kind):
         members["reveal"] = mf.List(
             mf.String(validate=ma.validate.OneOf(personal)),
             load_default=(),
-            metadata={"title": "显示的个人字段", "description": "personal fields to show in clear"},
+            metadata=fields.words("显示的个人字段", "reveal", "personal fields to show in clear"),
         )
     return fields.query(f"{kind.cls.__name__}OneQuery", **members)
 
@@ -162,7 +162,7 @@ class HistoryQuery(ma.Schema):
     after = mf.String(
         load_default="",
         validate=ma.validate.Regexp(r"^([1-9][0-9]{0,8})?$"),
-        metadata={"title": "从哪里接着看", "description": "page.next_cursor of the page before"},
+        metadata=fields.words("从哪里接着看", "after", "page.next_cursor of the page before"),
     )
     limit = fields.limit()
 

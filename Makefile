@@ -37,7 +37,8 @@ mutation: ## whether the tests notice a changed rule (ONLY="rulebooks.workdays.*
 	$(SETUP) dev --debian && exec $(PY) -m deploy.dev.mutation $(foreach part,$(ONLY),'$(part)')
 
 coverage: ## lines and branches that no test runs · 覆盖率
-	$(SETUP) dev --debian && mkdir -p var && $(PY) -m coverage run -m pytest -q -n 0 $(TESTS); $(PY) -m coverage report
+	$(SETUP) dev --debian && mkdir -p var && $(PY) -m coverage run -m pytest -q -n 0 $(TESTS); \
+	status=$$?; $(PY) -m coverage report; exit $$status
 
 docs: ## make the generated files anew · 重新生成文档
 	$(SETUP) dev && exec $(PY) -m $(GENERATE)

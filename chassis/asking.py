@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -16,13 +17,14 @@ from chassis.history.assertions import WITHDRAWN, withdrawn
 from chassis.history.segments import FOREVER, GONE, State
 from chassis.keeping import KEEPS, Keep
 from chassis.related import names_of, referring
-from chassis.shapes.check import normal
-from chassis.shapes.specs import state_specs
+from chassis.shapes.check import TYPES, normal
+from chassis.shapes.specs import Spec, state_specs
 from chassis.storage.columns import is_looked_up, is_member
 from chassis.storage.reading import Found, Moment, Reading, Where, field_words, missing, personal_fields
 from chassis.storage.recording import ERASED, KNOWN_STEP, TURN
 from chassis.views import as_present, field_sources, shown, view
 from contracts.codes import chassis as codes
+from contracts.codes.base import Fault
 from contracts.commands import things as asked
 from contracts.declare import LINE, Kind, Words
 from contracts.roles import Principal, Role
@@ -181,15 +183,28 @@ def _one(reading: Reading, kind: Kind, id: str, at: Moment) -> tuple[Found, Mome
 
 
 def _filters(kind: Kind, query: asked.ListThings) -> dict[str, tuple[str, ...]]:
-    known = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec) or is_member(spec)]
-    faults = [
-        codes.NOT_LOOKED_UP.fault(f"?{name}", kind=kind.words, name=name[:80], known="、".join(known))
-        for name in (*query.where, *query.ranges)
-        if name not in known and name != "id"
+    by_value = [spec for spec in state_specs(kind.cls) if is_looked_up(spec) or is_member(spec)]
+    between = [spec for spec in by_value if not spec.many]
+    faults = [*_unknown(kind, query.where, by_value), *_unknown(kind, query.ranges, between)]
+    faults += [
+        codes.WRONG_TYPE.fault(f"?{spec.name}", label=spec.meta.words, type=TYPES[int])
+        for spec in by_value
+        for value in (*query.where.get(spec.name, ()), *query.ranges.get(spec.name, ()))
+        if spec.base is int and value and not WHOLE.fullmatch(value)
     ]
     if faults:
         raise Refused(*faults)
     return {name: tuple(values) for name, values in query.where.items() if values}
+
+
+def _unknown(kind: Kind, names: Iterable[str], known: Sequence[Spec]) -> Iterator[Fault]:
+    there = ["id", *(spec.name for spec in known)]
+    for name in names:
+        if name not in there:
+            yield codes.NOT_LOOKED_UP.fault(f"?{name[:80]}", kind=kind.words, name=name[:80], known="、".join(there[1:]))
+
+
+WHOLE = re.compile(r"-?[0-9]{1,16}")
 
 
 def _may_look(reading: Reading, found: Found, query: asked.GetThing) -> None:

@@ -15,7 +15,7 @@ from chassis.storage.audit import verify
 from contracts.codes import chassis as codes
 from contracts.commands import platform as asked
 from contracts.commands.base import Request
-from contracts.declare import Words
+from contracts.declare import State, Words
 from contracts.roles import ROLE_WORDS, Principal, Role
 
 if TYPE_CHECKING:
@@ -102,8 +102,17 @@ def _parked(row: Any) -> asked.ParkedEvent:
         next_try_at=from_micros(row.next_try_at) if row.next_try_at else None,
         error=row.error or "",
         held_behind=row.held,
-        event=json.loads(row.body),
+        event=_event(row.body),
     )
+
+
+def _event(body: str) -> State:
+    """What came; as a text, where it is no event at all."""
+    try:
+        event = json.loads(body)
+    except (ValueError, RecursionError):
+        event = None
+    return event if isinstance(event, dict) else {"undecodable": body}
 
 
 def settle_parked(service: Service, command: asked.SettleParked, call: Call) -> asked.Settled:
@@ -181,8 +190,12 @@ def verify_ledger(service: Service, _query: asked.VerifyLedger, call: Call) -> a
 # -- jobs
 
 
-def read_job(service: Service, query: asked.ReadJob, _call: Call) -> asked.Job:
-    return service.jobs.read(query.id)
+def read_job(service: Service, query: asked.ReadJob, call: Call) -> asked.Job:
+    """For who started it, and for operations."""
+    job = service.jobs.read(query.id)
+    if job.started_by != call.principal.id:
+        only(call.principal, OPERATIONS)
+    return job
 
 
 def list_jobs(service: Service, query: asked.ListJobs, call: Call) -> asked.Jobs:

@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 
 from chassis.bus.local import Lane
 from chassis.bus.relay import Relay
 from chassis.clock import Clock
+from chassis.errors import Unavailable
+from chassis.ledger import heads
 from chassis.service import Service
-from chassis.storage import engine, migrate
+from chassis.storage import engine, migrate, persons
 from chassis.storage.engine import Store
-from chassis.storage.persons import master_key
+from chassis.storage.rebuild import older_shapes
 from contracts.declare import Words
 from contracts.roles import Principal
 
@@ -42,7 +46,7 @@ class Keys:
     folder: Path
 
     def master(self, name: str) -> bytes:
-        return master_key(self.folder / f"{name}.persons")
+        return persons.master_key(self.folder / f"{name}.persons")
 
     def signing(self, name: str) -> Path:
         return self.folder / f"{name}.ledger.pem"
@@ -51,7 +55,7 @@ class Keys:
 def open_service(
     cls: type[Service], store: Store, clock: Clock, keys: Keys, read_token: Callable[[str], Principal]
 ) -> Service:
-    """The service on its database; refused where the file is damaged or the guards are gone."""
+    """The service on its database; CannotStart, with the reason, where that is not possible or not safe."""
     if wrong := engine.check(store):
         raise CannotStart(
             Words(
@@ -59,13 +63,37 @@ def open_service(
                 f"the database of {cls.name} is damaged and was left as it is; restore a backup: {wrong}",
             )
         )
+    try:
+        return _opened(cls, store, clock, keys, read_token)
+    except (Unavailable, OSError, DBAPIError, CommandError, persons.BadKey, heads.BadKey) as error:
+        raise CannotStart(_why(cls.name, store, error)) from error
+
+
+def _opened(
+    cls: type[Service], store: Store, clock: Clock, keys: Keys, read_token: Callable[[str], Principal]
+) -> Service:
     made = cls(
         store, clock, master=keys.master(cls.name), read_token=read_token, signing_key=keys.signing(cls.name)
     )  # fmt: skip
     _refuse_without_guards(made)
     migrate.upgrade(store, made.schema)
+    for keep in made.keeps:
+        older_shapes(made.transactions, keep.kind)
     made.started()
     return made
+
+
+def _why(name: str, store: Store, error: Exception) -> Words:
+    """One line: which database, what the matter is, and the words of whoever refused."""
+    where = store.url.render_as_string(hide_password=True)
+    cause = str(getattr(error.__cause__ or error, "orig", None) or error).strip().splitlines()[0]
+    if isinstance(error, Unavailable):
+        told = error.faults[0].detail
+    elif isinstance(error, CommandError):
+        told = Words("它由更新的程序建立，请用那一版程序启动", "it was made by a newer program; start that one")
+    else:
+        told = Words("无法打开", "it cannot be opened")
+    return Words(f"{name} 不能启动（{where}）：{told.zh}（{cause}）", f"{name} cannot start ({where}): {told.en} ({cause})")
 
 
 def _refuse_without_guards(service: Service) -> None:
@@ -126,15 +154,18 @@ class Ticker:
             self._thread.join(timeout=10)
 
     def once(self) -> None:
+        """Each service by itself: what fails in one does not keep the others from their day."""
         for service in self._services:
-            service.turn()
-            service.heads.sign_daily()
-            service.forget_old_marks()
+            try:
+                service.turn()
+                service.heads.sign_daily()
+                service.forget_old_marks()
+            except Unavailable as error:
+                log.warning("ticker.waits", service=service.name, error=str(error))
+            except Exception:
+                log.exception("ticker.failed", service=service.name)
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            try:
-                self.once()
-            except Exception:
-                log.exception("ticker.failed")
+            self.once()
             self._stop.wait(TICK)

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import gateway.access.counting  # noqa: F401 - flask-limiter knows process:// by this import
 from chassis import logs, trace
 from chassis.clock import Clock, stopwatch
 from chassis.health import Found, Health
@@ -89,7 +90,7 @@ def _steps(app: Flask, settings: Settings) -> None:
     hardening.install(app)
     app.before_request(recognise)
     limiter = Limiter(
-        _who, storage_uri=settings.rate_store, strategy="moving-window", application_limits=[settings.rate]
+        _who, storage_uri=settings.rate_store, strategy="fixed-window", application_limits=[settings.rate]
     )
     limiter.init_app(app)
     limiter.exempt(app.view_functions[STATIC])

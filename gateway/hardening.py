@@ -66,8 +66,7 @@ def clean(text: str) -> bool:
 
 def harden(response: Response) -> Response:
     """The same headers on every answer; what a signed-in person sees stays in no cache."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     if desk().settings.https:
         response.headers["Strict-Transport-Security"] = TRANSPORT
     if request.endpoint == STATIC:

@@ -18,9 +18,9 @@ def language() -> str:
     """`zh` or `en`; Chinese where nothing was asked for."""
     if not has_request_context():
         return ZH
-    if "language" not in g:
-        g.language = _chosen() or _accepted()
-    spoken: str = g.language
+    spoken: str | None = g.get("language")
+    if spoken is None:
+        spoken = g.language = _chosen() or _accepted()
     return spoken
 
 

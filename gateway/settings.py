@@ -43,8 +43,11 @@ class Settings:
     )
     rate: str = setting(("每个账号或地址的请求限额", "requests allowed per account or address"), "600 per minute")
     rate_store: str = setting(
-        ("限额计数存放处；memory:// 为每个进程各自计数", "where the counts are kept; memory:// counts per process"),
-        "memory://",
+        (
+            "限额计数存放处；process:// 为每个进程各自计数，多进程用 redis://",
+            "where the counts are kept; process:// counts per process, several processes use redis://",
+        ),
+        "process://",
     )
     largest_body: int = setting(("一次请求最多的字节数", "the most bytes in one request"), 2_000_000)
     session_idle_minutes: int = setting(

@@ -47,6 +47,15 @@ ATTEMPT = sa.Table(
 )
 
 
+# Asked on every request of somebody signed in, so it is built once.
+_SESSION_WITH_ACCOUNT = (
+    sa.select(SESSION, ACCOUNT)
+    .join_from(SESSION, ACCOUNT)
+    .where(SESSION.c.id == sa.bindparam("wanted"))
+    .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Who may sign in, and as what."""
@@ -157,9 +166,8 @@ class Database:
             )
 
     def session(self, id: str) -> Session | None:
-        query = sa.select(SESSION, ACCOUNT).join_from(SESSION, ACCOUNT).where(SESSION.c.id == id)
         with self.store.reading() as conn:
-            row = conn.execute(query.set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)).mappings().first()
+            row = conn.execute(_SESSION_WITH_ACCOUNT, {"wanted": id}).mappings().first()
         if row is None:
             return None
         account = Account(**{name: row[f"account_{name}"] for name in Account.__dataclass_fields__})

@@ -11,10 +11,10 @@ import argparse
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from services.trial.ending import Ended, Ending
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from services.trial.folder import Folder, Marks
     from services.trial.settings import Settings
 
+T = TypeVar("T")
 DEMOS = ("full", "small", "none")
 PRIVATE = 0o077  # nothing that we make is read by others
 SERVICES = ("registry", "applications", "assessment", "credit", "search")
@@ -84,7 +85,7 @@ def _run(options: argparse.Namespace, ending: Ending) -> None:
         folder.claim()
         folder.inspect(SERVICES)
         folder.begin(marks, gateway.session_key)
-        say.to_log(folder.path, own.log_level)
+        say.to_log(folder.path, debug=own.log_debug)
         _serve(folder, marks, own, gateway, bound, ending)
 
 
@@ -96,18 +97,20 @@ def _settings(folder: Folder, *, demo: bool) -> tuple[Settings, GatewaySettings]
 
     environ = os.environ  # noqa: TID251 - the start of the process hands the environment to chassis.settings
     faults: list[Words] = []
-    read: list[Any] = []
-    for cls, prefix, variables in (
-        (settings.Settings, "", settings.for_trial(environ, demo=demo)),
-        (GatewaySettings, "GATEWAY", settings.for_gateway(environ, folder.path, demo=demo)),
-    ):
+
+    def read(cls: type[T], prefix: str, variables: Mapping[str, str]) -> T | None:
         try:
-            read.append(load(cls, prefix, variables))
+            return load(cls, prefix, variables)
         except BadSettings as bad:
-            faults += bad.faults
-    if faults:
+            faults.extend(bad.faults)
+            return None
+
+    own = read(settings.Settings, "", settings.for_trial(environ, demo=demo))
+    moved = own.demo_clock if own else demo
+    gateway = read(GatewaySettings, "GATEWAY", settings.for_gateway(environ, folder.path, demo=demo, moved=moved))
+    if own is None or gateway is None:
         raise BadSettings(tuple(faults))
-    return read[0], read[1]
+    return own, gateway
 
 
 def _serve(  # noqa: PLR0913 - everything that the start has gathered

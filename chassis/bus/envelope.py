@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chassis.clock import from_micros
+from chassis.clock import EPOCH, from_micros
 from chassis.shapes.codec import compact
 from contracts.declare import EVENTS
 
@@ -31,9 +31,12 @@ class Envelope:
     traceparent: str = ""
     causationid: str = ""
     position: int = 0  # in its source's log; 0 before it is numbered
+    raw: str = ""  # as it came, with what this program does not know
 
     def body(self) -> str:
         """The bytes on the wire, as text."""
+        if self.raw:
+            return self.raw
         event = {
             "specversion": "1.0",
             "id": self.id,
@@ -98,7 +101,32 @@ def parse(body: str, position: int = 0) -> Envelope:
         traceparent=event.get("traceparent", ""),
         causationid=event.get("causationid", ""),
         position=position,
+        raw=body,
     )
+
+
+def restored(row: Any, source: str) -> Envelope:
+    """
+    The event of a stored row, whatever its body holds.
+
+    A body that is no event is kept as it came under the names that the row gives it;
+    it keeps no schema, so it is parked and shown, and never lost.
+    """
+    try:
+        return parse(row.body, row.position)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Envelope(
+            id=f"{source}:{row.subject}:{row.sequence}",
+            source=source,
+            type=row.type,
+            subject=row.subject,
+            sequence=row.sequence,
+            time=EPOCH,
+            actor="",
+            data={},
+            position=row.position,
+            raw=row.body,
+        )
 
 
 def _text(event: dict[str, Any], name: str) -> str:

@@ -58,5 +58,12 @@ class Lane:
                 log.exception("lane.failed", reader=self.reader)
                 pause = AFTER_FAILURE
             self._wake.wait(pause)
-        for relay in self._relays:
-            relay.write_down()
+        self._write_down()
+
+    def _write_down(self) -> None:
+        """Only to save work at the next start: what is not written down is sent again and known there."""
+        try:
+            for relay in self._relays:
+                relay.write_down()
+        except Unavailable as error:
+            log.warning("lane.waits", reader=self.reader, error=str(error))

@@ -12,14 +12,17 @@ from chassis.bus.envelope import Envelope
 from chassis.errors import Refused
 from chassis.shapes.schema import Schema, schema_of
 from contracts.codes import chassis as codes
-from contracts.declare import EVENTS, KINDS, Words
+from contracts.declare import EVENTS, KINDS, Kind, Words
+
+
+def data_schema(type_: str) -> Schema:
+    """The JSON Schema of an event's `data`: the thing's whole state and what changed."""
+    return _data_schema(type_, KINDS[EVENTS[type_].about])
 
 
 @cache
-def data_schema(type_: str) -> Schema:
-    """The JSON Schema of an event's `data`: the thing's whole state and what changed."""
+def _data_schema(type_: str, kind: Kind) -> Schema:
     event = EVENTS[type_]
-    kind = KINDS[event.about]
     state = schema_of(kind.cls)
     nested = state.pop("$defs", {})
     return {
@@ -51,8 +54,12 @@ def data_schema(type_: str) -> Schema:
 
 
 @cache
-def _check(type_: str) -> Callable[[Any], Any]:
-    return fastjsonschema.compile(data_schema(type_))
+def _check(type_: str, kind: Kind) -> Callable[[Any], Any]:
+    return fastjsonschema.compile(_data_schema(type_, kind))
+
+
+def _hold(envelope: Envelope) -> None:
+    _check(envelope.type, KINDS[EVENTS[envelope.type].about])(envelope.data)
 
 
 def must_hold(envelope: Envelope) -> None:
@@ -60,7 +67,7 @@ def must_hold(envelope: Envelope) -> None:
     if envelope.type not in EVENTS:
         raise TypeError(f"{envelope.type} is not declared (contracts.events.load_all)")
     try:
-        _check(envelope.type)(envelope.data)
+        _hold(envelope)
     except fastjsonschema.JsonSchemaException as error:
         raise TypeError(f"{envelope.type} of {envelope.subject} breaks its schema: {error}") from error
 
@@ -75,6 +82,6 @@ def keep(envelope: Envelope) -> None:
             codes.EVENT_FROM_FUTURE.fault(type=envelope.type, version=envelope.version, known=event.version)
         )
     try:
-        _check(envelope.type)(envelope.data)
+        _hold(envelope)
     except fastjsonschema.JsonSchemaException as error:
         raise Refused(codes.EVENT_MALFORMED.fault(type=envelope.type, why=str(error))) from error

@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
-from chassis.bus.envelope import Envelope, parse
+from chassis.bus.envelope import Envelope, restored
 from chassis.clock import Clock
 from chassis.storage.engine import Store
 from chassis.storage.schema import Schema
 
 Deliver = Callable[[str, Sequence[Envelope], int], None]  # source, events, how far the log was read
 WRITE_DOWN_EVERY = 500_000  # µs
+BATCH = 50  # events of one transaction at the reader, whose own commands wait meanwhile
 
 
 class Relay:
@@ -29,10 +30,17 @@ class Relay:
         self._store, self._schema, self._clock = store, schema, clock
         self.reader, self.source = reader, schema.owner
         self._types, self._deliver = types, deliver
+        log = schema.common.event_log.c
+        self._after = (
+            sa.select(log.position, log.type, log.subject, log.sequence, log.body)
+            .where(log.position > sa.bindparam("sent"))
+            .order_by(log.position)
+            .limit(sa.bindparam("limit"))
+        )
         self._sent = self._written = self._read_mark()
         self._written_at = clock.micros()
 
-    def once(self, limit: int = 200) -> int:
+    def once(self, limit: int = BATCH) -> int:
         """Send up to *limit* waiting events; how far behind the log it was."""
         batch, upto = self._waiting(limit)
         if upto > self._sent:
@@ -59,14 +67,7 @@ class Relay:
             return int(conn.execute(sa.select(table.c.sent).where(table.c.reader == self.reader)).scalar() or 0)
 
     def _waiting(self, limit: int) -> tuple[list[Envelope], int]:
-        table = self._schema.common.event_log
-        query = (
-            sa.select(table.c.position, table.c.type, table.c.body)
-            .where(table.c.position > self._sent)
-            .order_by(table.c.position)
-            .limit(limit)
-        )
         with self._store.reading() as conn:
-            rows = conn.execute(query).all()
-        wanted = [parse(row.body, row.position) for row in rows if row.type in self._types]
+            rows = conn.execute(self._after, {"sent": self._sent, "limit": limit}).all()
+        wanted = [restored(row, self.source) for row in rows if row.type in self._types]
         return wanted, rows[-1].position if rows else self._sent

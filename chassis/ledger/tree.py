@@ -156,7 +156,7 @@ def consistency_path(leaves: Iterable[bytes], first: int) -> list[bytes]:
 
 def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
     """Whether *path* proves that *leaf* stands at *index* in the tree of *size* leaves with this root."""
-    if not (0 <= index < size and _are_hashes(leaf, root, *path)):
+    if not (0 <= index < size and _are_hashes(leaf, *path)):
         return False
     reached = _climb(index, size - 1, path, leaf)
     return reached is not None and reached[1] == root

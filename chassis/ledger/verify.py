@@ -66,10 +66,7 @@ def _check_count(found: Findings, size: int, by: Words, count: int | None) -> No
         zh, en = f"{by.zh}应有 {count} 条，末尾缺失", f"{by.en} there are {count} leaves: the last ones are missing"
         found.add(_LEAF, size, zh, en)
     if count is not None and count < size and by is _BY_SERVICE:
-        zh, en = (
-            f"{by.zh}只有 {count} 条，此后为多出",
-            f"{by.en} there are only {count} leaves: others stand after them",
-        )
+        zh, en = f"{by.zh}只有 {count} 条，此后为多出", f"{by.en} there are only {count} leaves: others stand after"
         found.add(_LEAF, count, zh, en)
 
 
@@ -84,7 +81,7 @@ class _Leaves:
         self._kept: dict[Node, bytes] = {}
         self._differing: dict[int, int] = {}  # by level, the last subtree that differed
 
-    def check(self, index: object, recorded_at: object, entry: object, hash_: object) -> None:
+    def check(self, index: object, recorded_at: object, entry: bytes | None, hash_: object) -> None:
         """One row as it stands in the database."""
         self.count += 1
         if not isinstance(index, int) or index < self.next:
@@ -96,7 +93,7 @@ class _Leaves:
             self._bad(f"缺少第 {self.next} 至 {index - 1} 条", f"leaves {self.next} to {index - 1} are missing")
             self.frontier = None
         self.next = index
-        data = entry if isinstance(entry, bytes) else b""
+        data = entry or b""
         self._check_entry(index, recorded_at, data, hash_)
         self._grow(index, hash_ if isinstance(hash_, bytes) and len(hash_) == HASH_BYTES else tree.leaf_hash(data))
         self.next += 1
@@ -195,7 +192,10 @@ class _Heads:
         before = self._agreed
         if before is None:
             return
-        path = log.consistency(self._conn, before.size, head.size)
+        try:
+            path = log.consistency(self._conn, before.size, head.size)
+        except TypeError:  # a kept hash that is no bytes
+            path = [b""]
         if not tree.verify_consistency(before.size, head.size, path, before.root, head.root):
             zh = f"自 {before.size} 条以来的一致性证明不成立"
             self._bad(head, zh, f"the consistency proof since {before.size} leaves does not hold")

@@ -116,10 +116,12 @@ def _meaning(error: sa.exc.DBAPIError, name: str) -> Exception:
 
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, json_serializer=compact, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return sa.create_engine(
+            url, json_serializer=compact, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10
+        )
     engine = sa.create_engine(
-        url, json_serializer=compact, json_deserializer=json.loads, pool_size=10, max_overflow=30
-    )  # fmt: skip
+        url, json_serializer=compact, json_deserializer=json.loads, hide_parameters=True, pool_size=10, max_overflow=30
+    )
 
     @event.listens_for(engine, "connect")
     def _open(connection: sqlite3.Connection, _: Any) -> None:

@@ -15,7 +15,7 @@ from chassis.bus import promises
 from chassis.bus.envelope import Envelope, envelope_of
 from chassis.errors import Refused, Unavailable
 from chassis.history.assertions import bringers
-from chassis.history.segments import FOREVER, GONE, OPEN, Cut, Present, Segment, State, begin, cut, present
+from chassis.history.segments import FOREVER, GONE, OPEN, Cut, Segment, State, begin, cut, present
 from chassis.ledger import log as ledger
 from chassis.shapes.codec import from_json, to_json
 from chassis.shapes.specs import state_specs
@@ -127,7 +127,7 @@ class Recording(Reading):
         left = [segment for segment in segments if segment.key not in done.closed]
         now = present(sorted((*left, *done.opened), key=lambda one: one.valid_from), said.day or self.today)
         found = Found(kind, id, revision, now.state, now.gone, at, now.turns_on)
-        self._write_current(row, found, now)
+        self._write_current(row, found)
         self._write_members(row, found)
         event = self._tell(row, found, version, done)
         self._leaves.append(entry_of(kind.name, version) | {"event": event})
@@ -182,7 +182,7 @@ class Recording(Reading):
         if done.closed:
             self.conn.execute(statements.close, {"closed": list(done.closed), "at": at})
         if done.opened:
-            self.conn.execute(statements.open, [_segment_row(id, revision, one, at) for one in done.opened])
+            self.conn.execute(statements.open, [segment_row(id, revision, one, at) for one in done.opened])
 
     def _write_version(self, kind: Kind, id: str, revision: int, at: int, said: Said) -> dict[str, Any]:
         version = {
@@ -202,20 +202,13 @@ class Recording(Reading):
         self.conn.execute(self.schema.statements(kind).record, version)
         return version
 
-    def _write_current(self, row: Found | None, found: Found, now: Present) -> None:
+    def _write_current(self, row: Found | None, found: Found) -> None:
         statements = self.schema.statements(found.kind)
-        values = {
-            "revision": found.revision,
-            "recorded_at": found.recorded_at,
-            "turns_on": now.turns_on,
-            "shape": found.kind.version,
-            "gone": now.gone,
-            "state": now.state,
-        }
+        values = current_row(found)
         if row is None:
-            self.conn.execute(statements.begin, {"id": found.id} | values)
+            self.conn.execute(statements.begin, values)
         else:
-            self.conn.execute(statements.move, {"of": found.id} | values)
+            self.conn.execute(statements.move, {"of": values.pop("id")} | values)
 
     def _write_members(self, row: Found | None, found: Found) -> None:
         statements = self.schema.statements(found.kind)
@@ -299,7 +292,19 @@ def _plain_event(row: Found | None, found: Found) -> str:
     return "created" if row is None or not row.state else "changed"
 
 
-def _segment_row(id: str, revision: int, segment: Segment, at: int) -> dict[str, Any]:
+def current_row(found: Found) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "revision": found.revision,
+        "recorded_at": found.recorded_at,
+        "turns_on": found.turns_on,
+        "shape": found.kind.version,
+        "gone": found.gone,
+        "state": found.state,
+    }
+
+
+def segment_row(id: str, revision: int, segment: Segment, at: int) -> dict[str, Any]:
     return {
         "id": id,
         "revision": revision,

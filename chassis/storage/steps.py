@@ -45,11 +45,41 @@ def drop_common() -> None:
     meta.drop_all(op.get_bind())
 
 
-def add_look_up(kind: str, field: LookUp) -> None:
-    """A field begins to be looked up: a generated column in two tables, filled by the database itself."""
+def add_look_up(kind: str, field: LookUp, default: str | int | None = None) -> None:
+    """
+    A field begins to be looked up: a generated column in two tables, filled by the database itself.
+
+    *default* is what a record reads as that never set the field; without it such
+    records would be found by no value.
+    """
     made = made_of(sa.MetaData(), kind, [field])
     for table in (made.current, made.segment):
+        if default is not None:
+            _fill(table, field.name, default)
         op.add_column(table.name, field.made())
         for index in table.indexes:
             if field.indexed and field.column in [column.name for column in index.columns]:
                 index.create(op.get_bind())
+
+
+def drop_look_up(kind: str, field: LookUp) -> None:
+    """For taking such a migration back."""
+    made = made_of(sa.MetaData(), kind, [field])
+    for table in (made.current, made.segment):
+        for index in table.indexes:
+            if field.indexed and field.column in [column.name for column in index.columns]:
+                index.drop(op.get_bind())
+        op.drop_column(table.name, field.column)
+
+
+def _fill(table: sa.Table, name: str, default: str | int) -> None:
+    """Derived rows only: the assertions stay as they were recorded."""
+    state = table.c.state
+    lacks: sa.ColumnElement[bool]
+    filled: sa.ColumnElement[object]
+    if op.get_bind().dialect.name == "sqlite":
+        path = f'$."{name}"'
+        lacks, filled = sa.func.json_type(state, path).is_(None), sa.func.json_set(state, path, default)
+    else:
+        lacks, filled = ~state.op("?")(name), state.op("||")(sa.cast({name: default}, state.type))
+    op.get_bind().execute(table.update().where(lacks).values(state=filled))

@@ -247,10 +247,10 @@ def _inbox_tables(meta: sa.MetaData) -> dict[str, sa.Table]:
         sa.Column("body", sa.Text),  # kept until it is done
         sqlite_with_rowid=False,
     )
-    open_ones = inbox.c.state.in_(["waiting", "parked"])
+    unsettled = inbox.c.state != "done"  # few: what waits, is parked or was dropped
     sa.Index(
-        "ix_inbox_open", inbox.c.source, inbox.c.subject, inbox.c.sequence, sqlite_where=open_ones,
-        postgresql_where=open_ones,
+        "ix_inbox_unsettled", inbox.c.source, inbox.c.subject, inbox.c.sequence, sqlite_where=unsettled,
+        postgresql_where=unsettled,
     )  # fmt: skip
     return {
         "inbox": inbox,

@@ -34,7 +34,7 @@ LINT_IMPORTS = "import importlinter.cli; importlinter.cli.lint_imports_command()
 CHECKS = [
     Check("types", ("-m", "mypy")),
     Check("style", ("-m", "ruff", "check", "--output-format", "concise", ".")),
-    Check("format", ("-m", "ruff", "format", "--check", ".")),
+    Check("format", ("-m", "ruff", "format", "--check", "--output-format", "concise", ".")),
     Check("templates", ("-m", "djlint", "--lint", "--quiet", "gateway")),
     Check("imports", ("-c", LINT_IMPORTS, "--no-logo")),
     Check("imports of rules and contracts", ("-m", "pytest", "-q", "tests/truths/test_imports.py")),

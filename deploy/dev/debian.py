@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -47,9 +48,19 @@ def cjk_font() -> bool:
     return any(next(folder.rglob("*CJK*"), None) for folder in folders)
 
 
+def libatomic() -> bool:
+    """Whether the library is there that Playwright's own Node.js is linked to; a bare Debian lacks it."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
+
+
 NEEDS = (
     Need("postgresql", ("postgresql-15", "postgresql"), lambda: postgresql_programs() is not None),
     Need("chromium", ("chromium",), lambda: chromium() is not None),
+    Need("libatomic", ("libatomic1",), libatomic),
     Need("cjk-font", ("fonts-noto-cjk",), cjk_font),
 )
 

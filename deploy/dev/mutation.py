@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -60,7 +61,7 @@ class Score(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why no test can notice a change: *function* is a pattern, *becomes* a part of the changed line."""
+    """Why no test can notice a change: *function* is a pattern, *becomes* a regular expression for the changed line."""
 
     function: str
     becomes: str
@@ -94,7 +95,9 @@ def reasons() -> list[Reason]:
 def why(mutant: Mutant, line: str, known: Iterable[Reason]) -> str:
     """The reason that stands for this change, or an empty text."""
     fits = (
-        reason.why for reason in known if fnmatch.fnmatch(mutant.function, reason.function) and reason.becomes in line
+        reason.why
+        for reason in known
+        if fnmatch.fnmatch(mutant.function, reason.function) and re.search(reason.becomes, line)
     )
     return next(fits, "")
 

@@ -24,13 +24,13 @@ class SignIn(ma.Schema):
     """Who wants a token."""
 
     login = ma.fields.String(
-        required=True, validate=ma.validate.Length(1, 80), metadata={"title": "登录名", "description": "name"}
+        required=True, validate=ma.validate.Length(1, 80), metadata={"title": "登录名", "description": "User name"}
     )
     password = ma.fields.String(
         required=True,
         load_only=True,
         validate=ma.validate.Length(1, 1000),
-        metadata={"title": "密码", "description": "password"},
+        metadata={"title": "密码", "description": "Password"},
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from chassis.clock import SHANGHAI
@@ -89,7 +89,7 @@ def sep() -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with its content's hash, so that browsers may keep it for good."""
-    return url_for("static", filename=name, v=_mark(STATIC / name))
+    return f"{request.script_root}{current_app.static_url_path}/{name}?v={_mark(STATIC / name)}"
 
 
 @cache

@@ -19,7 +19,8 @@ from typing import Any
 from rulebooks.book import Book, BrokenBook, Source, quotes, read
 from rulebooks.citation import Citation
 from rulebooks.codes import PROGRAMMES, CodeList, Entry, listed
-from rulebooks.in_force import Status, stands
+from rulebooks.in_force import Status, draft, stands
+from rulebooks.in_force import in_force as binding
 from rulebooks.text import Text
 
 FOLDER = Path(__file__).parent
@@ -115,8 +116,8 @@ def editions(code: str) -> tuple[Edition, ...]:
 
 def get(code: str, day: date) -> Edition | None:
     """The programme's edition on *day*; where only a draft stands on that day, the draft, which says so."""
-    standing = [one for one in editions(code) if stands(one.starts, one.until, day)]
-    return next((one for one in standing if one.status is Status.ACTIVE), standing[0] if standing else None)
+    line = editions(code)
+    return binding(line, day) or draft(line, day)
 
 
 def in_force(day: date, *, drafts: bool = False) -> tuple[Edition, ...]:

@@ -83,7 +83,11 @@ def _report(zone: dict[str, Any], dice: Dice, manager: dict[str, str]) -> Step:
         for what, span in FIGURES.items()
     ]
     second = {"name": name_of(dice), "post": "入驻服务专员", "since": str(day)}
-    sets = {"counts": figures, "managers": [manager, second], "industries": standing("industries", zone["industries"], day)}
+    sets = {
+        "counts": figures,
+        "managers": [manager, second],
+        "industries": standing("industries", zone["industries"], day),
+    }
     said = {"sets": sets, "valid_from": day, "basis": "2023 年度统计（演示）"}
     return Step(day=day, do="change", ref=f"zone/{zone['code']}", said=said)
 
@@ -98,6 +102,8 @@ def _body(number: int, body: dict[str, Any], zone: dict[str, Any]) -> Step:
         "place": {"address": f"{dice.pick(book('parts')['streets'])} {dice.between(1, 299)} 号"},
         "services": standing("services", body["services"], body["since"]),
         "hours": "周一至周五 9:00–17:00",
-        "checks": [{"on": str(body["since"].replace(year=2024)), "by": "市知识产权局（演示）", "passed": dice.hits(90)}],
+        "checks": [
+            {"on": str(body["since"].replace(year=2024)), "by": "市知识产权局（演示）", "passed": dice.hits(90)}
+        ],
     }
     return create(body["since"], f"public_body/{number}", state, valid_from=body["since"])

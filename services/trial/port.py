@@ -37,7 +37,9 @@ def refusal(error: OSError, host: str, port: int) -> Words:
         return Words(f"没有权限使用端口 {port}（用 1024 以上的）", f"port {port} is not permitted (use one above 1024)")
     if error.errno == errno.EADDRNOTAVAIL:
         return Words(f"{host} 不是本机地址", f"{host} is not an address of this machine")
-    return Words(f"不能使用 {host} 的端口 {port}：{error.strerror}", f"cannot use port {port} of {host}: {error.strerror}")
+    return Words(
+        f"不能使用 {host} 的端口 {port}：{error.strerror}", f"cannot use port {port} of {host}: {error.strerror}"
+    )
 
 
 def _address(host: str, port: int) -> tuple[int, tuple[str, int]]:

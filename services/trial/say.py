@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 from chassis import logs
 from chassis.clock import monotonic
@@ -70,7 +70,9 @@ def complain(faults: Iterable[Words]) -> None:
 def block(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> str:
     """Rows in columns; a Han character is two columns wide."""
     widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = ["".join(cell + " " * (wide - width(cell) + 2) for cell, wide in zip(row, widths, strict=True)) for row in rows]
+    lines = [
+        "".join(cell + " " * (wide - width(cell) + 2) for cell, wide in zip(row, widths, strict=True)) for row in rows
+    ]
     return "\n".join(indent + line.rstrip() for line in lines)
 
 
@@ -79,10 +81,10 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in WIDE else 1 for char in text)
 
 
-def to_log(folder: Path, level: str) -> None:
+def to_log(folder: Path, *, debug: bool) -> None:
     """Log lines go to a file in the data folder; what is written there never stops a request."""
     logging.raiseExceptions = False
-    logs.configure(level, stream=LogFile(folder / LOG))
+    logs.configure("debug" if debug else "info", stream=cast("TextIO", LogFile(folder / LOG)))
 
 
 def serving(url: str, folder: Path, marks: Marks, made: Sequence[Listed], *, clock: bool) -> None:

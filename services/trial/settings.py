@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from chassis.settings import BadSettings, setting
-from contracts.declare import Words
+from chassis.settings import setting
 from services.trial.folder import SESSION_KEY
 
-LEVELS = ("debug", "info", "warning", "error")
+YEARS = 50  # that a sign-in lasts on a clock that can be moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +24,7 @@ class Settings:
         ),
         False,
     )
-    log_level: str = setting(("日志详略：debug、info、warning、error", "how much is logged"), "info")
-
-    def __post_init__(self) -> None:
-        if self.log_level not in LEVELS:
-            known = ", ".join(LEVELS)
-            raise BadSettings((Words(f"LOG_LEVEL 只能是 {known}", f"LOG_LEVEL is one of {known}"),))
+    log_debug: bool = setting(("日志写得更细，用于查找问题", "log in more detail, to look for a problem"), False)
 
 
 def for_trial(environ: Mapping[str, str], *, demo: bool) -> dict[str, str]:
@@ -38,13 +32,18 @@ def for_trial(environ: Mapping[str, str], *, demo: bool) -> dict[str, str]:
     return {"DEMO_CLOCK": "1" if demo else "0", **environ}
 
 
-def for_gateway(environ: Mapping[str, str], folder: Path, *, demo: bool) -> dict[str, str]:
-    """The same for the gateway: everything in one folder, and keys that were made there."""
+def for_gateway(environ: Mapping[str, str], folder: Path, *, demo: bool, moved: bool) -> dict[str, str]:
+    """The same for the gateway: everything in one folder, and keys that were made there; *moved*: the clock may be."""
     own = {
         "GATEWAY_DB_URL": f"sqlite:///{folder / 'gateway.sqlite'}",
         "GATEWAY_PRINCIPAL_KEY": str(folder / "keys" / "gateway.pem"),
         "GATEWAY_DEMO": "1" if demo else "0",
     }
+    if moved:  # whoever shows what a month brings is not signed out by it
+        own |= {
+            "GATEWAY_SESSION_IDLE_MINUTES": str(YEARS * 365 * 24 * 60),
+            "GATEWAY_SESSION_HOURS": str(YEARS * 365 * 24),
+        }
     if not {"GATEWAY_SESSION_KEY", "GATEWAY_SESSION_KEY_FILE"} & environ.keys():
         own["GATEWAY_SESSION_KEY"] = _session_key(folder)
     return own | dict(environ)

@@ -14,7 +14,9 @@ PREFIX = "needs "
 
 
 def _chromium() -> str:
-    return "" if debian.chromium() else "no chromium (Debian: apt install chromium)"
+    if not debian.chromium():
+        return "no chromium (Debian: apt install chromium)"
+    return "" if debian.libatomic() else "no libatomic for the browser's driver (Debian: apt install libatomic1)"
 
 
 def _cjk_font() -> str:

@@ -17,8 +17,9 @@ IMPURE = {
 }
 FILES = {"importlib", "io", "pathlib"}  # rulebooks are data files, a domain reads none
 
-# What a domain may take from the chassis: pure modules, no store and no wire (architecture.md).
-CHASSIS = ("chassis.errors", "chassis.draw", "chassis.moves", "chassis.procedures")
+# What a domain may take from the chassis: pure modules, no store and no wire (architecture.md). `moves` is the form of
+# a table of moves, `shapes.specs` reads a declaration; that all of them are pure down to the ground is a test below.
+CHASSIS = ("chassis.errors", "chassis.draw", "chassis.moves", "chassis.procedures", "chassis.shapes.specs")
 LIBRARIES = {"search": {"numpy", "opencc", "pypinyin"}}
 
 
@@ -59,6 +60,13 @@ def test_a_domain_imports_no_framework_no_store_no_clock_and_no_chance(graph, se
     ours = ["rulebooks", "contracts", domain, *CHASSIS]
     allowed = LIBRARIES.get(service, set())
     assert outside(graph, domain, ours=ours, libraries=allowed, refused=IMPURE | FILES) == []
+
+
+@pytest.mark.parametrize("module", CHASSIS)
+def test_what_a_domain_takes_from_the_chassis_is_pure_down_to_the_ground(graph, module):
+    below = graph.find_upstream_modules(module) if module in graph.modules else set()
+    strangers = {name for name in below if name.partition(".")[0] not in OURS and name not in sys.stdlib_module_names}
+    assert strangers | (below & IMPURE) == set()
 
 
 def test_a_forbidden_import_would_be_seen(graph):

@@ -11,6 +11,7 @@ import marshmallow as ma
 from flask import Response
 from marshmallow import fields as mf
 
+from chassis.clock import SystemClock
 from chassis.errors import Refused
 from contracts.codes import chassis as codes
 from contracts.roles import Role
@@ -76,4 +77,4 @@ def _once(to: datetime) -> dict[str, Any]:
 
 def _shown() -> dict[str, Any]:
     now = desk().clock.now()
-    return {"now": now.isoformat(), "today": now.date().isoformat(), "demo": desk().settings.demo}
+    return {"now": now.isoformat(), "today": now.date().isoformat(), "demo": not isinstance(desk().clock, SystemClock)}

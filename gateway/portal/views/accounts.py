@@ -26,7 +26,7 @@ pages = Blueprint("accounts", __name__, url_prefix="/operations/accounts")
 TEMPLATE = "pages/accounts.html"
 SIZE = 50
 LABELS = {
-    "login": Words("登录名", "Name"),
+    "login": Words("登录名", "User name"),
     "name": Words("姓名", "Full name"),
     "role": Words("身份", "Role"),
     "organisation": Words("单位编号", "Organisation id"),

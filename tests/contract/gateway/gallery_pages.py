@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from chassis.clock import SHANGHAI
@@ -83,6 +83,15 @@ CITIES = (
 )  # fmt: skip
 
 
+def job(state: str, done: int) -> Job:
+    """A long work of twenty thousand rows."""
+    now = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
+    return Job(
+        id="7K3Q2M9X5C0H", kind="import", state=state, done=done, total=20000, message="", result=None,
+        started_by="7K3Q2M9X5C0H", created_at=now, updated_at=now,
+    )  # fmt: skip
+
+
 def _shown() -> dict[str, object]:
     now = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
     return {
@@ -91,10 +100,7 @@ def _shown() -> dict[str, object]:
         "past": view(past=True),
         "places": CITIES,
         "today": now.date(),
-        "job": Job(
-            id="7K3Q2M9X5C0H", kind="import", state="running", done=6120, total=20000, message="", result=None,
-            started_by="7K3Q2M9X5C0H", created_at=now, updated_at=now,
-        ),
+        "job": job("running", 6120),
         "items": [
             Item(date(2026, 9, 1), date(2026, 9, 2), "代理师由 11 名变为 12 名", "机构申报，顾砚核对"),
             Item(date(2026, 3, 2), date(2026, 4, 10), "更正第 11 版：服务由 8 项改为 9 项", "更正申请 2026-0088", fix=True),
@@ -125,6 +131,13 @@ def unavailable() -> Response:
     from chassis.errors import Unavailable
 
     return again("gallery.html", typed(), Unavailable(codes.STORE_UNAVAILABLE.fault()), **_shown())
+
+
+@pages.get("/gallery/job")
+@allow.everybody
+def asked_again() -> Response:
+    """The long work is done now: 286 tells htmx to ask no more."""
+    return make_response(render_template("job.html", job=job("done", 20000)), 286)
 
 
 @pages.get("/gallery/fails")

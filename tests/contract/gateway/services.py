@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from chassis.errors import Problem
+from chassis.errors import Problem, Unavailable
 from chassis.rpc.wire import Headers, answered, refused
+from contracts.codes import gateway as codes
 
 Answer = Callable[[dict[str, Any], Headers], Any]
 
@@ -23,6 +24,8 @@ class Service:
         said = json.loads(body)
         self.heard.append((method, said, headers))
         try:
+            if method not in self.answers:
+                raise Unavailable(codes.UNAVAILABLE.fault())
             return answered(self.answers[method](said, headers), 0)
         except Problem as problem:
             return refused(problem)

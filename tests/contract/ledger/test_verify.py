@@ -60,7 +60,7 @@ def forge(conn: sa.Connection, index: int) -> None:
 
 
 def garble(conn: sa.Connection, index: int) -> None:
-    text = "[" * 100_000 if index % 2 else "[1]"
+    text = "[" * 5_000 if index % 2 else "[1]"
     hash_ = leaf_hash(text.encode())
     conn.execute(LEAF.update().where(LEAF.c.idx == index).values(entry=text, hash=hash_))
 
@@ -122,7 +122,7 @@ def test_a_log_that_was_never_caught_up_or_signed_is_checked_all_the_same(ledger
 
 
 @pytest.mark.parametrize("how", TAMPERED)
-@pytest.mark.parametrize("index", [0, 1, 5, 7, 11, 12, 13])
+@pytest.mark.parametrize("index", [0, 1, 7, 12, 13])
 def test_whatever_is_done_to_a_row_its_position_is_named(signed, how, index):
     with signed.place.unguarded() as conn:
         TAMPERED[how](conn, index)
@@ -225,6 +225,7 @@ def test_a_log_that_was_cut_off_with_its_cache_is_found_by_the_services_own_coun
     assert signed.verify().sound  # within itself nothing is wrong
     report = signed.verify(SIZE)
     assert report.first_bad == 13
+    assert report.first.table == "ledger_leaf"
     assert report.first.what.zh == "按服务的计数应有 14 条，末尾缺失"
     assert report.first.what.en == "by the service's count there are 14 leaves: the last ones are missing"
 
@@ -235,8 +236,9 @@ def test_a_row_that_the_service_never_entered_is_found_by_its_count(signed):
     assert signed.verify().sound
     report = signed.verify(SIZE)
     assert report.first_bad == SIZE
+    assert report.first.table == "ledger_leaf"
     assert report.first.what.zh == "按服务的计数只有 14 条，此后为多出"
-    assert report.first.what.en == "by the service's count there are only 14 leaves: others stand after them"
+    assert report.first.what.en == "by the service's count there are only 14 leaves: others stand after"
 
 
 def test_a_cache_that_lags_behind_is_no_fault(signed):
@@ -332,6 +334,7 @@ def test_missing_guards_are_found(signed):
     ]
     assert report.findings[0].what.zh == f"缺少只增不改的保护：{lacking[0]}"
     assert (report.first, report.first_bad) == (report.findings[0], None)
+    assert report.findings[0].table == ""
     assert not report.sound
 
 

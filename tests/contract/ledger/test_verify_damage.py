@@ -54,6 +54,14 @@ def test_a_subtree_with_an_index_that_is_text_is_left_aside(six):
 
 
 @on_sqlite
+def test_a_proof_from_a_subtree_that_is_no_hash_is_named(ledger):
+    ledger.grow(5, 9)
+    with ledger.place.owner.begin() as conn:
+        conn.execute(sa.text("UPDATE ledger_node SET hash = 'abc' WHERE level = 1 AND idx = 3"))
+    assert [(one.table, one.position) for one in ledger.verify().findings] == [("ledger_node", 6), ("ledger_head", 9)]
+
+
+@on_sqlite
 def test_an_index_that_is_text_is_told_in_both_languages(six):
     with six.place.unguarded() as conn:
         conn.execute(sa.text("UPDATE ledger_leaf SET idx = 'third' WHERE idx = 3"))
@@ -71,6 +79,14 @@ def test_a_size_that_is_text_is_told_in_both_languages(six):
     (only,) = six.verify().findings
     assert (only.table, only.position) == ("ledger_head", None)
     assert (only.what.zh, only.what.en) == ("树头的条数 'six' 无效", "'six' is no size of a head")
+
+
+@on_postgresql
+def test_an_entry_that_was_emptied_is_named(six):
+    with six.place.unguarded() as conn:
+        conn.execute(sa.text("ALTER TABLE ledger_leaf ALTER entry DROP NOT NULL"))
+        conn.execute(sa.text("UPDATE ledger_leaf SET entry = NULL WHERE idx = 3"))
+    assert six.verify().first_bad == 3
 
 
 @on_postgresql

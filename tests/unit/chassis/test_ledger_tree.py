@@ -187,8 +187,15 @@ def test_hashes_cut_at_another_place_prove_nothing():
 
 @pytest.mark.parametrize("value", [b"", OTHER[:-1], OTHER + b"\0"])
 def test_what_is_no_hash_proves_nothing_wherever_it_stands(value):
+    """Though everything else adds up."""
+    right = MANY[0]
     assert not verify_inclusion(value, 0, 1, [], value)
+    assert not verify_inclusion(value, 0, 2, [right], node_hash(value, right))
+    assert not verify_inclusion(right, 0, 2, [value], node_hash(right, value))
     assert not verify_consistency(1, 1, [], value, value)
+    assert not verify_consistency(1, 2, [right], value, node_hash(value, right))
+    assert not verify_consistency(1, 2, [value], right, node_hash(right, value))
+    assert not verify_consistency(0, 2, [], EMPTY, value)
 
 
 @given(st.integers(0, 300), st.data())

@@ -538,3 +538,7 @@ def test_the_vocabulary_names_every_key_in_both_languages():
 
 def test_the_module_answers_for_the_packages_own_shelf():
     assert programmes.editions("JS_2016") == shelf()["JS_2016"]
+
+
+def test_a_quote_is_found_however_deep_it_stands():
+    assert list(programmes._quoted({"quote": "甲", "more": {"items": [{"quote": ["乙", "丙"]}]}})) == ["甲", "乙", "丙"]

@@ -1,0 +1,115 @@
+"""The rows of an inbox: what was done, what waits, how far each subject and each source is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from chassis.bus.envelope import Envelope, restored
+from chassis.storage.tables import CommonTables
+
+OPEN = ("waiting", "parked")  # neither done nor given up
+DUE_AT_ONCE = 50
+
+Upsert = sqlite.Insert | postgresql.Insert
+
+
+class Kept:
+    """What is asked of and written to an inbox's three tables; the statements are made once."""
+
+    def __init__(self, tables: CommonTables) -> None:
+        self._inbox = inbox = tables.inbox
+        one = inbox.c
+        self._put = {name: make(inbox).on_conflict_do_nothing() for name, make in INSERTS.items()}
+        self._move = {name: _forward(make(tables.inbox_subject), "subject", "sequence") for name, make in INSERTS.items()}
+        self._advance = {name: _forward(make(tables.inbox_source), "source", "position") for name, make in INSERTS.items()}
+        self._unsettled = sa.select(one.subject, one.sequence, one.state).where(
+            one.source == sa.bindparam("of"),
+            one.subject.in_(sa.bindparam("subjects", expanding=True)),
+            one.state != "done",
+        )
+        self._of_id = sa.select(inbox).where(one.id == sa.bindparam("of"))
+        self._due = _due(inbox)
+        source = tables.inbox_source.c
+        self._read = sa.select(source.position).where(source.source == sa.bindparam("of"))
+        self._first_open = sa.select(sa.func.min(one.position)).where(
+            one.source == sa.bindparam("of"), one.state != "done", one.state.in_(OPEN)
+        )
+
+    def put(self, conn: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
+        """Enter events; one that is there already stays as it is."""
+        if rows:
+            conn.execute(self._put[conn.dialect.name], rows)
+
+    def moved(self, conn: sa.Connection, envelope: Envelope) -> bool:
+        """Move the subject's mark forward; false when it stood as far already."""
+        mark = {"subject": f"{envelope.source}/{envelope.subject}", "sequence": envelope.sequence}
+        return bool(conn.execute(self._move[conn.dialect.name], mark).rowcount)
+
+    def advance(self, conn: sa.Connection, source: str, upto: int) -> None:
+        """How far the source was read; never backwards, whoever sends it again."""
+        conn.execute(self._advance[conn.dialect.name], {"source": source, "position": upto})
+
+    def unsettled(self, conn: sa.Connection, source: str, some: Iterable[Envelope]) -> dict[str, dict[int, str]]:
+        """By subject and sequence, the state of what waits, is parked or was dropped."""
+        subjects = sorted({envelope.subject for envelope in some})
+        found: dict[str, dict[int, str]] = {subject: {} for subject in subjects}
+        for row in conn.execute(self._unsettled, {"of": source, "subjects": subjects}):
+            found[row.subject][row.sequence] = row.state
+        return found
+
+    def locked(self, conn: sa.Connection, id: str) -> tuple[Envelope, int] | None:
+        """An event that waits or is parked, and how often it was tried; held until the transaction ends."""
+        query = self._of_id.where(self._inbox.c.state.in_(OPEN)).with_for_update()
+        row = conn.execute(query, {"of": id}).one_or_none()
+        return None if row is None else (restored(row, row.source), row.tries)
+
+    def settle(self, conn: sa.Connection, id: str, **what: Any) -> bool:
+        """Write down what became of an open event; false when it is none."""
+        there = self._inbox.update().where(self._inbox.c.id == id, self._inbox.c.state.in_(OPEN))
+        return bool(conn.execute(there.values(**what)).rowcount)
+
+    def state(self, conn: sa.Connection, id: str) -> tuple[str, str]:
+        """Its state and error; empty texts when it is unknown."""
+        row = conn.execute(self._of_id, {"of": id}).one_or_none()
+        return ("", "") if row is None else (row.state, row.error or "")
+
+    def due(self, conn: sa.Connection, now: int) -> Sequence[str]:
+        """What may be tried now: of each subject the first that waits."""
+        return conn.execute(self._due, {"now": now}).scalars().all()
+
+    def applied(self, conn: sa.Connection, source: str) -> int:
+        """The position up to which nothing waits."""
+        read = conn.execute(self._read, {"of": source}).scalar() or 0
+        first_open = conn.execute(self._first_open, {"of": source}).scalar()
+        return min(read, first_open - 1) if first_open else read
+
+
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _forward(insert: Any, key: str, number: str) -> Upsert:
+    """Set a number under a key, unless it is as great already: then no row is counted."""
+    table = insert.table
+    return insert.on_conflict_do_update(  # type: ignore[no-any-return]
+        index_elements=[table.c[key]],
+        set_={number: insert.excluded[number]},
+        where=table.c[number] < insert.excluded[number],
+    )
+
+
+def _due(inbox: sa.Table) -> sa.Select[Any]:
+    ahead = inbox.alias()
+    blocked = sa.exists().where(
+        ahead.c.source == inbox.c.source,
+        ahead.c.subject == inbox.c.subject,
+        ahead.c.sequence < inbox.c.sequence,
+        ahead.c.state != "done",
+        ahead.c.state.in_(OPEN),
+    )
+    due = sa.or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= sa.bindparam("now"))
+    waiting = (inbox.c.state != "done", inbox.c.state == "waiting")  # the first is what the index is made for
+    return sa.select(inbox.c.id).where(*waiting, due, ~blocked).order_by(inbox.c.arrived, inbox.c.position).limit(DUE_AT_ONCE)

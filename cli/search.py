@@ -1,0 +1,100 @@
+"""Finding by words and filters, and one record with all that is said of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cli import table
+from cli.context import Context
+from cli.running import as_json, asks, print_json
+from contracts.declare import Kind
+from contracts.things import load_all
+
+SEARCHED = ("agency", "zone", "public_body")
+LANGUAGES = {"zh": "zh", "en": "en"}
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--kind", type=click.Choice(SEARCHED), default="agency", help="找什么 · What is looked for.")
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="条件，如 region=320211、zone=编号，可多次 · A filter; may come several times.",
+)
+@click.option("--sort", default="", help="排序字段，前加 - 为倒序 · A field to sort by; downwards with a minus.")
+@click.option("--facet", "facets", multiple=True, help="按字段计数 · Count by a field.")
+@click.option("--limit", type=click.IntRange(1, 100), default=20, help="每页几条 · How many per page.")
+@click.option("--after", default="", help="从哪里接着看 · Where the results go on.")
+@as_json
+@asks
+def find(  # noqa: PLR0913 - one parameter per option
+    context: Context,
+    words: tuple[str, ...],
+    kind: str,
+    where: tuple[str, ...],
+    sort: str,
+    facets: tuple[str, ...],
+    limit: int,
+    after: str,
+    *,
+    as_json: bool,
+) -> None:
+    """按关键词查找，不必登录：jiju find "商标 无锡" · Find by words and filters; no sign-in is needed."""
+    filters: dict[str, list[str]] = {}
+    for pair in where:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise click.UsageError(f"写作 名称=值 · write name=value: {pair}")
+        filters.setdefault(name, []).append(value)
+    query = {
+        **filters,
+        "kind": kind,
+        "q": " ".join(words),
+        "sort": sort,
+        "facets": facets,
+        "limit": limit,
+        "after": after,
+    }
+    body = context.client.get("/search", query).body
+    if as_json:
+        print_json(body)
+    else:
+        _results(context, load_all()[kind], body)
+
+
+def _results(context: Context, kind: Kind, body: dict[str, Any]) -> None:
+    if body["relaxed"]:
+        click.echo(
+            context.say(("没有同时符合的，下列符合其中一部分", "Nothing holds all of the words; these hold some"))
+        )
+    if body["items"]:
+        table.found(context, kind, body["items"])
+    total = body["page"].get("total", len(body["items"]))
+    click.echo("\n" + context.say((f"找到 {total} 条", f"{total} found")))
+    for drop in body["drops"]:
+        if drop["total"]:
+            words = drop["words"][context.lang]
+            click.echo(context.say((f"  去掉“{words}”：{drop['total']} 条", f"  without “{words}”: {drop['total']}")))
+    for facet in body["facets"]:
+        counts = ", ".join(f"{one['words'][context.lang] or one['value']} {one['count']}" for one in facet["values"])
+        click.echo(f"  {facet['words'][context.lang]}: {counts}")
+    if body["page"]["next_cursor"]:
+        click.echo(f"  --after {body['page']['next_cursor']}")
+
+
+@click.command()
+@click.argument("id")
+@click.option("--kind", type=click.Choice(SEARCHED), default="agency", help="哪种记录 · Which kind of record.")
+@as_json
+@asks
+def card(context: Context, id: str, kind: str, *, as_json: bool) -> None:
+    """一条记录和各处所说的情况，能否被找到及原因 · One record with what all services say, found or not, and why."""
+    body = context.client.get(f"/cards/{kind}/{id}").body
+    if as_json:
+        print_json(body)
+    else:
+        table.card(context, load_all()[kind], body)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import typing
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from chassis.errors import KINDS, Problem
@@ -30,9 +29,17 @@ def encode(request: Request[Any]) -> bytes:
     return compact(to_json(request)).encode()
 
 
-@cache
+_answers: dict[type[Any], type] = {}
+
+
 def answer_type(request: type[Request[Any]]) -> type:
-    """What a request is answered with, read from `Query[…]` or `Command[…]`."""
+    """What a request is answered with, read once from `Query[…]` or `Command[…]`."""
+    if request not in _answers:
+        _answers[request] = _declared_answer(request)
+    return _answers[request]
+
+
+def _declared_answer(request: type[Request[Any]]) -> type:
     for cls in request.__mro__:
         for base in getattr(cls, "__orig_bases__", ()):
             if typing.get_origin(base) in (Query, Command, Request):

@@ -81,5 +81,5 @@ def _fill(table: sa.Table, name: str, default: str | int) -> None:
         path = f'$."{name}"'
         lacks, filled = sa.func.json_type(state, path).is_(None), sa.func.json_set(state, path, default)
     else:
-        lacks, filled = ~state.op("?")(name), state.op("||")(sa.cast({name: default}, state.type))
+        lacks, filled = sa.not_(state.bool_op("?")(name)), state.op("||")(sa.cast({name: default}, state.type))
     op.get_bind().execute(table.update().where(lacks).values(state=filled))

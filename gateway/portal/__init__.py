@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from gateway.portal import catalogue, frame, recall, shown, things
+from gateway.portal import catalogue, frame, published, recall, shown, things
 from gateway.portal.views import (
     account,
     accounts,
@@ -50,6 +50,7 @@ def install(app: Flask) -> None:
     shown.install(app)
     frame.install(app)
     recall.install(app)
+    published.install(app)
     things.install(app)
     app.register_error_handler(SignInNeeded, session.ask_to_sign_in)
     for blueprint in BLUEPRINTS:

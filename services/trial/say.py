@@ -99,11 +99,11 @@ def serving(url: str, folder: Path, marks: Marks, made: Sequence[Listed], *, clo
         rows.append(("账号 · accounts", f"见下，并存于 · below, and in {where}"))
     elif where.exists():
         rows.append(("账号 · accounts", f"初始密码见 · first passwords in {where}"))
-    rows.append(("停止 · stop", "Ctrl-C"))
     lines = ["", "集聚 · Jiju", "", block(rows)]
     if made:
         lines += ["", block([one.row for one in made], indent="    ")]
-    sys.stdout.write("\n".join(lines) + "\n\n")
+    lines += ["", "  停止 · stop: Ctrl-C", ""]
+    sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
 
 

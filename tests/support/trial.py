@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
+import threading
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+LAST = "  停止 · stop: Ctrl-C\n"  # of the block that a start prints
 PATIENCE = 180.0  # seconds that a start may take on a machine that does much else
 CHEAP = {"GATEWAY_PASSWORD_MEMORY": "1"}  # passwords cost next to nothing, as in no real start
 
@@ -63,24 +64,16 @@ class Trial:
         """Returns when it serves."""
         process = self.begin(*options, **how)
         assert process.stdout
-        until = time.monotonic() + PATIENCE
-        lines = []
-        while (line := process.stdout.readline()) and time.monotonic() < until:
-            lines.append(line)
-            if found := re.search(r"http://\S+", line):
-                self.url = found[0].rstrip("/")
-            if self.url and not line.strip() and len(lines) > 3 and self.answers():
-                break
+        watchdog = threading.Timer(PATIENCE, process.kill)
+        watchdog.start()
+        lines = list(iter(process.stdout.readline, LAST))
+        watchdog.cancel()
         self.said = "".join(lines)
-        assert self.url and process.poll() is None, f"it did not start: {self.said}{self.complaint}"
+        found = re.search(r"http://[^/\s]+", self.said)
+        assert found, f"it did not start: {self.said}{self.complaint}"
+        self.url = found[0]
         self.port = int(self.url.rpartition(":")[2])
         return self
-
-    def answers(self) -> bool:
-        try:
-            return bool(self.get("/health/ready").status == 200)
-        except OSError:
-            return False
 
     def fails(self, *options: str) -> Ran:
         """A start that ends by itself."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,7 +53,7 @@ class World:
         self.kind = kind
         if kind.name in KINDS:
             KINDS[kind.name] = kind
-        self.schema = Schema(self.owner, [kind])
+        self.schema = schema_of(self.owner, kind)
         self.transactions: Transactions = self.place.open(self.schema, self.clock)
 
     @contextmanager
@@ -147,6 +147,12 @@ class World:
             SimpleNamespace(position=row.position, type=row.type.rpartition(".")[2], sequence=row.sequence, **json.loads(row.body)["data"])
             for row in found
         ]  # fmt: skip
+
+
+@cache
+def schema_of(owner: str, kind: Kind) -> Schema:
+    """A program's tables; made once, like the program."""
+    return Schema(owner, [kind])
 
 
 def as_json(value: Any) -> Any:

@@ -11,6 +11,7 @@ from contracts.things.registry import Standing
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.language import say
 
 pages = Blueprint("find", __name__)
 FACETS = ("zone", "city", "categories", "rights", "services", "languages", "form")
@@ -32,6 +33,7 @@ def page() -> str:
         q=q,
         results=results,
         chosen=chosen,
+        chips=_chips(results, chosen),
         facets=_facets(results, chosen),
         hits=[Hit(card) for card in results.items],
         address=address,
@@ -74,6 +76,21 @@ def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
         pieces += [(text[at : span.start], False), (text[span.start : span.end], True)]
         at = span.end
     return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+
+
+def _chips(results: Results, chosen: dict[str, tuple[str, ...]]) -> list[tuple[str, str, str]]:
+    """Each chosen condition in words, whether or not anything has it."""
+    words = {facet.field: facet.words for facet in results.facets}
+    called = {(facet.field, one.value): one.words for facet in results.facets for one in facet.values}
+    return [
+        (
+            name,
+            say(words[name]) if name in words else name,
+            say(called[name, value]) if (name, value) in called else value,
+        )
+        for name, values in chosen.items()
+        for value in values
+    ]
 
 
 def _facets(results: Results, chosen: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from contracts.commands.search import (
 )
 from contracts.declare import KINDS, Choice, Words
 from rulebooks import codes as code_lists
+from rulebooks import credit_code
 from services.search.domain import documents
 from services.search.domain.analysis import analyse_query, spans
 from services.search.domain.query import Cursor, Order, Query, Range, relaxed, text_clauses
@@ -88,10 +89,11 @@ def _query(index: Index, asked: Find) -> Query:
         known = "、".join(documents.SEARCHED)
         raise Refused(codes.UNKNOWN_KIND.fault("?kind", kind=asked.kind[:40], known=known))
     filters, ranges = _conditions(asked)
+    exact = _named(asked.q)
     try:
         query = Query(
-            clauses=text_clauses(asked.q, documents.BOOSTS, sound=documents.SOUND),
-            filters=filters | SHOWN | {"kind": (asked.kind,)},
+            clauses=() if exact else text_clauses(asked.q, documents.BOOSTS, sound=documents.SOUND),
+            filters=filters | exact | SHOWN | {"kind": (asked.kind,)},
             ranges=ranges,
             excluded=index.denied,
             order=Order(asked.sort.removeprefix("-"), asked.sort.startswith("-")),
@@ -103,6 +105,14 @@ def _query(index: Index, asked: Find) -> Query:
     except ValueError as error:
         raise Refused(codes.BAD_CURSOR.fault("?after")) from error
     return query
+
+
+def _named(q: str) -> dict[str, tuple[str, ...]]:
+    """A credit code names one thing; it is looked up, not searched."""
+    code = credit_code.normalise(q)
+    if len(code) == credit_code.LENGTH and credit_code.check(code).expected:
+        return {"credit_code": (code,)}
+    return {}
 
 
 def _conditions(asked: Find) -> tuple[dict[str, tuple[str, ...]], dict[str, Range]]:
@@ -204,7 +214,7 @@ def _drops(index: Index, query: Query, asked: Find) -> tuple[Drop, ...]:
     for name in asked.filters:
         less = {field: values for field, values in query.filters.items() if field != name}
         ranges = {field: wanted for field, wanted in query.ranges.items() if field != name}
-        total = index.engine.search(_with(query, filters=less, ranges=ranges, limit=1)).total
+        total = _search(index, _with(query, filters=less, ranges=ranges, limit=1))[0].total
         tried.append(Drop(field=name, words=_field_words(asked.kind, name), total=total))
     if asked.q.strip() and asked.filters:
         total = index.engine.search(_with(query, clauses=(), limit=1)).total

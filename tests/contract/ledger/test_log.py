@@ -243,9 +243,16 @@ def test_kept_subtrees_are_found_by_the_leaves_that_complete_them(ledger):
 def test_the_three_tables_are_made_on_the_metadata_that_is_given():
     meta = sa.MetaData()
     made = log.tables(meta)
-    assert list(meta.tables) == ["ledger_leaf", "ledger_node", "ledger_head"]
+    assert {name: list(table.columns.keys()) for name, table in meta.tables.items()} == {
+        "ledger_leaf": ["idx", "recorded_at", "entry", "hash"],
+        "ledger_node": ["level", "idx", "hash"],
+        "ledger_head": ["size", "previous", "root", "signed_at", "key_id", "signature"],
+    }
     assert [[column.name for column in table.primary_key] for table in made] == [["idx"], ["level", "idx"], ["size"]]
-    assert not [column for table in made for column in table.columns if column.nullable]
+    assert {table.dialect_options["sqlite"]["with_rowid"] for table in made} == {False}
+    columns = [column for table in made for column in table.columns]
+    assert {column.nullable for column in columns} == {False}
+    assert {column.autoincrement for column in columns if isinstance(column.type, sa.BigInteger)} == {False}
     assert {made.leaf.name: ("idx",), made.head.name: ("size",)} == log.GUARDED
 
 
@@ -257,3 +264,5 @@ def test_a_proof_asks_the_database_once_for_its_nodes(ledger):
     with ledger.place.service.connect() as conn:
         log.inclusion(conn, 41)
     assert len(asked) == 2  # the size, and all nodes
+    nodes = sum(len(nodes) for nodes in tree.inclusion_covers(41, 100))
+    assert [asked[1].count(f"ledger_node.{column} = ") for column in ("level", "idx")] == [nodes, nodes]

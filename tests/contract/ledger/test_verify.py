@@ -218,6 +218,15 @@ def test_a_log_that_was_cut_off_is_found_by_what_is_remembered_of_it(signed, lef
     assert report.heads == 3
 
 
+def test_a_log_that_was_cut_below_a_head_is_found_by_the_head_alone(signed):
+    with signed.place.unguarded() as conn:
+        conn.execute(LEAF.delete().where(LEAF.c.idx >= 10))
+        conn.execute(log.T.node.delete())
+    (only,) = signed.verify().findings
+    assert (only.table, only.position) == ("ledger_leaf", 10)
+    assert only.what.zh == "签名的树头有 12 条，此处起缺失"
+
+
 def test_a_log_that_was_cut_off_with_its_cache_is_found_by_the_services_own_count(signed):
     with signed.place.unguarded() as conn:
         conn.execute(LEAF.delete().where(LEAF.c.idx >= 13))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def edition(code, day):
 def title(code="JS_2016", awarded=date(2025, 10, 20), **but):
     one = edition(code, awarded)
     stated = term_ends(one, awarded)
-    facts = {
+    facts: dict[str, Any] = {
         "id": "T1",
         "zone_id": "Z1",
         "zone_name": "江阴集聚区",

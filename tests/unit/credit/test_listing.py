@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from services.credit.domain.listing import LISTING, gone_from, lifting_faults, l
 
 
 def listing(**but):
-    facts = {
+    facts: dict[str, Any] = {
         "agency_id": "A1",
         "list_kind": "serious",
         "authority": "省局",

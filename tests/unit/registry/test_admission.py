@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from services.registry.domain.standing import STANDING
 
 
 def agency(**but):
-    facts = {
+    facts: dict[str, Any] = {
         "id": "A1",
         "credit_code": "91320211MAFAKE0197",
         "name": "甲",
@@ -24,7 +25,8 @@ def agency(**but):
 
 
 def residence(**but):
-    return Residence(**{"id": "R1", "agency_id": "A1", "zone_id": "Z1", "entered_on": date(2026, 3, 1)} | but)
+    facts: dict[str, Any] = {"id": "R1", "agency_id": "A1", "zone_id": "Z1", "entered_on": date(2026, 3, 1)}
+    return Residence(**facts | but)
 
 
 def codes(faults):

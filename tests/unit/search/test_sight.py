@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ TODAY = date(2026, 3, 2)
 
 
 def agency(**but):
-    return Agency(**{"id": "A1", "credit_code": "91320211MAFAKE0197", "name": "甲", "region": "320211"} | but)
+    facts: dict[str, Any] = {"id": "A1", "credit_code": "91320211MAFAKE0197", "name": "甲", "region": "320211"}
+    return Agency(**facts | but)
 
 
 def residence(state=ResidenceState.RESIDENT):

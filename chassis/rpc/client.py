@@ -47,4 +47,4 @@ class Clients:
         answer, position = decode(type(request), self._backend.call(request.to, method, encode(request), headers))
         if position:
             caller.written[request.to] = max(position, caller.written.get(request.to, 0))
-        return answer  # type: ignore[no-any-return]
+        return answer  # type: ignore[no-any-return]  # decode read the declared type

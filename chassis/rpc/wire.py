@@ -43,7 +43,7 @@ def _declared_answer(request: type[Request[Any]]) -> type:
     for cls in request.__mro__:
         for base in getattr(cls, "__orig_bases__", ()):
             if typing.get_origin(base) in (Query, Command, Request):
-                return typing.get_args(base)[0]  # type: ignore[no-any-return]
+                return typing.get_args(base)[0]  # type: ignore[no-any-return]  # typing has no word for it
     raise TypeError(f"{request.__name__} does not say what it is answered with")
 
 

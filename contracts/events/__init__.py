@@ -16,8 +16,8 @@ PLAIN = {
 
 def load_all() -> dict[str, type[Event]]:
     """All events by type: the declared ones, and the four that every kind of thing has."""
-    from contracts.events import applications, assessment, credit, registry  # noqa: F401, PLC0415
-    from contracts.things import load_all as load_things  # noqa: PLC0415
+    from contracts.events import applications, assessment, credit, registry  # noqa: F401, PLC0415 - imported so that they declare
+    from contracts.things import load_all as load_things  # noqa: PLC0415 - things import this package's words
 
     for kind in load_things().values():
         for suffix, promise in PLAIN.items():

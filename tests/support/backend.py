@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from chassis.clock import SHANGHAI, FixedClock
 from chassis.rpc.client import Caller, Clients
+from chassis.service import Service
 from contracts.commands.base import Request
 from contracts.commands.things import ActOnThing, CreateThing, GetThing, View
 from contracts.declare import State
@@ -56,13 +57,13 @@ class Someone:
         return answer
 
     def create(self, kind: str, state: State, **how: object) -> View:
-        return self.send(CreateThing(kind=kind, state=state, **how))  # type: ignore[arg-type]
+        return self.send(CreateThing(kind=kind, state=state, **how))  # type: ignore[arg-type]  # the test says the names
 
     def act(self, seen: View, act: str, **inputs: object) -> View:
         return self.send(ActOnThing(kind=seen.kind, id=seen.id, revision=seen.revision, act=act, inputs=dict(inputs)))
 
     def get(self, seen: View, **how: object) -> View:
-        return self.send(GetThing(kind=seen.kind, id=seen.id, **how))  # type: ignore[arg-type]
+        return self.send(GetThing(kind=seen.kind, id=seen.id, **how))  # type: ignore[arg-type]  # the test says the names
 
     def knows(self, other: Someone) -> Someone:
         """Has seen what the other wrote."""
@@ -117,10 +118,9 @@ def _migrated() -> Path:
     return folder
 
 
-def _position(service: object) -> int:
-    schema = service.schema  # type: ignore[attr-defined]
-    with service.store.reading() as conn:  # type: ignore[attr-defined]
-        return int(conn.execute(schema.common.head.select()).one().position)
+def _position(service: Service) -> int:
+    with service.store.reading() as conn:
+        return int(conn.execute(service.schema.common.head.select()).one().position)
 
 
 def until(true: Callable[[], bool], seconds: float = 10.0) -> None:

@@ -40,6 +40,7 @@ class Trial:
     def __init__(self, data: Path, *options: str, **environ: str) -> None:
         self.data, self._options, self._environ = data, options, CHEAP | environ
         self.process: subprocess.Popen[str] | None = None
+        self.complaint_file = data.parent / f"{data.name}.err"
         self.said = ""
         self.url = ""
         self.port = 0
@@ -49,15 +50,16 @@ class Trial:
     def begin(self, *options: str, **how: Any) -> subprocess.Popen[str]:
         """The process, without waiting for anything."""
         words = [sys.executable, "-m", "services", "run", "--port", str(self.port), "--data", str(self.data)]
-        self.process = subprocess.Popen(
-            [*words, *self._options, *options],
-            cwd=ROOT,
-            env=self._environment(),
-            stdout=subprocess.PIPE,
-            stderr=(self.data.parent / f"{self.data.name}.err").open("w"),
-            text=True,
-            **how,
-        )
+        with self.complaint_file.open("w") as complaints:
+            self.process = subprocess.Popen(
+                [*words, *self._options, *options],
+                cwd=ROOT,
+                env=self._environment(),
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+                **how,
+            )
         return self.process
 
     def start(self, *options: str, **how: Any) -> Trial:
@@ -66,9 +68,10 @@ class Trial:
         assert process.stdout
         watchdog = threading.Timer(PATIENCE, process.kill)
         watchdog.start()
-        lines = list(iter(process.stdout.readline, LAST))
+        self.said = ""
+        while (line := process.stdout.readline()) not in (LAST, ""):
+            self.said += line
         watchdog.cancel()
-        self.said = "".join(lines)
         found = re.search(r"http://[^/\s]+", self.said)
         assert found, f"it did not start: {self.said}{self.complaint}"
         self.url = found[0]
@@ -98,7 +101,7 @@ class Trial:
     @property
     def complaint(self) -> str:
         """What it wrote on stderr, progress left out."""
-        text = (self.data.parent / f"{self.data.name}.err").read_text("utf-8")
+        text = self.complaint_file.read_text("utf-8")
         return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("写入演示数据"))
 
     def cpu_seconds(self) -> float:

@@ -179,25 +179,24 @@ def compare(kind: Kind) -> click.Command:
     """`compare ID`: two states beside each other."""
 
     @click.argument("id")
-    @click.option("--one-as-of", type=DAY, help="其一：某日 · The one: as of a day.")
-    @click.option("--one-known-on", help="其一：按某刻所知 · The one: as known then.")
-    @click.option("--other-as-of", type=DAY, help="其二：某日 · The other: as of a day.")
-    @click.option("--other-known-on", help="其二：按某刻所知 · The other: as known then.")
+    @as_of_option
+    @known_option
+    @click.option("--other-as-of", type=DAY, help="另一方：某日的情况 · The other state: as of a day.")
+    @click.option("--other-known-on", metavar="MOMENT", help="另一方：按某日或某刻所知 · The other: as known then.")
     @as_json
     @asks
     def compare_(  # noqa: PLR0913 - one parameter per option
         context: Context,
         id: str,
-        one_as_of: date | None,
-        one_known_on: str | None,
+        as_of: date | None,
+        known_on: str | None,
         other_as_of: date | None,
         other_known_on: str | None,
         *,
         as_json: bool,
     ) -> None:
         query = {
-            "oneAsOf": one_as_of and one_as_of.isoformat(),
-            "oneKnownOn": one_known_on,
+            **moment(as_of, known_on),
             "otherAsOf": other_as_of and other_as_of.isoformat(),
             "otherKnownOn": other_known_on,
         }

@@ -141,11 +141,10 @@ class Leaves:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLeaves(OfService, Query[Leaves]):
-    """The ledger's entries after an index, or those about one thing."""
+    """The ledger's entries after an index."""
 
     after: int = -1
     limit: int = 50
-    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

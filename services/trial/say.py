@@ -63,7 +63,7 @@ def _of_file(error: OSError) -> Words:
 def complain(faults: Iterable[Words]) -> None:
     """One line each, on stderr."""
     for fault in faults:
-        sys.stderr.write(f"{fault.zh} · {fault.en}\n")
+        sys.stderr.write(" ".join(f"{fault.zh} · {fault.en}".split()) + "\n")
     sys.stderr.flush()
 
 

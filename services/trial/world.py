@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chassis.clock import SHANGHAI, Clock, DemoClock, SystemClock, to_micros
 from chassis.rpc.client import Clients
+from chassis.running import CannotStart
 from chassis.tokens import Signer, Verifier, make_key
 from contracts.declare import Words
 from contracts.roles import Principal
@@ -29,8 +30,7 @@ class World:
 
     def __init__(self, folder: Folder, marks: Marks, principal_key: Path, *, demo_clock: bool) -> None:
         self._folder, self._marks, self._lived = folder, marks, demo_clock
-        _make_key(principal_key)
-        self._signer = Signer(principal_key)
+        self._signer = _signer(principal_key)
         self.clock = self._clock()
         verifier = Verifier(self._signer.public)
         self.services = AllInOne(folder.path, self.clock, lambda token: verifier.read(token, self.clock))
@@ -71,6 +71,20 @@ class World:
         """Every event carried and found; nothing is under way when the clock jumps."""
         self.services.settle()
         self.services.services[SEARCH].caught_up()
+
+
+def _signer(path: Path) -> Signer:
+    """With the key in the file, which is made at the first start."""
+    _make_key(path)
+    try:
+        return Signer(path)
+    except ValueError:
+        raise CannotStart(
+            Words(
+                f"{path} 不是 PEM 格式的 Ed25519 私钥；从备份恢复整个数据目录",
+                f"{path} is not an Ed25519 private key in PEM; restore the whole data folder from a backup",
+            )
+        ) from None
 
 
 def _make_key(path: Path) -> None:

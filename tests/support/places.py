@@ -57,13 +57,16 @@ class Place:
     def unguarded(self, *tables: str) -> Iterator[sa.Connection]:
         """What only the owner can do: take the guards of *tables* away, and do as he likes."""
         with self.owner.writing() as conn:
-            for table in tables:
-                if self.dialect == "postgresql":
-                    conn.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-                else:
-                    for verb in ("update", "delete", "replace"):
-                        conn.execute(sa.text(f"DROP TRIGGER {table}_no_{verb}"))
+            self.take_guards(conn, *tables)
             yield conn
+
+    def take_guards(self, conn: sa.Connection, *tables: str) -> None:
+        for table in tables:
+            if self.dialect == "postgresql":
+                conn.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+            else:
+                for verb in ("update", "delete", "replace"):
+                    conn.execute(sa.text(f"DROP TRIGGER {table}_no_{verb}"))
 
     def lay_again(self, schema: Schema) -> None:
         """The guards as they were: who looks now sees nothing."""

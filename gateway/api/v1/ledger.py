@@ -34,11 +34,6 @@ class LeavesQuery(ma.Schema):
     """After which index."""
 
     after = _number(words("哪条之后", "after", "this index"), -1, load_default=-1)
-    subject = mf.String(
-        load_default="",
-        validate=ma.validate.Length(max=80),
-        metadata=words("关于", "subject", "kind/id: only entries about it"),
-    )
     limit = fields.limit(500)
 
 

@@ -243,6 +243,7 @@ def test_a_commit_that_the_disk_refused_is_tried_again_by_the_next(engine, folde
     assert (engine.count(), found(engine, "x")) == (3, 3)
 
 
+@pytest.mark.slow(reason="sixty-four commits")
 def test_eight_callers_share_flushes_and_each_finds_its_own(engine):
     before = engine._shelf._tick
 

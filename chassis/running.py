@@ -87,12 +87,15 @@ def _why(name: str, store: Store, error: Exception) -> Words:
     """One line: which database, what the matter is, and the words of whoever refused."""
     where = store.url.render_as_string(hide_password=True)
     cause = str(getattr(error.__cause__ or error, "orig", None) or error).strip().splitlines()[0]
+    told = Words("无法打开", "it cannot be opened")
     if isinstance(error, Unavailable):
         told = error.faults[0].detail
     elif isinstance(error, CommandError):
         told = Words("它由更新的程序建立，请用那一版程序启动", "it was made by a newer program; start that one")
-    else:
-        told = Words("无法打开", "it cannot be opened")
+    elif isinstance(error, persons.BadKey | heads.BadKey):  # they say it in both languages themselves
+        where, _, both = cause.partition(": ")
+        told = Words(*both.split(" · ", 1))
+        return Words(f"{name} 不能启动（{where}）：{told.zh}", f"{name} cannot start ({where}): {told.en}")
     return Words(f"{name} 不能启动（{where}）：{told.zh}（{cause}）", f"{name} cannot start ({where}): {told.en} ({cause})")
 
 

@@ -34,12 +34,13 @@ def state_of(cls: type, pairs: Iterable[str], file: TextIO | None = None) -> dic
 
 
 def _of_file(file: TextIO) -> dict[str, Any]:
+    name = getattr(file, "name", "-")
     try:
         said = json.load(file)
     except ValueError as error:
-        raise click.UsageError(f"{file.name} 不是 JSON · is no JSON: {error}") from None
+        raise click.UsageError(f"{name} 不是 JSON · is no JSON: {error}") from None
     if not isinstance(said, dict):
-        raise click.UsageError(f"{file.name} 不是 JSON 对象 · is no JSON object")
+        raise click.UsageError(f"{name} 不是 JSON 对象 · is no JSON object")
     return said
 
 

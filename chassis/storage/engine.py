@@ -155,4 +155,4 @@ def check(store: Store) -> str:
             found = connection.execute("pragma quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         return str(error) if any(sign in str(error) for sign in DAMAGED) else ""
-    return "" if found == "ok" else str(found)
+    return "" if found == "ok" else "; ".join(str(found).splitlines())

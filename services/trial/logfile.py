@@ -34,6 +34,11 @@ class LogFile(TextIOBase):
     def flush(self) -> None:
         """Every line is out already."""
 
+    def close(self) -> None:
+        """The file too."""
+        self._file.close()
+        super().close()
+
     def _turn_over(self) -> None:
         self._file.close()
         self._path.replace(self._path.with_name(f"{self._path.name}.1"))

@@ -149,7 +149,9 @@ def waiting_request(trial: Trial, seconds: int, home: Path) -> Iterator[list[int
     """A request that is under way for some seconds, and the status that it got in the end."""
     Person(trial, home, "demo-sysadmin")
     token = json.loads((home / "state.json").read_text())["token"]
-    cursor = json.loads(trial.get("/api/v1/events?limit=500", Authorization=f"Bearer {token}").read())["page"]["next_cursor"]
+    cursor = json.loads(trial.get("/api/v1/events?limit=500", Authorization=f"Bearer {token}").read())["page"][
+        "next_cursor"
+    ]
     got: list[int] = []
 
     def ask() -> None:

@@ -19,7 +19,7 @@ def catalogue(conn: sa.Connection) -> dict[str, Any]:
 def _sqlite(conn: sa.Connection) -> dict[str, Any]:
     """SQLite keeps the statements themselves; the order of columns is part of them."""
     rows = conn.execute(sa.text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-    return {f"{row.type} {row.name}": re.sub(r"\s+", " ", row.sql).strip() for row in rows}
+    return {f"{row.type} {row.name}": re.sub(r"\s+", " ", row.sql.replace('"', "")).strip() for row in rows}
 
 
 COLUMNS = """

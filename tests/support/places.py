@@ -73,6 +73,18 @@ class Place:
         with self.owner.writing() as conn:
             migrate.lay_guards(conn, schema)
 
+    def empty(self) -> None:
+        """Take every table away."""
+        with self.owner.writing() as conn:
+            if self.dialect == "postgresql":
+                conn.execute(sa.text("DROP SCHEMA public CASCADE"))
+                conn.execute(sa.text("CREATE SCHEMA public"))
+                conn.execute(sa.text(f"GRANT USAGE ON SCHEMA public TO {self.store.url.username}"))
+                return
+            asked = sa.text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            for table in conn.execute(asked).scalars().all():
+                conn.execute(sa.text(f"DROP TABLE {table}"))
+
     def close(self) -> None:
         self.store.close()
         self.owner.close()
@@ -86,9 +98,6 @@ def on_sqlite(folder: Path, name: str = "trial") -> Place:
 
 def on_postgresql(urls: Urls, folder: Path, name: str = "trial") -> Place:
     """The same database for every test of a module, emptied before each."""
-    owner = Store(urls.owner, name=name)
-    with owner.writing() as conn:
-        conn.execute(sa.text("DROP SCHEMA public CASCADE"))
-        conn.execute(sa.text("CREATE SCHEMA public"))
-        conn.execute(sa.text(f"GRANT USAGE ON SCHEMA public TO {urls.service_role}"))
-    return Place(owner, Store(urls.service, name=name), folder)
+    made = Place(Store(urls.owner, name=name), Store(urls.service, name=name), folder)
+    made.empty()
+    return made

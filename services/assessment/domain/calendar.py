@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from contracts.commands.assessment import Occasion
@@ -56,8 +56,8 @@ def _assessments(title: Title, edition: Edition, today: date, until: date) -> It
     provision = edition.provisions["assessment.when"]
     value: dict[str, Any] = provision.value or {}
     if value.get("at_end") and title.term_ends_on is not None:
-        ends = deadlines.effective(title.awarded_on, years=int(edition.value("term")["years"]))
-        yield _occasion("final-assessment", FINAL, ends, provision, today)
+        opens = Deadline(title.term_ends_on + timedelta(days=1))  # the award may have set another term than the edition
+        yield _occasion("final-assessment", FINAL, opens, provision, today)
     if every := int(value.get("every_years") or 0):
         number = every
         while (due := deadlines.last_day(title.awarded_on, years=number)).day <= until:

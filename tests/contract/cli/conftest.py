@@ -66,12 +66,12 @@ def people(trial, tmp_path_factory) -> Callable[[str], User]:
 
 
 @pytest.fixture
-def province(people) -> User:
+def province(people):
     return people("province")
 
 
 @pytest.fixture
-def visitor(people) -> User:
+def visitor(people):
     return people("visitor")
 
 

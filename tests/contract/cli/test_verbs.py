@@ -218,7 +218,9 @@ def test_moving_the_clock_signs_nobody_out_and_brings_what_is_due(people, provin
     named = ("--set", "list_kind=abnormal", "--set", "authority=省局", "--set", "ground=x", "--set", "article=第八条")
     agency = province.asks("agencies", "list", "--limit", "1")["items"][0]["id"]
     days = ("--set", "decided_on=2026-11-01", "--set", "listed_on=2026-11-01", "--set", "ends_on=2031-05-05")
-    listing = province.asks("listings", "create", "--set", f"agency_id={agency}", "--set", "document_no=9号", *named, *days)
+    listing = province.asks(
+        "listings", "create", "--set", f"agency_id={agency}", "--set", "document_no=9号", *named, *days
+    )
     assert listing["turns_on"] == "2031-05-06"
     people("sysadmin").asks("clock", "set", "2031-05-06")
     assert province.asks("listings", "show", listing["id"])["state"]["state"] == "expired"

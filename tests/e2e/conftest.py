@@ -1,0 +1,37 @@
+"""One served trial for every story told in the browser, and people who are signed in there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.support.browser import DESK, Open, Tab
+from tests.support.trial import Trial
+
+Enter = Callable[..., Tab]
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory) -> Iterator[Trial]:
+    """The small demonstration, served."""
+    running = Trial(tmp_path_factory.mktemp("portal") / "data", "--demo", "small").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def enter(portal: Trial, open_tab: Open) -> Enter:
+    """`enter("province", lang="en")`: that person in a browser of their own; without a role, a visitor."""
+
+    def entered(role: str = "", *, lang: str = "zh-CN", size: tuple[int, int] = DESK, script: bool = True) -> Tab:
+        tab = open_tab(portal.url, lang=lang, size=size, script=script)
+        if role:
+            tab.page.goto("/sign-in")
+            tab.page.fill("[name=login]", f"demo-{role}")
+            tab.page.fill("[name=password]", portal.passwords[f"demo-{role}"])
+            tab.page.click("main form button")
+            tab.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return tab
+
+    return entered

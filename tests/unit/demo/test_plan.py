@@ -1,0 +1,153 @@
+"""The demonstration as it is planned: the same everywhere, invented throughout, and whole."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from typing import Any
+
+import pytest
+
+from rulebooks import codes, credit_code, programmes
+from services.demo.plan import OWN_AGENCY, OWN_ZONE, Numbered, plan
+
+SIZES = (True, False)
+
+
+@cache
+def steps(small: bool = False) -> tuple[Numbered, ...]:
+    return tuple(plan(small=small))
+
+
+def created(kind: str, small: bool = False) -> dict[str, dict[str, Any]]:
+    found = [one.step for one in steps(small) if one.step.kind == kind and one.step.do == "create"]
+    return {step.ref: dict(step.said["state"]) for step in found}
+
+
+def test_it_is_as_large_as_it_was_promised():
+    counts = Counter(one.step.kind for one in steps() if one.step.do == "create")
+    assert counts["agency"] == 600
+    assert counts["zone"] == 11
+    assert 900 <= counts["practitioner"] <= 1100
+    assert 550 <= counts["residence"] <= 700
+
+
+@pytest.mark.slow("two interpreters of their own, each with another hash seed")
+def test_two_machines_plan_the_same():
+    script = "from services.demo.plan import plan; import hashlib; print(hashlib.sha256(repr(plan(small=False)).encode()).hexdigest())"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("small", SIZES)
+def test_every_command_has_a_key_of_its_own(small):
+    keys = [one.key for one in steps(small)]
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch(r"[\x21-\x7e]{8,200}", key) for key in keys)
+
+
+@pytest.mark.parametrize("small", SIZES)
+def test_nothing_is_named_before_it_was_made_and_days_never_go_back(small):
+    made: set[str] = set()
+    days = [one.step.day for one in steps(small)]
+    assert days == sorted(days)
+    for one in steps(small):
+        named = set(re.findall(r'"@([^"]+)"', json.dumps(one.step.said, default=str)))
+        assert named <= made, one
+        assert (one.step.ref in made) is (one.step.do != "create"), one
+        made.add(one.step.ref)
+    assert {OWN_ZONE, OWN_AGENCY} <= made
+
+
+@pytest.mark.parametrize("small", SIZES)
+def test_every_name_says_that_it_is_invented(small):
+    for kind in ("agency", "practitioner", "zone", "base", "public_body"):
+        assert all(state["name"].endswith("（演示）") for state in created(kind, small).values()), kind
+    assert all(
+        state["english_name"].endswith("(demo)") for state in created("agency").values() if "english_name" in state
+    )
+
+
+def test_every_credit_code_is_right_and_nobodys():
+    found = [state["credit_code"] for state in created("agency").values()]
+    assert len(set(found)) == 600
+    assert all("MAFAKE" in code for code in found)
+    assert [code for code in found if not credit_code.check(code).valid] == []
+
+
+def test_the_codes_of_the_acceptance_cases_stay_free():
+    taken = {state["credit_code"] for state in created("agency").values()}
+    assert not {code for code in taken if re.search(r"MAFAKE[01][0-9]", code)}
+
+
+def test_no_address_number_or_page_can_be_somebodys():
+    for state in created("agency").values():
+        assert re.fullmatch(r"0\d{2,3}-0\d{7}", state["phone"])
+        assert state["email"].endswith(".example")
+        assert state.get("website", ".example").endswith(".example")
+        assert state.get("contact_phone", "100-0001-").startswith("100-0001-")
+    for state in created("practitioner").values():
+        assert state.get("identity_number", "000000").startswith("000000")
+
+
+def test_agencies_sit_in_every_city_of_jiangsu_and_in_zhejiang():
+    cities = {state["region"][:4] for state in created("agency").values()}
+    jiangsu = {entry.code[:4] for entry in codes.load("regions") if re.fullmatch(r"32(0[1-9]|1[0-3])00", entry.code)}
+    assert len(jiangsu) == 13
+    assert jiangsu <= cities
+    assert {"3301", "3302"} <= cities
+
+
+def test_nine_zones_of_jiangsu_and_two_of_zhejiang_have_titles_under_a_programme_in_force():
+    zones = Counter(state["region"][:2] for state in created("zone").values())
+    assert zones == {"32": 9, "33": 2}
+    awards = created("award")
+    assert {state["zone_id"].removeprefix("@") for state in awards.values()} == set(created("zone"))
+    by_programme = Counter(state["programme"] for state in awards.values())
+    assert by_programme == {"JS_2016": 9, "NAT_2023": 4, "ZJ_2018": 2}
+    for step in (one.step for one in steps() if one.step.kind == "award"):
+        edition = programmes.get(step.said["state"]["programme"], step.day)
+        assert edition
+        assert edition.starts <= step.day
+
+
+def test_when_its_title_was_awarded_each_zone_had_the_agencies_that_the_programme_asks_for():
+    for step in (one.step for one in steps() if one.step.kind == "award"):
+        state = step.said["state"]
+        edition = programmes.get(state["programme"], step.day)
+        assert edition
+        needed = (edition.value("threshold.agencies") or {"least": 0}).get("least", 15)
+        entered = [
+            other
+            for other in created("residence").values()
+            if other["zone_id"] == state["zone_id"] and other["entered_on"] <= step.day.isoformat()
+        ]
+        assert len(entered) >= needed, (state["zone_id"], needed)
+
+
+def test_what_pages_of_the_past_show_is_there():
+    did = Counter(one.step.do for one in steps() if one.step.kind == "agency")
+    assert min(did[do] for do in ("change", "correct", "withdraw", "act")) >= 2
+    late = [
+        one.step
+        for one in steps()
+        if one.step.do == "change" and (one.step.day - one.step.said["valid_from"]).days > 300
+    ]
+    early = [one.step for one in steps() if one.step.do == "change" and one.step.day < one.step.said["valid_from"]]
+    assert late
+    assert early
+    assert {state["list_kind"] for state in created("listing").values()} == {
+        "serious",
+        "dishonest",
+        "abnormal",
+        "patent_abnormal",
+    }

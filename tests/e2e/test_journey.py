@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
+
+from chassis.clock import SHANGHAI
 
 NAME, CODE, WRONG = "无锡观澜阁知识产权代理事务所", "91320211MAFAKE0197", "91320211MAFAKE0190"
 QUERY = "/agencies?q=观澜阁"
@@ -41,7 +43,7 @@ def eventually_found(page: Page, wanted: bool) -> None:
 
 def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_seen_out(enter):
     province, operator, visitor = enter("province"), enter("operator"), enter()
-    today = date.today().isoformat()
+    today = datetime.now(SHANGHAI).date().isoformat()
     officer, host, public = province.page, operator.page, visitor.page
 
     # A wrong check digit: every reason at once, the right digit told, nothing typed is lost.
@@ -73,7 +75,7 @@ def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_s
     visitor.shot("journey-4-found")
 
     officer.goto(f"/records/listings/new?agency_id={agency}")
-    ends = (date.today() + timedelta(days=1000)).isoformat()
+    ends = (datetime.now(SHANGHAI).date() + timedelta(days=1000)).isoformat()
     fill(officer, {"list_kind": "serious", "authority": "江苏省市场监督管理局", "document_no": "苏市监列9号",
                    "decided_on": today, "listed_on": today, "ends_on": ends, "ground": "伪造文书",
                    "article": "第九条"})  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from chassis.clock import SHANGHAI
 from tests.support.browser import DESK, PHONE
 from tests.support.trial import Trial
 
@@ -49,7 +49,7 @@ EVERY = [("", VISITOR), *SIGNED_IN.items()]
 
 
 @pytest.fixture(scope="session")
-def ids(portal: Trial) -> Iterator[dict[str, str]]:
+def ids(portal: Trial) -> dict[str, str]:
     """One thing of each kind, as links of the pages name them."""
 
     def first(page: str, pattern: str) -> str:
@@ -59,8 +59,8 @@ def ids(portal: Trial) -> Iterator[dict[str, str]]:
 
     listing = first("/notices", r"/records/listings/([0-9A-Z-]{12,14})")
     zone = first("/zones", r"/zones/([0-9A-Z-]{12,14})")
-    yesterday = date.today() - timedelta(days=1)
-    yield {
+    yesterday = datetime.now(SHANGHAI).date() - timedelta(days=1)
+    return {
         "listing": listing,
         "listed": first(f"/records/listings/{listing}", r"/agencies/([0-9A-Z-]{12,14})\""),
         "zone": zone,
@@ -91,5 +91,7 @@ def test_english_pages_say_english_in_their_headings_labels_and_buttons(enter, i
         tab.page.goto(address.format(**ids))
         tab.shot(f"{name}-en")
         words = tab.page.locator("h2, dt, label, legend, caption, thead th, button, .form-text").all_text_contents()
-        chinese += [f"{name}: {one.strip()}" for one in words if re.search(r"[\u4e00-\u9fff]", one) and one.strip() != "中文"]
+        chinese += [
+            f"{name}: {one.strip()}" for one in words if re.search(r"[\u4e00-\u9fff]", one) and one.strip() != "中文"
+        ]
     assert chinese == []

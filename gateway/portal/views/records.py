@@ -152,7 +152,7 @@ def calendar(id: str) -> str:
 def new(plural: str) -> str:
     """The form that begins a record; values in the address are filled in."""
     kind = _kind(plural)
-    return render_template(FORM, **_form_page(kind, Form(values=request.args.to_dict()), None))
+    return render_template(FORM, form=Form(values=request.args.to_dict()), **_form_page(kind, None))
 
 
 @pages.post("/<plural>/new")
@@ -169,7 +169,7 @@ def create(plural: str) -> Response:
         )
         made = send(command, principal(), key=form.key)
     except Problem as problem:
-        return again(FORM, form, problem, **_form_page(kind, form, None))
+        return again(FORM, form, problem, **_form_page(kind, None))
     return redirect(things.address(kind.name, made.id), 303)
 
 
@@ -180,7 +180,7 @@ def change_form(plural: str, id: str) -> str:
     kind = _kind(plural)
     view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
     form = Form(values=entry.values_of(view.state, kind.cls), revision=view.revision)
-    return render_template(FORM, **_form_page(kind, form, view))
+    return render_template(FORM, form=form, **_form_page(kind, view))
 
 
 @pages.post("/<plural>/<id>/change")
@@ -200,7 +200,7 @@ def change(plural: str, id: str) -> Response:
         )
         send(command, principal(), key=form.key)
     except Problem as problem:
-        return again(FORM, form, problem, **_form_page(kind, form, view))
+        return again(FORM, form, problem, **_form_page(kind, view))
     return redirect(things.address(kind.name, view.id), 303)
 
 
@@ -211,7 +211,7 @@ def act_form(plural: str, id: str, act: str) -> str:
     kind = _kind(plural)
     name = _act(kind, act)
     view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
-    return render_template(ACT, **_act_page(kind, name, view, Form(revision=view.revision)))
+    return render_template(ACT, form=Form(revision=view.revision), **_act_page(kind, name, view))
 
 
 @pages.post("/<plural>/<id>/acts/<act>")
@@ -228,15 +228,14 @@ def do(plural: str, id: str, act: str) -> Response:
         send(command, principal(), key=form.key)
     except Problem as problem:
         view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
-        return again(ACT, form, problem, **_act_page(kind, name, view, form))
+        return again(ACT, form, problem, **_act_page(kind, name, view))
     return redirect(things.address(kind.name, command.id), 303)
 
 
-def _form_page(kind: Kind, form: Form, view: View | None) -> dict[str, Any]:
+def _form_page(kind: Kind, view: View | None) -> dict[str, Any]:
     needed, more = entry.grouped(entry.fields(kind.cls))
     return {
         "kind": kind,
-        "form": form,
         "view": view,
         "title": things.title(view) if view else "",
         "needed": needed,
@@ -245,13 +244,12 @@ def _form_page(kind: Kind, form: Form, view: View | None) -> dict[str, Any]:
     }
 
 
-def _act_page(kind: Kind, name: ActName, view: View, form: Form) -> dict[str, Any]:
+def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
     return {
         "kind": kind,
         "act": name,
         "view": view,
         "title": things.title(view),
-        "form": form,
         "fields": list(entry.fields(name.asks)) if name.asks else [],
         "address": things.address(kind.name, view.id),
     }

@@ -31,6 +31,7 @@ from rulebooks import codes as code_lists
 from rulebooks import credit_code
 from services.search.domain import documents
 from services.search.domain.analysis import analyse_query, spans
+from services.search.domain.pinyin import suggest_key
 from services.search.domain.query import Cursor, Order, Query, Range, relaxed, text_clauses
 from services.search.queries.cards import card
 from services.search.storage import heard
@@ -71,7 +72,7 @@ def suggest(index: Index, asked: Suggest) -> Suggestions:
     """Names that begin as typed; hidden ones are not among them."""
     filters = SHOWN | {"kind": (asked.kind,)}
     found = index.engine.suggest(
-        asked.prefix.strip().lower(), limit=min(asked.limit, 20), filters=filters, excluded=index.denied
+        suggest_key(asked.prefix), limit=min(asked.limit, 20), filters=filters, excluded=index.denied
     )  # fmt: skip
     return Suggestions(items=tuple(Suggested(id=one.id, name=one.label) for one in found))
 

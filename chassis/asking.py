@@ -75,9 +75,7 @@ def list_(reading: Reading, keep: Keep[Any], query: asked.ListThings) -> asked.P
     found = reading.page(kind, where, at=at, after=query.after, limit=limit + 1)
     names = names_of(reading, kind, found[:limit], at)
     return asked.Page(
-        items=tuple(
-            replace(view(reading, keep.moves, item, at), names=names[item.id]) for item in found[:limit]
-        ),
+        items=tuple(replace(view(reading, keep.moves, item, at), names=names[item.id]) for item in found[:limit]),
         next=found[limit - 1].id if len(found) > limit else "",
         total=reading.count(kind, where, at=at) if query.count else None,
     )
@@ -201,7 +199,9 @@ def _unknown(kind: Kind, names: Iterable[str], known: Sequence[Spec]) -> Iterato
     there = ["id", *(spec.name for spec in known)]
     for name in names:
         if name not in there:
-            yield codes.NOT_LOOKED_UP.fault(f"?{name[:80]}", kind=kind.words, name=name[:80], known="、".join(there[1:]))
+            yield codes.NOT_LOOKED_UP.fault(
+                f"?{name[:80]}", kind=kind.words, name=name[:80], known="、".join(there[1:])
+            )
 
 
 WHOLE = re.compile(r"-?[0-9]{1,16}")
@@ -226,7 +226,9 @@ def _may_look(reading: Reading, found: Found, query: asked.GetThing) -> None:
         faults = (*faults, codes.TOO_LONG.fault("?purpose", label=PURPOSE, length=len(purpose), longest=LINE.longest))
     if faults:
         raise Refused(*faults)
-    reading.looks.append({"kind": kind.name, "id": found.id, "fields": ",".join(sorted(query.reveal)), "purpose": purpose})
+    reading.looks.append(
+        {"kind": kind.name, "id": found.id, "fields": ",".join(sorted(query.reveal)), "purpose": purpose}
+    )
 
 
 PURPOSE = Words("查看目的", "Purpose")

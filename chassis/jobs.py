@@ -77,7 +77,7 @@ class Jobs:
             "updated_at": work.now,
         }
         work.conn.execute(self._table.insert(), row)
-        self._wake.set()
+        work.once_committed.append(self._wake.set)
         return _job(row)
 
     def read(self, id: str) -> asked.Job:

@@ -96,7 +96,9 @@ def _why(name: str, store: Store, error: Exception) -> Words:
         where, _, both = cause.partition(": ")
         told = Words(*both.split(" · ", 1))
         return Words(f"{name} 不能启动（{where}）：{told.zh}", f"{name} cannot start ({where}): {told.en}")
-    return Words(f"{name} 不能启动（{where}）：{told.zh}（{cause}）", f"{name} cannot start ({where}): {told.en} ({cause})")
+    return Words(
+        f"{name} 不能启动（{where}）：{told.zh}（{cause}）", f"{name} cannot start ({where}): {told.en} ({cause})"
+    )
 
 
 def _refuse_without_guards(service: Service) -> None:

@@ -31,11 +31,11 @@ class Envelope:
     traceparent: str = ""
     causationid: str = ""
     position: int = 0  # in its source's log; 0 before it is numbered
-    raw: str = ""  # as it came, with what this program does not know
+    raw: str | None = None  # as it came, with what this program does not know
 
     def body(self) -> str:
         """The bytes on the wire, as text."""
-        if self.raw:
+        if self.raw is not None:
             return self.raw
         event = {
             "specversion": "1.0",

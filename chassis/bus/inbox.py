@@ -116,7 +116,9 @@ class Inbox:
                 if found is None:  # somebody else settled it meanwhile
                     return False
                 envelope, tries = found
-                if held(self._kept.unsettled(work.conn, envelope.source, [envelope])[envelope.subject], envelope.sequence):
+                if held(
+                    self._kept.unsettled(work.conn, envelope.source, [envelope])[envelope.subject], envelope.sequence
+                ):
                     return False
                 promises.keep(envelope)
                 self._do(work, envelope)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from chassis.bus.envelope import Envelope, restored
+from chassis.storage.statements import COUNTED, INSERTS
 from chassis.storage.tables import CommonTables
 
 OPEN = ("waiting", "parked")  # neither done nor given up
@@ -24,8 +25,12 @@ class Kept:
         self._inbox = inbox = tables.inbox
         one = inbox.c
         self._put = {name: make(inbox).on_conflict_do_nothing() for name, make in INSERTS.items()}
-        self._move = {name: _forward(make(tables.inbox_subject), "subject", "sequence") for name, make in INSERTS.items()}
-        self._advance = {name: _forward(make(tables.inbox_source), "source", "position") for name, make in INSERTS.items()}
+        self._move = {
+            name: _forward(make(tables.inbox_subject), "subject", "sequence") for name, make in INSERTS.items()
+        }
+        self._advance = {
+            name: _forward(make(tables.inbox_source), "source", "position") for name, make in INSERTS.items()
+        }
         self._unsettled = sa.select(one.subject, one.sequence, one.state).where(
             one.source == sa.bindparam("of"),
             one.subject.in_(sa.bindparam("subjects", expanding=True)),
@@ -88,17 +93,15 @@ class Kept:
         return min(read, first_open - 1) if first_open else read
 
 
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
 def _forward(insert: Any, key: str, number: str) -> Upsert:
     """Set a number under a key, unless it is as great already: then no row is counted."""
     table = insert.table
-    return insert.on_conflict_do_update(  # type: ignore[no-any-return]
+    made = insert.on_conflict_do_update(
         index_elements=[table.c[key]],
         set_={number: insert.excluded[number]},
         where=table.c[number] < insert.excluded[number],
     )
+    return made.execution_options(**COUNTED)  # type: ignore[no-any-return]
 
 
 def _due(inbox: sa.Table) -> sa.Select[Any]:
@@ -112,4 +115,9 @@ def _due(inbox: sa.Table) -> sa.Select[Any]:
     )
     due = sa.or_(inbox.c.next_try_at.is_(None), inbox.c.next_try_at <= sa.bindparam("now"))
     waiting = (inbox.c.state != "done", inbox.c.state == "waiting")  # the first is what the index is made for
-    return sa.select(inbox.c.id).where(*waiting, due, ~blocked).order_by(inbox.c.arrived, inbox.c.position).limit(DUE_AT_ONCE)
+    return (
+        sa.select(inbox.c.id)
+        .where(*waiting, due, ~blocked)
+        .order_by(inbox.c.arrived, inbox.c.position)
+        .limit(DUE_AT_ONCE)
+    )

@@ -78,9 +78,7 @@ def keep(envelope: Envelope) -> None:
     if event is None:
         raise Refused(codes.EVENT_MALFORMED.fault(type=envelope.type, why=Words("不认识的类型", "unknown type")))
     if envelope.version > event.version:
-        raise Refused(
-            codes.EVENT_FROM_FUTURE.fault(type=envelope.type, version=envelope.version, known=event.version)
-        )
+        raise Refused(codes.EVENT_FROM_FUTURE.fault(type=envelope.type, version=envelope.version, known=event.version))
     try:
         _hold(envelope)
     except fastjsonschema.JsonSchemaException as error:

@@ -72,15 +72,12 @@ def beneath(
     """
     left = [a for a in standing(assertions) if a is not bad]
     days = sorted(
-        {
-            day
-            for a in assertions
-            for day in (a.valid_from, a.valid_until)
-            if bad.valid_from <= day <= bad.valid_until
-        }
+        {day for a in assertions for day in (a.valid_from, a.valid_until) if bad.valid_from <= day <= bad.valid_until}
     )
     patches = (
-        Patch(first, last, _difference(fold(assertions, first, shape, upgrade), fold(left, first, shape, upgrade), blank))
+        Patch(
+            first, last, _difference(fold(assertions, first, shape, upgrade), fold(left, first, shape, upgrade), blank)
+        )
         for first, last in pairwise(days)
     )
     return tuple(patch for patch in patches if patch.sets)

@@ -112,9 +112,11 @@ class _Against:
         try:
             return {(row["id"], row["revision"]): dict(row) for row in self._conn.execute(asked).mappings()}
         except (ValueError, TypeError):
-            return self._stored(table, entries[: len(entries) // 2]) | self._stored(
-                table, entries[len(entries) // 2 :]
-            ) if len(entries) > 1 else {keys[0]: {}}
+            return (
+                self._stored(table, entries[: len(entries) // 2]) | self._stored(table, entries[len(entries) // 2 :])
+                if len(entries) > 1
+                else {keys[0]: {}}
+            )
 
     def _unknown_assertions(self) -> Iterator[Bad]:
         """Rows of which no entry speaks: named one by one, which needs every entry again."""
@@ -124,7 +126,9 @@ class _Against:
                 keys = {_key(entry) for some in self._entries() for _, entry in some if entry.get("thing") == kind}
                 for id, revision in self._conn.execute(sa.select(table.c.id, table.c.revision)):
                     if (id, revision) not in keys:
-                        yield Bad(None, f"{kind}_version: {id} revision {revision} is in no leaf · 第 {revision} 版不在账本中")
+                        yield Bad(
+                            None, f"{kind}_version: {id} revision {revision} is in no leaf · 第 {revision} 版不在账本中"
+                        )
 
     # -- events
 

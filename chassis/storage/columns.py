@@ -65,7 +65,9 @@ class LookUp:
 def look_ups(kind: Kind) -> tuple[LookUp, ...]:
     """The looked-up fields of a kind."""
     return tuple(
-        LookUp(spec.name, spec.base if spec.base in (int, date, bool, Decimal) else str, spec.meta.find is not Find.RANGE)
+        LookUp(
+            spec.name, spec.base if spec.base in (int, date, bool, Decimal) else str, spec.meta.find is not Find.RANGE
+        )
         for spec in state_specs(kind.cls)
         if is_looked_up(spec)
     )

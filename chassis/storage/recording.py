@@ -62,6 +62,7 @@ class Recording(Reading):
         self._events: list[tuple[Envelope, str]] = []
         self.position = 0  # of the last event announced, known after the end
         self.after: list[Any] = []  # what the service wants to hear of once it is committed
+        self.once_committed: list[Callable[[], None]] = []
 
     def locked(self, kind: Kind, id: str) -> Found | None:
         """The current row, held until the transaction ends; a change whose day has come is recorded first."""

@@ -12,6 +12,8 @@ from chassis.history.segments import OPEN
 from chassis.storage.tables import CommonTables, KindTables
 
 Columns = tuple[sa.ColumnElement[Any], ...]
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+COUNTED = {"preserve_rowcount": True}  # of an INSERT SQLAlchemy forgets how many rows it made, and says -1
 
 
 class ThingStatements:
@@ -105,7 +107,8 @@ class CommonStatements:
         self.number = (
             head.update()
             .values(
-                leaves=head.c.leaves + sa.bindparam("more_leaves"), position=head.c.position + sa.bindparam("more_events")
+                leaves=head.c.leaves + sa.bindparam("more_leaves"),
+                position=head.c.position + sa.bindparam("more_events"),
             )
             .returning(head.c.leaves, head.c.position)
         )
@@ -113,7 +116,6 @@ class CommonStatements:
         mine = (done.c.principal == sa.bindparam("by"), done.c.key == sa.bindparam("under"))
         self.done = sa.select(done.c.hash, done.c.answer, done.c.position).where(*mine)
         self.claim = {
-            "sqlite": sqlite.insert(done).on_conflict_do_nothing(),
-            "postgresql": postgresql.insert(done).on_conflict_do_nothing(),
+            name: make(done).on_conflict_do_nothing().execution_options(**COUNTED) for name, make in INSERTS.items()
         }
         self.mark = done.update().where(*mine)

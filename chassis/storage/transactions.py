@@ -30,6 +30,8 @@ class Transactions:
                         master=self._master, clock=self.clock.micros)  # fmt: skip
             yield work
             work.finish()
+        for told in work.once_committed:
+            told()
         if work.after:
             self.on_after(work.after)
         if work.position:

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 import marshmallow as ma
 from marshmallow import fields as mf
 
+from chassis import ids
 from chassis.clock import SHANGHAI
 from contracts.codes import chassis as codes
 from contracts.codes.base import Code
 from gateway.api.faults import MOMENT, label_of
+from gateway.api.headers import NOT_OURS
 from gateway.desk import desk
 
 STEP = timedelta(seconds=6)  # what was known longer ago than this can be asked again with the same answer
@@ -87,9 +89,23 @@ def known_on(name: str = "knownOn") -> Moment:
     return Moment(data_key=name, load_default=None, metadata=told | said)
 
 
+AFTER = words("从哪里接着看", "after", "page.next_cursor of the page before")
+
+
 def after() -> mf.String:
-    said = words("从哪里接着看", "after", "page.next_cursor of the page before")
-    return mf.String(load_default="", validate=ma.validate.Length(max=400), metadata=said)
+    return mf.String(load_default="", validate=ma.validate.Length(max=400), metadata=AFTER)
+
+
+class After(Parameter[str]):
+    """The cursor of a list that goes by ids."""
+
+    def __init__(self) -> None:
+        super().__init__(load_default="", metadata=AFTER | {"type": "string"})
+
+    def read(self, text: str, name: str) -> str:
+        if text and not ids.check(text):
+            raise self.refused(name, codes.BAD_FORM, why=NOT_OURS)
+        return ids.check(text)
 
 
 def limit(most: int = MOST, usual: int = USUAL) -> mf.Integer:

@@ -11,7 +11,6 @@ from chassis.clock import FixedClock
 from chassis.storage.engine import Store
 from tests.support.places import Place, fixed_clock, on_postgresql, on_sqlite
 
-
 DATABASES = ["sqlite", "postgresql"]
 
 

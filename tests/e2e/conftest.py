@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.support.browser import DESK, Open, Tab
-from tests.support.trial import Trial
+from tests.support.served import Trial
 
 Enter = Callable[..., Tab]
 

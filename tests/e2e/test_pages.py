@@ -9,7 +9,7 @@ import pytest
 
 from chassis.clock import SHANGHAI
 from tests.support.browser import DESK, PHONE
-from tests.support.trial import Trial
+from tests.support.served import Trial
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 VISITOR = {

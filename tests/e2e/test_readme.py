@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.trial import ROOT, Trial
+from tests.support.served import ROOT, Trial
 
 README = (ROOT / "README.md").read_text("utf-8")
 WALKS = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if "make " not in block]
@@ -28,10 +28,18 @@ def test_every_line_of_the_walks_by_command_and_by_http_works(trial, tmp_path):
     program = tmp_path / "jiju"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m cli "$@"\n')
     program.chmod(0o755)
-    script = "set -eu\n" + "\n".join(WALKS).replace("http://127.0.0.1:8000", trial.url).replace("var/", f"{trial.data}/")
+    script = "set -eu\n" + "\n".join(WALKS).replace("http://127.0.0.1:8000", trial.url).replace(
+        "var/", f"{trial.data}/"
+    )
     script = script.replace("curl -s", "curl -sSf --noproxy '*'")
-    environ = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "JIJU_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8"}
-    done = subprocess.run(["sh", "-c", script], cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=180)
+    environ = os.environ | {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "JIJU_HOME": str(tmp_path / "home"),
+        "LANG": "C.UTF-8",
+    }
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=180
+    )
     assert done.returncode == 0, done.stderr
     assert "无锡试笔知识产权代理事务所" in done.stdout
     assert "找到 0 条" in done.stdout

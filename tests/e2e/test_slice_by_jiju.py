@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.trial import Person, Trial
+from tests.support.served import Person, Trial
 
 NAME = "无锡听雨轩知识产权代理事务所"
 CODE = "91320211MAFAKE0197"

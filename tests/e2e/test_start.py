@@ -23,7 +23,7 @@ from cli.client import Client, Told
 from cli.home import Home
 from tests.support import needs
 from tests.support.capabilities import PREFIX
-from tests.support.trial import Person, Trial
+from tests.support.served import Person, Trial
 
 SECOND_START = 5.0  # seconds
 ROLES = 14

@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from contracts.declare import EVENTS, KINDS, Choice, Event, Kind, Shape, State, Thing, event, field, thing
+from contracts.declare import (
+    EVENTS,
+    KINDS,
+    ActName,
+    Choice,
+    Event,
+    Kind,
+    Shape,
+    State,
+    Thing,
+    Words,
+    event,
+    field,
+    thing,
+)
 
 OWNER = "trial"
 NAME = Shape("name", longest=20)
@@ -91,7 +105,21 @@ class Sample2(Thing):
 V2 = KINDS.pop("sample")
 
 
-@thing("sample", title="name", version=3, upgrades={1: renamed, 2: split}, **HOW)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Censure:
+    """What must be said when a sample is censured."""
+
+    on: date = field("日期", "Day")
+    reason: str = field("理由", "Reason")
+
+
+ACTS = (
+    ActName("praise", Words("表扬", "Praise"), ("city",)),
+    ActName("censure", Words("批评", "Censure"), ("city",), Censure),
+)
+
+
+@thing("sample", title="name", version=3, upgrades={1: renamed, 2: split}, acts=ACTS, **HOW)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample(Thing):
     """As it is declared today."""

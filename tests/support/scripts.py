@@ -33,7 +33,7 @@ Pick = Callable[[int, int], int]  # a whole number from the first to the second
 REGIONS = ("320211", "320205", "330106")
 NAMES = ("甲", "乙丙", "a" * 20, "'%_\\\"", "𠀀")
 DAYS = (date(2019, 2, 28), date(2020, 2, 29), date(2026, 1, 1))
-CAPITALS = (None, Decimal("0.01"), Decimal("1000000"))
+CAPITALS = (None, Decimal("0.01"), Decimal(1000000))
 PHONES = (None, "13912345678", "13700000000")
 TAGS = ((), ("甲",), ("甲", "乙"), ("丙",))
 
@@ -105,13 +105,17 @@ class Script:
         until = start + timedelta(self.pick(1, 15)) if self.pick(0, 3) == 0 else None
         sets = self._some(2)
         try:
-            self._do("change", lambda work, thing: work.change(thing, sets_of(thing, sets), valid_from=start, until=until))
+            self._do(
+                "change", lambda work, thing: work.change(thing, sets_of(thing, sets), valid_from=start, until=until)
+            )
         except Refused as refused:
             if refused.code != "history.later-facts":
                 raise
             self.seen["refused history.later-facts"] += 1
             first = min(date.fromisoformat(fault.context["day"]) for fault in refused.faults)
-            self._do("change", lambda work, thing: work.change(thing, sets_of(thing, sets), valid_from=start, until=first))
+            self._do(
+                "change", lambda work, thing: work.change(thing, sets_of(thing, sets), valid_from=start, until=first)
+            )
 
     def correct(self) -> None:
         """Of the past, for some days of it."""
@@ -219,7 +223,13 @@ class Comparison:
     def _places(self) -> list[tuple[date, int]]:
         """Every corner of every rectangle, and the points before it."""
         every = [a for history in self.history.values() for a in history]
-        days = {day - timedelta(back) for a in every for day in (a.valid_from, a.valid_until) if day < FOREVER for back in (0, 1)}
+        days = {
+            day - timedelta(back)
+            for a in every
+            for day in (a.valid_from, a.valid_until)
+            if day < FOREVER
+            for back in (0, 1)
+        }
         knowns = {a.recorded_at - back for a in every for back in (0, 1)} | {OPEN - 1}
         return [(day, known) for day in sorted(days | {self.world.today}) for known in sorted(knowns)]
 
@@ -334,7 +344,10 @@ def questions(kind: Kind, chance: random.Random) -> Iterator[tuple[Where, Callab
     yield Where({"region": (region,)}), lambda state: state["region"] == region
     yield Where({"region": REGIONS[:2]}), lambda state: state["region"] in REGIONS[:2]
     yield Where(prefixes={"region": "3202"}), lambda state: state["region"].startswith("3202")
-    yield Where(ranges={"staff": (str(staff), "")}), lambda state: state["staff"] is not None and state["staff"] >= staff
+    yield (
+        Where(ranges={"staff": (str(staff), "")}),
+        lambda state: state["staff"] is not None and state["staff"] >= staff,
+    )
     yield Where(ranges={"founded": ("", day)}), lambda state: state["founded"] is not None and state["founded"] <= day
     if kind.cls is Agency:
         yield Where({"categories": ("agency",)}), lambda state: "agency" in state["categories"]

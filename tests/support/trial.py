@@ -1,160 +1,131 @@
-"""The trial as a stranger starts it: a process of its own, a port of its own, a folder that is thrown away."""
+"""A service that keeps samples, as a service of the product keeps its things."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
-import threading
-import urllib.request
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
-ROOT = Path(__file__).resolve().parents[2]
-LAST = "  停止 · stop: Ctrl-C\n"  # of the block that a start prints
-PATIENCE = 180.0  # seconds that a start may take on a machine that does much else
-CHEAP = {"GATEWAY_PASSWORD_MEMORY": "1"}  # passwords cost next to nothing, as in no real start
+from chassis.clock import FixedClock
+from chassis.errors import KINDS
+from chassis.keeping import KEEPS, Keep
+from chassis.moves import Move, Moves
+from chassis.rpc.wire import Headers, answer_type, encode
+from chassis.service import Service
+from chassis.shapes.codec import from_json
+from chassis.storage import migrate
+from chassis.storage.reading import Reading
+from chassis.storage.work import Work
+from contracts.codes import chassis as codes
+from contracts.codes.base import Fault
+from contracts.commands import things as asked
+from contracts.commands.base import Request
+from contracts.roles import NOBODY, PLATFORM, Principal, Role
+from rulebooks.citation import Citation
+from tests.support.places import MASTER, Place
+from tests.support.samples import OWNER, V3, Closed, Grade, Graded, Sample
 
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """A command that ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-class Trial:
-    """One data folder, and the process that serves it now and then."""
-
-    def __init__(self, data: Path, *options: str, **environ: str) -> None:
-        self.data, self._options, self._environ = data, options, CHEAP | environ
-        self.process: subprocess.Popen[str] | None = None
-        self.complaint_file = data.parent / f"{data.name}.err"
-        self.said = ""
-        self.url = ""
-        self.port = 0
-
-    # -- starting and ending
-
-    def begin(self, *options: str, **how: Any) -> subprocess.Popen[str]:
-        """The process, without waiting for anything."""
-        words = [sys.executable, "-m", "services", "run", "--port", str(self.port), "--data", str(self.data)]
-        with self.complaint_file.open("w") as complaints:
-            self.process = subprocess.Popen(
-                [*words, *self._options, *options],
-                cwd=ROOT,
-                env=self._environment(),
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                text=True,
-                **how,
-            )
-        return self.process
-
-    def start(self, *options: str, **how: Any) -> Trial:
-        """Returns when it serves."""
-        process = self.begin(*options, **how)
-        assert process.stdout
-        watchdog = threading.Timer(PATIENCE, process.kill)
-        watchdog.start()
-        self.said = ""
-        while (line := process.stdout.readline()) not in (LAST, ""):
-            self.said += line
-        watchdog.cancel()
-        found = re.search(r"http://[^/\s]+", self.said)
-        assert found, f"it did not start: {self.said}{self.complaint}"
-        self.url = found[0]
-        self.port = int(self.url.rpartition(":")[2])
-        return self
-
-    def fails(self, *options: str) -> Ran:
-        """A start that ends by itself."""
-        process = self.begin(*options)
-        out, _ = process.communicate(timeout=PATIENCE)
-        return Ran(process.returncode, out, self.complaint)
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        """Its exit code after a signal; its last words are in `said`."""
-        assert self.process
-        self.process.send_signal(number)
-        try:
-            out, _ = self.process.communicate(timeout=PATIENCE)
-        except ValueError:  # read to the end already
-            out = ""
-        self.said += out or ""
-        return self.process.returncode
-
-    def kill(self) -> None:
-        self.stop(signal.SIGKILL)
-
-    @property
-    def complaint(self) -> str:
-        """What it wrote on stderr, progress left out."""
-        text = self.complaint_file.read_text("utf-8")
-        return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("写入演示数据"))
-
-    def cpu_seconds(self) -> float:
-        """What the running process has used of the processor."""
-        assert self.process
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    # -- using it
-
-    def get(self, path: str, **headers: str) -> Any:
-        """A page or an answer of the API."""
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310 - our own address
-        return opener.open(request, timeout=60)
-
-    @property
-    def passwords(self) -> Mapping[str, str]:
-        """By login, as the start wrote them down."""
-        rows = [line.split("\t") for line in (self.data / "accounts.txt").read_text("utf-8").splitlines()]
-        return {row[0]: row[1] for row in rows if len(row) > 1}
-
-    def _environment(self) -> dict[str, str]:
-        own = ("GATEWAY_", "DEMO_", "LOG_")
-        return {name: value for name, value in os.environ.items() if not name.startswith(own)} | self._environ
+OFFICER = Principal(id="u1", role=Role.CITY, region="3202")
+NEIGHBOUR = Principal(id="u2", role=Role.CITY, region="3301")
+FIRM = Principal(id="u3", role=Role.FIRM)
+ADMIN = Principal(id="u4", role=Role.SYSTEM_ADMIN)
+EVERYBODY = {one.id: one for one in (OFFICER, NEIGHBOUR, FIRM, ADMIN, PLATFORM, NOBODY)}
+RULE = Citation("《样品办法》", "Sample measures", "第一条", date(2020, 1, 1))
 
 
-class Person:
-    """Somebody with a terminal of their own: `jiju` as a program, its memory in a folder of its own."""
+def too_many(_reading: Reading, thing: Sample) -> Iterable[Fault]:
+    """A rule that needs the whole state."""
+    if thing.staff is not None and thing.staff > 100 and thing.grade is not Grade.GOOD:
+        yield codes.TOO_LARGE.fault("#/staff", label=V3.words, most=100)
 
-    def __init__(self, trial: Trial, home: Path, login: str = "") -> None:
-        self._trial, self._home = trial, home
-        if login:
-            signed_in = self("login", login, "--password-stdin", said=trial.passwords[login])
-            assert signed_in.code == 0, signed_in.err
 
-    def __call__(self, *words: str, said: str = "") -> Ran:
-        """`jiju words…`; *said* is typed on its standard input."""
-        environ = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANG")}
-        done = subprocess.run(
-            [sys.executable, "-m", "cli", *words],
-            cwd=ROOT,
-            env=environ | {"JIJU_HOME": str(self._home), "JIJU_SERVER": self._trial.url},
-            input=said,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE,
+def inspected(work: Work, thing: Sample) -> Sample:
+    """What only the platform knows."""
+    return replace(thing, inspected_on=work.today if thing.is_open else None)
+
+
+MOVES: Moves[Sample] = Moves(
+    "grade",
+    {
+        (Grade.FAIR, "praise"): Move(Grade.GOOD, RULE, Graded),
+        (Grade.GOOD, "censure"): Move(
+            Grade.POOR,
+            RULE,
+            Closed,
+            sets=lambda _thing, said: {"name": said.reason},
+            says=lambda _thing, said: (
+                [codes.REQUIRED.fault("#/inputs/reason", label=V3.words)] if said.reason == "无" else []
+            ),
+            on=lambda said: said.on,
+        ),
+    },
+)
+SAMPLES = Keep(Sample, check=too_many, complete=inspected, moves=MOVES)
+del KEEPS["sample"]  # nobody but these tests keeps samples
+
+
+class TrialService(Service):
+    """Keeps samples."""
+
+    name = OWNER
+    keeps = (SAMPLES,)
+
+
+@dataclass
+class Caller:
+    """Whoever calls the service, through the bytes of a call."""
+
+    service: Service
+    token: str = OFFICER.id
+    after: Mapping[str, int] = field(default_factory=dict)
+    position: int = 0
+
+    def send(self, request: Request[Any], *, key: str | None = None, by: Principal | None = None) -> Any:
+        """The answer, or the problem that came instead, raised."""
+        under = uuid4().hex if key is None else key
+        headers = Headers(
+            (by or EVERYBODY[self.token]).id, under if request.writes else "", "", tuple(self.after.items()), 1.0
         )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        said = json.loads(self.service.answer(type(request).__name__, encode(request), headers))
+        if "problem" in said:
+            raise KINDS[said["problem"]](*(from_json(Fault, fault) for fault in said["faults"]))
+        self.position = said["position"]
+        return from_json(answer_type(type(request)), said["answer"])
 
-    def asks(self, *words: str) -> Any:
-        """The same with --json; it must not be refused."""
-        ran = self(*words, "--json")
-        assert ran.code == 0, ran.err
-        return ran.json
+    # -- the requests of things, short
+
+    def create(self, how: Mapping[str, Any] | None = None, **state: Any) -> asked.View:
+        whole = {"name": "样", "region": "320211"} | state
+        return self.send(asked.CreateThing(kind="sample", state=whole, **(how or {})))
+
+    def change(self, seen: asked.View, how: Mapping[str, Any] | None = None, **sets: Any) -> asked.View:
+        return self.send(asked.ChangeThing(kind="sample", id=seen.id, revision=seen.revision, sets=sets, **(how or {})))
+
+    def act(self, seen: asked.View, name: str, *, on: date | None = None, **inputs: Any) -> asked.View:
+        return self.send(
+            asked.ActOnThing(kind="sample", id=seen.id, revision=seen.revision, act=name, inputs=inputs, on=on)
+        )
+
+    def get(self, id: str, **how: Any) -> asked.View:
+        return self.send(asked.GetThing(kind="sample", id=id, **how))
+
+
+def open_trial(place: Place, clock: FixedClock, cls: type[Service] = TrialService) -> Service:
+    """The service on tables that are made for it; no thread is started."""
+    service = cls(
+        place.store,
+        clock,
+        master=MASTER,
+        read_token=EVERYBODY.__getitem__,
+        signing_key=place.folder / f"{cls.name}.pem",
+    )
+    with place.owner.writing() as conn:
+        service.schema.meta.create_all(conn)
+        migrate.lay_guards(conn, service.schema)
+        head = service.schema.common.head
+        if conn.execute(head.select()).first() is None:
+            conn.execute(head.insert().values(one=1, leaves=0, position=0))
+    return service

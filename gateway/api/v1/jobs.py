@@ -25,7 +25,7 @@ JOB = schemas.schema_of(Job)
 class JobsQuery(ma.Schema):
     """Where the list goes on."""
 
-    after = fields.after()
+    after = fields.After()
     limit = fields.limit()
 
 
@@ -35,7 +35,7 @@ class JobsQuery(ma.Schema):
 @routes.answers(HTTPStatus.OK, schemas.page_of("Jobs", JOB), link=True)
 def list_(given: dict[str, Any], service: str) -> Response:
     """The jobs of a service, newest first."""
-    found = ask(ListJobs(service=service, after=_id_or_none(given["after"]), limit=given["limit"]))
+    found = ask(ListJobs(service=service, **given))
     return told.page(found.items, next_cursor=found.next)
 
 
@@ -54,7 +54,3 @@ def one(service: str, id: str) -> Response:
 def cancel(service: str, id: str) -> Response:
     """It stops after its present step; what is done stays done."""
     return told.answer(do(CancelJob(service=service, id=thing_id(id))))
-
-
-def _id_or_none(text: str) -> str:
-    return thing_id(text) if text else ""

@@ -34,9 +34,7 @@ def _of_listing(listing: Listing, on: date) -> tuple[Fault, bool, bool]:
     """What a listing does is dated data; a kind that nobody wrote down hides, to be safe."""
     entry = code_lists.load("listing_kinds").get(listing.list_kind, on)
     until = (
-        Text(f"至 {listing.ends_on}", f"until {listing.ends_on}")
-        if listing.ends_on
-        else Text("未定期限", "no term")
+        Text(f"至 {listing.ends_on}", f"until {listing.ends_on}") if listing.ends_on else Text("未定期限", "no term")
     )
     fault = codes.LISTED.fault(
         basis=entry.citation if entry else None,

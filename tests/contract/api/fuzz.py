@@ -24,7 +24,7 @@ ASKERS = (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.AUDITOR)  # the first of them t
 REFUSED = ["400", "401", "403", "404", "405", "412", "414", "415", "422", "428", "429"]
 SETTINGS: dict[str, Any] = {
     "seed": 20261120,
-    "workers": 2,
+    "workers": 1,  # with two, CPython 3.11 trips over its own parser, which Hypothesis asks about lambdas
     "continue-on-failure": True,
     "generation": {"deterministic": True, "no-shrink": True},
     "phases": {"stateful": {"enabled": False}},  # it follows links, and ours are ids in answers
@@ -71,7 +71,9 @@ class Run:
 
 def run(world: World, *, examples: int, only: str) -> Run:
     """Every operation whose path matches *only*, with so many random requests each beside the systematic ones."""
-    config = SchemathesisConfig.from_dict(SETTINGS | {"generation": SETTINGS["generation"] | {"max-examples": examples}})
+    config = SchemathesisConfig.from_dict(
+        SETTINGS | {"generation": SETTINGS["generation"] | {"max-examples": examples}}
+    )
     known = world.one_of_each()
     with _served(world) as address, _existing_records(world, known):
         schema = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json", config=config).include(path_regex=only)
@@ -125,7 +127,7 @@ def _existing_records(world: World, known: dict[str, str]) -> Iterator[None]:
     ids = known | {"title": known["award"], "credit_file": known["agency"]}
 
     @schemathesis.hook
-    def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001 - schemathesis' signature
+    def before_call(context: Any, case: Any, kwargs: Any) -> None:
         part = case.operation.path.split("/")[3]
         kind = by_plural.get(part)
         good = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE

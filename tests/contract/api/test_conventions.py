@@ -21,7 +21,13 @@ def errors(answer):
 def paths(world, method):
     """Every documented address with this method, its parts filled with something."""
     document = json.loads(world.app.extensions["jiju.api"].document)
-    fill = {"{id}": "7K3Q2M9X5C0H", "{service}": "registry", "{name}": "regions", "{plural}": "zones", "{kind}": "agency"}
+    fill = {
+        "{id}": "7K3Q2M9X5C0H",
+        "{service}": "registry",
+        "{name}": "regions",
+        "{plural}": "zones",
+        "{kind}": "agency",
+    }
     fill |= {"{code}": "JS_2016", "{event_id}": "x"}
     for path, operations in document["paths"].items():
         if method in operations:
@@ -51,12 +57,16 @@ def test_every_fault_of_the_parameters_is_told_at_once_with_its_place(world):
     query = "region=999999&standing=great&founded=soon..&asOf=yesterday&knownOn=then&limit=0&count=perhaps&after=x"
     answer = world.visitor.get(f"{AGENCIES}?{query}")
     assert answer.status_code == 400
-    wrong = {"?region", "?standing", "?founded", "?asOf", "?knownOn", "?limit", "?count"}
+    wrong = {"?region", "?standing", "?founded", "?asOf", "?knownOn", "?limit", "?count", "?after"}
     assert {pointer for pointer, _ in errors(answer)} == wrong
 
 
 def test_every_fault_of_a_body_is_told_at_once_with_its_place_in_the_body_as_sent(world):
-    body = {"state": {"name": 1, "nonsense": 2, "place": {"address": "x", "floor": 3}}, "valid_from": "soon", "extra": 0}
+    body = {
+        "state": {"name": 1, "nonsense": 2, "place": {"address": "x", "floor": 3}},
+        "valid_from": "soon",
+        "extra": 0,
+    }
     answer = world.province.post(AGENCIES, body)
     assert answer.status_code == 422
     assert set(errors(answer)) == {
@@ -78,9 +88,18 @@ def test_the_edge_and_the_service_say_the_same_of_the_same_values(world):
 
 
 def test_form_and_rule_are_told_together(world):
-    state = {"credit_code": "91320211MAFAKE0190", "name": "x", "region": "320211", "categories": ["agency"], "nonsense": 1}
+    state = {
+        "credit_code": "91320211MAFAKE0190",
+        "name": "x",
+        "region": "320211",
+        "categories": ["agency"],
+        "nonsense": 1,
+    }
     answer = world.province.post(AGENCIES, {"state": state})
-    assert set(errors(answer)) == {("#/state/credit_code", "registry.credit-code"), ("#/state/nonsense", "field.unknown")}
+    assert set(errors(answer)) == {
+        ("#/state/credit_code", "registry.credit-code"),
+        ("#/state/nonsense", "field.unknown"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -93,13 +112,17 @@ def test_a_body_of_another_form_is_told_where_it_goes_wrong(world, body, place):
     assert errors(answer)[0][0] == place
 
 
-@pytest.mark.parametrize("raw", ["{", '{"state": {"name": "x"}', '{"a": NaN}', '{"a": 1, "a": 2}', "\x00", '{"a": "\x01"}'])
+@pytest.mark.parametrize(
+    "raw", ["{", '{"state": {"name": "x"}', '{"a": NaN}', '{"a": 1, "a": 2}', "\x00", '{"a": "\x01"}']
+)
 def test_malformed_json_is_refused_with_the_place_where_it_ends_to_be_json(world, raw):
     answer = world.province.post(AGENCIES, data=raw, headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.json["code"]) == (400, "request.malformed-json")
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"]
+)
 def test_another_content_type_is_refused_and_the_right_one_named(world, kind):
     answer = world.province.post(AGENCIES, data="x=1", headers={"Content-Type": kind})
     assert (answer.status_code, answer.json["code"]) == (415, "request.wrong-content-type")
@@ -272,7 +295,9 @@ def test_a_position_says_nothing_to_the_eye_and_comes_back_as_it_was():
 # Languages and headers
 
 
-@pytest.mark.parametrize(("asked", "spoken", "other"), [("zh-CN", "zh-CN", "en"), ("en", "en", "zh-CN"), ("fr", "zh-CN", "en")])
+@pytest.mark.parametrize(
+    ("asked", "spoken", "other"), [("zh-CN", "zh-CN", "en"), ("en", "en", "zh-CN"), ("fr", "zh-CN", "en")]
+)
 def test_a_problem_speaks_the_language_asked_for_and_carries_the_other(world, asked, spoken, other):
     answer = world.visitor.get(f"{AGENCIES}/x", headers={"Accept-Language": asked})
     assert answer.headers["Content-Language"] == spoken

@@ -40,7 +40,9 @@ def test_every_schema_in_it_is_valid_json_schema(document):
 def test_every_address_of_the_api_stands_in_it(world, document):
     known = {(method, path) for method, path, _ in operations(document)}
     rows = [row for row in matrix(world.app) if row.path.startswith("/api/") and row.path not in NOT_DESCRIBED]
-    missing = [f"{row.method} {row.path}" for row in rows if (row.method, FlaskPlugin.flaskpath2openapi(row.path)) not in known]
+    missing = [
+        f"{row.method} {row.path}" for row in rows if (row.method, FlaskPlugin.flaskpath2openapi(row.path)) not in known
+    ]
     assert missing == []
 
 

@@ -163,7 +163,9 @@ def test_the_events_of_each_service_come_in_order_and_without_a_gap(world, resid
 def test_one_may_go_on_after_any_event(world, resident):
     found = all_events(world)
     middle = found[len(found) // 2]
-    rest = world[Role.AUDITOR].get("/api/v1/events", query_string={"after": middle["cursor"], "limit": 500}).json["items"]
+    rest = (
+        world[Role.AUDITOR].get("/api/v1/events", query_string={"after": middle["cursor"], "limit": 500}).json["items"]
+    )
     assert rest[: len(found) // 3] == found[len(found) // 2 + 1 :][: len(found) // 3]
 
 

@@ -213,7 +213,9 @@ def _value(spec):
         return {"regions": "320211"}.get(spec.meta.codes) or _first_code(spec.meta.codes)
     if spec.meta.refers:
         return "00000000000-0"
-    return next((member.value for member in getattr(spec.base, "__members__", {}).values()), spec.meta.shape.example or "x")
+    return next(
+        (member.value for member in getattr(spec.base, "__members__", {}).values()), spec.meta.shape.example or "x"
+    )
 
 
 def _first_code(name):

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
-from tests.support.trial import Trial
+from tests.support.served import Trial
 
 Ask = Callable[..., Any]
 

@@ -29,7 +29,10 @@ def test_every_text_is_found_by_itself_and_nothing_else_is(world, when):
 @pytest.mark.parametrize("when", ["present", "past"])
 def test_a_prefix_is_taken_literally_and_reaches_the_last_character(world, when):
     at = Moment() if when == "present" else Moment(world.day(-1))
-    ids = {text: world.begin(world.day(-5), region=text) for text in ("32", "320", "32\U0010fffe", "33", "3", "3%2", "32_1")}
+    ids = {
+        text: world.begin(world.day(-5), region=text)
+        for text in ("32", "320", "32\U0010fffe", "33", "3", "3%2", "32_1")
+    }
     found, count = asked(world, Where({"id": tuple(ids.values())}, prefixes={"region": "32"}), at)
     assert {name for name, id in ids.items() if id in found} == {"32", "320", "32\U0010fffe", "32_1"}
     assert count == 4
@@ -48,10 +51,10 @@ def test_ranges_hold_both_their_ends_and_leave_out_what_is_empty(world, when):
 @pytest.mark.parametrize("when", ["present", "past"])
 def test_a_member_of_a_list_finds_it_by_each_value_once(world, when):
     at = Moment() if when == "present" else Moment(world.day(-1))
-    both = world.begin(world.day(-5), tags=("甲'", "乙\""))
+    both = world.begin(world.day(-5), tags=("甲'", '乙"'))
     one = world.begin(world.day(-5), tags=("甲'",))
     world.begin(world.day(-5), tags=())
-    mine = Where({"tags": ("甲'", "乙\""), "id": (both, one)})
+    mine = Where({"tags": ("甲'", '乙"'), "id": (both, one)})
     assert asked(world, mine, at) == (sorted([both, one]), 2)
 
 

@@ -151,7 +151,10 @@ def test_a_withdrawn_change_leaves_everything_as_if_it_had_not_been_recorded(wor
     world.change(id, world.day(-15), world.day(-5), staff=3, region="320205")
     world.correct(id, world.day(-12), world.day(-8), corrects=3, region="330106")
     world.withdraw(id, 3)
-    got = [(world.seen(id, world.day(day)).staff, world.seen(id, world.day(day)).region) for day in (-25, -20, -15, -10, -6, -5)]
+    got = [
+        (world.seen(id, world.day(day)).staff, world.seen(id, world.day(day)).region)
+        for day in (-25, -20, -15, -10, -6, -5)
+    ]
     assert got == [(1, "320211"), (2, "320211"), (2, "320211"), (2, "330106"), (2, "320211"), (2, "320211")]
 
 

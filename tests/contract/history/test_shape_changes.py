@@ -18,7 +18,10 @@ from tests.support.samples import V1, V2, V3, Grade, Level, Place, Sample, Sampl
 
 def listed(world, at=Moment(), **equal):
     with world.reading() as reading:
-        return [found.id for found in reading.page(world.kind, Where({name: (str(value),) for name, value in equal.items()}), at=at)]
+        return [
+            found.id
+            for found in reading.page(world.kind, Where({name: (str(value),) for name, value in equal.items()}), at=at)
+        ]
 
 
 @pytest.fixture
@@ -47,7 +50,12 @@ def test_a_field_that_was_split_keeps_the_part_that_an_old_entry_set_and_the_new
     old.program(V3)
     old.change(id, old.day(-10), name="新")
     found = old.seen(id)
-    assert (found.name, found.address, found.staff, found.level) == ("新", Place(city="无锡", street="太湖路"), 9, Level.SECOND)
+    assert (found.name, found.address, found.staff, found.level) == (
+        "新",
+        Place(city="无锡", street="太湖路"),
+        9,
+        Level.SECOND,
+    )
 
 
 def test_each_day_has_the_shape_upgraded_from_its_own_state(old):

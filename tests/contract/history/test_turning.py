@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.errors import Refused
 from chassis.storage.reading import Moment, Where
-from tests.support.samples import Closed, Graded, Grade, Sample
+from tests.support.samples import Closed, Grade, Graded, Sample
 
 
 def test_a_future_change_is_recorded_now_and_announced_on_its_day(world):

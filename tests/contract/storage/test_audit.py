@@ -13,7 +13,7 @@ from chassis.ledger import tree
 from chassis.shapes.codec import canonical
 from chassis.storage import migrate
 from chassis.storage.audit import verify
-from tests.support.samples import V3, Graded, Grade, declared
+from tests.support.samples import V3, Grade, Graded, declared
 from tests.support.worlds import World
 
 LEAVES = 7  # of the history below; leaf 3 is a decision and has no event, so position 4 belongs to leaf 4

@@ -52,7 +52,11 @@ def test_a_full_disk_is_told_as_one_and_leaves_nothing_half_done(small, checker)
     refused, there = fill_up(world)
     assert refused.code == "store.full"
     assert all(refused.faults[0].detail)
-    assert len(there) == world.rows("SELECT count(*) FROM sample")[0][0] == world.rows("SELECT count(*) FROM event_log")[0][0]
+    assert (
+        len(there)
+        == world.rows("SELECT count(*) FROM sample")[0][0]
+        == world.rows("SELECT count(*) FROM event_log")[0][0]
+    )
     assert whole(world, checker).sound
 
 

@@ -83,9 +83,7 @@ def test_the_revision_of_the_database_is_the_last_that_there_is(made):
         assert migrate.current(conn) == migrate.head(made.schema.owner)
 
 
-RIGHTS = (
-    "SELECT privilege_type FROM information_schema.role_table_grants WHERE table_name = :table AND grantee = current_user"
-)
+RIGHTS = "SELECT privilege_type FROM information_schema.role_table_grants WHERE table_name = :table AND grantee = current_user"
 
 
 def test_the_role_of_the_service_may_do_its_work_and_nothing_else(made):

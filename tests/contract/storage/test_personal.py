@@ -141,7 +141,7 @@ def test_without_the_master_key_nothing_opens(world):
     id = world.begin(phone=PHONE)
     with world.reading() as reading:
         stranger = Persons(reading.conn, world.schema.common.person_key, b"x" * 32, 0)
-        with pytest.raises(Exception):  # noqa: B017, PT011 - the library's own
+        with pytest.raises(Exception):  # noqa: B017 - the library's own
             stranger.unseal(id, "sample", "phone", world.history(id)[0].sets["phone"])
 
 

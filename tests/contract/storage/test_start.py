@@ -100,7 +100,11 @@ def on_file(folder):
 
 @pytest.mark.parametrize(
     "damage",
-    [lambda data: b"\xa5" * len(data), lambda data: data[: len(data) // 2], lambda data: data[:8192] + b"\xa5" * 8192 + data[16384:]],
+    [
+        lambda data: b"\xa5" * len(data),
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:8192] + b"\xa5" * 8192 + data[16384:],
+    ],
     ids=["garbage", "cut", "a page"],
 )
 def test_a_damaged_file_is_told_and_left_as_it_is(tmp_path, damage):

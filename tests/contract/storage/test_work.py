@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from chassis.errors import Missing, Problem, Refused, Stale
 from contracts.declare import Choice
-from tests.support.samples import Closed, Graded, Grade, Level, Place, Room, Sample, sample
+from tests.support.samples import Closed, Grade, Graded, Level, Place, Room, Sample, sample
 
 TABLES = ("sample", "sample_version", "sample_segment", "sample_member", "ledger_leaf", "event_log", "person_key")
 EVERYTHING = {
@@ -146,7 +146,9 @@ def test_an_id_is_used_once(world):
 
 
 @pytest.mark.parametrize(
-    "sets", [partial(Sample, unknown=1), partial(Place, city="x"), partial(Sample, "x")], ids=["field", "class", "positional"]
+    "sets",
+    [partial(Sample, unknown=1), partial(Place, city="x"), partial(Sample, "x")],
+    ids=["field", "class", "positional"],
 )
 def test_a_programmers_slip_in_a_change_is_told_at_once(world, sets):
     id = world.begin()

@@ -34,7 +34,7 @@ def list_query(kind: Kind) -> type[ma.Schema]:
         **filters,
         as_of=fields.as_of(),
         known_on=fields.known_on(),
-        after=fields.after(),
+        after=fields.After(),
         limit=fields.limit(),
         count=fields.Flag(load_default=False, metadata=fields.words("是否计数", "count", "tell how many there are")),
     )

@@ -54,7 +54,7 @@ def _list(routes: Routes, kind: Kind, readers: Mark) -> None:
                 where={name: tuple(value) for name, value in named if isinstance(value, list)},
                 ranges={name: value for name, value in named if isinstance(value, tuple)},
                 **moment(given),
-                after=thing_id(given["after"]) if given["after"] else "",
+                after=given["after"],
                 limit=given["limit"],
                 count=given["count"],
             )

@@ -1,0 +1,18 @@
+"""The whole platform, for truths that have to ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from chassis.clock import SHANGHAI, FixedClock
+from tests.contract.api.world import World, build
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = build(tmp_path_factory.mktemp("world"), FixedClock(datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)))
+    yield made
+    made.services.stop()

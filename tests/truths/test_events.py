@@ -1,0 +1,75 @@
+"""Every event that is listened to is announced by someone, or said to be awaited; every event keeps its promise."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import services
+from chassis.bus.promises import data_schema
+from contracts import events
+from contracts.declare import Event
+from contracts.events import PLAIN, awaited
+from services.all_in_one import SERVICES
+
+EVENTS = events.load_all()
+RELEASED = Path(__file__).resolve().parents[2] / "contracts" / "released" / "events"
+
+
+def announced():
+    """The events that a service's tables name, those of every kind that is kept, and those that its code holds."""
+    for service in SERVICES:
+        for keep in service.keeps:
+            yield from (f"{keep.kind.announces}.{suffix}" for suffix in PLAIN)
+            yield from (move.event.type for move in keep.moves.table.values())
+            if keep.created:
+                yield keep.created.type
+    for found in pkgutil.walk_packages(services.__path__, "services."):
+        if ".migrations" not in found.name and not found.name.endswith("__main__"):
+            held = vars(importlib.import_module(found.name)).values()
+            yield from (
+                one.type for one in held if isinstance(one, type) and issubclass(one, Event) and one is not Event
+            )
+
+
+def listened_to():
+    return {(service.name, type_) for service in SERVICES for type_ in service.reactions}
+
+
+def test_every_event_that_is_listened_to_is_announced_or_awaited():
+    known = set(announced()) | set(awaited.AWAITED)
+    assert sorted(one for one in listened_to() if one[1] not in known) == []
+
+
+def test_what_is_awaited_is_not_there_yet_and_somebody_waits_for_it():
+    assert sorted(set(awaited.AWAITED) & set(announced())) == []
+    assert sorted(set(awaited.AWAITED) - {type_ for _, type_ in listened_to()}) == []
+    assert all(why.strip() for why in awaited.AWAITED.values())
+
+
+def test_a_missing_announcer_would_be_seen():
+    """The negative control: a reaction to an event that nobody announces."""
+    assert "registry.agency.danced" not in set(announced()) | set(awaited.AWAITED)
+
+
+def test_no_service_listens_to_itself():
+    assert sorted(one for one in listened_to() if one[1].startswith(f"{one[0]}.")) == []
+
+
+def test_every_declared_event_is_announced_by_its_owner():
+    assert sorted(set(EVENTS) - set(announced())) == []
+
+
+@pytest.mark.parametrize("type_", EVENTS)
+def test_an_event_says_what_a_reader_may_rely_on(type_):
+    assert (EVENTS[type_].__doc__ or "").strip().endswith(".")
+
+
+@pytest.mark.parametrize("type_", EVENTS)
+def test_an_event_has_a_released_schema_which_is_the_one_it_is_checked_against(type_):
+    path = RELEASED / f"{type_}.v{EVENTS[type_].version}.json"
+    assert json.loads(path.read_text("utf-8")) == json.loads(json.dumps(data_schema(type_)))

@@ -131,9 +131,10 @@ def _text(spec: Spec, value: Any, day: date, at: str) -> tuple[Any, list[Fault]]
         return None, [codes.BAD_FORM.fault(at, label=meta.words, why=why)]
     if len(text) > meta.shape.longest:
         return None, [codes.TOO_LONG.fault(at, label=meta.words, length=len(text), longest=meta.shape.longest)]
+    if not text and spec.required and not spec.optional:
+        return None, [codes.REQUIRED.fault(at, label=meta.words)]
     if not text:
-        wanted = spec.required and not spec.optional
-        return None if spec.optional else text, [codes.REQUIRED.fault(at, label=meta.words)] if wanted else []
+        return (None if spec.optional else text), []
     return _meaningful(spec, text, day, at)
 
 

@@ -62,11 +62,6 @@ NOTHING_CHANGES = code(
     ("没有变化", "Nothing changes"),
     ("所写与现有记录相同。", "What was sent equals what is recorded."),
 )
-ERASED = code(
-    "thing.erased",
-    ("个人信息已删除", "Personal data was erased"),
-    ("这条记录的个人信息已依申请删除。", "The personal data of this record was erased."),
-)
 
 REQUIRED = code(
     "field.required",
@@ -253,10 +248,4 @@ NOT_A_REQUEST = code(
     "call.unknown",
     ("不认识的请求", "Unknown request"),
     ("{service} 不认识请求 {name}。", "{service} does not know the request {name}."),
-)
-BAD_TOKEN = code(
-    "call.bad-token",
-    ("身份凭据无效", "The identity is not valid"),
-    ("身份凭据无效或已过期。", "The identity is not valid or has expired."),
-    ("重新登录。", "Sign in again."),
 )

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 from contracts.declare import (
     EVENTS,
@@ -43,10 +45,12 @@ class Level(Choice):
     SECOND = "second", "二级", "Second"
 
 
-HOW = {"owner": OWNER, "plural": "samples", "zh": "样品", "en": "sample", "writers": ("city",), "region": "region"}
+declare = partial(
+    thing, "sample", owner=OWNER, plural="samples", zh="样品", en="sample", writers=("city",), region="region"
+)
 
 
-@thing("sample", title="title", **HOW)
+@declare(title="title")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample1(Thing):
     """As the first program declared it."""
@@ -84,7 +88,7 @@ def split(state: State) -> State:
     return state
 
 
-@thing("sample", title="name", version=2, upgrades={1: renamed}, **HOW)
+@declare(version=2, upgrades={1: renamed})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample2(Thing):
     """As the second program declared it."""
@@ -119,7 +123,7 @@ ACTS = (
 )
 
 
-@thing("sample", title="name", version=3, upgrades={1: renamed, 2: split}, acts=ACTS, **HOW)
+@declare(version=3, upgrades={1: renamed, 2: split}, acts=ACTS)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample(Thing):
     """As it is declared today."""
@@ -190,6 +194,6 @@ def declared(kind: Kind = V3) -> Iterator[Kind]:
             KINDS["sample"] = before
 
 
-def sample(**but):
+def sample(**but: Any) -> Sample:
     """A sample as today's program knows it, with what the test says."""
     return Sample(**{"name": "样", "region": "320211", **but})

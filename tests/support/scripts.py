@@ -178,7 +178,8 @@ class Script:
 
 
 def sets_of(thing: Any, sets: State) -> partial[Any]:
-    return partial(type(thing), **sets)
+    make: Callable[..., Any] = type(thing)
+    return partial(make, **sets)
 
 
 # -- the comparison
@@ -213,7 +214,8 @@ class Comparison:
 
     def naive(self, id: str, day: date, known: int, kind: Kind | None = None) -> State | None:
         reader = kind or self.kind
-        return fold(self.history[id], day, known, partial(upgraded, reader), reader.version)
+        state: State | None = fold(self.history[id], day, known, partial(upgraded, reader), reader.version)
+        return state
 
     def same(self, what: str, got: object, wanted: object, *where: object) -> None:
         self.found[what] += 1
@@ -250,24 +252,24 @@ class Comparison:
             return  # a list of today is right once its day was turned, which the first request of a day does
         for where, holds in questions(self.kind, self.chance):
             wanted = sorted(id for id, state in states.items() if state is not None and holds(filled(self.kind, state)))
-            ours = Where(where.equal | {"id": tuple(self.ids)}, where.ranges, where.prefixes)
+            ours = Where({**where.equal, "id": tuple(self.ids)}, where.ranges, where.prefixes)
             self.same("list", list(pages(reading, self.kind, ours, at)), wanted, where, at)
             self.same("count", reading.count(self.kind, ours, at=at), len(wanted), where, at)
 
     def _due(self) -> list[tuple[str]]:
-        rows = self.world.rows(f"SELECT turns_on FROM {self.kind.name} WHERE turns_on IS NOT NULL")  # noqa: S608
+        rows = self.world.rows(f"SELECT turns_on FROM {self.kind.name} WHERE turns_on IS NOT NULL")  # noqa: S608 - the kind's own name
         return [(str(row[0]),) for row in rows]
 
     def _segments(self, reading: Any, id: str) -> None:
         """What is stored is what can be made again, and no point lies in two rectangles."""
         rows = self.world.rows(
-            f"SELECT valid_from, valid_until, known_from, known_until FROM {self.kind.name}_segment WHERE id = :id",  # noqa: S608
+            f"SELECT valid_from, valid_until, known_from, known_until FROM {self.kind.name}_segment WHERE id = :id",  # noqa: S608 - the kind's own name
             id=id,
         )
         stored = sorted((str(a), str(b), c, d) for a, b, c, d in rows)
-        for one, other in combinations(stored, 2):
-            apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
-            self.same("apart", apart, True, id, one, other)
+        for a, b in combinations(stored, 2):
+            apart = a[1] <= b[0] or b[1] <= a[0] or a[3] <= b[2] or b[3] <= a[2]
+            self.same("apart", apart, True, id, a, b)
         again = rectangles_of(self.kind, reading.assertions(self.kind, id))
         for one in again:
             segment = one.segment

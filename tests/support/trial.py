@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from chassis.clock import FixedClock
@@ -28,6 +28,7 @@ from rulebooks.citation import Citation
 from tests.support.places import MASTER, Place
 from tests.support.samples import OWNER, V3, Closed, Grade, Graded, Sample
 
+A = TypeVar("A")
 OFFICER = Principal(id="u1", role=Role.CITY, region="3202")
 NEIGHBOUR = Principal(id="u2", role=Role.CITY, region="3301")
 FIRM = Principal(id="u3", role=Role.FIRM)
@@ -83,7 +84,7 @@ class Caller:
     after: Mapping[str, int] = field(default_factory=dict)
     position: int = 0
 
-    def send(self, request: Request[Any], *, key: str | None = None, by: Principal | None = None) -> Any:
+    def send(self, request: Request[A], *, key: str | None = None, by: Principal | None = None) -> A:
         """The answer, or the problem that came instead, raised."""
         under = uuid4().hex if key is None else key
         headers = Headers(
@@ -93,7 +94,8 @@ class Caller:
         if "problem" in said:
             raise KINDS[said["problem"]](*(from_json(Fault, fault) for fault in said["faults"]))
         self.position = said["position"]
-        return from_json(answer_type(type(request)), said["answer"])
+        answer: A = from_json(answer_type(type(request)), said["answer"])
+        return answer
 
     # -- the requests of things, short
 

@@ -128,7 +128,7 @@ class World:
     def history(self, id: str) -> list[Any]:
         """The assertions as they stand in the database."""
         found = self.rows(
-            f"SELECT revision, valid_from, valid_until, recorded_at, sets, shape, cause, corrects, actor, basis,"  # noqa: S608
+            f"SELECT revision, valid_from, valid_until, recorded_at, sets, shape, cause, corrects, actor, basis,"  # noqa: S608 - the kind's own name
             f" announces FROM {self.kind.name}_version WHERE id = :id ORDER BY revision",
             id=id,
         )

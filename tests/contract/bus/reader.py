@@ -95,7 +95,7 @@ class Reader:
 STATE = {"name": "样", "region": "320211"}
 
 
-def envelope(subject: str = "A", sequence: int = 1, *, position: int = 0, type: str = TYPES[1], **but: Any) -> Envelope:
+def envelope(subject: str = "A", sequence: int = 1, *, position: int = 0, of: str = TYPES[1], **but: Any) -> Envelope:
     """An event that keeps its schema, but for what the test says."""
     data = {
         "kind": "sample",
@@ -109,7 +109,7 @@ def envelope(subject: str = "A", sequence: int = 1, *, position: int = 0, type: 
     made = Envelope(
         id=f"{OWNER}:sample/{subject}:{sequence}",
         source=OWNER,
-        type=type,
+        type=of,
         subject=f"sample/{subject}",
         sequence=sequence,
         time=MONDAY,

@@ -65,7 +65,7 @@ def test_whatever_stands_in_a_row_gives_an_event_that_can_be_kept(reader, body):
 
 def test_an_unknown_type_is_malformed(reader):
     with pytest.raises(Refused) as caught:
-        promises.keep(envelope(type="trial.sample.unheard_of"))
+        promises.keep(envelope(of="trial.sample.unheard_of"))
     assert caught.value.code == "event.malformed"
 
 

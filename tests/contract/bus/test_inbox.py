@@ -53,7 +53,7 @@ def test_a_second_copy_is_recognised_after_its_row_was_forgotten(reader):
 
 
 def test_what_nobody_listens_to_leaves_no_row_and_counts_as_read(reader):
-    reader.receive(envelope(type="trial.sample.graded"), upto=9)
+    reader.receive(envelope(of="trial.sample.graded"), upto=9)
     assert reader.row(envelope()) is None
     assert reader.inbox.applied("trial") == 9
 
@@ -75,7 +75,7 @@ def test_duplicates_and_shuffles_never_double_an_effect_nor_turn_back(reader):
     def hold(order, size, wrong):
         with reader.transactions.work() as work:
             for table in ("inbox", "inbox_subject", "inbox_source", "effect"):
-                work.conn.exec_driver_sql(f"DELETE FROM {table}")
+                work.conn.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - names written here
         broken = set(wrong)
         one = reader.another(fails=lambda event: Broken() if (event.subject[-1], event.sequence) in broken else None)
         some = [envelope(*each) for each in order]

@@ -12,7 +12,7 @@ from tests.support.worlds import World
 
 
 @pytest.fixture(scope="module")
-def built(shared_database) -> Place:
+def built(shared_database: Place) -> Place:
     """The tables of every shape of a sample."""
     with declared():
         World(shared_database).build()

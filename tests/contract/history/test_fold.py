@@ -21,7 +21,7 @@ def forget(world):
     """Take all derived rows away: the next example's older program could not read them."""
     with world.place.owner.writing() as conn:
         for table in ("", "_segment", "_member"):
-            conn.exec_driver_sql(f"DELETE FROM {world.kind.name}{table}")
+            conn.exec_driver_sql(f"DELETE FROM {world.kind.name}{table}")  # noqa: S608 - names written here
 
 
 def told(script, comparison):

@@ -8,10 +8,11 @@ from chassis.storage.reading import Moment, Where
 from contracts.declare import Kind, Words
 from tests.support.samples import Grade
 
+NOW = Moment()  # as of today, as known now
 ODD = ["%", "_", "'", '"', "\\", "a%b", "全角ＡＢ", "𠀀", "é", "Ａ", "a", "Z", "~", " ", "\U0010fffe"]
 
 
-def asked(world, where, at=Moment(), **how):
+def asked(world, where, at=NOW, **how):
     with world.reading() as reading:
         page, count = reading.page(world.kind, where, at=at, **how), reading.count(world.kind, where, at=at)
     return [found.id for found in page], count

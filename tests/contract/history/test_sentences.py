@@ -201,7 +201,7 @@ def test_a_field_that_only_the_withdrawn_entry_had_set_reads_as_never_set(world)
     id = world.begin(world.day(-30))
     with world.place.unguarded("sample_version") as conn:  # as a program of before the field would have written it
         without = '{"name": "样", "region": "320211", "is_open": false}'
-        conn.exec_driver_sql(f"UPDATE sample_version SET sets = '{without}' WHERE id = '{id}'")
+        conn.exec_driver_sql(f"UPDATE sample_version SET sets = '{without}' WHERE id = '{id}'")  # noqa: S608 - our own id
     world.place.lay_again(world.schema)
     world.change(id, world.day(-10), grade=Grade.POOR, tags=("甲",))
     world.withdraw(id, 2)
@@ -265,7 +265,7 @@ def test_a_clock_that_was_behind_never_records_before_what_is_recorded(world):
     id = world.begin(world.day(-30), staff=1)
     with world.place.owner.writing() as conn:
         ahead = world.clock.micros() + 10**9
-        conn.exec_driver_sql(f"UPDATE sample SET recorded_at = {ahead} WHERE id = '{id}'")
+        conn.exec_driver_sql(f"UPDATE sample SET recorded_at = {ahead} WHERE id = '{id}'")  # noqa: S608 - our own id
     world.change(id, staff=2)
     assert world.history(id)[-1].recorded_at == ahead + 1
 

@@ -13,10 +13,13 @@ from alembic.runtime.migration import MigrationContext
 from chassis.storage import rebuild, steps
 from chassis.storage.columns import LookUp
 from chassis.storage.reading import Moment, Where
+from chassis.storage.tables import made_of
 from tests.support.samples import V1, V2, V3, Grade, Level, Place, Sample, Sample1, Sample2
 
+NOW = Moment()  # as of today, as known now
 
-def listed(world, at=Moment(), **equal):
+
+def listed(world, at=NOW, **equal):
     with world.reading() as reading:
         return [
             found.id
@@ -30,7 +33,7 @@ def old(world):
     world.program(V1)
     with world.place.owner.writing() as conn:
         for table in ("", "_segment", "_member"):
-            conn.exec_driver_sql(f"DELETE FROM sample{table}")
+            conn.exec_driver_sql(f"DELETE FROM sample{table}")  # noqa: S608 - names written here
     return world
 
 
@@ -114,7 +117,7 @@ def test_lost_rows_are_made_again_from_the_assertions(old):
     old.change(id, old.day(-10), staff=3)
     with old.place.owner.writing() as conn:
         for table in ("", "_segment", "_member"):
-            conn.exec_driver_sql(f"DELETE FROM sample{table}")
+            conn.exec_driver_sql(f"DELETE FROM sample{table}")  # noqa: S608 - names written here
     with old.work() as work:
         rebuild.rebuild(work, V1, [id])
     assert old.seen(id) == Sample1(id=id, revision=2, title="旧", region="320211", tags=("甲",), staff=3)
@@ -135,7 +138,7 @@ def test_a_day_that_came_before_the_newer_program_started_is_announced_all_the_s
 def upgrading(database):
     """A table of before, and a migration on it."""
     meta = sa.MetaData()
-    table = steps.made_of(meta, "pot", [LookUp("region")])
+    table = made_of(meta, "pot", [LookUp("region")])
     with database.owner.writing() as conn:
         meta.create_all(conn)
         for id, state in (("A", {"region": "32"}), ("B", {"region": "33", "grade": "poor"})):

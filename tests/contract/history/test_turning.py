@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chassis.errors import Refused
 from chassis.storage.reading import Moment, Where
 from tests.support.samples import Closed, Grade, Graded, Sample
@@ -188,9 +190,8 @@ def test_a_refused_change_on_a_turning_day_leaves_the_turn_undone_with_it(world)
     id = world.begin(staff=1)
     world.change(id, world.day(1), staff=2)
     world.clock.advance(days=1)
-    try:
+    with pytest.raises(Refused) as caught:
         world.change(id, staff=2)
-    except Refused as refused:
-        assert refused.code == "history.nothing-changes"
+    assert caught.value.code == "history.nothing-changes"
     assert len(world.history(id)) == 2
     assert world.turn() == 1

@@ -15,7 +15,7 @@ codes.load_all()
 
 
 @pytest.fixture(scope="module")
-def built(shared_database) -> Place:
+def built(shared_database: Place) -> Place:
     with declared():
         open_trial(shared_database, fixed_clock())
     return shared_database

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from chassis.rpc.wire import Headers
 from contracts.commands import things as asked
 from tests.support.trial import FIRM, NEIGHBOUR
 
-THING = {"kind": "sample"}
+KIND = "sample"
 
 
 def reasons(kind, deed, *args, **how):
@@ -105,7 +106,7 @@ def test_what_begins_later_can_be_corrected_with_the_revision_that_is_shown(call
     made = caller.create({"valid_from": day(caller, 3)}, staff=2)
     again = caller.send(
         asked.CorrectThing(
-            **THING,
+            kind=KIND,
             id=made.id,
             revision=made.revision,
             corrects=1,
@@ -128,19 +129,19 @@ def test_a_stale_revision_is_refused(caller):
 
 
 def test_what_is_not_there_is_missing(caller):
-    unknown = asked.ChangeThing(**THING, id="0" * 12, revision=1, sets={"staff": 1})
+    unknown = asked.ChangeThing(kind=KIND, id="0" * 12, revision=1, sets={"staff": 1})
     assert reasons(Missing, caller.send, unknown) == [("thing.missing", "")]
 
 
 def test_a_correction_a_withdrawal_and_an_end_say_on_what_they_rest(caller):
     seen = caller.create({"valid_from": day(caller, -9)}, staff=1)
     seen = caller.change(seen, staff=2)
-    how = {"id": seen.id, "revision": seen.revision, "basis": "  "}
+    how: dict[str, Any] = {"id": seen.id, "revision": seen.revision, "basis": "  "}
     for request in (
-        asked.CorrectThing(**THING, **how, corrects=1, sets={"staff": 3}, valid_from=day(caller, -5)),
-        asked.WithdrawEntry(**THING, **how, entry=2),
-        asked.EndThing(**THING, **how),
-        asked.ErasePerson(**THING, **how),
+        asked.CorrectThing(kind=KIND, **how, corrects=1, sets={"staff": 3}, valid_from=day(caller, -5)),
+        asked.WithdrawEntry(kind=KIND, **how, entry=2),
+        asked.EndThing(kind=KIND, **how),
+        asked.ErasePerson(kind=KIND, **how),
     ):
         assert ("field.required", "#/basis") in reasons(Refused, caller.send, request)
 
@@ -150,7 +151,7 @@ def test_a_correction_in_the_past_changes_that_past_and_not_today(caller):
     seen = caller.change(seen, staff=2)
     caller.send(
         asked.CorrectThing(
-            **THING,
+            kind=KIND,
             id=seen.id,
             revision=2,
             corrects=1,
@@ -166,17 +167,17 @@ def test_a_correction_in_the_past_changes_that_past_and_not_today(caller):
 
 def test_an_ended_thing_says_so_and_its_ending_can_be_withdrawn(caller):
     seen = caller.create()
-    ended = caller.send(asked.EndThing(**THING, id=seen.id, revision=1, basis="撤销"))
+    ended = caller.send(asked.EndThing(kind=KIND, id=seen.id, revision=1, basis="撤销"))
     assert ended.gone
     assert {act.reasons[0].code for act in ended.closed_acts} == {"thing.ended"}
     assert reasons(Missing, caller.change, ended, staff=1) == [("thing.missing", "")]
-    back = caller.send(asked.WithdrawEntry(**THING, id=seen.id, revision=ended.revision, entry=2, basis="误办"))
+    back = caller.send(asked.WithdrawEntry(kind=KIND, id=seen.id, revision=ended.revision, entry=2, basis="误办"))
     assert (back.gone, back.revision) == (False, 3)
 
 
 def test_an_erased_person_reads_none_to_everybody(caller):
     seen = caller.create(phone="13912345678")
-    erased = caller.send(asked.ErasePerson(**THING, id=seen.id, revision=1, basis="依申请"))
+    erased = caller.send(asked.ErasePerson(kind=KIND, id=seen.id, revision=1, basis="依申请"))
     assert erased.state["phone"] is None
     assert caller.get(seen.id, reveal=("phone",), purpose="核对").state["phone"] is None
 
@@ -274,7 +275,7 @@ def test_nobody_writes_outside_their_region_nor_moves_a_record_out_or_in(caller)
     assert reasons(Forbidden, caller.send, asked.CreateThing(kind="sample", state=state)) == [("access.region", "")]
     seen = caller.create()
     assert reasons(Forbidden, caller.change, seen, region="330106") == [("access.region", "")]
-    change = asked.ChangeThing(**THING, id=seen.id, revision=1, sets={"region": "330106"})
+    change = asked.ChangeThing(kind=KIND, id=seen.id, revision=1, sets={"region": "330106"})
     assert reasons(Forbidden, caller.send, change, by=NEIGHBOUR) == [("access.region", "")]
 
 
@@ -293,18 +294,24 @@ def test_acts_are_closed_to_who_may_not_do_them_with_the_reason(caller):
 def test_each_sort_of_entry_says_what_it_was(caller):
     seen = caller.create({"valid_from": day(caller, -9)}, staff=1, phone="13912345678")
     caller.change(seen, staff=2)
-    how = {"id": seen.id, "basis": "误"}
+    how: dict[str, Any] = {"id": seen.id, "basis": "误"}
     caller.send(
         asked.CorrectThing(
-            **THING, **how, revision=2, corrects=1, sets={"staff": 3}, valid_from=day(caller, -8), until=day(caller, -7)
+            kind=KIND,
+            **how,
+            revision=2,
+            corrects=1,
+            sets={"staff": 3},
+            valid_from=day(caller, -8),
+            until=day(caller, -7),
         )
     )
-    caller.send(asked.WithdrawEntry(**THING, **how, revision=3, entry=3))
+    caller.send(asked.WithdrawEntry(kind=KIND, **how, revision=3, entry=3))
     caller.change(caller.get(seen.id), {"valid_from": day(caller, 1)}, staff=9)
     caller.service.clock.advance(days=1)
     caller.get(seen.id)
-    caller.send(asked.ErasePerson(**THING, **how, revision=6))
-    caller.send(asked.EndThing(**THING, **how, revision=7))
+    caller.send(asked.ErasePerson(kind=KIND, **how, revision=6))
+    caller.send(asked.EndThing(kind=KIND, **how, revision=7))
     told = caller.send(asked.ReadHistory(kind="sample", id=seen.id))
     assert [entry.act for entry in told.items] == [
         "end",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,8 @@ SENDERS = 8
 
 def at_once(deeds):
     """Every deed in a thread of its own, started together; their answers or what they raised."""
-    start, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
+    start = threading.Barrier(len(deeds))
+    answers: list[Any] = [None] * len(deeds)
 
     def run(number):
         start.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import ClassVar
 
 import pytest
 
@@ -30,7 +31,7 @@ def make_samples(work, inputs, at):
 class WorkingService(TrialService):
     """Makes samples in a job."""
 
-    long_work = {"make": make_samples}
+    long_work: ClassVar = {"make": make_samples}
 
 
 @pytest.fixture

@@ -116,8 +116,8 @@ def reader(caller):
     """The service as if it listened to another, whose events have been applied up to 7."""
     service = caller.service
     service.listens_to = lambda source: source == "registry"
-    service.inbox.applied = lambda source: applied["now"]
     applied = {"now": 7}
+    service.inbox.applied = lambda source: applied["now"]
     return caller, applied
 
 

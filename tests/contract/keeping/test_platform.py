@@ -70,7 +70,7 @@ def parking(admin, monkeypatch):
     with service.transactions.work() as work:
         for table in (service.schema.common.inbox, service.schema.common.inbox_subject):
             work.conn.execute(table.delete())
-    works = []
+    works: list[bool] = []
 
     def react(_work, _envelope):
         if not works:

@@ -13,7 +13,7 @@ from tests.support.worlds import World
 
 
 @pytest.fixture(scope="module")
-def built(shared_database) -> Place:
+def built(shared_database: Place) -> Place:
     with declared():
         World(shared_database).build([V3])
     return shared_database
@@ -39,6 +39,6 @@ def signer(tmp_path) -> Signer:
 
 
 @pytest.fixture
-def checker(signer) -> Checker:
+def checker(signer: Signer) -> Checker:
     """Checks them."""
     return signer.checker

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,7 @@ def test_each_segment_that_it_falls_upon_keeps_what_it_does_not_set():
 
 
 def test_a_segment_that_says_so_already_stays_as_it_is():
-    done = asserted([segment(0, 5, 1, a=9), segment(5, None, 2, a=1)], {"a": 9}, 0, FOREVER and None)
+    done = asserted([segment(0, 5, 1, a=9), segment(5, None, 2, a=1)], {"a": 9}, 0, None)
     assert done.closed == (2,)
     assert told(done.opened) == [(5, None, {"a": 9})]
     assert asserted([segment(0, None, 1, a=9)], {"a": 9}, 3, "open") == Cut()
@@ -189,12 +190,13 @@ assertions = st.lists(
 
 def folding(first, rest):
     """The segments as they are opened and closed, beside the assertions as they are recorded."""
-    open_, closed, recorded = {}, [], []
+    open_: dict[int, Any] = {}
+    closed: list[Any] = []
+    recorded: list[SimpleNamespace] = []
 
     def record(sets, start, until, done):
         at = len(recorded) + 1
-        for key in done.closed:
-            closed.append((open_.pop(key), at))
+        closed.extend((open_.pop(key), at) for key in done.closed)
         for one in done.opened:
             key = len(open_) + len(closed) + 100 * at
             while key in open_:

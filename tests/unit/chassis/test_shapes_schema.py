@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import fastjsonschema
 import marshmallow as ma
@@ -66,7 +67,7 @@ def test_a_nested_record_is_described_once():
 
 @pytest.mark.parametrize("kind", sorted(load_all()))
 def test_every_kind_of_the_product_has_a_schema_that_compiles_and_an_edge(kind):
-    cls = load_all()[kind].cls
+    cls: Any = load_all()[kind].cls
     fastjsonschema.compile(schema_of(cls))
     assert edge_of(cls)().fields
 
@@ -79,7 +80,7 @@ def test_the_edge_takes_what_the_declaration_takes():
     assert EDGE.load(given)["staff"] == 3
 
 
-@pytest.mark.parametrize("bad", [one for one in BAD if one not in ({"name": "长" * 21},)] + [{"unknown": 1}], ids=str)
+@pytest.mark.parametrize("bad", [one for one in BAD if one != {"name": "长" * 21}] + [{"unknown": 1}], ids=str)
 def test_the_edge_refuses_what_the_declaration_refuses(bad):
     with pytest.raises(ma.ValidationError):
         EDGE.load(WHOLE | bad)

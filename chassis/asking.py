@@ -8,25 +8,22 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
-
-from chassis.access import may_read, objections, reading_objection
-from chassis.clock import from_micros, to_micros
+from chassis import entries, looking
+from chassis.access import may_read, reading_objection
+from chassis.clock import to_micros
 from chassis.errors import Forbidden, Refused
-from chassis.history.assertions import WITHDRAWN, withdrawn
-from chassis.history.segments import FOREVER, GONE, State
 from chassis.keeping import KEEPS, Keep
 from chassis.related import names_of, referring
-from chassis.shapes.check import TYPES, normal
+from chassis.shapes.check import TYPES
 from chassis.shapes.specs import Spec, state_specs
 from chassis.storage.columns import is_looked_up, is_member
-from chassis.storage.reading import Found, Moment, Reading, Where, field_words, missing, personal_fields
-from chassis.storage.recording import ERASED, KNOWN_STEP, TURN
-from chassis.views import as_present, field_sources, shown, view
+from chassis.storage.reading import Found, Moment, Reading, Where, field_words, missing
+from chassis.storage.recording import KNOWN_STEP
+from chassis.views import as_present, field_sources, view
 from contracts.codes import chassis as codes
 from contracts.codes.base import Fault
 from contracts.commands import things as asked
-from contracts.declare import LINE, Kind, Words
+from contracts.declare import Kind
 from contracts.roles import Principal, Role
 
 MOST = 200  # of one page
@@ -36,7 +33,7 @@ def get(reading: Reading, keep: Keep[Any], query: asked.GetThing) -> asked.View:
     """One thing at one moment."""
     found, at = _one(reading, keep.kind, query.id, moment(reading, query.as_of, query.known_on))
     if query.reveal:
-        _may_look(reading, found, query)
+        looking.look(reading, found, query)
     seen = view(reading, keep.moves, found, at, reveal=query.reveal)
     by_field = dict(field_sources(reading, found, at.day or reading.today, at.known)) if query.sources else {}
     if seen.past and by_field:  # a later entry may have cut the stretch of days without changing it
@@ -47,7 +44,7 @@ def get(reading: Reading, keep: Keep[Any], query: asked.GetThing) -> asked.View:
         names=names_of(reading, keep.kind, [found], at)[found.id],
         sources=by_field,
         related=tuple(_related(reading, keep.kind, found, query.related, at)),
-        entries=tuple(_newest(reading, keep.kind, found.id, query.history, at)) if query.history else (),
+        entries=tuple(entries.newest(reading, keep.kind, found.id, min(query.history, MOST), at)),
         differences=_to_present(reading, keep, seen) if query.differences and seen.past else (),
     )
 
@@ -84,29 +81,8 @@ def list_(reading: Reading, keep: Keep[Any], query: asked.ListThings) -> asked.P
 def history(reading: Reading, keep: Keep[Any], query: asked.ReadHistory) -> asked.Entries:
     """What was recorded of a thing, newest first."""
     _one(reading, keep.kind, query.id, Moment())
-    table = reading.schema.of(keep.kind).version
-    all_of_it = sa.select(table).where(table.c.id == query.id)
-    some = all_of_it.where(table.c.revision < query.before) if query.before else all_of_it
     limit = max(1, min(query.limit, MOST))
-    rows = reading.conn.execute(some.order_by(table.c.revision.desc()).limit(limit + 1)).all()
-    taken_back = _taken_back(reading, keep.kind, query.id)
-    return asked.Entries(
-        items=tuple(_entry(reading, keep.kind, row, taken_back) for row in rows[:limit]),
-        next=str(rows[limit - 1].revision) if len(rows) > limit else "",
-    )
-
-
-def _newest(reading: Reading, kind: Kind, id: str, count: int, at: Moment) -> Iterator[asked.Entry]:
-    """The newest entries that had been recorded then and had begun on that day."""
-    table = reading.schema.of(kind).version
-    query = sa.select(table).where(table.c.id == id)
-    if at.known is not None:
-        query = query.where(table.c.recorded_at <= at.known)
-    if at.day is not None:
-        query = query.where(table.c.valid_from <= at.day)
-    taken_back = _taken_back(reading, kind, id)
-    for row in reading.conn.execute(query.order_by(table.c.revision.desc()).limit(min(count, MOST))):
-        yield _entry(reading, kind, row, taken_back)
+    return entries.page(reading, keep.kind, query.id, before=query.before, limit=limit)
 
 
 def compare(reading: Reading, keep: Keep[Any], query: asked.CompareThing) -> asked.Comparison:
@@ -205,72 +181,3 @@ def _unknown(kind: Kind, names: Iterable[str], known: Sequence[Spec]) -> Iterato
 
 
 WHOLE = re.compile(r"-?[0-9]{1,16}")
-
-
-def _may_look(reading: Reading, found: Found, query: asked.GetThing) -> None:
-    """Personal fields in clear are for those who may write this record, and who say what for; each look is noted."""
-    kind = found.kind
-    if faults := objections(reading.principal, kind, kind.writers, found.id, found.state):
-        raise Forbidden(*faults)
-    known, purpose = personal_fields(kind), query.purpose.strip()
-    faults = tuple(
-        codes.UNKNOWN_FIELD.fault("?reveal", name=name[:80], known="、".join(known))
-        for name in query.reveal
-        if name not in known
-    )
-    if not purpose:
-        faults = (*faults, codes.NO_PURPOSE.fault("?purpose"))
-    if why := normal(LINE, purpose)[1]:
-        faults = (*faults, codes.BAD_FORM.fault("?purpose", label=PURPOSE, why=why))
-    if len(purpose) > LINE.longest:
-        faults = (*faults, codes.TOO_LONG.fault("?purpose", label=PURPOSE, length=len(purpose), longest=LINE.longest))
-    if faults:
-        raise Refused(*faults)
-    reading.looks.append(
-        {"kind": kind.name, "id": found.id, "fields": ",".join(sorted(query.reveal)), "purpose": purpose}
-    )
-
-
-PURPOSE = Words("查看目的", "Purpose")
-
-
-def _taken_back(reading: Reading, kind: Kind, id: str) -> dict[int, int]:
-    history_ = reading.assertions(kind, id)
-    back = withdrawn(history_)
-    return {a.corrects: a.revision for a in history_ if a.corrects in back and a.cause == WITHDRAWN and a.corrects}
-
-
-def _entry(reading: Reading, kind: Kind, row: Any, taken_back: dict[int, int]) -> asked.Entry:
-    return asked.Entry(
-        revision=row.revision,
-        valid_from=row.valid_from,
-        valid_until=None if row.valid_until == FOREVER else row.valid_until,
-        recorded_at=from_micros(row.recorded_at),
-        actor=row.actor,
-        basis=row.basis,
-        cause=row.cause,
-        corrects=row.corrects,
-        withdrawn_by=taken_back.get(row.revision),
-        act=row.announces or _act(row),
-        sets=_sets(reading, kind, row),
-    )
-
-
-def _act(row: Any) -> str:
-    """What an entry was, where it announced nothing of its own."""
-    if row.cause in ENTRY_ACTS:
-        return ENTRY_ACTS[row.cause]
-    if row.corrects is not None:
-        return "correct"
-    if GONE in row.sets:
-        return "end"
-    return "create" if row.revision == 1 else "change"
-
-
-ENTRY_ACTS = {WITHDRAWN: "withdraw", TURN: "turn", ERASED: "erase"}
-
-
-def _sets(reading: Reading, kind: Kind, row: Any) -> State:
-    found = Found(kind, row.id, row.revision, row.sets, gone=False, recorded_at=row.recorded_at)
-    ended = {"ended": bool(row.sets[GONE])} if GONE in row.sets else {}
-    return shown(reading, found) | ended

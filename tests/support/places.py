@@ -77,7 +77,7 @@ class Place:
         """Take every table away."""
         with self.owner.writing() as conn:
             if self.dialect == "postgresql":
-                conn.execute(sa.text("DROP SCHEMA public CASCADE"))
+                conn.execute(sa.text("DROP SCHEMA IF EXISTS public CASCADE"))
                 conn.execute(sa.text("CREATE SCHEMA public"))
                 conn.execute(sa.text(f"GRANT USAGE ON SCHEMA public TO {self.store.url.username}"))
                 return

@@ -112,9 +112,7 @@ def test_a_full_disk_under_postgresql_is_told_as_one(postgres_database, clock, t
             world.begin(name="又")
         finally:
             place.owner.engine.dispose()
-            with place.owner.writing() as conn:
-                conn.exec_driver_sql("DROP SCHEMA public CASCADE")
-                conn.exec_driver_sql("CREATE SCHEMA public")
+            place.empty()
             place.close()
             _drop_tablespace()
 

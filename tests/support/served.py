@@ -37,6 +37,8 @@ class Ran:
 class Trial:
     """One data folder, and the process that serves it now and then."""
 
+    program: tuple[str, ...] = ("-m", "services")
+
     def __init__(self, data: Path, *options: str, **environ: str) -> None:
         self.data, self._options, self._environ = data, options, CHEAP | environ
         self.process: subprocess.Popen[str] | None = None
@@ -49,7 +51,7 @@ class Trial:
 
     def begin(self, *options: str, **how: Any) -> subprocess.Popen[str]:
         """The process, without waiting for anything."""
-        words = [sys.executable, "-m", "services", "run", "--port", str(self.port), "--data", str(self.data)]
+        words = [sys.executable, *self.program, "run", "--port", str(self.port), "--data", str(self.data)]
         with self.complaint_file.open("w") as complaints:
             self.process = subprocess.Popen(
                 [*words, *self._options, *options],

@@ -57,23 +57,22 @@ def test_a_head_holds_as_it_was_signed(signer, head):
     assert signer.checker.holds(head)
 
 
-@pytest.mark.parametrize(
-    "but",
-    [
-        {"size": 1},
-        {"root": bytes(32)},
-        {"signed_at": AT + 1_000_000},
-        {"signed_at": "yesterday"},
-        {"signed_at": 10**30},
-        {"signed_at": None},
-        {"key_id": "0" * 16},
-        {"signature": bytes(64)},
-        {"signature": b""},
-        {"signature": "text"},
-        {"root": "text"},
-    ],
-    ids=str,
-)
+CHANGES: dict[str, dict[str, Any]] = {
+    "another size": {"size": 1},
+    "another root": {"root": bytes(32)},
+    "a later time": {"signed_at": AT + 1_000_000},
+    "a time that is text": {"signed_at": "yesterday"},
+    "a time beyond all": {"signed_at": 10**30},
+    "no time": {"signed_at": None},
+    "another key": {"key_id": "0" * 16},
+    "zeros for a signature": {"signature": bytes(64)},
+    "no signature": {"signature": b""},
+    "a signature that is text": {"signature": "text"},
+    "a root that is text": {"root": "text"},
+}
+
+
+@pytest.mark.parametrize("but", CHANGES.values(), ids=CHANGES)
 def test_a_head_of_which_anything_was_changed_does_not_hold(signer, head, but):
     assert not signer.checker.holds(replace(head, **but))
 

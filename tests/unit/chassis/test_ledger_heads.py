@@ -7,6 +7,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key

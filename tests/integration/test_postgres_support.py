@@ -13,8 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from deploy.dev import postgres
-from deploy.dev.processes import PORTS, Process, process
+from deploy.servers import postgres
+from deploy.servers.processes import PORTS, Process, process
 from tests.support import needs
 from tests.support.postgres import fresh_database, make_database, run_folder, sweep
 

@@ -8,7 +8,8 @@ from functools import cache
 
 import pytest
 
-from deploy.dev import debian, postgres
+from deploy.dev import debian
+from deploy.servers import elasticsearch, postgres, rabbitmq
 
 PREFIX = "needs "
 
@@ -33,6 +34,8 @@ CAPABILITIES: dict[str, Callable[[], str]] = {
     "chromium": _chromium,
     "cjk-font": _cjk_font,
     "root": _root,
+    "rabbitmq": rabbitmq.obstacle,
+    "elasticsearch": elasticsearch.obstacle,
 }
 
 

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from deploy.dev import postgres
-from deploy.dev.processes import Process, process
+from deploy.servers import postgres
+from deploy.servers.processes import Process, process
 from tests.support.capabilities import needs
 
 RUN = "JIJU_TEST_RUN"  # names the process that began the run; workers inherit it

@@ -6,22 +6,17 @@ The state file says how to reach and stop it, so that any process of the same us
 
 from __future__ import annotations
 
-import json
-import os
-import pwd
 import secrets
 import shutil
 import signal
-import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from deploy.dev.debian import postgresql_programs
-from deploy.dev.processes import NONE, Process, free_port, process
+from deploy.servers import owner, state
+from deploy.servers.owner import NoServer
+from deploy.servers.processes import NONE, Process, free_port, process
 
-ORDINARY_USER = "jiju-test"
 STOP_SECONDS = 20
 
 SETTINGS = """
@@ -34,10 +29,6 @@ timezone = 'Asia/Shanghai'
 log_timezone = 'Asia/Shanghai'
 log_line_prefix = '%m [%p] '
 """
-
-
-class NoServer(Exception):
-    """PostgreSQL cannot be started here; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +53,7 @@ def obstacle() -> str:
     """Why no server can be started here; empty where one can."""
     if postgresql_programs() is None:
         return "no PostgreSQL server of version 15 or later (Debian: apt install postgresql-15)"
-    if os.geteuid() == 0 and not _known(ORDINARY_USER) and shutil.which("useradd") is None:
-        return "PostgreSQL refuses to run as root, and there is no useradd to make an ordinary user with"
-    return ""
+    return owner.obstacle()
 
 
 def start(folder: Path) -> Server:
@@ -79,26 +68,21 @@ def start(folder: Path) -> Server:
     running = read(folder)
     if running and running.process.alive:
         return running
-    user = _user()
     home = folder / "cluster"
     home.mkdir(parents=True, exist_ok=True)
-    if user:
-        os.chown(home, *_ids(user))
+    owner.give(home)
     password = running.password if running else secrets.token_hex(16)
     if not (home / "data").exists():
         _write(Server(folder, 0, password, NONE))  # before the cluster, or a kill in between would lose the password
-        _make_cluster(home, password, user)
+        _make_cluster(home, password)
     _forget_a_dead_server(home)
-    return _launch(folder, password, user)
+    return _launch(folder, password)
 
 
 def read(folder: Path) -> Server | None:
     """What the state file of *folder* says, whether or not the server still runs."""
-    path = folder / "server.json"
-    if not path.is_file():
-        return None
-    state: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return Server(folder, state["port"], state["password"], Process(*state["process"]))
+    kept = state.read(folder)
+    return Server(folder, kept["port"], kept["password"], Process(*kept["process"])) if kept else None
 
 
 def stop(server: Server) -> None:
@@ -108,13 +92,13 @@ def stop(server: Server) -> None:
             return
 
 
-def _launch(folder: Path, password: str, user: str | None) -> Server:
+def _launch(folder: Path, password: str) -> Server:
     """A port may be taken between the look and the start: then the next one is tried."""
     said, home = "", folder / "cluster"
     for _ in range(5):
         port = free_port()
         start = (_program("pg_ctl"), "start", "-s", "-w", "-t", "60", "-D", home / "data", "-l", home / "log")
-        said = _run(*start, "-o", f"-p {port}", folder=home, user=user)
+        said = owner.run(*start, "-o", f"-p {port}", folder=home)
         if not said:
             pid = int((home / "data" / "postmaster.pid").read_text("ascii").split()[0])
             server = Server(folder, port, password, process(pid))
@@ -124,43 +108,16 @@ def _launch(folder: Path, password: str, user: str | None) -> Server:
     raise NoServer(f"PostgreSQL did not start in {folder}: {said}\n{log[-2000:]}")
 
 
-def _run(*command: str | Path, folder: Path, user: str | None) -> str:
-    """
-    Empty where the command went well, else what it said.
-
-    It gets an almost empty environment, so that nothing of ours leaks into a server.
-    """
-    who: dict[str, Any] = {}
-    if user:
-        uid, gid = _ids(user)
-        who = {"user": uid, "group": gid, "extra_groups": []}
-    with tempfile.TemporaryFile() as output:  # not a pipe: the server would keep it open after its starter has ended
-        done = subprocess.run(
-            [str(word) for word in command],
-            cwd=folder,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            check=False,
-            **who,
-        )
-        output.seek(0)
-        said = output.read().decode("utf-8", "replace").strip()
-    return (said or f"exit status {done.returncode}") if done.returncode else ""
-
-
-def _make_cluster(home: Path, password: str, user: str | None) -> None:
+def _make_cluster(home: Path, password: str) -> None:
     """Made under another name and renamed when whole, so that a kill in between leaves no half cluster behind."""
     half = home / f"making-{secrets.token_hex(4)}"
     words = home / f"{half.name}.password"
     words.touch(0o600)
     words.write_text(password, "ascii")
-    if user:
-        os.chown(words, *_ids(user))
+    owner.give(words)
     who = ("-U", "postgres", f"--pwfile={words}", "--auth-local=scram-sha-256", "--auth-host=scram-sha-256")
     what = ("-E", "UTF8", "--locale=C.UTF-8", "--data-checksums")
-    said = _run(_program("initdb"), "-D", half, *who, *what, folder=home, user=user)
+    said = owner.run(_program("initdb"), "-D", half, *who, *what, folder=home)
     words.unlink()
     if said:
         shutil.rmtree(half, ignore_errors=True)
@@ -185,12 +142,7 @@ def _works_in(pid: int, data: Path) -> bool:
 
 
 def _write(server: Server) -> None:
-    """Readable by our own user alone, because the superuser's password stands in it."""
-    state = {"port": server.port, "password": server.password, "process": server.process}
-    half = server.folder / "server.json.half"
-    half.touch(0o600)
-    half.write_text(json.dumps(state), "utf-8")
-    half.rename(server.folder / "server.json")
+    state.write(server.folder, {"port": server.port, "password": server.password, "process": server.process})
 
 
 def _program(name: str) -> Path:
@@ -198,25 +150,3 @@ def _program(name: str) -> Path:
     if folder is None:
         raise NoServer(obstacle())
     return folder / name
-
-
-def _user() -> str | None:
-    """The user to run as; None where we are an ordinary user ourselves."""
-    if os.geteuid() != 0:
-        return None
-    if not _known(ORDINARY_USER):
-        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ORDINARY_USER]
-        subprocess.run(command, check=True, capture_output=True)
-    return ORDINARY_USER
-
-
-def _known(user: str) -> bool:
-    try:
-        return bool(pwd.getpwnam(user))
-    except KeyError:
-        return False
-
-
-def _ids(user: str) -> tuple[int, int]:
-    entry = pwd.getpwnam(user)
-    return entry.pw_uid, entry.pw_gid

@@ -7,6 +7,7 @@ import secrets
 import signal
 import socket
 import time
+from collections.abc import Collection
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -59,11 +60,11 @@ def process(pid: int) -> Process:
     return Process(pid, started(pid))
 
 
-def free_port() -> int:
+def free_port(but: Collection[int] = ()) -> int:
     """A loopback port that nobody listens on now; two callers may get the same one, so a start has to be retried."""
     first: int = secrets.randbelow(len(PORTS))
     for port in chain(PORTS[first:], PORTS[:first]):
-        if _free(port):
+        if port not in but and _free(port):
             return port
     raise OSError("no free port between 20000 and 32000")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 pytest_plugins = [
     "tests.support.runner",
     "tests.support.sockets",
+    "tests.support.servers",
     "tests.support.postgres",
     "tests.support.browser",
 ]

@@ -25,6 +25,7 @@ VERSION = "8.19.20"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
 USER = "jiju"
 START_SECONDS = 120.0
+KIND = "elasticsearch"
 STOP_SECONDS = 30
 OPTIONS = "-Xms512m -Xmx512m"
 
@@ -75,7 +76,7 @@ def start(folder: Path) -> Node:
 
 def read(folder: Path) -> Node | None:
     """What the state file of *folder* says, whether or not the node still runs."""
-    kept = state.read(folder)
+    kept = state.read(folder, KIND)
     if not kept:
         return None
     return Node(folder, kept["port"], kept["transport"], kept["password"], Process(*kept["process"]))
@@ -90,7 +91,7 @@ def stop(node: Node) -> None:
 
 def _keep(node: Node) -> None:
     own = {"port": node.port, "transport": node.transport, "password": node.password, "process": node.process}
-    state.write(node.folder, own)
+    state.write(node.folder, KIND, own)
 
 
 def _program() -> Path:

@@ -9,7 +9,9 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from deploy.servers.processes import Process, process
 
 ORDINARY_USER = "jiju-test"
 BARE = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"}
@@ -60,12 +62,18 @@ def run(*command: str | Path, folder: Path, environ: Mapping[str, str] | None = 
     return (said or f"exit status {done.returncode}") if done.returncode else ""
 
 
-def begin(
-    *command: str | Path, folder: Path, log: IO[bytes], environ: Mapping[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    """A process that goes on by itself, in a session of its own, so that our Ctrl-C does not reach it."""
-    words = [str(word) for word in command]
-    return subprocess.Popen(words, stdout=log, stderr=log, start_new_session=True, **_how(folder, environ))
+def begin(*command: str | Path, folder: Path, log: Path, environ: Mapping[str, str] | None = None) -> Process:
+    """
+    A process that goes on by itself: in a session of its own, so that our Ctrl-C does not reach it.
+
+    A shell starts it and ends, so that it is the machine's child and not ours: we need not wait for its end.
+    """
+    log.touch(0o600)
+    give(log)
+    shell = ("/bin/sh", "-c", '"$@" >>"$0" 2>&1 & echo $!', str(log))
+    words = [*shell, *(str(word) for word in command)]
+    done = subprocess.run(words, stdout=subprocess.PIPE, check=True, start_new_session=True, **_how(folder, environ))
+    return process(int(done.stdout))
 
 
 def _how(folder: Path, environ: Mapping[str, str] | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from deploy.servers import owner, state
 from deploy.servers.owner import NoServer
 from deploy.servers.processes import NONE, Process, free_port, process
 
+KIND = "postgres"
 STOP_SECONDS = 20
 
 SETTINGS = """
@@ -81,7 +82,7 @@ def start(folder: Path) -> Server:
 
 def read(folder: Path) -> Server | None:
     """What the state file of *folder* says, whether or not the server still runs."""
-    kept = state.read(folder)
+    kept = state.read(folder, KIND)
     return Server(folder, kept["port"], kept["password"], Process(*kept["process"])) if kept else None
 
 
@@ -142,7 +143,7 @@ def _works_in(pid: int, data: Path) -> bool:
 
 
 def _write(server: Server) -> None:
-    state.write(server.folder, {"port": server.port, "password": server.password, "process": server.process})
+    state.write(server.folder, KIND, {"port": server.port, "password": server.password, "process": server.process})
 
 
 def _program(name: str) -> Path:

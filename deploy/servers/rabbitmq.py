@@ -16,17 +16,18 @@ import shutil
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deploy.servers import owner, state
 from deploy.servers.owner import NoServer
-from deploy.servers.processes import NONE, Process, free_port, process
+from deploy.servers.processes import NONE, Process, free_port
 
 PROGRAMS = Path("/usr/lib/rabbitmq/bin")
 VHOST = "jiju"
 USER = "jiju"
 START_SECONDS = 90.0
+KIND = "rabbitmq"
 STOP_SECONDS = 30
 LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"
 
@@ -73,7 +74,7 @@ def start(folder: Path, *, cookie: str = "") -> Broker:
 
 def read(folder: Path) -> Broker | None:
     """What the state file of *folder* says, whether or not the broker still runs."""
-    kept = state.read(folder)
+    kept = state.read(folder, KIND)
     if not kept:
         return None
     own = {name: kept[name] for name in ("name", "ports", "password", "cookie")}
@@ -116,6 +117,7 @@ def _new(folder: Path, cookie: str) -> Broker:
 def _keep(broker: Broker) -> None:
     state.write(
         broker.folder,
+        KIND,
         {
             "name": broker.name,
             "ports": dict(broker.ports),
@@ -196,22 +198,19 @@ def _environ(broker: Broker) -> dict[str, str]:
 
 
 def _launch(broker: Broker) -> Broker:
-    home = broker.folder / "node"
-    with (broker.folder / "output.log").open("ab") as log:
-        mapper = broker.mapper
-        if not mapper.alive:
-            words = ("epmd", "-port", str(broker.ports["epmd"]), "-address", "127.0.0.1")
-            mapper = process(owner.begin(*words, folder=home, log=log, environ=_environ(broker)).pid)
-        begun = owner.begin(PROGRAMS / "rabbitmq-server", folder=home, log=log, environ=_environ(broker))
-    running = Broker(
-        broker.folder, broker.name, broker.ports, broker.password, broker.cookie, process(begun.pid), mapper
-    )
+    home, log = broker.folder / "node", broker.folder / "output.log"
+    mapper = broker.mapper
+    if not mapper.alive:
+        words = ("epmd", "-port", str(broker.ports["epmd"]), "-address", "127.0.0.1")
+        mapper = owner.begin(*words, folder=home, log=log, environ=_environ(broker))
+    begun = owner.begin(PROGRAMS / "rabbitmq-server", folder=home, log=log, environ=_environ(broker))
+    running = replace(broker, process=begun, mapper=mapper)
     _keep(running)
     until = time.monotonic() + START_SECONDS
     while not is_ready(running):
-        if begun.poll() is not None or time.monotonic() > until:
+        if not running.process.alive or time.monotonic() > until:
             stop(running)
-            said = (broker.folder / "output.log").read_text("utf-8", errors="replace")
+            said = log.read_text("utf-8", errors="replace")
             raise NoServer(f"RabbitMQ did not start in {broker.folder}: {said[-2000:]}")
         time.sleep(0.1)
     return running

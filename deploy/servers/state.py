@@ -6,19 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-NAME = "server.json"
 
-
-def read(folder: Path) -> dict[str, Any]:
+def read(folder: Path, kind: str) -> dict[str, Any]:
     """What was kept, or nothing."""
-    path = folder / NAME
+    path = folder / f"{kind}.json"
     return json.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
-def write(folder: Path, state: dict[str, Any]) -> None:
+def write(folder: Path, kind: str, state: dict[str, Any]) -> None:
     """Whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    half = folder / f"{NAME}.half"
+    half = folder / f"{kind}.half"
     half.touch(0o600)
     half.write_text(json.dumps(state), "utf-8")
-    half.rename(folder / NAME)
+    half.rename(folder / f"{kind}.json")

@@ -16,7 +16,8 @@ import pytest
 from deploy.servers import postgres
 from deploy.servers.processes import PORTS, Process, process
 from tests.support import needs
-from tests.support.postgres import fresh_database, make_database, run_folder, sweep
+from tests.support.postgres import fresh_database, make_database
+from tests.support.servers import run_folder, sweep
 
 
 def connect(url):
@@ -132,7 +133,7 @@ def test_the_server_of_a_killed_run_is_stopped_and_removed(tmp_path, own_server)
     ended.wait()
     folder = tmp_path / f"{dead.pid}@{dead.started or '1@boot'}"
     folder.mkdir()
-    (folder / "server.json").write_bytes((own_server.folder / "server.json").read_bytes())
+    (folder / "postgres.json").write_bytes((own_server.folder / "postgres.json").read_bytes())
     sweep(tmp_path)
     assert not folder.exists()
     assert not own_server.process.alive

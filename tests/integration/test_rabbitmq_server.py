@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import amqp
 import pytest
 
 from deploy.servers import rabbitmq
 from tests.support.capabilities import needs
-from tests.support.postgres import run_folder
+from tests.support.servers import run_folder
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +57,10 @@ def test_nobody_enters_without_the_password_and_there_is_no_guest(folder):
     broker = rabbitmq.start(folder)
     for user, password in ((rabbitmq.USER, "wrong"), ("guest", "guest")):
         with pytest.raises((amqp.AccessRefused, OSError)):
-            amqp.Connection(
-                f"127.0.0.1:{broker.ports['amqp']}", user, password, virtual_host=rabbitmq.VHOST
-            ).connect()
+            amqp.Connection(f"127.0.0.1:{broker.ports['amqp']}", user, password, virtual_host=rabbitmq.VHOST).connect()
 
 
 def test_it_runs_as_an_ordinary_user(folder):
     broker = rabbitmq.start(folder)
-    status = open(f"/proc/{broker.process.pid}/status").read()
+    status = Path(f"/proc/{broker.process.pid}/status").read_text("ascii")
     assert "Uid:\t0" not in status

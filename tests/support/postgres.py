@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import secrets
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
@@ -17,10 +10,8 @@ import pytest
 from psycopg import sql
 
 from deploy.servers import postgres
-from deploy.servers.processes import Process, process
 from tests.support.capabilities import needs
-
-RUN = "JIJU_TEST_RUN"  # names the process that began the run; workers inherit it
+from tests.support.servers import asking
 
 
 class Urls(NamedTuple):
@@ -65,51 +56,8 @@ def make_database(server: postgres.Server) -> Urls:
 
 def run_server() -> postgres.Server:
     """The server of this run, started by whoever asks first."""
-    folder = run_folder()
-    with _lock(folder.parent):
-        sweep(folder.parent)
+    with asking() as folder:
         return postgres.start(folder)
-
-
-def run_folder() -> Path:
-    """A folder for this run in a place that an ordinary user may enter, named after the process that began the run."""
-    return Path(tempfile.gettempdir()) / f"jiju-tests-{os.geteuid()}" / os.environ[RUN]
-
-
-@contextmanager
-def _lock(base: Path) -> Iterator[None]:
-    base.mkdir(mode=0o755, exist_ok=True)
-    with (base / "lock").open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-
-
-def sweep(base: Path) -> None:
-    """Stop and remove what runs left behind that were killed before they could do it themselves."""
-    for folder in base.glob("*@*"):
-        pid, _, started = folder.name.partition("@")
-        if not Process(int(pid), started).alive:
-            remove(folder)
-
-
-def remove(folder: Path) -> None:
-    """The run's folder and every server in it; tests of the server itself start theirs one level below."""
-    for state in (*folder.glob("server.json"), *folder.glob("*/server.json")):
-        server = postgres.read(state.parent)
-        if server:
-            postgres.stop(server)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        begun_by = process(os.getpid())
-        os.environ[RUN] = f"{begun_by.pid}@{begun_by.started}"
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        remove(run_folder())
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,81 @@
+"""The servers of one run, its workers included: started by whoever asks first, gone with the run, even after `kill -9`."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.servers import elasticsearch, postgres, rabbitmq
+from deploy.servers.processes import Process, process
+from tests.support.capabilities import needs
+
+RUN = "JIJU_TEST_RUN"  # names the process that began the run; workers inherit it
+KINDS: tuple[Any, ...] = (postgres, rabbitmq, elasticsearch)
+
+
+def run_folder() -> Path:
+    """A folder for this run in a place that an ordinary user may enter, named after the process that began the run."""
+    return Path(tempfile.gettempdir()) / f"jiju-tests-{os.geteuid()}" / os.environ[RUN]
+
+
+@contextmanager
+def asking() -> Iterator[Path]:
+    """The run's folder, for one who starts a server in it: one at a time."""
+    folder = run_folder()
+    folder.parent.mkdir(mode=0o755, exist_ok=True)
+    with (folder.parent / "lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        sweep(folder.parent)
+        yield folder
+
+
+def sweep(base: Path) -> None:
+    """Stop and remove what runs left behind that were killed before they could do it themselves."""
+    for folder in base.glob("*@*"):
+        pid, _, started = folder.name.partition("@")
+        if not Process(int(pid), started).alive:
+            remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """The run's folder and every server in it; tests of the servers themselves start theirs one level below."""
+    for kind in KINDS:
+        for kept in (*folder.glob(f"{kind.KIND}.json"), *folder.glob(f"*/{kind.KIND}.json")):
+            if server := kind.read(kept.parent):
+                kind.stop(server)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        begun_by = process(os.getpid())
+        os.environ[RUN] = f"{begun_by.pid}@{begun_by.started}"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        remove(run_folder())
+
+
+@pytest.fixture(scope="session")
+def broker() -> rabbitmq.Broker:
+    """The run's broker."""
+    needs("rabbitmq")
+    with asking() as folder:
+        return rabbitmq.start(folder)
+
+
+@pytest.fixture(scope="session")
+def elastic() -> elasticsearch.Node:
+    """The run's Elasticsearch."""
+    needs("elasticsearch")
+    with asking() as folder:
+        return elasticsearch.start(folder)

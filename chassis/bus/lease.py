@@ -1,0 +1,46 @@
+"""
+One carrier per log, however many are started: whoever holds the lease carries, the others wait.
+
+PostgreSQL keeps it as an advisory lock of a connection, so that it ends with the process that held it, or with its way to
+the database.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from chassis.storage.engine import Store
+
+KEY = 5_270_431  # of our leases among a database's advisory locks: nothing else here takes any
+
+
+class Lease:
+    """Held or not; asked again before each batch."""
+
+    def __init__(self, store: Store, number: int = 1) -> None:
+        self._store, self._number = store, number
+        self._conn: sa.Connection | None = None
+
+    def held(self) -> bool:
+        """Whether it is ours now; tries to take it where it is nobody's."""
+        if self._store.is_sqlite:
+            return True  # one process has the file
+        try:
+            if self._conn is not None:
+                self._conn.exec_driver_sql("select 1")
+                return True
+            conn = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            if conn.exec_driver_sql(f"select pg_try_advisory_lock({KEY}, {self._number})").scalar():
+                self._conn = conn
+                return True
+            conn.close()
+        except sa.exc.DBAPIError:
+            self.give_up()
+        return False
+
+    def give_up(self) -> None:
+        """Let another have it; the connection is closed, for the lock is its own."""
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            conn.invalidate()
+            conn.close()

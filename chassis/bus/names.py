@@ -1,0 +1,62 @@
+"""What stands on the broker, named in one place: one exchange of events, one inbox per service, one queue of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+EVENTS = "jiju.events"
+EVENT_TYPE = "application/cloudevents+json"
+MARK = "mark"  # type of the message that says how far a source has been sent
+POSITION = "jiju-position"  # header: the event's number in its source's log
+# Quorum: kept by a majority of the nodes. One active consumer: order per subject holds with several replicas.
+INBOX_ARGUMENTS: Mapping[str, Any] = {"x-queue-type": "quorum", "x-single-active-consumer": True}
+CALL_ARGUMENTS: Mapping[str, Any] = {"x-queue-type": "quorum"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A service that listens: to which events, and therefore to how far which sources are."""
+
+    name: str
+    types: frozenset[str]
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset(type_.partition(".")[0] for type_ in self.types)
+
+
+def inbox_of(service: str) -> str:
+    """The one queue of events that a service reads."""
+    return f"inbox.{service}"
+
+
+def calls_of(service: str) -> str:
+    """The queue of calls to a service."""
+    return f"rpc.{service}"
+
+
+def mark_of(source: str) -> str:
+    """The routing key of a source's marks."""
+    return f"{MARK}.{source}"
+
+
+def declare(channel: Any, readers: Iterable[Reader]) -> None:
+    """
+    The exchange, and every inbox with its bindings; harmless where they are there.
+
+    Whoever comes first declares all of it, so that no event is sent before the inbox
+    of a service that starts later is there to keep it.
+    """
+    channel.exchange_declare(EVENTS, "topic", durable=True, auto_delete=False)
+    for reader in readers:
+        queue = inbox_of(reader.name)
+        channel.queue_declare(queue, durable=True, auto_delete=False, arguments=dict(INBOX_ARGUMENTS))
+        for key in sorted((*reader.types, *map(mark_of, reader.sources))):
+            channel.queue_bind(queue, EVENTS, routing_key=key)
+
+
+def declare_calls(channel: Any, service: str) -> None:
+    """The queue of calls to a service."""
+    channel.queue_declare(calls_of(service), durable=True, auto_delete=False, arguments=dict(CALL_ARGUMENTS))

@@ -1,0 +1,87 @@
+"""Runs one service over the broker, until it is told to end: the service class of the trial, carried by nameko."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+from typing import Any
+
+import eventlet
+import structlog
+from eventlet.event import Event
+from nameko.containers import ServiceContainer
+
+from chassis.bus import names
+from chassis.bus.consume import Parcel, Scrap, consume
+from chassis.errors import Unavailable
+from chassis.rpc.entry import rpc
+from chassis.rpc.wire import Headers
+from chassis.service import Service
+
+log = structlog.get_logger()
+RETRY_EVERY = 0.5  # seconds between two looks at what waits in the inbox
+
+
+def hosted(service: Service, readers: Sequence[names.Reader]) -> type:
+    """The service as nameko knows it."""
+
+    class Hosted:
+        """Calls and events of one service."""
+
+        name = service.name
+
+        @rpc
+        def answer(self, method: str, body: bytes, headers: Headers) -> bytes:
+            return service.answer(method, body, headers)
+
+        @consume(readers)
+        def receive(self, parcels: Sequence[Parcel | Scrap]) -> None:
+            for parcel in parcels:
+                if isinstance(parcel, Scrap):
+                    service.inbox.keep_scrap(parcel.body, parcel.why)
+                else:
+                    service.inbox.receive(parcel.source, parcel.batch, parcel.upto)
+
+    return Hosted
+
+
+class Host:
+    """A container and what it does beside: the tries of the inbox."""
+
+    def __init__(self, service: Service, readers: Sequence[names.Reader], config: dict[str, Any]) -> None:
+        self._service = service
+        self._container = ServiceContainer(hosted(service, readers), config)
+        self._ending = Event()
+        self._stopping = False
+
+    def run(self) -> None:
+        """Returns when it has ended in order; raises what a part of it died of."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._told)
+        self._container.start()
+        log.info("service.ready", service=self._service.name)
+        tries = eventlet.spawn(self._try_again)
+        died = eventlet.spawn(self._container.wait)
+        died.link(lambda _: self._end())
+        self._ending.wait()
+        self._stopping = True
+        tries.kill()
+        self._container.stop()
+        died.wait()
+
+    def _told(self, *_: object) -> None:
+        eventlet.spawn_n(self._end)
+
+    def _end(self) -> None:
+        if not self._ending.ready():
+            self._ending.send()
+
+    def _try_again(self) -> None:
+        while not self._stopping:
+            try:
+                self._service.inbox.tick()
+            except Unavailable as error:
+                log.warning("inbox.waits", service=self._service.name, error=str(error))
+            except Exception:
+                log.exception("inbox.failed", service=self._service.name)
+            eventlet.sleep(RETRY_EVERY)

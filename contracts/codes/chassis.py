@@ -185,6 +185,27 @@ STORE_UNAVAILABLE = code(
     ("暂时不能读写，这次没有写入任何内容。", "Nothing can be read or written now; nothing was written."),
     ("稍后原样重试。", "Try the same request again later."),
 )
+SERVICE_AWAY = code(
+    "service.away",
+    ("服务暂时没有应答", "The service does not answer"),
+    (
+        "{service} 在规定时间内没有应答；这次请求可能办了，也可能没有办。",
+        "{service} did not answer in time; the request may or may not have been done.",
+    ),
+    (
+        "稍后用同一个幂等键原样重试：办过的不会再办一次。",
+        "Try the same again with the same idempotency key: what was done is not done twice.",
+    ),
+)
+BROKER_AWAY = code(
+    "broker.away",
+    ("消息服务器暂时不可用", "The message broker is unavailable"),
+    (
+        "暂时不能送出事件；事件都已留存，恢复后按顺序送出。",
+        "Events cannot be sent now; all are kept and go out in order afterwards.",
+    ),
+    ("不必处理，恢复后自动继续。", "Nothing needs to be done; it goes on by itself."),
+)
 NO_SUCH_EVENT = code(
     "event.not-parked",
     ("没有停放的事件", "No such parked event"),

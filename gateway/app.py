@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from contextlib import ExitStack
 from datetime import timedelta
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings, clients: Clients, clock: Clock) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     desk = _desk(settings, clients, clock)
     desk.put_on(app)
+    weakref.finalize(app, desk.database.close)  # whoever drops the app need not know that it keeps connections
     _people(app, desk)
     _steps(app, settings)
     portal.install(app)

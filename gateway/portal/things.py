@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +20,11 @@ from contracts.commands.things import Entry, View
 from contracts.declare import KINDS, Choice, State, Words
 from contracts.things.credit import ListingState
 from gateway.language import language, say
-from gateway.portal.shown import day, number
+from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
 
 FEN = Words("分", "fen")  # money is kept in whole fen and shown in yuan
+BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
 
 
@@ -47,6 +49,29 @@ def rows(view: View, names: Iterable[str] = (), *, without: Iterable[str] = ()) 
             continue
         found.append(Row(spec.name, say(spec.meta.words), shown(spec, value, view.names), *_source(view, spec.name)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Lines of facts whose common source is told once; those that come from elsewhere keep their own."""
+
+    rows: tuple[Row, ...]
+    source: str = ""
+    on: date | None = None
+
+    @property
+    def mixed(self) -> bool:
+        return any(row.source for row in self.rows)
+
+
+def gathered(found: Iterable[Row]) -> Facts:
+    """The source of most lines is taken out of them."""
+    lines = tuple(found)
+    (source, on), times = Counter((row.source, row.on) for row in lines).most_common(1)[0] if lines else (("", None), 0)
+    if times < 2 or not source:
+        return Facts(lines)
+    here = (dataclasses.replace(row, source="", on=None) if (row.source, row.on) == (source, on) else row for row in lines)
+    return Facts(tuple(here), source, on)
 
 
 def state_rows(kind: str, state: State, names: Iterable[str]) -> list[Row]:
@@ -104,12 +129,18 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
         return escape(number(value))
     if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
         return _record(spec.base, value, names)
-    return escape(value)
+    return own(value)
 
 
 def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
-    parts = [shown(spec, state.get(spec.name), names) for spec in state_specs(cls)]
+    parts = [_part(spec, state.get(spec.name), names) for spec in state_specs(cls)]
     return escape(sep_of_record()).join(part for part in parts if part)
+
+
+def _part(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
+    """A part that does not explain itself, such as a day or a number, stands with its label."""
+    text = shown(spec, value, names)
+    return Markup("{} {}").format(say(spec.meta.words), text) if text and spec.base in BARE else text
 
 
 def sep_of_record() -> str:
@@ -117,7 +148,7 @@ def sep_of_record() -> str:
 
 
 def _reference(kind: str, id: str, called: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(address(kind, id), called or grouped(id))
+    return Markup('<a href="{}">{}</a>').format(address(kind, id), own(called or grouped(id)))
 
 
 def address(kind: str, id: str) -> str:
@@ -130,9 +161,11 @@ def address(kind: str, id: str) -> str:
 
 def code_word(codes: str, value: str) -> str:
     """The name of a code."""
-    entry = code_lists.load(codes).get(value)
-    if entry is None and codes == "regions":
-        entry = code_lists.load(codes).get(value[:2] + "0000")
+    known = code_lists.load(codes)
+    entry = known.get(value)
+    if entry is None and codes == "regions":  # a prefix, or a district that is not listed: the narrowest that is
+        wider = (value[:length].ljust(6, "0") for length in (6, 4, 2))
+        entry = next((found for code in wider if (found := known.get(code))), None)
     return say(Words(*entry.words)) if entry else value
 
 

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
+from chassis import ids
+from chassis.access import place
 from chassis.errors import Forbidden
 from contracts.codes import chassis as codes
 from contracts.codes import gateway as own_codes

@@ -14,6 +14,7 @@ from gateway.portal.views import (
     operations,
     preferences,
     problems,
+    recording,
     records,
     session,
     start,
@@ -32,7 +33,7 @@ BLUEPRINTS = (
     notices.pages,
     verify.pages,
     work.pages,
-    records.pages,
+    recording.pages,  # the same blueprint as that of the records' reading pages
     session.pages,
     account.pages,
     preferences.pages,

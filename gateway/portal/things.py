@@ -14,11 +14,13 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from chassis.access import objections
 from chassis.ids import shown as grouped
 from chassis.shapes.specs import Spec, state_specs
 from contracts.commands.things import Entry, View
 from contracts.declare import KINDS, Choice, State, Words
 from contracts.things.credit import ListingState
+from gateway.access.principal import principal
 from gateway.language import language, say
 from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
@@ -70,7 +72,9 @@ def gathered(found: Iterable[Row]) -> Facts:
     (source, on), times = Counter((row.source, row.on) for row in lines).most_common(1)[0] if lines else (("", None), 0)
     if times < 2 or not source:
         return Facts(lines)
-    here = (dataclasses.replace(row, source="", on=None) if (row.source, row.on) == (source, on) else row for row in lines)
+    here = (
+        dataclasses.replace(row, source="", on=None) if (row.source, row.on) == (source, on) else row for row in lines
+    )
     return Facts(tuple(here), source, on)
 
 
@@ -87,6 +91,12 @@ def state_rows(kind: str, state: State, names: Iterable[str]) -> list[Row]:
 def _source(view: View, name: str) -> tuple[str, date | None]:
     source = view.sources.get(name)
     return (source.basis, source.valid_from) if source else ("", None)
+
+
+def within_reach(view: View) -> bool:
+    """Whether this person's role may write such a thing, and their region and zone hold this one."""
+    kind, who = KINDS[view.kind], principal()
+    return not objections(who, kind, kind.writers, view.id, view.state)
 
 
 def title(view: View) -> str:
@@ -119,6 +129,8 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
         return escape(code_word(spec.meta.codes, str(value)))
     if isinstance(spec.base, type) and issubclass(spec.base, Choice):
         return escape(say(spec.base.of(value).words))
+    if spec.name == "edition":
+        return escape(edition(str(value)))
     if spec.base is bool:
         return escape(_("是") if value else _("否"))
     if spec.base is date:
@@ -167,6 +179,12 @@ def code_word(codes: str, value: str) -> str:
         wider = (value[:length].ljust(6, "0") for length in (6, 4, 2))
         entry = next((found for code in wider if (found := known.get(code))), None)
     return say(Words(*entry.words)) if entry else value
+
+
+def edition(label: str) -> str:
+    """An edition of a programme, which a decision names as `JS_2016@2017-01-01`, by its first day."""
+    code, at, starts = label.partition("@")
+    return str(_("%(day)s 起施行的版本", day=starts)) if at else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +244,7 @@ def _is_empty(value: Any) -> bool:
 def install(app: Flask) -> None:
     """What templates call."""
     app.jinja_env.filters["area"] = lambda value: number(Decimal(str(value)))
+    app.jinja_env.filters["edition"] = edition
     app.jinja_env.globals.update(
         {
             "code_word": code_word,

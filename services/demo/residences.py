@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,18 @@ LATE_OF_HUNDRED = 20  # contracts that are renewed only after they have ended
 TERMS = (2, 3, 3, 5)  # years
 REASONS = ("voluntary", "voluntary", "expiry", "forced")
 WINDING_UP = timedelta(days=25)  # from an agency's end to its leaving the zone
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One agency in one zone, until it left where it did."""
+
+    ref: str
+    agency: Made
+    zone: dict[str, Any]
+    entered: date
+    left: date | None = None
+    reason: str = ""
 
 
 def steps(
@@ -44,13 +57,13 @@ def _stay(
     left, reason = (ended + WINDING_UP, "forced") if ended else (None, "")
     if not quiet and dice.hits(GONE_OF_HUNDRED) and entered < date(2024, 1, 1):
         left, reason = dice.day(entered + timedelta(days=365), LAST), dice.pick(REASONS)
-    yield from _seat(ref, agency, zone, entered, left, reason)
+    yield from _contracts(Seat(ref, agency, zone, entered, left, reason))
     if not quiet and not left and dice.hits(SECOND_OF_HUNDRED):
         others = [other for other in zones if other["region"][:2] == zone["region"][:2] and other is not zone]
         if others:
             other = dice.pick(others)
             second = dice.day(max(entered, other["opened_on"]), LAST)
-            yield from _seat(f"residence/{agency.number}-2", agency, other, second)
+            yield from _contracts(Seat(f"residence/{agency.number}-2", agency, other, second))
 
 
 def _visit(agency: Made, zones: list[dict[str, Any]]) -> Iterator[Step]:
@@ -63,27 +76,26 @@ def _visit(agency: Made, zones: list[dict[str, Any]]) -> Iterator[Step]:
     if first + timedelta(days=500) > LAST:
         return
     entered = dice.day(first, LAST - timedelta(days=450))
-    yield from _seat(ref, agency, zone, entered, dice.day(entered + timedelta(days=365), LAST), dice.pick(REASONS))
+    left = dice.day(entered + timedelta(days=365), LAST)
+    yield from _contracts(Seat(ref, agency, zone, entered, left, dice.pick(REASONS)))
 
 
-def _seat(
-    ref: str, agency: Made, zone: dict[str, Any], entered: date, left: date | None = None, reason: str = ""
-) -> Iterator[Step]:
+def _contracts(seat: Seat) -> Iterator[Step]:
     """One seat from its entry to its exit, with the contracts in between."""
-    dice = Dice(f"{ref}/contracts")
-    ends = entered + timedelta(days=dice.between(500, 1800))  # the first runs to the end of some lease
-    yield _entry(ref, agency, zone, entered, ends, dice)
-    number = 1
+    dice = Dice(f"{seat.ref}/contracts")
+    ends = seat.entered + timedelta(days=dice.between(500, 1800))  # the first runs to the end of some lease
+    yield _entry(seat, ends, dice)
+    number, left = 1, seat.left
     while True:
         signed = _signed(dice, ends)
-        if left and reason == "expiry" and signed >= left:
+        if left and seat.reason == "expiry" and signed >= left:
             left = ends  # whoever goes because the contract is over goes on that day
         if signed >= (left or HORIZON):
             break
         number, ends = number + 1, _ends(dice, ends)
-        yield _renewal(ref, number, signed, ends)
+        yield _renewal(seat.ref, number, signed, ends)
     if left:
-        yield _exit(ref, left, reason)
+        yield _exit(seat.ref, left, seat.reason)
 
 
 def _ends(dice: Dice, start: date) -> date:
@@ -98,29 +110,30 @@ def _signed(dice: Dice, ends: date) -> date:
     return ends - timedelta(days=dice.between(5, 60))
 
 
-def _entry(ref: str, agency: Made, zone: dict[str, Any], entered: date, until: date, dice: Dice) -> Step:
+def _entry(seat: Seat, until: date, dice: Dice) -> Step:
+    zone, entered = seat.zone, seat.entered
     bases = [number for number, base in enumerate(zone["bases"]) if base["opened_on"] <= entered]
     state = {
-        "agency_id": f"@{agency.ref}",
+        "agency_id": f"@{seat.agency.ref}",
         "zone_id": f"@zone/{zone['code']}",
         "base_id": f"@base/{zone['code']}-{dice.pick(bases)}" if bases else None,
         "entered_on": str(entered),
-        "contract_no": _contract(ref, 1),
+        "contract_no": _number(seat.ref, 1),
         "contract_until": str(until),
         "room": f"{dice.between(1, 25)}{dice.between(1, 20):02d} 室",
         "area_m2": str(dice.between(18, 420)),
-        "services": agency.state["services"][:4],
+        "services": seat.agency.state["services"][:4],
     }
-    return create(entered, ref, state, basis="入驻协议（演示）")
+    return create(entered, seat.ref, state, basis="入驻协议（演示）")
 
 
 def _renewal(ref: str, number: int, signed: date, until: date) -> Step:
-    sets = {"contract_no": _contract(ref, number), "contract_until": str(until)}
+    sets = {"contract_no": _number(ref, number), "contract_until": str(until)}
     said = {"sets": sets, "valid_from": signed, "basis": "续签协议（演示）"}
     return Step(day=signed, do="change", ref=ref, said=said)
 
 
-def _contract(ref: str, number: int) -> str:
+def _number(ref: str, number: int) -> str:
     seat = ref.partition("/")[2]
     return f"演示合同 {seat}" + (f"（第 {number} 份）" if number > 1 else "")
 

@@ -33,7 +33,8 @@ BLUEPRINTS = (
     notices.pages,
     verify.pages,
     work.pages,
-    recording.pages,  # the same blueprint as that of the records' reading pages
+    records.pages,
+    recording.pages,
     session.pages,
     account.pages,
     preferences.pages,

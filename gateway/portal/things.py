@@ -248,7 +248,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         {
             "code_word": code_word,
-            "act_address": lambda plural, id: lambda act: url_for("records.act_form", plural=plural, id=id, act=act),
+            "act_address": lambda plural, id: lambda act: url_for("recording.act_form", plural=plural, id=id, act=act),
             "listing_state": lambda value: say(ListingState.of(value).words),
             "said_values": lambda values: [(value, say(words), count, on) for value, words, count, on in values],
         }

@@ -4,6 +4,8 @@ P7: a command with a second service's reaction, HTTP apart, against the same row
 The yardstick writes exactly what the services wrote (registry: assertion, segments, current row, ledger leaf, event,
 command's key; credit: the same of its file, and its inbox) with sqlite3 alone, in two transactions on copies of both
 databases; in the end both hold the same rows. What the services read is not read again, and nothing is computed.
+The bar of 2 × stands above what can be reached while the rules are asked and the answer is made in Python; it is
+printed whether it is held, and a miss does not fail the run (the design says so of P7).
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ class Lived:
         self.seen: View = self.backend.province.create("agency", dict(AGENCY))
         self.said: dict[str, Said] = {name: [] for name in BOTH}  # what both write, since somebody looked
         self.number = 0
+        self.answered = 0.0  # milliseconds until the command's own answer
         self.reacted = threading.Event()
         self.backend.settle()
         credit = self.backend.all.services["credit"].transactions
@@ -60,8 +63,11 @@ class Lived:
         self.reacted.clear()
         sets = {"name": f"无锡第{self.number}知识产权代理事务所"}
         how = ChangeThing(kind="agency", id=self.seen.id, revision=self.seen.revision, sets=sets, basis="变更")
-        self.seen = self.backend.province.send(how)
+        self.answered = milliseconds(lambda: self._send(how))
         assert self.reacted.wait(10)
+
+    def _send(self, command: ChangeThing) -> None:
+        self.seen = self.backend.province.send(command)
 
     def _listen(self, name: str) -> None:
         def note(_c: Any, _k: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
@@ -113,14 +119,16 @@ def test_p7_a_command_with_a_reaction_elsewhere(tmp_path):
             lived.change()
         lived.backend.settle()
         copies = lived.copied(tmp_path / "copy")
-        ours, theirs = [], []
+        ours, theirs, answers = [], [], []
         for _ in range(ROUNDS):
-            taken, said = [], []
+            taken, answered, said = [], [], []
             for _ in range(EACH):
                 lived.said = {name: [] for name in BOTH}
                 taken.append(milliseconds(lived.change))
+                answered.append(lived.answered)
                 said.append(lived.said)
             ours.append(tuple(taken))
+            answers.append(tuple(answered))
             theirs.append(tuple(milliseconds(partial(both_by_hand, copies, one)) for one in said))
         until(lambda: not lived.backend._behind())
         for name in BOTH:
@@ -133,6 +141,7 @@ def test_p7_a_command_with_a_reaction_elsewhere(tmp_path):
     found = [
         Measured("command, until the other service's reaction is committed", tuple(ours)),
         Measured("the same rows by hand in two transactions", tuple(theirs)),
+        Measured("of the first: until the command is answered", tuple(answers)),
     ]
     times = ratio(found[0], found[1])
     report("P7 sqlite, the trial's services and threads", [*found, verdict("command with reaction, of by hand", times, 2, at_most=True)])  # fmt: skip

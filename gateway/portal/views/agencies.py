@@ -76,7 +76,7 @@ def _begins(view: View) -> list[tuple[str, str]]:
     }
     reach = {"residence": who.role is Role.OPERATOR, "listing": things.within_reach(view)}
     return [
-        (text, url_for("records.new", plural=KINDS[kind].plural, **values))
+        (text, url_for("recording.new", plural=KINDS[kind].plural, **values))
         for kind, (text, values) in offered.items()
         if who.role.value in KINDS[kind].writers and reach[kind]
     ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -23,8 +23,9 @@ from gateway.portal import entry, things
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.named import called
-from gateway.portal.views.records import kind_called, pages
+from gateway.portal.views.records import kind_called
 
+pages = Blueprint("recording", __name__, url_prefix="/records")
 FORM, ACT = "pages/record-form.html", "pages/record-act.html"
 FROM = Words("自哪一天起", "From which day")
 

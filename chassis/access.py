@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chassis import ids
 from chassis.history.segments import State
 from contracts.codes import chassis as codes
 from contracts.codes.base import Fault
 from contracts.declare import Kind, Words
 from contracts.roles import ROLE_WORDS, Principal, Role
+from rulebooks import codes as code_lists
 
 
 def objections(principal: Principal, kind: Kind, roles: Iterable[str], id: str, state: State) -> tuple[Fault, ...]:
@@ -47,7 +49,7 @@ def _region(principal: Principal, kind: Kind, state: State) -> tuple[Fault, ...]
     region = str(state[kind.region] or "")
     if region.startswith(principal.region):
         return ()
-    return (codes.NOT_YOUR_REGION.fault(region=region or "-", yours=principal.region),)
+    return (codes.NOT_YOUR_REGION.fault(region=place(region), yours=place(principal.region)),)
 
 
 def _zone(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Fault, ...]:
@@ -56,4 +58,10 @@ def _zone(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Faul
     zone = id if kind.zone == "id" else str(state.get(kind.zone) or "")
     if zone == principal.zone:
         return ()
-    return (codes.NOT_YOUR_ZONE.fault(zone=zone or "-", yours=principal.zone or "-"),)
+    return (codes.NOT_YOUR_ZONE.fault(zone=ids.shown(zone) or "-", yours=ids.shown(principal.zone) or "-"),)
+
+
+def place(region: str) -> Words:
+    """A region, or a prefix of several, by its name."""
+    entry = code_lists.load("regions").get(region.ljust(6, "0"))
+    return Words(*entry.words) if entry else Words(region or "-", region or "-")

@@ -10,7 +10,6 @@ single error and every swap of two different symbols, neighbours or not, is foun
 
 from __future__ import annotations
 
-import secrets
 import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O (taken for 1 and 0) and no U
@@ -22,9 +21,8 @@ _GAPS = ("Pd", "Cf")  # hyphens and dashes, and what is invisible in a copied te
 _REDUCE = 0b100101  # x⁵ + x² + 1
 
 
-def new_id() -> str:
-    """An identifier that nobody can guess and that has no meaning which could change."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+def with_check(body: str) -> str:
+    """Eleven symbols and the one that checks them."""
     return body + _check_symbol(body)
 
 

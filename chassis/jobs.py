@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 import structlog
 
-from chassis import ids
+from chassis.chance import new_id
 from chassis.clock import from_micros
 from chassis.errors import Missing, Refused, Unavailable
 from chassis.storage.reading import Call
@@ -63,7 +63,7 @@ class Jobs:
         if kind not in self._kinds:
             raise Refused(codes.NOT_A_REQUEST.fault(service=work.schema.owner, name=kind[:80]))
         row = {
-            "id": ids.new_id(),
+            "id": new_id(),
             "kind": kind,
             "state": "waiting",
             "inputs": inputs,

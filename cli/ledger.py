@@ -98,7 +98,7 @@ def _signed(head: dict[str, Any]) -> bool | None:
     """Whether the signature holds; None where this machine has no library for it."""
     try:
         from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - the command alone comes without it
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415 - slow, and only this verb needs it
     except ImportError:
         return None
     said = f"jiju-ledger-head/1\n{head['service']}\n{head['size']}\n{head['root']}\n{head['signed_at']}\n"

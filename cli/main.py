@@ -63,7 +63,7 @@ def _plurals() -> dict[str, Words]:
 
 def _of_kind(plural: str) -> click.Command:
     from cli.things import group_of  # noqa: PLC0415 - not needed for the verbs of the table
-    from contracts.declare import kind_of  # noqa: PLC0415
+    from contracts.declare import kind_of  # noqa: PLC0415 - slow, and only verbs of records need it
 
     kind = kind_of(plural)
     assert kind is not None  # noqa: S101 - the caller looked it up

@@ -46,7 +46,7 @@ def told(context: Context, spec: Spec, value: Any) -> str:
         return context.say(("是", "yes") if value else ("否", "no"))
     if isinstance(spec.base, type) and issubclass(spec.base, Enum):
         member = next((one for one in spec.base if one.value == value), None)
-        return context.say(member.words) if member is not None else str(value)  # type: ignore[attr-defined]
+        return context.say(member.words) if member is not None else str(value)  # type: ignore[attr-defined]  # every choice of ours has words
     text = _of_list(context, spec, str(value))
     unit = context.say(spec.meta.unit)
     return f"{text} {unit}" if unit else text

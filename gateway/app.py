@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from contextlib import ExitStack
 from datetime import timedelta
 
@@ -42,9 +43,10 @@ def create_app(settings: Settings, clients: Clients, clock: Clock) -> Flask:
         TRUSTED_HOSTS=list(settings.hosts) or None,
     )
     if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # as Werkzeug documents it
     desk = _desk(settings, clients, clock)
     desk.put_on(app)
+    weakref.finalize(app, desk.database.close)  # whoever drops the app need not know that it keeps connections
     _people(app, desk)
     _steps(app, settings)
     portal.install(app)

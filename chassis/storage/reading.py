@@ -122,8 +122,11 @@ class Reading:
 
     def past(self, kind: Kind, id: str, day: date, known: int = NOW) -> Found | None:
         """The segment that answers for *day*."""
-        asked = {"id": id, "day": day, "known": known}
-        row = self.conn.execute(self.schema.statements(kind).past, asked).one_or_none()
+        statements = self.schema.statements(kind)
+        if known == NOW:
+            row = self.conn.execute(statements.past_as_known_now, {"id": id, "day": day}).one_or_none()
+        else:
+            row = self.conn.execute(statements.past, {"id": id, "day": day, "known": known}).one_or_none()
         return None if row is None else self._found(kind, row)
 
     def assertions(self, kind: Kind, id: str) -> Sequence[Assertion]:

@@ -26,6 +26,7 @@ class ThingStatements:
         self.past = sa.select(*past_columns(segment)).where(
             segment.c.id == sa.bindparam("id"), *holds(segment, sa.bindparam("day"), sa.bindparam("known"))
         )
+        self.past_as_known_now = _as_known_now(segment)
         self.history = sa.select(version).where(version.c.id == sa.bindparam("id")).order_by(version.c.revision)
         self.begins = sa.select(sa.func.min(segment.c.valid_from)).where(
             segment.c.id == sa.bindparam("id"), segment.c.known_until == OPEN
@@ -46,6 +47,22 @@ class ThingStatements:
             member.c.value.in_(sa.bindparam("values", expanding=True)),
             member.c.id == sa.bindparam("id"),
         )
+
+
+def _as_known_now(segment: sa.Table) -> sa.Select[Any]:
+    """The open segment of a day: they do not overlap, so the last that begins by then is found in one step."""
+    columns = segment.c
+    return (
+        sa.select(*past_columns(segment))
+        .where(
+            columns.id == sa.bindparam("id"),
+            columns.known_until == OPEN,
+            columns.valid_from <= sa.bindparam("day"),
+            columns.valid_until > sa.bindparam("day"),
+        )
+        .order_by(columns.valid_from.desc())
+        .limit(1)
+    )
 
 
 def _open_segments(segment: sa.Table) -> sa.Select[Any]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from chassis import ids
+from chassis.chance import new_id
 from chassis.errors import Refused, Stale
 from chassis.history.assertions import WITHDRAWN, beneath, withdrawn
 from chassis.history.segments import FOREVER, GONE, State
@@ -50,7 +50,7 @@ class Work(Recording):
     ) -> T:
         """Begin a thing; it gets an id of its own unless it brings one."""
         kind = new.kind
-        id = new.id or ids.new_id()
+        id = new.id or new_id()
         if self.locked(kind, id) is not None:
             raise Refused(codes.EXISTS.fault("#/id", id=id))
         sets = self._sealed(kind, id, state_of(new))

@@ -10,9 +10,9 @@ from http import HTTPStatus
 
 from flask import current_app
 
+from chassis.chance import new_id
 from chassis.clock import Clock
 from chassis.errors import Forbidden, Refused
-from chassis.ids import new_id
 from contracts.codes import gateway as codes
 from contracts.roles import ROLE_WORDS, Role
 from gateway.access.passwords import Passwords, generate

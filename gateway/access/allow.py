@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
+from chassis import ids
+from chassis.access import place
 from chassis.errors import Forbidden
 from contracts.codes import chassis as codes
 from contracts.codes import gateway as own_codes
@@ -87,9 +89,9 @@ def refuse(who: Principal, rule: Rule, parts: Mapping[str, Any]) -> None:
         raise Forbidden(codes.NOT_YOUR_ROLE.fault(roles=_words(rule.roles), role=ROLE_WORDS[who.role]))
     zone, region = str(parts.get(rule.zone, "")), str(parts.get(rule.region, ""))
     if rule.zone and who.role is Role.OPERATOR and zone != who.zone:
-        raise Forbidden(codes.NOT_YOUR_ZONE.fault(zone=zone, yours=who.zone or "-"))
+        raise Forbidden(codes.NOT_YOUR_ZONE.fault(zone=ids.shown(zone), yours=ids.shown(who.zone) or "-"))
     if rule.region and who.region and not region.startswith(who.region):
-        raise Forbidden(codes.NOT_YOUR_REGION.fault(region=region, yours=who.region))
+        raise Forbidden(codes.NOT_YOUR_REGION.fault(region=place(region), yours=place(who.region)))
 
 
 def require_rules(app: Flask) -> None:

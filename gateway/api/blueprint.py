@@ -99,7 +99,7 @@ class Routes(Blueprint):  # type: ignore[misc]  # flask-smorest brings no types
         def decorate(view: F) -> F:
             made: F = inner(view)
             if location in ("query", "querystring"):
-                made.parameters = {**getattr(view, "parameters", {}), **_parameters(schema)}  # type: ignore[attr-defined]
+                made.parameters = {**getattr(view, "parameters", {}), **_parameters(schema)}  # type: ignore[attr-defined]  # a mark on the view
             return made
 
         return decorate

@@ -31,13 +31,22 @@ def checked_id(text: str) -> str:
 def moment() -> tuple[date | None, datetime | None]:
     """`asOf` and `knownOn`; today's date is the present, both wrong are told together."""
     faults: list[Fault] = []
-    day = _day("asOf", AS_OF, faults)
+    as_of = _day("asOf", AS_OF, faults)
     known = _known(faults)
     if faults:
         raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
-    if day == desk().clock.today() and known is None:
-        day = None
-    return day, known
+    if as_of == desk().clock.today() and known is None:
+        as_of = None
+    return as_of, known
+
+
+def day(name: str, label: Words) -> date | None:
+    """One day of the address."""
+    faults: list[Fault] = []
+    found = _day(name, label, faults)
+    if faults:
+        raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
+    return found
 
 
 def _day(name: str, label: Words, faults: list[Fault]) -> date | None:
@@ -63,8 +72,8 @@ def _known(faults: list[Fault]) -> datetime | None:
             found = None
         if found is not None:
             return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
-    day = _day("knownOn", KNOWN_ON, faults)
-    if day is None:
+    known = _day("knownOn", KNOWN_ON, faults)
+    if known is None:
         return None
     now = desk().clock.now()
-    return now - STEP if day == now.date() else datetime.combine(day, time.max, tzinfo=SHANGHAI)
+    return now - STEP if known == now.date() else datetime.combine(known, time.max, tzinfo=SHANGHAI)

@@ -44,7 +44,8 @@ def fields(cls: type, *, inside: str = "", optional: bool = False) -> Iterator[F
             if not spec.many:
                 yield from fields(spec.base, inside=f"{name}/", optional=optional or spec.optional)
             continue
-        yield _field(spec, name, optional=optional or spec.optional or not spec.required)
+        asked_for = spec.required or bool(spec.many and spec.meta.least)
+        yield _field(spec, name, optional=optional or spec.optional or not asked_for)
 
 
 def _field(spec: Spec, name: str, *, optional: bool) -> Field:

@@ -51,18 +51,23 @@ class Form:
         return [str(item) for item in found] if isinstance(found, list | tuple) else [str(found)]
 
     def faults(self, name: str) -> list[Fault]:
-        """What is wrong with one field, or with a part of it."""
-        wanted = f"#/{name}"
-        return [fault for fault in self._reasons if fault.pointer == wanted or fault.pointer.startswith(f"{wanted}/")]
+        """What is wrong with one field, or with a part of it that is no field of its own."""
+        return [fault for fault in self._reasons if (self.names(fault) or _path(fault)) == name]
 
     def names(self, fault: Fault) -> str:
         """The field that a reason speaks of, where this form has it; the summary links there."""
-        name = fault.pointer.removeprefix("#/").split("/")[0] if fault.pointer.startswith("#/") else ""
-        return name if name in self.values else ""
+        parts = _path(fault).split("/")
+        longer_first = ("/".join(parts[:length]) for length in range(len(parts), 0, -1))
+        return next((name for name in longer_first if name in self.values), "")
 
     @property
     def _reasons(self) -> tuple[Fault, ...]:
         return self.problem.reasons if self.problem else ()
+
+
+def _path(fault: Fault) -> str:
+    """`#/inputs/lifted_on` of an act's command is the field `lifted_on` of its form."""
+    return fault.pointer.removeprefix("#/").removeprefix("inputs/") if fault.pointer.startswith("#/") else ""
 
 
 def typed() -> Form:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, current_app, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from chassis.clock import SHANGHAI
 from chassis.ids import shown as grouped
 from contracts.declare import Words
 from gateway.language import EN, TAGS, language, other_language, say
 
+# A stretch of Chinese: marks and digits inside it belong to it, a Latin word does not.
+HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+CHINESE = re.compile(rf"{HAN}+(?:[\d\s.〔〕“”-]*{HAN}+)*")
 STATIC = Path(__file__).parent / "static"
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -33,6 +37,7 @@ def install(app: Flask) -> None:
             "day_in_full": day_in_full,
             "moment": moment,
             "said": said,
+            "own": own,
             "grouped": grouped,
             "sentence": sentence,
         }
@@ -75,6 +80,17 @@ def moment(value: datetime | None) -> Markup | str:
 def said(words: Words | None) -> str:
     """A text of the contracts in the page's language."""
     return say(words) if words else ""
+
+
+def own(text: object) -> Markup:
+    """Data as it was written: on an English page its Chinese is marked, so that it is read out as Chinese."""
+    if isinstance(text, Markup) or language() != EN:
+        return escape(text)
+    plain, at, pieces = str(text), 0, Markup("")
+    for found in CHINESE.finditer(plain):
+        pieces += escape(plain[at : found.start()]) + Markup('<span lang="zh-CN">{}</span>').format(found[0])
+        at = found.end()
+    return pieces + escape(plain[at:])
 
 
 def sentence(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,16 +14,19 @@ from flask import Flask, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from chassis.access import objections
 from chassis.ids import shown as grouped
 from chassis.shapes.specs import Spec, state_specs
 from contracts.commands.things import Entry, View
 from contracts.declare import KINDS, Choice, State, Words
 from contracts.things.credit import ListingState
+from gateway.access.principal import principal
 from gateway.language import language, say
-from gateway.portal.shown import day, number
+from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
 
 FEN = Words("分", "fen")  # money is kept in whole fen and shown in yuan
+BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
 
 
@@ -49,6 +53,31 @@ def rows(view: View, names: Iterable[str] = (), *, without: Iterable[str] = ()) 
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Lines of facts whose common source is told once; those that come from elsewhere keep their own."""
+
+    rows: tuple[Row, ...]
+    source: str = ""
+    on: date | None = None
+
+    @property
+    def mixed(self) -> bool:
+        return any(row.source for row in self.rows)
+
+
+def gathered(found: Iterable[Row]) -> Facts:
+    """The source of most lines is taken out of them."""
+    lines = tuple(found)
+    (source, on), times = Counter((row.source, row.on) for row in lines).most_common(1)[0] if lines else (("", None), 0)
+    if times < 2 or not source:
+        return Facts(lines)
+    here = (
+        dataclasses.replace(row, source="", on=None) if (row.source, row.on) == (source, on) else row for row in lines
+    )
+    return Facts(tuple(here), source, on)
+
+
 def state_rows(kind: str, state: State, names: Iterable[str]) -> list[Row]:
     """The same of a state that comes without sources."""
     specs = {spec.name: spec for spec in state_specs(KINDS[kind].cls)}
@@ -62,6 +91,12 @@ def state_rows(kind: str, state: State, names: Iterable[str]) -> list[Row]:
 def _source(view: View, name: str) -> tuple[str, date | None]:
     source = view.sources.get(name)
     return (source.basis, source.valid_from) if source else ("", None)
+
+
+def within_reach(view: View) -> bool:
+    """Whether this person's role may write such a thing, and their region and zone hold this one."""
+    kind, who = KINDS[view.kind], principal()
+    return not objections(who, kind, kind.writers, view.id, view.state)
 
 
 def title(view: View) -> str:
@@ -94,6 +129,8 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
         return escape(code_word(spec.meta.codes, str(value)))
     if isinstance(spec.base, type) and issubclass(spec.base, Choice):
         return escape(say(spec.base.of(value).words))
+    if spec.name == "edition":
+        return escape(edition(str(value)))
     if spec.base is bool:
         return escape(_("是") if value else _("否"))
     if spec.base is date:
@@ -104,12 +141,18 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
         return escape(number(value))
     if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
         return _record(spec.base, value, names)
-    return escape(value)
+    return own(value)
 
 
 def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
-    parts = [shown(spec, state.get(spec.name), names) for spec in state_specs(cls)]
+    parts = [_part(spec, state.get(spec.name), names) for spec in state_specs(cls)]
     return escape(sep_of_record()).join(part for part in parts if part)
+
+
+def _part(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
+    """A part that does not explain itself, such as a day or a number, stands with its label."""
+    text = shown(spec, value, names)
+    return Markup("{} {}").format(say(spec.meta.words), text) if text and spec.base in BARE else text
 
 
 def sep_of_record() -> str:
@@ -117,7 +160,7 @@ def sep_of_record() -> str:
 
 
 def _reference(kind: str, id: str, called: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(address(kind, id), called or grouped(id))
+    return Markup('<a href="{}">{}</a>').format(address(kind, id), own(called or grouped(id)))
 
 
 def address(kind: str, id: str) -> str:
@@ -130,10 +173,18 @@ def address(kind: str, id: str) -> str:
 
 def code_word(codes: str, value: str) -> str:
     """The name of a code."""
-    entry = code_lists.load(codes).get(value)
-    if entry is None and codes == "regions":
-        entry = code_lists.load(codes).get(value[:2] + "0000")
+    known = code_lists.load(codes)
+    entry = known.get(value)
+    if entry is None and codes == "regions":  # a prefix, or a district that is not listed: the narrowest that is
+        wider = (value[:length].ljust(6, "0") for length in (6, 4, 2))
+        entry = next((found for code in wider if (found := known.get(code))), None)
     return say(Words(*entry.words)) if entry else value
+
+
+def edition(label: str) -> str:
+    """An edition of a programme, which a decision names as `JS_2016@2017-01-01`, by its first day."""
+    code, at, starts = label.partition("@")
+    return str(_("%(day)s 起施行的版本", day=starts)) if at else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +244,11 @@ def _is_empty(value: Any) -> bool:
 def install(app: Flask) -> None:
     """What templates call."""
     app.jinja_env.filters["area"] = lambda value: number(Decimal(str(value)))
+    app.jinja_env.filters["edition"] = edition
     app.jinja_env.globals.update(
         {
             "code_word": code_word,
-            "act_address": lambda plural, id: lambda act: url_for("records.act_form", plural=plural, id=id, act=act),
+            "act_address": lambda plural, id: lambda act: url_for("recording.act_form", plural=plural, id=id, act=act),
             "listing_state": lambda value: say(ListingState.of(value).words),
             "said_values": lambda values: [(value, say(words), count, on) for value, words, count, on in values],
         }

@@ -27,7 +27,7 @@ def plan(*, small: bool) -> list[Numbered]:
         *zones.steps(small=small),
         *agencies.steps(made),
         *persons,
-        *residences.steps(made, places, stories.of_their_own(made)),
+        *residences.steps(made, places, stories.of_their_own(made), stories.struck_off(made)),
         *stories.steps(made, len(persons)),
     ]
     return _numbered(sorted(steps, key=lambda step: step.day))

@@ -1,8 +1,9 @@
-"""Who sits in which zone: entries, exits, second seats, moves from one zone to another."""
+"""Who sits in which zone: entries, renewed contracts, exits, second seats, moves from one zone to another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,38 +12,58 @@ from services.demo.dice import Dice
 from services.demo.steps import Step, create
 
 LAST = date(2026, 10, 15)
+HORIZON = date(2032, 12, 31)  # renewals are planned this far; a start sends those that lie in its past
 GONE_OF_HUNDRED = 10
 SECOND_OF_HUNDRED = 9
+LATE_OF_HUNDRED = 20  # contracts that are renewed only after they have ended
+TERMS = (2, 3, 3, 5)  # years
 REASONS = ("voluntary", "voluntary", "expiry", "forced")
+WINDING_UP = timedelta(days=25)  # from an agency's end to its leaving the zone
 
 
-def steps(agencies: list[Made], zones: list[dict[str, Any]], quiet: set[int]) -> Iterator[Step]:
-    """Every residence; the agencies in *quiet* have a story of their own and just stay."""
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One agency in one zone, until it left where it did."""
+
+    ref: str
+    agency: Made
+    zone: dict[str, Any]
+    entered: date
+    left: date | None = None
+    reason: str = ""
+
+
+def steps(
+    agencies: list[Made], zones: list[dict[str, Any]], quiet: set[int], struck: Mapping[int, date]
+) -> Iterator[Step]:
+    """Every residence; the agencies in *quiet* have a story of their own and just stay until they are *struck* off."""
     by_code = {zone["code"]: zone for zone in zones}
     for agency in agencies:
         if agency.zone:
-            yield from _stay(agency, by_code[agency.zone], zones, quiet=agency.number in quiet)
-        elif agency.number % 5 == 0:
+            ended = struck.get(agency.number)
+            yield from _stay(agency, by_code[agency.zone], zones, quiet=agency.number in quiet, ended=ended)
+        elif agency.number % 5 == 0 and agency.number not in struck:
             yield from _visit(agency, zones)
 
 
-def _stay(agency: Made, zone: dict[str, Any], zones: list[dict[str, Any]], *, quiet: bool) -> Iterator[Step]:
+def _stay(
+    agency: Made, zone: dict[str, Any], zones: list[dict[str, Any]], *, quiet: bool, ended: date | None
+) -> Iterator[Step]:
     """In its zone from early on; some left again, some have a second seat elsewhere in the province."""
     ref = f"residence/{agency.number}-1"
     dice = Dice(ref)
     first = max(agency.day, zone["opened_on"])
     entered = min(dice.day(first, first + timedelta(days=90)), LAST)
-    yield _entry(ref, agency, zone, entered, dice)
-    if quiet:
-        return
-    if dice.hits(GONE_OF_HUNDRED) and entered < date(2024, 1, 1):
-        yield _exit(ref, dice.day(entered + timedelta(days=365), LAST), dice)
-    elif dice.hits(SECOND_OF_HUNDRED):
+    left, reason = (ended + WINDING_UP, "forced") if ended else (None, "")
+    if not quiet and dice.hits(GONE_OF_HUNDRED) and entered < date(2024, 1, 1):
+        left, reason = dice.day(entered + timedelta(days=365), LAST), dice.pick(REASONS)
+    yield from _contracts(Seat(ref, agency, zone, entered, left, reason))
+    if not quiet and not left and dice.hits(SECOND_OF_HUNDRED):
         others = [other for other in zones if other["region"][:2] == zone["region"][:2] and other is not zone]
         if others:
             other = dice.pick(others)
             second = dice.day(max(entered, other["opened_on"]), LAST)
-            yield _entry(f"residence/{agency.number}-2", agency, other, second, dice)
+            yield from _contracts(Seat(f"residence/{agency.number}-2", agency, other, second))
 
 
 def _visit(agency: Made, zones: list[dict[str, Any]]) -> Iterator[Step]:
@@ -55,27 +76,68 @@ def _visit(agency: Made, zones: list[dict[str, Any]]) -> Iterator[Step]:
     if first + timedelta(days=500) > LAST:
         return
     entered = dice.day(first, LAST - timedelta(days=450))
-    yield _entry(ref, agency, zone, entered, dice)
-    yield _exit(ref, dice.day(entered + timedelta(days=365), LAST), dice)
+    left = dice.day(entered + timedelta(days=365), LAST)
+    yield from _contracts(Seat(ref, agency, zone, entered, left, dice.pick(REASONS)))
 
 
-def _entry(ref: str, agency: Made, zone: dict[str, Any], entered: date, dice: Dice) -> Step:
+def _contracts(seat: Seat) -> Iterator[Step]:
+    """One seat from its entry to its exit, with the contracts in between."""
+    dice = Dice(f"{seat.ref}/contracts")
+    ends = seat.entered + timedelta(days=dice.between(500, 1800))  # the first runs to the end of some lease
+    yield _entry(seat, ends, dice)
+    number, left = 1, seat.left
+    while True:
+        signed = _signed(dice, ends)
+        if left and seat.reason == "expiry" and signed >= left:
+            left = ends  # whoever goes because the contract is over goes on that day
+        if signed >= (left or HORIZON):
+            break
+        number, ends = number + 1, _ends(dice, ends)
+        yield _renewal(seat.ref, number, signed, ends)
+    if left:
+        yield _exit(seat.ref, left, seat.reason)
+
+
+def _ends(dice: Dice, start: date) -> date:
+    """The last day of a contract that follows one."""
+    return start.replace(year=start.year + dice.pick(TERMS), day=min(start.day, 28))
+
+
+def _signed(dice: Dice, ends: date) -> date:
+    """When the next contract is signed: mostly some weeks before the end, now and then some weeks after it."""
+    if dice.hits(LATE_OF_HUNDRED):
+        return ends + timedelta(days=dice.between(10, 40))
+    return ends - timedelta(days=dice.between(5, 60))
+
+
+def _entry(seat: Seat, until: date, dice: Dice) -> Step:
+    zone, entered = seat.zone, seat.entered
     bases = [number for number, base in enumerate(zone["bases"]) if base["opened_on"] <= entered]
-    until = entered.replace(year=entered.year + dice.pick((3, 5, 10)), day=min(entered.day, 28))
     state = {
-        "agency_id": f"@{agency.ref}",
+        "agency_id": f"@{seat.agency.ref}",
         "zone_id": f"@zone/{zone['code']}",
         "base_id": f"@base/{zone['code']}-{dice.pick(bases)}" if bases else None,
         "entered_on": str(entered),
-        "contract_no": f"演示合同{ref.partition('/')[2]}",
+        "contract_no": _number(seat.ref, 1),
         "contract_until": str(until),
         "room": f"{dice.between(1, 25)}{dice.between(1, 20):02d} 室",
         "area_m2": str(dice.between(18, 420)),
-        "services": agency.state["services"][:4],
+        "services": seat.agency.state["services"][:4],
     }
-    return create(entered, ref, state, basis="入驻协议（演示）")
+    return create(entered, seat.ref, state, basis="入驻协议（演示）")
 
 
-def _exit(ref: str, left: date, dice: Dice) -> Step:
-    inputs = {"left_on": str(left), "reason": dice.pick(REASONS)}
+def _renewal(ref: str, number: int, signed: date, until: date) -> Step:
+    sets = {"contract_no": _number(ref, number), "contract_until": str(until)}
+    said = {"sets": sets, "valid_from": signed, "basis": "续签协议（演示）"}
+    return Step(day=signed, do="change", ref=ref, said=said)
+
+
+def _number(ref: str, number: int) -> str:
+    seat = ref.partition("/")[2]
+    return f"演示合同 {seat}" + (f"（第 {number} 份）" if number > 1 else "")
+
+
+def _exit(ref: str, left: date, reason: str) -> Step:
+    inputs = {"left_on": str(left), "reason": reason}
     return Step(day=left, do="act", ref=ref, said={"act": "see_out", "inputs": inputs, "basis": "退出确认书（演示）"})

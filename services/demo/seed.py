@@ -33,6 +33,7 @@ COMMANDS: dict[str, type[Command[asked.View]]] = {
 }
 SETTLED = 3  # months between two rounds of the events: fewer, larger rounds are quicker
 EVENING = time(18, tzinfo=SHANGHAI)
+TICK = timedelta(seconds=1)
 Tell = Callable[[int, int], None]  # done, of how many
 Known = dict[str, asked.View]  # the newest view of each record by its name in the plan
 
@@ -69,14 +70,17 @@ class Seeding:
                 between()
         self._settle()
         if lived:
-            self._clock.set(SystemClock().now())
+            self._forward(SystemClock().now())
 
     def _turn_to(self, month: date) -> None:
         """The evening of a month's last day: whatever is recorded in it lies in the past by then."""
         last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        evening = min(datetime.combine(last, EVENING), SystemClock().now())
-        if evening > self._clock.now():
-            self._clock.set(evening)
+        self._forward(min(datetime.combine(last, EVENING), SystemClock().now()))
+
+    def _forward(self, to: datetime) -> None:
+        """A clock that has come to the present runs on by itself, so that a moment ago already lies behind it."""
+        if to - self._clock.now() > TICK:
+            self._clock.set(to)
 
     def _send(self, numbered: Numbered) -> asked.View:
         try:

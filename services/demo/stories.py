@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from rulebooks import codes
 from services.demo.agencies import Made
 from services.demo.names import brand
 from services.demo.steps import Step, book, create
@@ -24,6 +25,12 @@ def steps(agencies: list[Made], practitioners: int) -> Iterator[Step]:
 def of_their_own(agencies: list[Made]) -> set[int]:
     """The agencies that stories are told of."""
     return {story["agency"] for story in book("stories")["stories"] if story["agency"] < len(agencies)}
+
+
+def struck_off(agencies: list[Made]) -> dict[int, date]:
+    """When which agency was struck off."""
+    told = [story for story in book("stories")["stories"] if story["what"] == "strike_off"]
+    return {story["agency"]: story["on"] for story in told if story["agency"] < len(agencies)}
 
 
 def _recorded(story: Story) -> date:
@@ -80,13 +87,21 @@ def _list(number: int, story: Story, agency: Made) -> Iterator[Step]:
         "listed_on": str(day),
         "ends_on": str(story["ends_on"]) if "ends_on" in story else None,
         "ground": story["ground"],
-        "article": story["article"],
+        "article": _provision(story["list_kind"], day),
     }
     yield create(day, ref, state, basis="列入决定（演示）")
     if "lifted_on" in story:
         inputs = {"lifted_on": str(story["lifted_on"]), "because": story["lifted_because"]}
         said = {"act": "lift", "inputs": inputs, "basis": "提前移出决定（演示）"}
         yield Step(day=story["lifted_on"], do="act", ref=ref, said=said)
+
+
+def _provision(list_kind: str, day: date) -> str:
+    """The article that the list rests on, as it stood on *day*."""
+    entry = codes.load("listing_kinds").get(list_kind, day)
+    if entry is None:
+        raise KeyError(f"there was no list {list_kind} on {day}")
+    return entry.citation.zh
 
 
 def _transfer(_: int, story: Story, agency: Made) -> Iterator[Step]:

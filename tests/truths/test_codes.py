@@ -36,12 +36,13 @@ def used():
 
 
 def _used_in(tree):
-    modules, names = {}, {}
+    modules: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "contracts.codes":
             modules |= {one.asname or one.name: f"contracts.codes.{one.name}" for one in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("contracts.codes."):
-            names |= {one.asname or one.name: (node.module, one.name) for one in node.names}
+            names |= {one.asname or one.name: (str(node.module), one.name) for one in node.names}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
             yield modules[node.value.id], node.attr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from contracts.declare import KINDS
@@ -21,7 +23,7 @@ def first_state(keep):
 
 def way_to(keep, state):
     """The acts that lead from the first state to *state*."""
-    ways = {first_state(keep): ()}
+    ways: dict[Any, tuple[Any, ...]] = {first_state(keep): ()}
     while state not in ways:
         before = len(ways)
         for (from_, act), move in keep.moves.table.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ def role_that_may_not(roles):
     return next((role for role in (Role.FIRM, Role.EXPERT) if role.value not in roles), None)
 
 
-BODIES = ({}, {"nonsense": 1}, [1], {"state": {"nonsense": 1}, "sets": {"nonsense": 1}, "basis": 5})
+BODIES: tuple[Any, ...] = ({}, {"nonsense": 1}, [1], {"state": {"nonsense": 1}, "sets": {"nonsense": 1}, "basis": 5})
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contracts.released.compatibility import breaches
 from deploy.dev.catalogues import released
+from deploy.dev.lockfile import ROOT
 
 OLD = {
     "type": "object",
@@ -29,7 +31,7 @@ OLD = {
 def changed(path, value):
     """The old schema with *value* put at *path*; None takes it away."""
     new = copy.deepcopy(OLD)
-    inner = new
+    inner: Any = new
     for part in path[:-1]:
         inner = inner[part]
     if value is None:
@@ -96,7 +98,7 @@ def test_nothing_that_was_released_is_taken_back():
 
 
 def test_every_kind_and_every_event_is_released():
-    missing = [str(path) for path in released.schemas() if not (released.ROOT / path).exists()]
+    missing = [str(path) for path in released.schemas() if not (ROOT / path).exists()]
     assert missing == []
 
 

@@ -15,6 +15,7 @@ from gateway.access.principal import current_session, sessions, token_of_request
 from gateway.access.sessions import PAGE
 from gateway.desk import desk
 from gateway.portal.forms import Form, again, typed
+from gateway.portal.named import called
 from gateway.storage import Session
 
 pages = Blueprint("account", __name__, url_prefix="/account")
@@ -65,6 +66,8 @@ def _facts(session: Session) -> dict[str, object]:
     now = desk().clock.micros()
     return {
         "account": session.account,
+        "zone": called("zone", session.account.zone),
+        "organisation": called("agency", session.account.organisation),
         "ends_at": from_micros(session.ends_at),
         "password_at": from_micros(session.account.password_at),
         "others": desk().database.count_sessions(now, session.account.id) - 1,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
 
 from contracts.commands.search import ReadCard
 from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
+from contracts.roles import Role
 from contracts.things.registry import Standing
 from gateway.access.allow import allow
 from gateway.access.principal import principal
@@ -54,14 +56,30 @@ def page(id: str) -> str:
         title=things.title(view),
         standing=Standing.of(view.state["standing"]),
         residences=[(one, things.rows(one, ("zone_id", "room", "area_m2", "contract_until"))) for one in view.related],
-        entry=things.rows(view, ENTRY),
-        services=things.rows(view, SERVICES),
-        people=things.rows(view, PEOPLE),
+        entry=things.gathered(things.rows(view, ENTRY)),
+        services=things.gathered(things.rows(view, SERVICES)),
+        people=things.gathered(things.rows(view, PEOPLE)),
         timeline=list(things.timeline("agency", view.entries)),
-        may_change=principal().role.value in KINDS["agency"].writers,
+        may_change=things.within_reach(view),
+        begins=_begins(view),
         known_on=request.args.get("knownOn", ""),
         **_elsewhere(view, day),
     )
+
+
+def _begins(view: View) -> list[tuple[str, str]]:
+    """What this person may record about the agency elsewhere, each with the form that is filled in already."""
+    who = principal()
+    offered: dict[str, tuple[str, dict[str, Any]]] = {
+        "residence": (_("办理入驻"), {"agency_id": view.id, "zone_id": who.zone}),
+        "listing": (_("记录列入决定"), {"agency_id": view.id}),
+    }
+    reach = {"residence": who.role is Role.OPERATOR, "listing": things.within_reach(view)}
+    return [
+        (text, url_for("recording.new", plural=KINDS[kind].plural, **values))
+        for kind, (text, values) in offered.items()
+        if who.role.value in KINDS[kind].writers and reach[kind]
+    ]
 
 
 def _elsewhere(view: View, day: date | None) -> dict[str, Any]:

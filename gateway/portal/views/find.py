@@ -6,17 +6,21 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from chassis.shapes.specs import state_specs
 from contracts.commands.search import Card, Find, Results, Span
+from contracts.declare import KINDS, Choice
 from contracts.things.registry import Standing
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import say
+from gateway.portal import named, things
 
 pages = Blueprint("find", __name__)
 FACETS = ("zone", "city", "categories", "rights", "services", "languages", "form")
 SHOWN_VALUES = 12
-OWN = ("q", "after", "sort")
+ABOUT = 160  # characters of what an agency says of itself
+SPECS = {spec.name: spec for spec in state_specs(KINDS["agency"].cls)}
 
 
 @pages.get("/agencies")
@@ -58,7 +62,8 @@ class Hit:
         self.name = str(card.state["name"])
         self.english_name = str(card.state.get("english_name") or "")
         self.parts = _marked(self.name, card.spans.get("name", ()))
-        self.about = _marked(str(card.state.get("about") or "")[:160], card.spans.get("about", ()))
+        about = str(card.state.get("about") or "")
+        self.about = _marked(about[:ABOUT] + ("…" if len(about) > ABOUT else ""), card.spans.get("about", ()))
         self.zones = [one.name for one in card.joined if one.kind == "residence" and one.state["state"] == "resident"]
         self.warnings = card.sight.reasons
 
@@ -86,11 +91,21 @@ def _chips(results: Results, chosen: dict[str, tuple[str, ...]]) -> list[tuple[s
         (
             name,
             say(words[name]) if name in words else name,
-            say(called[name, value]) if (name, value) in called else value,
+            say(called[name, value]) if (name, value) in called else _word(name, value),
         )
         for name, values in chosen.items()
         for value in values
     ]
+
+
+def _word(name: str, value: str) -> str:
+    """What a condition means that no result has."""
+    spec = SPECS.get(name)
+    if name == "zone":
+        return named.called("zone", value) or value
+    if spec and isinstance(spec.base, type) and issubclass(spec.base, Choice):
+        return next((say(one.words) for one in spec.base if one.code == value), value)
+    return things.code_word("regions" if name == "city" else spec.meta.codes if spec else "", value)
 
 
 def _facets(results: Results, chosen: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:

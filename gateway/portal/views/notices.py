@@ -9,6 +9,7 @@ from contracts.things.credit import ListingState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.portal.named import named
 
 pages = Blueprint("notices", __name__)
 
@@ -27,6 +28,7 @@ def page() -> str:
     return render_template(
         "pages/notices.html",
         found=found,
+        listings=named(found.items),
         chosen=chosen,
         next=url_for("notices.page", list=chosen or None, after=found.next) if found.next else None,
     )

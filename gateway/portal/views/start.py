@@ -12,6 +12,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal import tiles
+from gateway.portal.named import named
 from rulebooks import codes as code_lists
 
 pages = Blueprint("start", __name__)
@@ -30,7 +31,8 @@ def page() -> str:
         total=found.total,
         tiles=tiles.tiles(_counts(found, "city"), lambda code: url_for("find.page", city=code)),
         categories=_categories(found),
-        listings=listings,
+        listings=named(listings.items),
+        listed=listings.total or 0,
         services=len(tuple(code_lists.load("services"))),
     )
 

@@ -21,6 +21,7 @@ from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
 from gateway.portal import things
+from gateway.portal.named import called, named
 from rulebooks.workdays.deadlines import working_days_between
 
 pages = Blueprint("work", __name__)
@@ -54,6 +55,7 @@ def page() -> str:
         "pages/work.html",
         matters=matters[:MOST],
         total=len(matters),
+        place=called("zone", who.zone) if who.zone else things.code_word("regions", who.region) if who.region else "",
         overdue=sum(one.left < 0 for one in matters),
         today_due=sum(one.left == 0 for one in matters),
         soon=sum(0 < one.left <= 5 for one in matters),
@@ -112,9 +114,10 @@ def _listings(who: Principal) -> list[Matter]:
         who,
     ).items  # fmt: skip
     return [
-        _matter(date.fromisoformat(one.state["ends_on"]), _("列入期满"), str(one.state["document_no"]),
-                things.address("listing", one.id), things.code_word("listing_kinds", str(one.state["list_kind"])))
-        for one in found
+        _matter(date.fromisoformat(one.state["ends_on"]), _("列入期满"),
+                one.names.get("agency_id", str(one.state["document_no"])), things.address("listing", one.id),
+                things.code_word("listing_kinds", str(one.state["list_kind"])))
+        for one in named(found)
         if str(one.state["region"]).startswith(who.region)
     ]  # fmt: skip
 

@@ -54,7 +54,7 @@ def one(id: str) -> str:
         "pages/zone-past.html",
         view=view,
         title=things.title(view),
-        rows=things.rows(view, FIELDS),
+        facts=things.gathered(things.rows(view, FIELDS)),
         residents=[one for one in view.related if one.kind == "residence" and one.state["state"] == "resident"],
         bases=[one for one in view.related if one.kind == "base"],
         known_on=request.args.get("knownOn", ""),

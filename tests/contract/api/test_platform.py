@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from threading import Thread
+from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
@@ -144,7 +145,8 @@ def test_a_kind_tells_its_fields_its_acts_and_its_schema(world):
 
 def all_events(world, **query):
     """Every event, some at a time."""
-    auditor, cursor, found = world[Role.AUDITOR], "", []
+    found: list[Any] = []
+    auditor, cursor = world[Role.AUDITOR], ""
     while True:
         page = auditor.get("/api/v1/events", query_string={"limit": 7, "after": cursor, **query}).json
         if not page["items"]:
@@ -309,7 +311,7 @@ def test_an_instant_without_its_offset_is_no_instant(world):
 def test_a_token_ends_with_its_session(world):
     from tests.contract.api.world import sign_in
 
-    caller = sign_in(world.app, Role.CITY, organisation="x")
+    caller: Any = sign_in(world.app, Role.CITY, organisation="x")
     assert caller.get("/api/v1/me").json["role"] == "city"
     assert caller.send("DELETE", "/api/v1/sessions/current").status_code == 204
     assert caller.get("/api/v1/me").json["code"] == "session.over"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -133,7 +134,7 @@ def test_an_unknown_act_is_told_the_known_ones(world, address):
 
 def test_an_officer_of_another_province_is_refused_by_the_service(world, agency):
     stranger = sign_in(world.app, Role.PROVINCE, region="33")
-    answer = stranger.patch(f"{AGENCIES}/{agency['id']}", {"sets": {"name": "x"}}, seen=1)
+    answer: Any = stranger.patch(f"{AGENCIES}/{agency['id']}", {"sets": {"name": "x"}}, seen=1)
     assert (answer.status_code, answer.json["code"]) == (403, "access.region")
 
 

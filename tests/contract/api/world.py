@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,11 @@ class Caller:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         if method in ("POST", "PATCH"):
             headers["Idempotency-Key"] = f"test-key-{next(self._numbers):06d}"
-        headers |= how.pop("headers", {})
+        asked: dict[str, str | None] = how.pop("headers", {})
         seen = how.pop("seen", None)
         if seen is not None:
             headers["If-Match"] = f'"{seen}"'
-        wanted = {name: value for name, value in headers.items() if value is not None}
+        wanted = {name: value for name, value in (headers | asked).items() if value is not None}
         return self.app.test_client().open(path, method=method, headers=wanted, **how)
 
     def get(self, path: str, **how: Any) -> TestResponse:
@@ -67,7 +68,7 @@ class World:
     clock: Clock
     services: AllInOne
     callers: dict[Role, Caller]
-    codes: Iterator[str] = field(default_factory=lambda: credit_codes())
+    codes: Iterator[str]
 
     def __getitem__(self, role: Role) -> Caller:
         return self.callers[role]
@@ -82,8 +83,8 @@ class World:
 
     def agency(self, **but: Any) -> dict[str, Any]:
         """The view of a new agency."""
-        state = {"credit_code": next(self.codes), "name": "无锡澄观知识产权代理事务所", "region": "320211"}
-        state["categories"] = ["agency"]
+        named = {"credit_code": next(self.codes), "name": "无锡澄观知识产权代理事务所"}
+        state = {**named, "region": "320211", "categories": ["agency"]}
         return made(self.province.post("/api/v1/agencies", {"state": state | but}))
 
     def zone(self, **but: Any) -> dict[str, Any]:
@@ -96,8 +97,8 @@ class World:
         for name in ORDER:
             kind = load_all()[name]
             body = fitted(examples.creation(kind), kind, found)
-            address = f"/api/v1/{kind.plural}"
-            answer = eventually(lambda: self.province.post(address, body), lambda one: one.status_code == 201)
+            begin = partial(self.province.post, f"/api/v1/{kind.plural}", body)
+            answer = eventually(begin, lambda one: one.status_code == 201)
             found[name] = made(answer)["id"]
         return found
 
@@ -120,8 +121,8 @@ def fitted(body: dict[str, Any], kind: Kind, ids: dict[str, str]) -> dict[str, A
 def made(answer: TestResponse) -> dict[str, Any]:
     """The body of an answer that went well."""
     assert answer.status_code in (200, 201), answer.text
-    body: dict[str, Any] = answer.json
-    return body
+    assert isinstance(answer.json, dict)
+    return answer.json
 
 
 def eventually(ask: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 5) -> Any:
@@ -139,7 +140,7 @@ def build(folder: Path, clock: Clock, **settings: Any) -> World:
     verifier = Verifier(Signer(key).public)
     services = AllInOne(folder, clock, lambda token: verifier.read(token, clock))
     services.start()
-    given = {
+    given: dict[str, Any] = {
         "session_key": "k" * 40,
         "db_url": f"sqlite:///{folder}/gateway.sqlite",
         "principal_key": key,
@@ -147,7 +148,8 @@ def build(folder: Path, clock: Clock, **settings: Any) -> World:
         "rate": "1000000 per minute",
     }
     app = create_app(Settings(**given | settings), Clients(services.backend), clock)
-    return World(app, clock, services, {Role.VISITOR: Caller(app)} | {role: sign_in(app, role) for role in DEMO_ROLES})
+    callers = {Role.VISITOR: Caller(app)} | {role: sign_in(app, role) for role in DEMO_ROLES}
+    return World(app, clock, services, callers, credit_codes())
 
 
 def sign_in(app: Flask, role: Role, **place: str) -> Caller:
@@ -156,4 +158,4 @@ def sign_in(app: Flask, role: Role, **place: str) -> Caller:
     login = f"{role.value}-{len(place)}"
     app.extensions[ACCOUNTS].make(Person(login=login, role=role, name=role.value, **where | place), PASSWORD)
     answer = app.test_client().post("/api/v1/sessions", json={"login": login, "password": PASSWORD})
-    return Caller(app, answer.json["token"])
+    return Caller(app, made(answer)["token"])

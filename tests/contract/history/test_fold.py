@@ -17,13 +17,6 @@ CAREFUL = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data
 EXAMPLES = {"sqlite": 40, "postgresql": 12}
 
 
-def forget(world):
-    """Take all derived rows away: the next example's older program could not read them."""
-    with world.place.owner.writing() as conn:
-        for table in ("", "_segment", "_member"):
-            conn.exec_driver_sql(f"DELETE FROM {world.kind.name}{table}")  # noqa: S608 - names written here
-
-
 def told(script, comparison):
     """What is printed of a script that differs."""
     return "\n".join([f"{len(comparison.differences)} differences", *comparison.differences[:5], str(script.seen)])
@@ -36,7 +29,7 @@ def test_stored_answers_agree_with_the_fold_while_the_shape_changes_twice(built)
     def agree(data, steps, first, second):
         with declared(V1):
             world = World(built, fixed_clock(), V1)
-            forget(world)
+            world.forget()
             script = Script(world, lambda least, most: data.draw(st.integers(least, most)), things=2)
             for number in range(steps):
                 script.step()
@@ -64,7 +57,7 @@ def test_the_comparison_finds_a_derived_row_that_is_wrong(built, tampering):
     """The negative control: without it 0 differences would prove nothing."""
     with declared():
         world = World(built, fixed_clock())
-        forget(world)
+        world.forget()
         id = world.begin(world.day(-30), staff=1, tags=("甲",), region="320205")
         world.change(id, world.day(-10), staff=3)
         world.correct(id, world.day(-20), world.day(-5), staff=7)
@@ -74,5 +67,5 @@ def test_the_comparison_finds_a_derived_row_that_is_wrong(built, tampering):
             differences = Comparison(world, [id], random.Random(1)).run(points=300).differences
         except Exception as error:  # noqa: BLE001 - two rows where there may be one
             differences = [str(error)]
-        forget(world)
+        world.forget()
     assert differences

@@ -119,7 +119,7 @@ def document(number: int, agency: Agency, *, version: int = 1, **but: object) ->
         "numbers": {"staff": number % 40, "founded": 1990 + number % 35},
         "suggest": tuple((key, agency.name) for key in suggest_keys(agency.name, places)),
     }
-    return Document(**{**parts, **but})  # type: ignore[arg-type]
+    return Document(**{**parts, **but})  # type: ignore[arg-type]  # a test names the fields
 
 
 def made(count: int, seed: int = 7) -> list[Agency]:

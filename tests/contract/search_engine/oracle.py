@@ -61,6 +61,6 @@ def _compare(query: Query, one: Hit, other: Hit) -> int:
     if one.value != other.value:
         if one.value is None or other.value is None:
             return 1 if one.value is None else -1
-        less = one.value < other.value  # type: ignore[operator]
+        less = one.value < other.value  # type: ignore[operator]  # both are of one type
         return (1 if less else -1) if falling else (-1 if less else 1)
     return -1 if one.id < other.id else 1

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
+import sqlalchemy as sa
 
 from chassis.errors import Unavailable
 from tests.support.samples import Sample, sample
@@ -60,6 +61,20 @@ def test_eight_writers_leave_no_gap_and_no_double(own):
     assert sorted(positions) == numbers(own, "position", "event_log") == list(range(1, written + 1))
     assert numbers(own, "idx", "ledger_leaf") == list(range(written))
     assert own.rows("SELECT leaves, position FROM service_head") == [(written, written)]
+
+
+@pytest.mark.slow("eight writers at once")
+def test_without_the_row_that_orders_them_eight_writers_collide(own, monkeypatch):
+    """The negative control; on SQLite there is never more than one writer, whatever the numbers come from."""
+    if own.place.dialect == "sqlite":
+        return
+    last = (
+        "SELECT (SELECT coalesce(max(idx), -1) + 1 FROM ledger_leaf) + :more_leaves AS leaves,"
+        " (SELECT coalesce(max(position), 0) FROM event_log) + :more_events AS position"
+    )
+    monkeypatch.setattr(own.schema.common_statements, "number", sa.text(last))
+    raised = together(WRITERS, lambda number: [own.begin(name=f"{number}/{turn}") for turn in range(EACH)])
+    assert {type(error) for error in raised} == {sa.exc.IntegrityError}
 
 
 @pytest.mark.slow("eight writers at once")

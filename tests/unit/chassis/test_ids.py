@@ -7,7 +7,8 @@ from itertools import combinations
 import pytest
 
 from chassis import ids
-from chassis.ids import ALPHABET, check, new_id, shown
+from chassis.chance import new_id
+from chassis.ids import ALPHABET, check, shown
 
 SAMPLES = [new_id() for _ in range(20)]
 

@@ -228,8 +228,9 @@ def test_an_id_that_is_none_is_refused(text, kept):
 
 def test_an_id_is_kept_as_it_is_stored_however_it_was_typed():
     from chassis import ids
+    from chassis.chance import new_id
 
-    made = ids.new_id()
+    made = new_id()
     assert clean(Referring, {"other": ids.shown(made).lower()}, day=TODAY) == ({"other": made}, ())
 
 

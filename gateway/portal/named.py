@@ -1,0 +1,66 @@
+"""What things of another service are called: asked for where a view cannot say it, so that no page shows a bare id."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from chassis import ids
+from chassis.errors import Problem
+from chassis.shapes.specs import state_specs
+from contracts.commands.things import GetThing, ListThings, View
+from contracts.declare import KINDS
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.portal import things
+
+MOST = 200
+
+
+def named(views: Iterable[View]) -> list[View]:
+    """The views with the names of the agencies and zones that they refer to."""
+    found = list(views)
+    nameless = {
+        str(one.state["agency_id"]) for one in found if one.state.get("agency_id") and "agency_id" not in one.names
+    }
+    agencies = _agencies(nameless)
+    return [replace(one, names=_own(one) | _of(one, agencies) | one.names) for one in found]
+
+
+def with_names(view: View) -> View:
+    """One view, with the names of everything it refers to."""
+    [named_view] = named([view])
+    refers = {spec.name: spec.meta.refers for spec in state_specs(KINDS[view.kind].cls) if spec.meta.refers}
+    missing = {name: kind for name, kind in refers.items() if view.state.get(name) and name not in named_view.names}
+    more = {name: called(kind, str(view.state[name])) for name, kind in missing.items()}
+    return replace(named_view, names={name: text for name, text in more.items() if text} | named_view.names)
+
+
+def called(kind: str, id: str) -> str:
+    """What one thing is called; empty where there is none or it is not for this person."""
+    if found := ids.check(id):
+        with contextlib.suppress(Problem):
+            return things.title(send(GetThing(kind=kind, id=found), principal()))
+    return ""
+
+
+def _agencies(wanted: set[str]) -> dict[str, str]:
+    """Every agency has a credit file that follows its name; one question answers for a whole list."""
+    if not wanted:
+        return {}
+    query = ListThings(kind="credit_file", where={"agency_id": tuple(sorted(wanted)[:MOST])}, limit=MOST)
+    with contextlib.suppress(Problem):
+        return {str(one.state["agency_id"]): str(one.state["agency_name"]) for one in send(query, principal()).items}
+    return {}
+
+
+def _of(view: View, agencies: dict[str, str]) -> dict[str, str]:
+    name = agencies.get(str(view.state.get("agency_id") or ""))
+    return {"agency_id": name} if name else {}
+
+
+def _own(view: View) -> dict[str, str]:
+    """A title and an award carry the name of their zone."""
+    name = view.state.get("zone_name")
+    return {"zone_id": str(name)} if name else {}

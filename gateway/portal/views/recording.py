@@ -1,0 +1,174 @@
+"""The forms that begin a record, change it and act on it; what is refused comes back as it was typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from chassis.errors import Problem, Refused
+from chassis.shapes.check import TYPES
+from chassis.shapes.specs import state_specs
+from contracts.codes import chassis as codes
+from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, View
+from contracts.declare import ActName, Kind, Words
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.portal import entry, things
+from gateway.portal.asked import checked_id
+from gateway.portal.forms import Form, again, typed
+from gateway.portal.named import called
+from gateway.portal.views.records import kind_called
+
+pages = Blueprint("recording", __name__, url_prefix="/records")
+FORM, ACT = "pages/record-form.html", "pages/record-act.html"
+FROM = Words("自哪一天起", "From which day")
+
+
+@pages.get("/<plural>/new")
+@allow.signed_in
+def new(plural: str) -> str:
+    """The form that begins a record; values in the address are filled in, and an operator's own zone."""
+    kind = kind_called(plural)
+    own = {"zone_id": principal().zone} if kind.zone == "zone_id" and principal().zone else {}
+    form = Form(values=own | request.args.to_dict())
+    return render_template(FORM, form=form, **_form_page(kind, None, form))
+
+
+@pages.post("/<plural>/new")
+@allow.signed_in
+def create(plural: str) -> Response:
+    """Begin the record."""
+    kind, form = kind_called(plural), typed()
+    try:
+        command = CreateThing(
+            kind=kind.name,
+            state=entry.state_of(form, kind.cls),
+            basis=form.value("basis"),
+            valid_from=_day(form, "valid_from"),
+        )
+        made = send(command, principal(), key=form.key)
+    except Problem as problem:
+        return again(FORM, form, problem, **_form_page(kind, None, form))
+    return redirect(things.address(kind.name, made.id), 303)
+
+
+@pages.get("/<plural>/<id>/change")
+@allow.signed_in
+def change_form(plural: str, id: str) -> str:
+    """The form that changes a record."""
+    kind = kind_called(plural)
+    view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
+    form = Form(values=entry.values_of(view.state, kind.cls), revision=view.revision)
+    return render_template(FORM, form=form, **_form_page(kind, view, form))
+
+
+@pages.post("/<plural>/<id>/change")
+@allow.signed_in
+def change(plural: str, id: str) -> Response:
+    """Record what differs."""
+    kind, form = kind_called(plural), typed()
+    view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
+    try:
+        command = ChangeThing(
+            kind=kind.name,
+            id=view.id,
+            revision=form.revision,
+            sets=entry.changed(form, kind.cls, view.state),
+            valid_from=_day(form, "valid_from"),
+            basis=form.value("basis"),
+        )
+        send(command, principal(), key=form.key)
+    except Problem as problem:
+        return again(FORM, form, problem, **_form_page(kind, view, form))
+    return redirect(things.address(kind.name, view.id), 303)
+
+
+@pages.get("/<plural>/<id>/acts/<act>")
+@allow.signed_in
+def act_form(plural: str, id: str, act: str) -> str:
+    """What must be said with an act, and what it will do."""
+    kind = kind_called(plural)
+    name = _act(kind, act)
+    view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
+    return render_template(ACT, form=Form(revision=view.revision), **_act_page(kind, name, view))
+
+
+@pages.post("/<plural>/<id>/acts/<act>")
+@allow.signed_in
+def do(plural: str, id: str, act: str) -> Response:
+    """Do the act; refused with every reason."""
+    kind, form = kind_called(plural), typed()
+    name = _act(kind, act)
+    inputs = entry.state_of(form, name.asks) if name.asks else {}
+    command = ActOnThing(
+        kind=kind.name, id=checked_id(id), revision=form.revision, act=act, inputs=inputs, basis=form.value("basis")
+    )  # fmt: skip
+    try:
+        send(command, principal(), key=form.key)
+    except Problem as problem:
+        view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
+        return again(ACT, form, problem, **_act_page(kind, name, view))
+    return redirect(things.address(kind.name, command.id), 303)
+
+
+def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
+    needed, more = entry.grouped(_explained(field, kind, form) for field in entry.fields(kind.cls))
+    return {
+        "kind": kind,
+        "view": view,
+        "title": things.title(view) if view else "",
+        "needed": needed,
+        "more": more,
+        "address": things.address(kind.name, view.id) if view else url_for("records.list_", plural=kind.plural),
+    }
+
+
+def _explained(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
+    """A field that holds an id or a region code says beside it what that is."""
+    spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
+    value = form.value(field.name) if spec else ""
+    if not spec or not value:
+        return field
+    meant = called(spec.meta.refers, value) if spec.meta.refers else _region(spec.meta.codes, value)
+    return replace(field, hint=_("%(hint)s；现填：%(meant)s", hint=field.hint, meant=meant)) if meant else field
+
+
+def _region(codes: str, value: str) -> str:
+    found = things.code_word(codes, value) if codes == "regions" else ""
+    return found if found != value else ""
+
+
+def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "act": name,
+        "view": view,
+        "title": things.title(view),
+        "fields": list(entry.fields(name.asks)) if name.asks else [],
+        "address": things.address(kind.name, view.id),
+    }
+
+
+def _act(kind: Kind, act: str) -> ActName:
+    return next((one for one in kind.acts if one.name == act), None) or abort(404)
+
+
+def _day(form: Form, name: str) -> date | None:
+    """The day that was typed; what is no day is refused, not left out."""
+    text = form.value(name).strip()
+    if not text or _is_day(text):
+        return date.fromisoformat(text) if text else None
+    raise Refused(codes.WRONG_TYPE.fault(f"#/{name}", label=FROM, type=TYPES[date]))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

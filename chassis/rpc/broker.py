@@ -30,6 +30,7 @@ log = structlog.get_logger()
 REPLY_TO = "amq.rabbitmq.reply-to"
 SHORTEST, LONGEST = 0.1, 1.0  # seconds between two attempts to connect
 BEAT = 2.0
+FRAME = 5.0  # seconds in which the rest of a frame has to come
 
 
 @dataclass(slots=True)
@@ -142,10 +143,17 @@ class BrokerBackend:
                 self._empty_pipe()
             self._send()
             if socket in ready:
-                connection.drain_events(timeout=5)
+                self._read(connection)
             if monotonic() - beaten > BEAT:
                 connection.heartbeat_tick()
                 beaten = monotonic()
+
+    def _read(self, connection: Any) -> None:
+        """One frame; draining would wait for a whole message where only a heartbeat came."""
+        try:
+            connection.blocking_read(timeout=FRAME)
+        except TimeoutError:
+            log.debug("calls.half_a_frame")
 
     def _empty_pipe(self) -> None:
         try:

@@ -23,16 +23,19 @@ RETRY_EVERY = 0.5  # seconds between two looks at what waits in the inbox
 
 
 def hosted(service: Service, readers: Sequence[names.Reader]) -> type:
-    """The service as nameko knows it."""
+    """The service as nameko knows it; only one that listens has an inbox."""
 
-    class Hosted:
-        """Calls and events of one service."""
+    class Answering:
+        """Calls to one service."""
 
         name = service.name
 
         @rpc
         def answer(self, method: str, body: bytes, headers: Headers) -> bytes:
             return service.answer(method, body, headers)
+
+    class Listening(Answering):
+        """Calls and events of one service."""
 
         @consume(readers)
         def receive(self, parcels: Sequence[Parcel | Scrap]) -> None:
@@ -42,7 +45,7 @@ def hosted(service: Service, readers: Sequence[names.Reader]) -> type:
                 else:
                     service.inbox.receive(parcel.source, parcel.batch, parcel.upto)
 
-    return Hosted
+    return Listening if service.inbox.types else Answering
 
 
 class Host:

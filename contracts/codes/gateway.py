@@ -152,6 +152,15 @@ PASSWORDS_DIFFER = code(
 )
 
 # Forms of the portal
+NOW_DIFFERS = code(
+    "form.now-differs",
+    ("与现行记录不同", "Differs from the present record"),
+    (
+        "“{label}”现在记为“{now}”，与您填的不同。",
+        "“{label}” is now recorded as “{now}”, which differs from your entry.",
+    ),
+    ("核对后改成要记的内容，再提交。", "Check it, enter what is to be recorded, and submit again."),
+)
 FORM_OVER = code(
     "form.over",
     ("表单已失效", "The form is no longer valid"),

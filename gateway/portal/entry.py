@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from chassis.shapes.specs import Spec, state_specs
-from contracts.declare import Choice, State, Words
+from contracts.declare import Choice, State, Words, kind_of
 from gateway.desk import desk
 from gateway.language import say
 from gateway.portal.forms import Form
@@ -156,6 +156,18 @@ def _value(spec: Spec, form: Form, name: str) -> Any:
     if spec.base is int:
         return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 17 else text
     return text
+
+
+def label(action: str, name: str) -> str:
+    """What a field of a record's form is called; its name where the form is another one."""
+    parts = action.partition("?")[0].strip("/").split("/")
+    kind = kind_of(parts[1]) if len(parts) > 2 and parts[0] == "records" else None
+    if kind is None:
+        return name
+    asks = next((act.asks for act in kind.acts if act.name == parts[-1]), None)
+    called = {field.name: field.label for field in fields(asks or kind.cls)}
+    common = {"basis": str(_("登记依据")), "valid_from": str(_("自哪一天起"))}
+    return (called | common).get(name, name)
 
 
 def grouped(all_fields: Iterable[Field]) -> tuple[list[Field], list[Field]]:

@@ -89,17 +89,19 @@ def typed() -> Form:
     )
 
 
-def again(template: str, form: Form, problem: Problem, **more: Any) -> Response:
+def again(template: str, form: Form, problem: Problem, *, revision: int = 0, **more: Any) -> Response:
     """
     The page with the form as it was typed and every reason why it was not taken.
 
     After a refusal the form gets a new key, since what comes next is another
     request; where the platform could not answer it keeps its key, since what
-    comes next is the same request and may have been carried out already.
+    comes next is the same request and may have been carried out already. It keeps
+    its revision too, but for a *revision* that the page now shows the differences to.
     """
     report = report_of(problem, trace_id(), request.path)
     key = form.key if isinstance(problem, Unavailable) else new_key()
-    shown = Form(values=form.values, key=key, revision=form.revision, next=form.next, problem=report)
+    seen = revision or form.revision
+    shown = Form(values=form.values, key=key, revision=seen, next=form.next, problem=report)
     response = make_response(render_template(template, form=shown, **more), report.status)
     response.headers.update(report.headers)
     return response

@@ -18,7 +18,7 @@ from chassis.access import objections
 from chassis.ids import shown as grouped
 from chassis.shapes.specs import Spec, state_specs
 from contracts.commands.things import Entry, View
-from contracts.declare import KINDS, Choice, State, Words
+from contracts.declare import KINDS, Choice, Kind, State, Words
 from contracts.things.credit import ListingState
 from gateway.access.principal import principal
 from gateway.language import language, say
@@ -122,6 +122,11 @@ def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
     return Markup("{} {}").format(text, unit) if unit else text
 
 
+def plain(spec: Spec, value: Any) -> str:
+    """A value in words without marks, for a sentence about it."""
+    return shown(spec, value, {}).replace(LINE_BREAK, " ").striptags() or str(_("空"))
+
+
 def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0911 - one return per type
     if spec.meta.refers:
         return _reference(spec.meta.refers, str(value), names.get(spec.name, ""))
@@ -179,6 +184,16 @@ def code_word(codes: str, value: str) -> str:
         wider = (value[:length].ljust(6, "0") for length in (6, 4, 2))
         entry = next((found for code in wider if (found := known.get(code))), None)
     return say(Words(*entry.words)) if entry else value
+
+
+def many(kind: Kind) -> str:
+    """What the things of a kind are called together."""
+    return kind.words.zh if language() == "zh" else headline(kind.plural.replace("-", " "))
+
+
+def headline(text: str) -> str:
+    """With a capital at its beginning, as a heading or a label of its own."""
+    return text[:1].upper() + text[1:]
 
 
 def edition(label: str) -> str:
@@ -245,9 +260,12 @@ def install(app: Flask) -> None:
     """What templates call."""
     app.jinja_env.filters["area"] = lambda value: number(Decimal(str(value)))
     app.jinja_env.filters["edition"] = edition
+    app.jinja_env.filters["many"] = many
+    app.jinja_env.filters["headline"] = headline
     app.jinja_env.globals.update(
         {
             "code_word": code_word,
+            "kinds": KINDS,
             "act_address": lambda plural, id: lambda act: url_for("recording.act_form", plural=plural, id=id, act=act),
             "listing_state": lambda value: say(ListingState.of(value).words),
             "said_values": lambda values: [(value, say(words), count, on) for value, words, count, on in values],

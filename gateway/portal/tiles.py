@@ -32,4 +32,7 @@ def name(code: str) -> str:
     entry = code_lists.load("regions").get(code)
     if entry is None:
         return code
-    return entry.zh.removesuffix("市") if language() == "zh" else entry.en.removesuffix(" Shi").removesuffix(" City")
+    if language() == "zh":
+        return entry.zh.removesuffix("市")
+    english = entry.en.removesuffix(" Shi").removesuffix(" City")
+    return english.replace("Lianyungang", "Lianyun\u00adgang")  # the only one that no tile holds in one piece

@@ -15,7 +15,7 @@ LAST = date(2026, 10, 15)
 HORIZON = date(2032, 12, 31)  # renewals are planned this far; a start sends those that lie in its past
 GONE_OF_HUNDRED = 10
 SECOND_OF_HUNDRED = 9
-LATE_OF_HUNDRED = 20  # contracts that are renewed only after they have ended
+LATE_OF_HUNDRED = 25  # contracts that are renewed only after they have ended
 TERMS = (2, 3, 3, 5)  # years
 REASONS = ("voluntary", "voluntary", "expiry", "forced")
 WINDING_UP = timedelta(days=25)  # from an agency's end to its leaving the zone
@@ -82,7 +82,7 @@ def _visit(agency: Made, zones: list[dict[str, Any]]) -> Iterator[Step]:
 
 def _contracts(seat: Seat) -> Iterator[Step]:
     """One seat from its entry to its exit, with the contracts in between."""
-    dice = Dice(f"{seat.ref}/contracts")
+    dice = Dice(f"{seat.ref}/agreements")
     ends = seat.entered + timedelta(days=dice.between(500, 1800))  # the first runs to the end of some lease
     yield _entry(seat, ends, dice)
     number, left = 1, seat.left
@@ -106,7 +106,7 @@ def _ends(dice: Dice, start: date) -> date:
 def _signed(dice: Dice, ends: date) -> date:
     """When the next contract is signed: mostly some weeks before the end, now and then some weeks after it."""
     if dice.hits(LATE_OF_HUNDRED):
-        return ends + timedelta(days=dice.between(10, 40))
+        return ends + timedelta(days=dice.between(10, 60))
     return ends - timedelta(days=dice.between(5, 60))
 
 

@@ -26,7 +26,7 @@ def code_of(number: int) -> str:
     for _ in range(5):
         number, place = divmod(number, len(credit_code.ALPHABET))
         body = credit_code.ALPHABET[place] + body
-    seventeen = f"91320211XXX{body}{credit_code.organisation_digit('XXX' + body)}"
+    seventeen = f"91320211RRR{body}{credit_code.organisation_digit('RRR' + body)}"
     return seventeen + credit_code.check_digit(seventeen)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,27 +95,31 @@ def _environment() -> dict[str, str | float | bool]:
     return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
 
 
+@contextmanager
+def opened(
+    browser: Browser, base_url: str = "", *, lang: str = "zh-CN", size: tuple[int, int] = DESK, script: bool = True
+) -> Iterator[Tab]:
+    """One person with a profile of their own, thrown away after the block."""
+    width, height = size
+    context = browser.new_context(
+        base_url=base_url or None,
+        locale=lang,
+        timezone_id="Asia/Shanghai",
+        viewport={"width": width, "height": height},
+        java_script_enabled=script,
+        accept_downloads=True,
+    )
+    try:
+        yield _watched(context)
+    finally:
+        context.close()
+
+
 @pytest.fixture
 def open_tab(browser: Browser) -> Iterator[Open]:
     """`open_tab(base_url, lang="en", size=PHONE, script=False)`: as many people as the story has, each apart."""
-    contexts: list[BrowserContext] = []
-
-    def opened(base_url: str = "", *, lang: str = "zh-CN", size: tuple[int, int] = DESK, script: bool = True) -> Tab:
-        width, height = size
-        context = browser.new_context(
-            base_url=base_url or None,
-            locale=lang,
-            timezone_id="Asia/Shanghai",
-            viewport={"width": width, "height": height},
-            java_script_enabled=script,
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        return _watched(context)
-
-    yield opened
-    for context in contexts:
-        context.close()
+    with ExitStack() as people:
+        yield lambda base_url="", **how: people.enter_context(opened(browser, base_url, **how))
 
 
 def _watched(context: BrowserContext) -> Tab:

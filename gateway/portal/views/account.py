@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -62,7 +64,7 @@ def _session() -> Session:
     return session
 
 
-def _facts(session: Session) -> dict[str, object]:
+def _facts(session: Session) -> dict[str, Any]:
     now = desk().clock.micros()
     return {
         "account": session.account,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -88,7 +89,7 @@ def change(account_id: str) -> Response:
     return redirect(url_for("accounts.page"), 303)
 
 
-def _listed() -> dict[str, object]:
+def _listed() -> dict[str, Any]:
     found: list[Account] = desk().database.accounts(after=request.args.get("after", ""), limit=SIZE + 1)
     return {
         "accounts": found[:SIZE],

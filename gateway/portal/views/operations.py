@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -63,7 +65,7 @@ def settle(service: str, event_id: str) -> Response:
     return redirect(url_for("operations.events", service=service, done=settled.state), 303)
 
 
-def _parked(service: str) -> dict[str, object]:
+def _parked(service: str) -> dict[str, Any]:
     """The service's waiting and parked events; its own words where it cannot answer."""
     try:
         found = send(ReadParked(service=_known(service), after=request.args.get("after", "")), principal())

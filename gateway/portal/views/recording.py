@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,12 +11,14 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from chassis.errors import Problem, Refused
+from chassis.errors import Problem, Refused, Stale
 from chassis.shapes.check import TYPES
 from chassis.shapes.specs import state_specs
 from contracts.codes import chassis as codes
+from contracts.codes import gateway as own_codes
+from contracts.codes.base import Fault
 from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, View
-from contracts.declare import ActName, Kind, Words
+from contracts.declare import ActName, Kind, State, Words
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -74,16 +77,20 @@ def change(plural: str, id: str) -> Response:
     """Record what differs."""
     kind, form = kind_called(plural), typed()
     view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
+    sets = entry.changed(form, kind.cls, view.state)
     try:
         command = ChangeThing(
             kind=kind.name,
             id=view.id,
             revision=form.revision,
-            sets=entry.changed(form, kind.cls, view.state),
+            sets=sets,
             valid_from=_day(form, "valid_from"),
             basis=form.value("basis"),
         )
         send(command, principal(), key=form.key)
+    except Stale as problem:
+        overtaken = Stale(*problem.faults, *_differences(kind, view, sets))
+        return again(FORM, form, overtaken, revision=view.revision, **_form_page(kind, view, form))
     except Problem as problem:
         return again(FORM, form, problem, **_form_page(kind, view, form))
     return redirect(things.address(kind.name, view.id), 303)
@@ -115,6 +122,14 @@ def do(plural: str, id: str, act: str) -> Response:
         view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
         return again(ACT, form, problem, **_act_page(kind, name, view))
     return redirect(things.address(kind.name, command.id), 303)
+
+
+def _differences(kind: Kind, view: View, sets: State) -> Iterator[Fault]:
+    """Where the form, sent once more, would change the record as it stands now: somebody else may have just set it."""
+    for spec in state_specs(kind.cls):
+        if spec.name in sets:
+            now = things.plain(spec, view.state.get(spec.name))
+            yield own_codes.NOW_DIFFERS.fault(f"#/{spec.name}", label=spec.meta.words, now=now)
 
 
 def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:

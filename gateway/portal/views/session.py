@@ -16,7 +16,7 @@ from gateway.access.accounts import accounts
 from gateway.access.allow import allow
 from gateway.access.principal import principal, sessions, token_of_request
 from gateway.access.sessions import PAGE
-from gateway.portal import keeping
+from gateway.portal import entry, keeping
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.navigation import local, start
 from gateway.problems import SignInNeeded, report_of
@@ -50,7 +50,9 @@ def sign_in() -> AnyResponse:
     logs.get().info("session.opened", account_id=account.id, kind=PAGE)
     resumed = keeping.kept(signed) if signed else None
     if resumed:
-        response: AnyResponse = make_response(render_template("pages/resume.html", kept=resumed, form=Form()))
+        response: AnyResponse = make_response(
+            render_template("pages/resume.html", kept=resumed, form=Form(), label=entry.label)
+        )
     else:
         response = redirect(local(form.next) or start(), 303)
     cookies.give(response, opened)

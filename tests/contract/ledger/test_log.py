@@ -229,6 +229,16 @@ def test_the_kept_subtrees_remember_the_size(ledger, read):
         assert log.kept_size(conn) == 11
 
 
+def test_what_is_left_of_the_kept_subtrees_remembers_what_it_can(ledger):
+    ledger.append(11)
+    ledger.catch_up()
+    with ledger.place.unguarded() as conn:
+        conn.execute(log.T.node.delete().where(log.T.node.c.level == 0))
+        assert log.kept_size(conn) == 10  # five pairs
+        conn.execute(log.T.node.delete().where(log.T.node.c.level == 1))
+        assert log.kept_size(conn) == 8  # two fours
+
+
 def test_kept_subtrees_are_found_by_the_leaves_that_complete_them(ledger):
     ledger.append(16)
     ledger.catch_up()

@@ -131,6 +131,15 @@ def test_whatever_is_done_to_a_row_its_position_is_named(signed, how, index):
     assert report.first_bad == position_of(how, index)
 
 
+@pytest.mark.parametrize("index", range(SIZE))
+def test_a_replaced_leaf_is_told_once_and_not_again_for_each_subtree_above_it(ledger, index):
+    ledger.append(SIZE)
+    ledger.catch_up()
+    with ledger.place.unguarded() as conn:
+        forge(conn, index)
+    assert [finding.position for finding in ledger.verify(SIZE).findings] == [index]
+
+
 EXPLAINED = {
     "delete": ("缺少第 7 至 7 条", "leaves 7 to 7 are missing"),
     "change_text": ("第 7 条的内容与其散列不符", "the entry at 7 does not have its hash"),

@@ -263,3 +263,17 @@ def test_updates_without_end_do_not_let_the_columns_grow_without_end(engine):
         put(engine, *(Document(id=f"{at}", version=version, keywords=values) for at in range(100)))
     column = engine._shelf.columns._keywords["services"]
     assert column._code.size < 100 * 5 * 2 + 2 * 1024
+
+
+def test_what_a_kill_left_half_written_does_not_stand_in_the_way_of_the_next_commit(engine, folder):
+    """A deletion that no commit names yet lies under the very name that the next life gives to its own."""
+    put(engine, one("a", "old"), one("b", "old"))
+    engine.close()
+    committed = folder / (folder / "CURRENT").read_text().strip() / "meta.json"
+    before = committed.read_bytes()
+    for _ in range(3):
+        committed.write_bytes(before)  # killed after the files were written and before the commit was
+        life = EmbeddedEngine(folder, LAYOUT)
+        put(life, one("a", "new", 2))
+        assert (found(life, "new"), found(life, "old")) == (1, 1)
+        life.close()

@@ -22,6 +22,7 @@ WORDS = {
     "false": EVENT.replace("body", "'{}'"),
     "moved": EVENT.replace("position", "99"),
     "empty": "'{}'",
+    "upsert": "ON CONFLICT (id, revision) DO UPDATE SET actor = 'evil'",
 }
 
 # Attack by attack: the first leaf that it makes untrue, where it can be said at all, and the statement.
@@ -32,7 +33,7 @@ ATTACKS = {
     "update of its number": (1, "both", "UPDATE sample_version SET revision = 77 WHERE revision = 2"),
     "delete": (0, "both", "DELETE FROM sample_version"),
     "delete of one": (1, "both", "DELETE FROM sample_version WHERE revision = 2"),
-    "upsert": (1, "both", "INSERT INTO sample_version ({version}) SELECT {evil} FROM sample_version WHERE revision = 2 ON CONFLICT (id, revision) DO UPDATE SET actor = 'evil'"),
+    "upsert": (1, "both", "INSERT INTO sample_version ({version}) SELECT {evil} FROM sample_version WHERE revision = 2 {upsert}"),
     "insert or replace": (1, "sqlite", "INSERT OR REPLACE INTO sample_version ({version}) SELECT {evil} FROM sample_version WHERE revision = 2"),
     "update or replace": (1, "sqlite", "UPDATE OR REPLACE sample_version SET revision = 2 WHERE revision = 3"),
     "truncate": (0, "postgresql", "TRUNCATE sample_version"),

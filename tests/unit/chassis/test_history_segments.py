@@ -92,6 +92,11 @@ def test_a_new_field_counts_as_changed_and_one_that_says_the_same_does_not():
     assert done.opened[0].state == {"a": 1, "b": 2, "c": None}
 
 
+def test_what_changed_is_gathered_from_every_segment_that_it_falls_upon():
+    some = [segment(0, 5, 1, a=1, b=2), segment(5, None, 2, a=9, b=1)]
+    assert asserted(some, {"a": 9, "b": 2}, 0, "open").changed == {"a", "b"}
+
+
 def test_an_older_shape_is_brought_up_before_anything_is_set():
     def doubled(state, at, to):
         return {name: value * 2 ** (to - at) for name, value in state.items()}

@@ -183,11 +183,13 @@ class Shelf:
 
     def _new_writer(self) -> tantivy.IndexWriter:
         try:
-            return self._index.writer(HEAP, num_threads=1)  # each thread makes segments of its own
+            writer = self._index.writer(HEAP, num_threads=1)  # each thread makes segments of its own
         except ValueError as problem:
             if "LockBusy" in str(problem):
                 raise IndexBusy(self.folder) from problem
             raise
+        writer.garbage_collect_files()  # those of a killed writer lie under names that this one would give again
+        return writer
 
 
 def _schema(layout: Layout) -> tantivy.Schema:

@@ -52,10 +52,21 @@ class Keys:
         return self.folder / f"{name}.ledger.pem"
 
 
-def open_service(
-    cls: type[Service], store: Store, clock: Clock, keys: Keys, read_token: Callable[[str], Principal]
+def open_service(  # noqa: PLR0913 - what a service is made of, and in which process
+    cls: type[Service],
+    store: Store,
+    clock: Clock,
+    keys: Keys,
+    read_token: Callable[[str], Principal],
+    *,
+    owned: bool = True,
+    answering: bool = True,
 ) -> Service:
-    """The service on its database; CannotStart, with the reason, where that is not possible or not safe."""
+    """
+    The service on its database; CannotStart, with the reason, where that is not possible or not safe.
+
+    A process that does not own the database leaves its tables as they are; one that does not answer needs no index.
+    """
     if wrong := engine.check(store):
         raise CannotStart(
             Words(
@@ -64,23 +75,38 @@ def open_service(
             )
         )
     try:
-        return _opened(cls, store, clock, keys, read_token)
+        made = cls(store, clock, master=keys.master(cls.name), read_token=read_token,
+                   signing_key=keys.signing(cls.name))  # fmt: skip
+        _refuse_without_guards(made)
+        if owned:
+            bring_up(made)
+        else:
+            _refuse_unless_current(made)
+        if answering:
+            made.started()
     except (Unavailable, OSError, DBAPIError, CommandError, persons.BadKey, heads.BadKey) as error:
         raise CannotStart(_why(cls.name, store, error)) from error
-
-
-def _opened(
-    cls: type[Service], store: Store, clock: Clock, keys: Keys, read_token: Callable[[str], Principal]
-) -> Service:
-    made = cls(
-        store, clock, master=keys.master(cls.name), read_token=read_token, signing_key=keys.signing(cls.name)
-    )  # fmt: skip
-    _refuse_without_guards(made)
-    migrate.upgrade(store, made.schema)
-    for keep in made.keeps:
-        older_shapes(made.transactions, keep.kind)
-    made.started()
     return made
+
+
+def bring_up(service: Service) -> None:
+    """Tables, guards and rows as this program wants them."""
+    migrate.upgrade(service.store, service.schema)
+    for keep in service.keeps:
+        older_shapes(service.transactions, keep.kind)
+
+
+def _refuse_unless_current(service: Service) -> None:
+    with service.store.reading() as conn:
+        current, wanted = migrate.current(conn), migrate.head(service.name)
+    if current != wanted:
+        raise CannotStart(
+            Words(
+                f"{service.name} 的数据库在 {current or '空'}，本程序要 {wanted}；先运行 python -m services.full migrate",
+                f"the database of {service.name} is at {current or 'nothing'}, this program wants {wanted}; "
+                "run python -m services.full migrate first",
+            )
+        )
 
 
 def _why(name: str, store: Store, error: Exception) -> Words:

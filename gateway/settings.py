@@ -29,6 +29,12 @@ class Settings:
         ),
         Path("var/keys/gateway.pem"),
     )
+    broker_url: str = setting(
+        ("消息服务器；只有完整形态用它", "the message broker; only the full shape uses it"), "", secret=True
+    )
+    clock_file: str = setting(
+        ("演示时钟的文件，各进程共用；空为真实时间", "the file of the demonstration's clock; empty means real time"), ""
+    )
     https: bool = setting(
         ("外部以 https 访问：Cookie 只走 https，并发送 HSTS", "reached by https: cookies are Secure, HSTS is sent"),
         False,

@@ -11,7 +11,7 @@ import eventlet
 import structlog
 from eventlet.event import Event
 from eventlet.queue import LightQueue
-from kombu import Queue
+from kombu.entity import Queue
 from nameko.extensions import Entrypoint
 
 from chassis.bus import names

@@ -8,6 +8,7 @@ since a reader is promised each subject in order.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -17,6 +18,7 @@ import structlog
 from chassis.bus import promises
 from chassis.bus.envelope import Envelope
 from chassis.bus.kept import OPEN, Kept
+from chassis.clock import EPOCH
 from chassis.errors import Missing, Problem, Refused, Unavailable
 from chassis.storage.reading import Call
 from chassis.storage.transactions import Transactions
@@ -58,6 +60,25 @@ class Inbox:
                     self._kept.advance(work.conn, source, upto)
             except Exception:  # noqa: BLE001 - which one it was, the single transactions will show
                 self._receive_singly(source, batch, upto)
+
+    def keep_scrap(self, body: bytes, why: str) -> None:
+        """What came and is no event at all: parked under the hash of its bytes, so that a person sees it."""
+        digest = hashlib.sha256(body).hexdigest()
+        unreadable = Envelope(
+            id=f"scrap:{digest}",
+            source="?",
+            type="?",
+            subject=f"scrap/{digest[:12]}",
+            sequence=0,
+            time=EPOCH,
+            actor="",
+            data={},
+            raw=body.decode("utf-8", "backslashreplace").replace("\0", "\\x00"),
+        )
+        with self._open.work() as work:
+            row = _row(work, unreadable, state="parked", tries=1, error=why[:2000], body=unreadable.body())
+            self._kept.put(work.conn, [row])
+        log.error("event.scrap", event_id=unreadable.id, error=why[:200])
 
     def _receive_singly(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         for envelope in batch:

@@ -58,7 +58,7 @@ class Publisher:
         except (Broken, amqp.ChannelError, ValueError, TypeError, UnicodeError) as error:
             self.close()  # the channel went with a channel error, and half of the batch may be open
             if len(batch) == 1:
-                log.error("event.unsendable", event_id=batch[0].id, error=str(error)[:200])
+                log.exception("event.unsendable", event_id=batch[0].id)
                 self._park(batch[0], error)
                 return
             middle = len(batch) // 2
@@ -84,21 +84,20 @@ class Publisher:
             body = json.dumps({"source": source, "upto": upto})
             message = amqp.Message(body, content_type="application/json", delivery_mode=2, type=names.MARK)
             self._open[self._basic_publish(channel, message, names.mark_of(source), mandatory=False)] = None
-        self._wait()
+        self._wait(channel.connection)
 
     def _basic_publish(self, channel: Any, message: Any, key: str, *, mandatory: bool) -> int:
         self._tag += 1
         channel.basic_publish(message, exchange=names.EVENTS, routing_key=key, mandatory=mandatory)
         return self._tag
 
-    def _wait(self) -> None:
-        assert self._connection is not None
+    def _wait(self, connection: Any) -> None:
         until = monotonic() + CONFIRM_SECONDS
         while self._open:
             left = until - monotonic()
             if left <= 0:
                 raise TimeoutError("the broker does not confirm")
-            self._connection.drain_events(timeout=left)
+            connection.drain_events(timeout=left)
         if self._refused:
             refused, self._refused = self._refused, []
             raise Broken("; ".join(refused[:3]))

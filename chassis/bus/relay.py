@@ -22,10 +22,10 @@ BATCH = 50  # events of one transaction at the reader, whose own commands wait m
 
 
 class Relay:
-    """One log, one reader; *types* are what the reader listens to."""
+    """One log, one reader; *types* are what the reader listens to, None when to everything."""
 
     def __init__(  # noqa: PLR0913 - the two ends and the clock
-        self, store: Store, schema: Schema, clock: Clock, reader: str, types: frozenset[str], deliver: Deliver
+        self, store: Store, schema: Schema, clock: Clock, reader: str, types: frozenset[str] | None, deliver: Deliver
     ) -> None:
         self._store, self._schema, self._clock = store, schema, clock
         self.reader, self.source = reader, schema.owner
@@ -69,5 +69,5 @@ class Relay:
     def _waiting(self, limit: int) -> tuple[list[Envelope], int]:
         with self._store.reading() as conn:
             rows = conn.execute(self._after, {"sent": self._sent, "limit": limit}).all()
-        wanted = [restored(row, self.source) for row in rows if row.type in self._types]
+        wanted = [restored(row, self.source) for row in rows if self._types is None or row.type in self._types]
         return wanted, rows[-1].position if rows else self._sent

@@ -12,6 +12,7 @@ import os
 import queue
 import select
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,7 @@ log = structlog.get_logger()
 REPLY_TO = "amq.rabbitmq.reply-to"
 SHORTEST, LONGEST = 0.1, 1.0  # seconds between two attempts to connect
 BEAT = 2.0
+PIPE = 4096
 FRAME = 5.0  # seconds in which the rest of a frame has to come
 
 
@@ -103,10 +105,8 @@ class BrokerBackend:
             self._owner = os.getpid()
 
     def _nudge(self) -> None:
-        try:
+        with suppress(OSError):  # the pipe is full: then it wakes anyway
             os.write(self._wake_write, b".")
-        except (BlockingIOError, OSError):
-            pass  # the pipe is full: it will wake
 
     def _run(self) -> None:
         pause = SHORTEST
@@ -156,11 +156,9 @@ class BrokerBackend:
             log.debug("calls.half_a_frame")
 
     def _empty_pipe(self) -> None:
-        try:
-            while len(os.read(self._wake_read, 4096)) == 4096:
+        with suppress(BlockingIOError):
+            while len(os.read(self._wake_read, PIPE)) == PIPE:
                 pass
-        except BlockingIOError:
-            pass
 
     def _send(self) -> None:
         while True:
@@ -201,10 +199,8 @@ class BrokerBackend:
         """Nobody will answer what was sent; what was not sent goes out over the next connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            try:
+            with suppress(OSError, amqp.AMQPError):
                 connection.collect()
-            except (OSError, amqp.AMQPError):
-                pass
         unsent = set()
         kept: list[tuple[str, Waiting]] = []
         while True:

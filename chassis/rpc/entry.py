@@ -8,7 +8,7 @@ from typing import Any
 import amqp
 import structlog
 from eventlet.semaphore import Semaphore
-from kombu import Queue
+from kombu.entity import Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension
 
@@ -94,8 +94,8 @@ class Rpc(Entrypoint):
             headers = packet.headers_of(message.headers or {})
             args = (str(properties["type"]), bytes(_body(message)), headers)
             to, correlation = str(properties["reply_to"]), str(properties["correlation_id"])
-        except (KeyError, ValueError, TypeError) as error:
-            log.error("call.malformed", error=f"{type(error).__name__}: {error}"[:200])
+        except (KeyError, ValueError, TypeError):
+            log.exception("call.malformed")
             self.consumer.ack(message)
             return
         try:

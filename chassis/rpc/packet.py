@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.rpc.wire import Headers
 
-TOKEN, KEY, TRACE, AFTER, DEADLINE = "jiju-token", "jiju-key", "traceparent", "jiju-after", "jiju-deadline"  # noqa: S105 - names
+TOKEN, KEY, TRACE, AFTER, DEADLINE = "jiju-token", "jiju-key", "traceparent", "jiju-after", "jiju-deadline"
 CONTENT = "application/json"
 
 

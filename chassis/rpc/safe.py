@@ -27,6 +27,7 @@ class SafeQueueConsumer(QueueConsumer):
 
     prefetch = 10
     _inflight = 0
+    _pending_remove_providers: dict[Any, Any]
 
     @property
     def prefetch_count(self) -> int:
@@ -47,7 +48,9 @@ class SafeQueueConsumer(QueueConsumer):
         """Each provider says how its queue is declared; called after each connection."""
         for provider in self._providers:
             provider.declare(channel)
-            consumer = consumer_cls(queues=[provider.queue], on_message=partial(self.take, provider), auto_declare=False)
+            consumer = consumer_cls(
+                queues=[provider.queue], on_message=partial(self.take, provider), auto_declare=False
+            )
             consumer.qos(prefetch_count=self.prefetch_count)
             self._consumers[provider] = consumer
         return list(self._consumers.values())

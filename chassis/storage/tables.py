@@ -138,6 +138,7 @@ class CommonTables:
     head: sa.Table
     event_log: sa.Table
     relay: sa.Table
+    unsendable: sa.Table
     inbox: sa.Table
     inbox_subject: sa.Table
     inbox_source: sa.Table
@@ -175,6 +176,14 @@ def common_tables(meta: sa.MetaData) -> CommonTables:
             meta,
             sa.Column("reader", TEXT, primary_key=True),
             sa.Column("sent", sa.BigInteger, nullable=False),
+        ),
+        unsendable=sa.Table(
+            "unsendable",
+            meta,
+            sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+            sa.Column("id", TEXT, nullable=False),
+            sa.Column("error", sa.Text, nullable=False),
+            sa.Column("at", sa.BigInteger, nullable=False),
         ),
         **_inbox_tables(meta),
         command_done=sa.Table(

@@ -1,0 +1,37 @@
+"""The gateway as a process of its own, for a WSGI server: `gunicorn gateway.wsgi:app`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from flask import Flask
+
+from chassis import logs
+from chassis.clock import DemoClock, SystemClock
+from chassis.rpc.broker import BrokerBackend
+from chassis.rpc.client import Clients
+from chassis.settings import BadSettings, load
+from contracts import codes, events
+from gateway.app import create_app
+from gateway.settings import Settings
+
+ENDS = 4  # gunicorn's own code for an application that does not start
+
+
+def made() -> Flask:
+    """From the environment; every fault of it at once, and no server."""
+    codes.load_all()
+    events.load_all()
+    logs.configure()
+    try:
+        settings = load(Settings, "GATEWAY", os.environ)  # noqa: TID251 - the start of a process hands it on
+    except BadSettings as bad:
+        sys.stderr.write(f"{bad}\n")
+        raise SystemExit(ENDS) from bad
+    clock = DemoClock(Path(settings.clock_file)) if settings.clock_file else SystemClock()
+    return create_app(settings, Clients(BrokerBackend(settings.broker_url)), clock)
+
+
+app = made()

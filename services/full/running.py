@@ -1,0 +1,127 @@
+"""What each kind of process does until it is told to end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from chassis import logs
+from chassis.bus.carrier import Carrier
+from chassis.bus.lease import Lease
+from chassis.bus.names import Reader
+from chassis.bus.publisher import Publisher
+from chassis.bus.relay import Relay
+from chassis.bus.unsendable import Unsendable
+from chassis.clock import Clock, DemoClock, SystemClock
+from chassis.running import CannotStart, Keys, Ticker, open_service
+from chassis.service import Service
+from chassis.settings import BadSettings
+from chassis.storage.engine import Store
+from chassis.tokens import Verifier
+from contracts import codes, events
+from contracts.roles import NOBODY, Principal
+from services.all_in_one import SERVICES
+from services.full.settings import Full, read
+from services.trial import say
+
+BROKER = "broker"  # the reader that a carrier is to its log
+READERS = tuple(Reader(cls.name, frozenset(cls.reactions)) for cls in SERVICES if cls.reactions)
+CLASSES: dict[str, type[Service]] = {cls.name: cls for cls in SERVICES}
+
+
+def run(verb: str, names: Sequence[str]) -> int:
+    """Until SIGTERM or SIGINT; 1 with one bilingual line for each reason where it cannot start."""
+    codes.load_all()
+    events.load_all()
+    try:
+        settings = read(names, os.environ)  # noqa: TID251 - the start of the process hands the environment on
+        logs.configure("debug" if settings.shared.log_debug else "info")
+        {"migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work}[verb](settings)
+    except (CannotStart, BadSettings) as error:
+        say.complain(say.faults_of(error) or [])
+        return 1
+    return 0
+
+
+def _migrate(settings: Full) -> None:
+    """As the owner of each database; the guards are laid, and the service may do its work and no more."""
+    for name, own in settings.of.items():
+        store = Store(own.owner_db_url or own.db_url, name=name)
+        try:
+            open_service(CLASSES[name], store, _clock(settings), Keys(own.keys), _nobody, answering=False)
+        finally:
+            store.close()
+
+
+def _serve(settings: Full) -> None:
+    from chassis.rpc.host import Host  # noqa: PLC0415 - nameko, which the others do without
+
+    (name,) = settings.of
+    service = _opened(settings, name, answering=True)
+    config: dict[str, Any] = {"AMQP_URI": settings.shared.broker_url, "max_workers": settings.of[name].workers}
+    try:
+        Host(service, READERS, config).run()
+    finally:
+        service.closing()
+        service.store.close()
+
+
+def _carry(settings: Full) -> None:
+    clock = _clock(settings)
+    carriers = [_carrier(settings, name, clock) for name in settings.of]
+    for carrier in carriers:
+        carrier.start()
+    _until_told()
+    for carrier in carriers:
+        carrier.stop()
+
+
+def _carrier(settings: Full, name: str, clock: Clock) -> Carrier:
+    store, schema = Store(settings.of[name].db_url, name=name), CLASSES[name].schema_of()
+    publisher = Publisher(settings.shared.broker_url, READERS, Unsendable(store, schema, clock).park)
+    relay = Relay(store, schema, clock, BROKER, None, publisher.deliver)
+    return Carrier(relay, Lease(store), publisher)
+
+
+def _work(settings: Full) -> None:
+    services = [_opened(settings, name, answering=False) for name in settings.of]
+    ticker = Ticker(services)
+    for service in services:
+        service.jobs.start()
+    ticker.start()
+    _until_told()
+    ticker.stop()
+    for service in services:
+        service.jobs.stop()
+        service.closing()
+        service.store.close()
+
+
+def _opened(settings: Full, name: str, *, answering: bool) -> Service:
+    own, shared = settings.of[name], settings.shared
+    clock = _clock(settings)
+    verifier = Verifier(shared.principal_public_key.read_bytes())
+    store, keys = Store(own.db_url, name=name), Keys(own.keys)
+
+    def who(token: str) -> Principal:
+        return verifier.read(token, clock)
+
+    return open_service(CLASSES[name], store, clock, keys, who, owned=False, answering=answering)
+
+
+def _nobody(_token: str) -> Principal:
+    return NOBODY
+
+
+def _clock(settings: Full) -> Clock:
+    return DemoClock(settings.shared.clock_file) if settings.shared.demo_clock else SystemClock()
+
+
+def _until_told() -> None:
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    told.wait()

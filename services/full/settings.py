@@ -1,0 +1,70 @@
+"""What a process of the full shape reads from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chassis.settings import BadSettings, load, setting
+from contracts.declare import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The same for every process."""
+
+    broker_url: str = setting(("消息服务器，amqp://用户:口令@主机/虚拟主机", "the message broker"), secret=True)
+    principal_public_key: Path = setting(
+        ("验证身份凭据的公钥文件（PEM）", "the public key that checks who acts (PEM)"), Path("keys/gateway.pub.pem")
+    )
+    demo_clock: bool = setting(
+        ("演示时钟：可以往后调（jiju clock set）", "the demonstration's clock, which can be moved forward"), False
+    )
+    clock_file: Path = setting(
+        ("演示时钟的文件，各进程共用", "the file of the demonstration's clock, shared by all processes"), Path("clock")
+    )
+    log_debug: bool = setting(("日志写得更细，用于查找问题", "log in more detail, to look for a problem"), False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfService:
+    """For each service, with its own name as the prefix."""
+
+    db_url: str = setting(("本服务的数据库", "the database of the service"), secret=True)
+    owner_db_url: str = setting(
+        ("同一数据库，以其所有者的身份；只有迁移用它", "the same as its owner; only migrations use it"), "", secret=True
+    )
+    keys: Path = setting(("本服务的密钥目录", "the folder of the service's keys"), Path("keys"))
+    workers: int = setting(("同时办理的请求数", "how many calls are worked on at once"), 10)
+    elastic_url: str = setting(
+        ("检索服务用的 Elasticsearch；空为内置检索", "Elasticsearch, for search; empty means the embedded engine"),
+        "",
+        secret=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """All that a process needs for the services that it runs."""
+
+    shared: Shared
+    of: Mapping[str, OfService]
+
+
+def read(services: Iterable[str], environ: Mapping[str, str]) -> Full:
+    """Everything at once, or every fault of everything at once."""
+    faults: list[Words] = []
+
+    def one(cls: type[Any], prefix: str) -> Any:
+        try:
+            return load(cls, prefix, environ)
+        except BadSettings as bad:
+            faults.extend(bad.faults)
+            return None
+
+    found = Full(one(Shared, ""), {name: one(OfService, name.upper()) for name in services})
+    if faults:
+        raise BadSettings(tuple(faults))
+    return found

@@ -92,7 +92,7 @@ def job(state: str, done: int) -> Job:
     )  # fmt: skip
 
 
-def _shown() -> dict[str, object]:
+def _shown() -> dict[str, Any]:
     now = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
     return {
         "nav": "find",

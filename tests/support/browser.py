@@ -72,8 +72,9 @@ class Tab:
         return pixels
 
     def resize(self, size: tuple[int, int]) -> None:
-        """The same page in another window, as if it were opened there: nothing of ours depends on the size at load."""
+        """The same page in another window, once it has been drawn there, charts included."""
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
     def axe(self, *rules_off: str) -> list[str]:
         """Every breach of an accessibility rule (WCAG A and AA, best practice), as `rule: element`."""

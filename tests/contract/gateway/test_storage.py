@@ -6,6 +6,7 @@ import gc
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import QueuePool
 
 from gateway.desk import desk_of
 from gateway.storage import Account, Database, Session
@@ -107,6 +108,7 @@ def test_an_app_that_is_dropped_gives_its_connections_back(tmp_path):
     app = make_app(tmp_path)
     app.test_client().get("/work")
     pool = desk_of(app).database.store.engine.pool
+    assert isinstance(pool, QueuePool)
     assert pool.checkedin() == 1
     del app
     gc.collect()

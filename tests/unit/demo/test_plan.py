@@ -161,7 +161,7 @@ def contracts_at(day: str) -> dict[str, str]:
         if step.do == "act":
             del ends[step.ref]
         else:
-            ends[step.ref] = (step.said.get("state") or step.said["sets"])["contract_until"]
+            ends[step.ref] = (step.said.get("state") or step.said["sets"]).get("contract_until", "9999-12-31")
     return ends
 
 

@@ -27,10 +27,14 @@ def plan(*, small: bool) -> list[Numbered]:
         *zones.steps(small=small),
         *agencies.steps(made),
         *persons,
-        *residences.steps(made, places, stories.of_their_own(made), stories.struck_off(made)),
+        *residences.steps(made, places, _told(made)),
         *stories.steps(made, len(persons)),
     ]
     return _numbered(sorted(steps, key=lambda step: step.day))
+
+
+def _told(made: list[agencies.Made]) -> residences.Told:
+    return residences.Told(stories.of_their_own(made), stories.suspended(made), stories.struck_off(made))
 
 
 def _numbered(steps: list[Step]) -> list[Numbered]:

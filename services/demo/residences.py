@@ -31,25 +31,31 @@ class Seat:
     entered: date
     left: date | None = None
     reason: str = ""
+    is_endless: bool = False  # a contract without a last day
 
 
-def steps(
-    agencies: list[Made], zones: list[dict[str, Any]], quiet: set[int], struck: Mapping[int, date]
-) -> Iterator[Step]:
-    """Every residence; the agencies in *quiet* have a story of their own and just stay until they are *struck* off."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The agencies that a story is told of: they just stay, unless it ends them."""
+
+    quiet: set[int]
+    suspended: set[int]  # nobody may sign with them while they are, so their contracts have no end
+    struck: Mapping[int, date]
+
+
+def steps(agencies: list[Made], zones: list[dict[str, Any]], told: Told) -> Iterator[Step]:
+    """Every residence."""
     by_code = {zone["code"]: zone for zone in zones}
     for agency in agencies:
         if agency.zone:
-            ended = struck.get(agency.number)
-            yield from _stay(agency, by_code[agency.zone], zones, quiet=agency.number in quiet, ended=ended)
-        elif agency.number % 5 == 0 and agency.number not in struck:
+            yield from _stay(agency, by_code[agency.zone], zones, told)
+        elif agency.number % 5 == 0 and agency.number not in told.struck:
             yield from _visit(agency, zones)
 
 
-def _stay(
-    agency: Made, zone: dict[str, Any], zones: list[dict[str, Any]], *, quiet: bool, ended: date | None
-) -> Iterator[Step]:
+def _stay(agency: Made, zone: dict[str, Any], zones: list[dict[str, Any]], told: Told) -> Iterator[Step]:
     """In its zone from early on; some left again, some have a second seat elsewhere in the province."""
+    quiet, ended = agency.number in told.quiet, told.struck.get(agency.number)
     ref = f"residence/{agency.number}-1"
     dice = Dice(ref)
     first = max(agency.day, zone["opened_on"])
@@ -57,7 +63,7 @@ def _stay(
     left, reason = (ended + WINDING_UP, "forced") if ended else (None, "")
     if not quiet and dice.hits(GONE_OF_HUNDRED) and entered < date(2024, 1, 1):
         left, reason = dice.day(entered + timedelta(days=365), LAST), dice.pick(REASONS)
-    yield from _contracts(Seat(ref, agency, zone, entered, left, reason))
+    yield from _contracts(Seat(ref, agency, zone, entered, left, reason, agency.number in told.suspended))
     if not quiet and not left and dice.hits(SECOND_OF_HUNDRED):
         others = [other for other in zones if other["region"][:2] == zone["region"][:2] and other is not zone]
         if others:
@@ -84,9 +90,9 @@ def _contracts(seat: Seat) -> Iterator[Step]:
     """One seat from its entry to its exit, with the contracts in between."""
     dice = Dice(f"{seat.ref}/agreements")
     ends = seat.entered + timedelta(days=dice.between(500, 1800))  # the first runs to the end of some lease
-    yield _entry(seat, ends, dice)
+    yield _entry(seat, None if seat.is_endless else ends, dice)
     number, left = 1, seat.left
-    while True:
+    while not seat.is_endless:
         signed = _signed(dice, ends)
         if left and seat.reason == "expiry" and signed >= left:
             left = ends  # whoever goes because the contract is over goes on that day
@@ -110,7 +116,7 @@ def _signed(dice: Dice, ends: date) -> date:
     return ends - timedelta(days=dice.between(5, 60))
 
 
-def _entry(seat: Seat, until: date, dice: Dice) -> Step:
+def _entry(seat: Seat, until: date | None, dice: Dice) -> Step:
     zone, entered = seat.zone, seat.entered
     bases = [number for number, base in enumerate(zone["bases"]) if base["opened_on"] <= entered]
     state = {
@@ -119,7 +125,7 @@ def _entry(seat: Seat, until: date, dice: Dice) -> Step:
         "base_id": f"@base/{zone['code']}-{dice.pick(bases)}" if bases else None,
         "entered_on": str(entered),
         "contract_no": _number(seat.ref, 1),
-        "contract_until": str(until),
+        "contract_until": str(until) if until else None,
         "room": f"{dice.between(1, 25)}{dice.between(1, 20):02d} 室",
         "area_m2": str(dice.between(18, 420)),
         "services": seat.agency.state["services"][:4],

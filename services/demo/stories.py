@@ -33,6 +33,12 @@ def struck_off(agencies: list[Made]) -> dict[int, date]:
     return {story["agency"]: story["on"] for story in told if story["agency"] < len(agencies)}
 
 
+def suspended(agencies: list[Made]) -> set[int]:
+    """Those that were suspended at some time."""
+    told = [story["agency"] for story in book("stories")["stories"] if story["what"] == "suspend"]
+    return {number for number in told if number < len(agencies)}
+
+
 def _recorded(story: Story) -> date:
     day: date = story.get("recorded") or story["on"]
     return day

@@ -82,6 +82,7 @@ def told(rounds: int, load: Load, found: Findings) -> str:
     )
 
 
+@pytest.mark.slow("a real process is killed and started three times")
 def test_three_kills_under_load_lose_double_and_tear_nothing(folder):
     _nothing_is_lost(folder, 3)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from chassis.clock import SHANGHAI
+from tests.e2e.conftest import Enter
+from tests.support.browser import DESK, PHONE, Tab
 
 NAME, CODE, WRONG = "无锡观澜阁知识产权代理事务所", "91320211MAFAKE0197", "91320211MAFAKE0190"
 QUERY = "/agencies?q=观澜阁"
@@ -41,70 +45,172 @@ def eventually_found(page: Page, wanted: bool) -> None:
     assert is_found(page) == wanted
 
 
-def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_seen_out(enter):
-    province, operator, visitor = enter("province"), enter("operator"), enter()
-    today = datetime.now(SHANGHAI).date().isoformat()
-    officer, host, public = province.page, operator.page, visitor.page
+def fits_a_phone_and_breaks_no_rule(tab: Tab) -> None:
+    """A refusal is a page like any other."""
+    tab.resize(PHONE)
+    assert tab.too_wide() == 0
+    assert tab.axe() == []
+    tab.resize(DESK)
 
-    # A wrong check digit: every reason at once, the right digit told, nothing typed is lost.
-    officer.goto("/records/agencies/new")
-    fill(officer, {"credit_code": WRONG, "name": NAME, "region": "320211"})
-    submit(officer)
-    refusal = officer.locator(".jj-refusal")
-    expect(refusal).to_contain_text("7")
+
+@dataclass
+class Story:
+    """What the three have done so far."""
+
+    officer: Tab
+    host: Tab
+    public: Tab
+    today: date = field(default_factory=lambda: datetime.now(SHANGHAI).date())
+    agency: str = ""
+    residence: str = ""
+    listing: str = ""
+
+    def day(self, ago: int) -> str:
+        return (self.today - timedelta(days=ago)).isoformat()
+
+
+@pytest.fixture
+def story(enter: Enter) -> Story:
+    return Story(enter("province"), enter("operator"), enter())
+
+
+def a_wrong_check_digit_is_refused_with_every_reason_and_the_right_digit(story: Story) -> None:
+    page = story.officer.page
+    page.goto("/records/agencies/new")
+    fill(page, {"credit_code": WRONG, "name": NAME, "region": "320211", "staff": "12", "valid_from": story.day(30)})
+    submit(page)
+    refusal = page.locator(".jj-refusal")
+    expect(refusal).to_contain_text("应为7")
     assert refusal.locator("ol > li").count() == 2, "the check digit, and that a category is missing"
-    expect(officer.locator("[name=name]")).to_have_value(NAME)
-    province.shot("journey-1-refused")
-    fill(officer, {"credit_code": CODE})
-    officer.check('[name=categories][value="agency"]')
-    submit(officer)
-    officer.wait_for_url(re.compile(r"/agencies/[0-9A-Z]{12}$"))
-    expect(officer.locator("h1")).to_have_text(NAME)
-    agency = officer.url.rpartition("/")[2]
-    province.shot("journey-2-registered")
-    assert not is_found(public), "in the register, and in no zone"
+    assert refusal.locator("ol > li a[href^='#f-']").count() == 2, "each reason leads to its field"
+    expect(page.locator("[name=name]")).to_have_value(NAME)
+    fits_a_phone_and_breaks_no_rule(story.officer)
 
-    host.goto("/account")
-    zone = host.locator("div:has(> dt:text-is('集聚区')) > dd").inner_text().replace("-", "")
-    host.goto(f"/records/residences/new?agency_id={agency}&zone_id={zone}&entered_on={today}")
-    submit(host)
-    host.wait_for_url(re.compile(r"/records/residences/[0-9A-Z]{12}$"))
-    residence = host.url
-    operator.shot("journey-3-admitted")
-    eventually_found(public, True)
-    visitor.shot("journey-4-found")
 
-    officer.goto(f"/records/listings/new?agency_id={agency}")
-    ends = (datetime.now(SHANGHAI).date() + timedelta(days=1000)).isoformat()
-    fill(officer, {"list_kind": "serious", "authority": "江苏省市场监督管理局", "document_no": "苏市监列9号",
-                   "decided_on": today, "listed_on": today, "ends_on": ends, "ground": "伪造文书",
-                   "article": "第九条"})  # fmt: skip
-    submit(officer)
-    officer.wait_for_url(re.compile(r"/records/listings/[0-9A-Z]{12}$"))
-    listing = officer.url
-    province.shot("journey-5-listed")
-    eventually_found(public, False)
-    public.goto(f"/agencies/{agency}")
-    expect(public.locator(".jj-tell")).to_contain_text("查找时不列出这家机构")
-    visitor.shot("journey-6-hidden")
+def the_officer_registers_it(story: Story) -> None:
+    page = story.officer.page
+    fill(page, {"credit_code": CODE})
+    page.check('[name=categories][value="agency"]')
+    submit(page)
+    page.wait_for_url(re.compile(r"/agencies/[0-9A-Z]{12}$"))
+    expect(page.locator("h1")).to_have_text(NAME)
+    story.agency = page.url.rpartition("/")[2]
+    assert not is_found(story.public.page), "in the register, and in no zone"
 
-    officer.goto(f"{listing}/acts/lift")
-    fill(officer, {"lifted_on": today, "because": "已改正并经核查"})
-    submit(officer)
-    officer.wait_for_url(listing)
-    eventually_found(public, True)
 
-    host.goto(f"{residence}/acts/see_out")
-    fill(host, {"reason": "voluntary", "left_on": today})
-    submit(host)
-    host.wait_for_url(residence)
-    operator.shot("journey-7-seen-out")
-    eventually_found(public, False)
+def the_operator_admits_it_from_its_page(story: Story) -> None:
+    page = story.host.page
+    page.goto(f"/agencies/{story.agency}")
+    page.click("text=办理入驻")
+    expect(page.locator("#h-agency_id")).to_contain_text(NAME)
+    expect(page.locator("#h-zone_id")).to_contain_text("滨湖")
+    fill(page, {"entered_on": story.day(10)})
+    submit(page)
+    page.wait_for_url(re.compile(r"/records/residences/[0-9A-Z]{12}$"))
+    story.residence = page.url
+    eventually_found(story.public.page, True)
 
-    public.goto(f"/agencies/{agency}")
-    expect(public.locator("main")).to_contain_text("未入驻")
-    for page in ("history", "comparison"):
-        public.goto(f"/records/agencies/{agency}/{page}")
-        visitor.shot(f"journey-8-{page}")
-    assert province.complaints == [one for one in province.complaints if "422" in one]
-    assert operator.complaints == visitor.complaints == []
+
+def the_officer_records_a_serious_listing_and_nobody_finds_it(story: Story) -> None:
+    page = story.officer.page
+    page.goto(f"/agencies/{story.agency}")
+    page.click("text=记录列入决定")
+    fill(page, {"list_kind": "serious", "authority": "江苏省市场监督管理局", "document_no": "苏市监列9号",
+                "decided_on": story.day(0), "listed_on": story.day(0), "ends_on": story.day(-1000),
+                "ground": "伪造文书", "article": "第九条"})  # fmt: skip
+    submit(page)
+    page.wait_for_url(re.compile(r"/records/listings/[0-9A-Z]{12}$"))
+    story.listing = page.url
+    expect(page.locator("dl").first).to_contain_text(NAME)
+    eventually_found(story.public.page, False)
+
+
+def the_record_says_why(story: Story) -> None:
+    page = story.public.page
+    page.goto(f"/agencies/{story.agency}")
+    notice = page.locator(".jj-tell")
+    expect(notice).to_contain_text("查找时不列出这家机构")
+    notice.locator("a", has_text="看列入记录").click()
+    expect(page.locator("main")).to_contain_text("苏市监列9号")
+
+
+def the_listing_ends_and_it_is_found_again(story: Story) -> None:
+    page = story.officer.page
+    page.goto(story.listing)
+    page.click("text=提前移出")
+    fill(page, {"lifted_on": story.day(0), "because": "已改正并经核查"})
+    submit(page)
+    page.wait_for_url(story.listing)
+    eventually_found(story.public.page, True)
+
+
+def the_operator_sees_it_out(story: Story) -> None:
+    page = story.host.page
+    page.goto(story.residence)
+    page.click("text=办理退出")
+    fill(page, {"reason": "voluntary", "left_on": story.day(0)})
+    submit(page)
+    page.wait_for_url(story.residence)
+    eventually_found(story.public.page, False)
+    story.public.page.goto(f"/agencies/{story.agency}")
+    expect(story.public.page.locator("main")).to_contain_text("未入驻")
+
+
+def the_officer_changes_a_figure(story: Story) -> None:
+    page = story.officer.page
+    page.goto(f"/agencies/{story.agency}")
+    page.click("text=修改登记")
+    fill(page, {"staff": "15", "basis": "年度报告"})
+    submit(page)
+    page.wait_for_url(re.compile(r"/agencies/[0-9A-Z]{12}$"))
+
+
+def the_day_before_is_shown_as_it_was(story: Story) -> None:
+    page = story.public.page
+    page.goto(f"/agencies/{story.agency}")
+    page.fill("#as-of", story.day(1))
+    page.click("text=查看")
+    notice = page.locator(".jj-tell.is-warn")
+    expect(notice).to_contain_text(f"您看的是 {story.day(1)} 的情况，不是现在。")
+    expect(notice).to_contain_text("从业人数")
+    expect(page.locator(".jj-tag", has_text="滨湖")).to_have_count(1)
+    expect(page.locator("div:has(> dt:text-is('从业人数')) > dd").first).to_have_text("12")
+
+
+def the_comparison_sets_both_days_side_by_side(story: Story) -> None:
+    page = story.public.page
+    page.click("text=看逐项对比")
+    rows = page.locator("main tbody tr")
+    expect(rows).to_have_count(1)
+    assert rows.locator("th, td").all_text_contents() == ["从业人数", "12", "15"]
+
+
+def the_history_tells_every_step(story: Story) -> None:
+    page = story.public.page
+    page.goto(f"/records/agencies/{story.agency}/history")
+    steps = page.locator(".jj-time > li")
+    expect(steps).to_have_count(2)
+    expect(steps.nth(0)).to_contain_text("从业人数 15")
+    expect(steps.nth(0)).to_contain_text("年度报告")
+    expect(steps.nth(1)).to_contain_text("建立记录")
+
+
+@pytest.mark.slow("three people in three browsers, from the registration to the exit")
+def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_seen_out(story):
+    for step in (
+        a_wrong_check_digit_is_refused_with_every_reason_and_the_right_digit,
+        the_officer_registers_it,
+        the_operator_admits_it_from_its_page,
+        the_officer_records_a_serious_listing_and_nobody_finds_it,
+        the_record_says_why,
+        the_listing_ends_and_it_is_found_again,
+        the_operator_sees_it_out,
+        the_officer_changes_a_figure,
+        the_day_before_is_shown_as_it_was,
+        the_comparison_sets_both_days_side_by_side,
+        the_history_tells_every_step,
+    ):
+        step(story)
+        story.officer.album(f"journey-{step.__name__}")
+    assert [line for line in story.officer.complaints if "422" not in line] == []  # Chromium reports the refusal
+    assert story.host.complaints == story.public.complaints == []

@@ -59,6 +59,23 @@ class Tab:
         self.page.screenshot(path=path, full_page=whole)
         return path
 
+    def album(self, name: str) -> None:
+        """The same of a page among many, where JIJU_SHOTS asks for it: a picture takes as long as the page."""
+        if os.environ.get("JIJU_SHOTS"):
+            self.shot(name)
+
+    def too_wide(self) -> int:
+        """How many pixels of the page lie outside its window."""
+        pixels: int = self.page.evaluate(
+            "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+        )
+        return pixels
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """The same page in another window, once it has been drawn there, charts included."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
     def axe(self, *rules_off: str) -> list[str]:
         """Every breach of an accessibility rule (WCAG A and AA, best practice), as `rule: element`."""
         options: dict[str, Any] = {"rules": {rule: {"enabled": False} for rule in rules_off}}

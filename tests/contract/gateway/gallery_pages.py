@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import Blueprint, Flask, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -92,7 +93,7 @@ def job(state: str, done: int) -> Job:
     )  # fmt: skip
 
 
-def _shown() -> dict[str, object]:
+def _shown() -> dict[str, Any]:
     now = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
     return {
         "nav": "find",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from chassis.errors import Refused
+from contracts.codes import chassis as codes
+from gateway.portal.forms import Form
+from gateway.problems import report_of
 from tests.contract.gateway.conftest import PASSWORD
 from tests.contract.gateway.visiting import hidden
 
@@ -159,3 +163,23 @@ def test_a_revision_that_is_no_number_counts_as_not_seen(city, revision):
     token = form_of(city.get("/gallery").text)["csrf_token"]
     answer = city.client.post("/gallery", data={"csrf_token": token, "revision": revision})
     assert "revision" not in form_of(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "field"),
+    [
+        ("#/name", "name"),
+        ("#/place/address", "place/address"),
+        ("#/place/longitude", ""),
+        ("#/services/3", "services"),
+        ("#/inputs/lifted_on", "lifted_on"),
+        ("#/unknown", ""),
+        ("?asOf", ""),
+    ],
+)
+def test_a_reason_leads_to_the_narrowest_field_that_the_form_has(pointer, field):
+    fault = codes.REQUIRED.fault(pointer, label="x")
+    values = dict.fromkeys(("name", "place/address", "services", "lifted_on"), "")
+    form = Form(values=values, problem=report_of(Refused(fault), "trace"))
+    assert form.names(fault) == field
+    assert [name for name in values if form.faults(name)] == ([field] if field else [])

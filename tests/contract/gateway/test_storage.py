@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import QueuePool
 
+from gateway.desk import desk_of
 from gateway.storage import Account, Database, Session
+from tests.contract.gateway.conftest import make_app
 from tests.support.postgres import fresh_database
 
 HOUR = 3_600_000_000
@@ -98,3 +102,14 @@ def test_failures_are_counted_by_login_by_address_and_forgotten_in_time(database
 
 def test_no_log_of_an_account_shows_its_hash_or_name():
     assert repr(ONE) == "Account(7K3Q2M9X5C0H)"
+
+
+def test_an_app_that_is_dropped_gives_its_connections_back(tmp_path):
+    app = make_app(tmp_path)
+    app.test_client().get("/work")
+    pool = desk_of(app).database.store.engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedin() == 1
+    del app
+    gc.collect()
+    assert pool.checkedin() == 0

@@ -230,6 +230,26 @@ def test_a_damaged_index_says_that_it_must_be_rebuilt_and_can_be(engine, folder,
     again.close()
 
 
+def test_whichever_file_is_cut_off_it_opens_or_says_that_it_must_be_rebuilt(engine, folder, tmp_path):
+    put(engine, *(one(f"a{number}") for number in range(40)))
+    engine.close()
+    whole = tmp_path / "whole"
+    shutil.copytree(folder, whole)
+    files = [path.relative_to(whole) for path in whole.glob("idx-*/*") if path.stat().st_size > 1]
+    asked_for = 0
+    for file in files:
+        shutil.rmtree(folder)
+        shutil.copytree(whole, folder)
+        (folder / file).write_bytes((whole / file).read_bytes()[: (whole / file).stat().st_size // 2])
+        again = EmbeddedEngine(folder, LAYOUT)
+        asked_for += bool(again.needs_rebuild)
+        if again.needs_rebuild:
+            again.rebuild([one()])
+            assert again.count() == 1
+        again.close()
+    assert asked_for, "no damage was noticed at all"
+
+
 def test_a_commit_that_the_disk_refused_is_tried_again_by_the_next(engine, folder):
     put(engine, one("a"))
     present, away = folder / (folder / "CURRENT").read_text(), folder / "away"

@@ -166,6 +166,7 @@ def test_a_server_that_is_not_there_is_unavailable():
     assert caught.value.code == "store.unavailable"
 
 
+@pytest.mark.slow("PostgreSQL looks for a deadlock after a second")
 def test_two_who_lock_crosswise_are_not_both_refused_and_nobody_waits_for_ever(database, clock):
     with declared():
         world = World(database, clock).build([V3])

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -151,3 +152,31 @@ def test_what_pages_of_the_past_show_is_there():
         "abnormal",
         "patent_abnormal",
     }
+
+
+def contracts_at(day: str) -> dict[str, str]:
+    """The last day of the contract of each seat that is taken on *day*."""
+    ends: dict[str, str] = {}
+    for step in (one.step for one in steps() if one.step.kind == "residence" and one.step.day.isoformat() <= day):
+        if step.do == "act":
+            del ends[step.ref]
+        else:
+            ends[step.ref] = (step.said.get("state") or step.said["sets"]).get("contract_until", "9999-12-31")
+    return ends
+
+
+@pytest.mark.parametrize("day", ["2019-06-30", "2023-02-01", "2026-11-21", "2027-03-15", "2029-09-09"])
+def test_nobody_stays_for_long_after_a_contract_has_ended(day):
+    ends = contracts_at(day)
+    overdue = [until for until in ends.values() if until < day]
+    assert len(overdue) <= len(ends) // 50
+    assert all((date.fromisoformat(day) - date.fromisoformat(until)).days <= 60 for until in overdue)
+    assert min(ends.values()) > "2017"
+
+
+def test_an_agency_that_was_struck_off_leaves_its_zone():
+    struck = {one.step.ref for one in steps() if one.step.said.get("act") == "strike_off"}
+    seats = {ref for ref, state in created("residence").items() if state["agency_id"].removeprefix("@") in struck}
+    left = {one.step.ref for one in steps() if one.step.said.get("act") == "see_out"}
+    assert seats
+    assert seats <= left

@@ -19,6 +19,13 @@ LISTS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def read_again():
+    """Each test reads the files itself; what was read before it is forgotten."""
+    for listed in LISTS.values():
+        listed.cache_clear()
+
+
 def read(name: str) -> str:
     """The words of a list's file without its comments, one space between them."""
     text = re.sub(r"(?m)^#.*$", "", (FOLDER / f"{name}.txt").read_bytes().decode("utf-8"))

@@ -25,6 +25,9 @@ AT_ONCE = 2_000  # documents that are unpacked before the columns take them
 NO_STAMP = (0, 0, 0)  # of a file that was never looked at
 
 
+BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError)  # what the library and its readers say of damaged files
+
+
 class Shelf:
     """
     The documents of one generation.
@@ -44,10 +47,13 @@ class Shelf:
         self._index = _opened(folder, layout)
         self._index.config_reader("Manual")  # the default polls, and shows a change half a second late
         self._write = write
-        self._writer = self._new_writer() if write else None
         self._written: dict[str, Record] = {}  # since the last commit
         self._seen, self._tick = NO_STAMP, 0
-        self._catch_up()
+        try:
+            self._writer = self._new_writer() if write else None
+            self._catch_up()
+        except BROKEN as problem:
+            raise NeedsRebuild(f"cannot be read: {problem}") from problem
 
     @classmethod
     def made(cls, folder: Path, layout: Layout) -> Shelf:

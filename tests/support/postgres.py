@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
 
-import psycopg
 import pytest
-from psycopg import sql
 
-from deploy.servers import postgres
+from deploy.servers import databases, postgres
+from deploy.servers.databases import Urls
 from tests.support.capabilities import needs
 from tests.support.servers import asking
-
-
-class Urls(NamedTuple):
-    """
-    The two ways into one database: *owner* makes tables, *service* owns nothing and may not empty or drop them.
-
-    Tables that the owner makes can be read and written by the service at once, as in production.
-    """
-
-    owner: str
-    service: str
-    service_role: str
 
 
 def fresh_database() -> Urls:
@@ -33,25 +19,8 @@ def fresh_database() -> Urls:
 
 
 def make_database(server: postgres.Server) -> Urls:
-    name = f"t_{secrets.token_hex(5)}"
-    owner, service = f"{name}_owner", f"{name}_service"
-    password = secrets.token_hex(8)
-    words = {"database": sql.Identifier(name), "owner": sql.Identifier(owner), "service": sql.Identifier(service)}
-
-    def ask(connection: psycopg.Connection, statement: str) -> None:
-        connection.execute(sql.SQL(statement).format(**words, password=sql.Literal(password)))
-
-    with psycopg.connect(server.superuser_dsn, autocommit=True) as connection:
-        ask(connection, "create role {owner} login password {password}")
-        ask(connection, "create role {service} login password {password}")
-        ask(connection, "create database {database} owner {owner}")
-        ask(connection, "revoke all on database {database} from public")
-        ask(connection, "grant connect on database {database} to {service}")
-    with psycopg.connect(server.superuser_dsn, dbname=name, autocommit=True) as connection:
-        default = "alter default privileges for role {owner} grant "
-        ask(connection, default + "select, insert, update, delete on tables to {service}")
-        ask(connection, default + "usage on sequences to {service}")
-    return Urls(server.url(owner, password, name), server.url(service, password, name), service)
+    """One with a name and a password of its own."""
+    return databases.make(server, f"t_{secrets.token_hex(5)}", secrets.token_hex(8))
 
 
 def run_server() -> postgres.Server:

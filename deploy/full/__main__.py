@@ -1,0 +1,157 @@
+"""
+The full shape on this machine: `python -m deploy.full up|stop|status|logs --data var/full --port 8000`.
+
+Servers and processes go on after this program has ended; a second `up` finds them or starts what is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from deploy.dev.lockfile import ROOT
+from deploy.dev.say import SetUpFailed, run, step
+from deploy.full import demo
+from deploy.full.place import Place, Servers, with_environment
+from deploy.servers import elasticsearch, owner, postgres, rabbitmq, state
+from deploy.servers.owner import NoServer
+from deploy.servers.processes import Process
+
+SUPERVISOR = "supervisor"
+READY_SECONDS = 90.0
+STOP_SECONDS = 60
+
+
+def main() -> int:
+    """0 where it went well; 1 with the reason in both languages."""
+    options = _options()
+    place = Place(options.data)
+    try:
+        {"up": _up, "stop": _stop, "status": _status, "logs": _logs}[options.verb](place, options)
+    except (SetUpFailed, NoServer) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m deploy.full", description="集聚 · Jiju")
+    parser.add_argument("verb", choices=("up", "stop", "status", "logs"))
+    parser.add_argument("--data", type=Path, default=Path("var/full"), help="数据目录 · the data folder")
+    parser.add_argument("--port", type=int, default=8000, help="端口 · the port")
+    parser.add_argument("--no-demo", action="store_true", help="不带演示数据 · no demonstration data")
+    return parser.parse_args()
+
+
+# ---------------------------------------------------------------------------------------------------------------- up
+
+
+def _up(place: Place, options: argparse.Namespace) -> None:
+    place.prepare()
+    began = place.start_servers()
+    for name in ("PostgreSQL", "RabbitMQ", "Elasticsearch"):
+        with step(f"启动 {name}", f"starting {name}"):
+            next(began)
+    servers = place.servers()
+    if servers is None:
+        raise NoServer("服务器没有记下 · the servers were not written down")
+    with_demo = not options.no_demo
+    told = place.environment(servers, demo=with_demo)
+    with with_environment(told) as environ:
+        demo.keys(place, environ)
+        with step("迁移数据库", "bringing the databases to their present shape"):
+            run(sys.executable, "-m", "services.full", "migrate", cwd=ROOT, env=environ,
+                zh="数据库不能迁移", en="the databases could not be migrated")  # fmt: skip
+        with step("启动各服务", "starting the services"):
+            _supervise(place, options.port, environ)
+            _until_ready(f"http://127.0.0.1:{options.port}/healthz")
+        listed = demo.fill(place, environ) if with_demo else demo.administrators(place, environ)
+    sys.stdout.write(f"\n  集聚 · Jiju   http://127.0.0.1:{options.port}/\n  账号 · accounts   {listed}\n\n")
+
+
+def _supervise(place: Place, port: int, environ: dict[str, str]) -> None:
+    kept = state.read(place.folder, SUPERVISOR)
+    if kept and Process(*kept["process"]).alive:
+        return
+    begun = owner.begin_own(
+        sys.executable, "-m", "deploy.full.supervise", place.folder, str(port),
+        folder=ROOT, log=place.log / "supervisor.log", environ=environ,
+    )  # fmt: skip
+    state.write(place.folder, SUPERVISOR, {"process": begun, "port": port})
+
+
+def _until_ready(url: str) -> None:
+    until = time.monotonic() + READY_SECONDS
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while time.monotonic() < until:
+        try:
+            with opener.open(url, timeout=2) as answer:
+                if answer.status == 200:  # noqa: PLR2004 - HTTP's own
+                    return
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.2)
+    raise SetUpFailed("网关没有就绪，见日志目录", "the gateway did not become ready; see the logs")
+
+
+# -------------------------------------------------------------------------------------------------- stop, status, logs
+
+
+def _stop(place: Place, _: argparse.Namespace) -> None:
+    """Processes first, then what they talk to; by process id, never by name."""
+    kept = state.read(place.folder, SUPERVISOR)
+    if kept:
+        import signal  # noqa: PLC0415 - only here
+
+        supervisor = Process(*kept["process"])
+        with step("停止各服务", "stopping the services"):
+            supervisor.send(signal.SIGTERM)
+            supervisor.ended_within(STOP_SECONDS)
+    servers = place.servers()
+    if servers is None:
+        sys.stdout.write("没有运行 · nothing runs here\n")
+        return
+    with step("停止服务器", "stopping the servers"):
+        elasticsearch.stop(servers.elastic)
+        rabbitmq.stop(servers.broker)
+        postgres.stop(servers.postgres)
+
+
+def _status(place: Place, _: argparse.Namespace) -> None:
+    """One line per process and server: whether it runs, its memory, how often it was started."""
+    rows: list[tuple[str, Process, str]] = []
+    servers = place.servers()
+    if isinstance(servers, Servers):
+        rows += [("postgres", servers.postgres.process, ""), ("rabbitmq", servers.broker.process, "")]
+        rows += [("elasticsearch", servers.elastic.process, "")]
+    path = place.folder / "processes.json"
+    if path.exists():
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        rows += [(name, Process(*row["process"]), f"{row['starts']} ×") for name, row in found.items()]
+    for name, one, starts in rows:
+        told = f"{one.pid:>8} {_megabytes(one.pid):>6} MB" if one.alive else "       –"
+        sys.stdout.write(f"  {name:<14} {told} {starts}\n")
+    if not rows:
+        sys.stdout.write("没有运行 · nothing runs here\n")
+
+
+def _megabytes(pid: int) -> int:
+    """Resident memory."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    return pages * 4096 // 1_000_000
+
+
+def _logs(place: Place, _: argparse.Namespace) -> None:
+    """The last lines of each log."""
+    for path in sorted(place.log.glob("*.log")):
+        lines = path.read_text("utf-8", errors="replace").splitlines()[-8:]
+        sys.stdout.write(f"== {path}\n" + "".join(f"{line[:240]}\n" for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

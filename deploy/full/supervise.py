@@ -1,0 +1,111 @@
+"""
+Keeps the processes of the full shape alive: starts each, and again when it ends by itself, with a growing pause.
+
+    python -m deploy.full.supervise FOLDER PORT
+
+Ends on SIGTERM: the gateway first, so that nobody is answered by half a platform, the carrier last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+from deploy.dev.lockfile import ROOT
+from deploy.full.place import SERVICES, Place
+from deploy.servers.processes import process
+
+ENDING_SECONDS = 30
+PAUSES = (0.2, 1.0, 3.0, 10.0)
+CALM = 30.0  # seconds after which a process counts as well again
+
+
+def commands(port: int, threads: int = 8) -> dict[str, list[str]]:
+    """Each process by its name, in the order in which they start."""
+    python = [sys.executable, "-m", "services.full"]
+    gateway = [sys.executable, "-m", "gunicorn", "gateway.wsgi:app", "--bind", f"127.0.0.1:{port}",
+               "--worker-class", "gthread", "--workers", "1", "--threads", str(threads), "--graceful-timeout", "20"]  # fmt: skip
+    return {
+        "carrier": [*python, "carry"],
+        **{name: [*python, "serve", name] for name in SERVICES},
+        "worker": [*python, "work"],
+        "gateway": gateway,
+    }
+
+
+class Child:
+    """One process, started again for as long as it is wanted."""
+
+    def __init__(self, name: str, command: list[str], log: Path, environ: dict[str, str]) -> None:
+        self.name, self._command, self._log, self._environ = name, command, log, environ
+        self._wanted = True
+        self._running: subprocess.Popen[bytes] | None = None
+        self.starts = 0
+        self._ended = threading.Event()
+        threading.Thread(target=self._keep, name=name, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        return self._running.pid if self._running and self._running.poll() is None else 0
+
+    def end(self) -> None:
+        """In order, or at once where that takes too long."""
+        self._wanted = False
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if self._running and self._running.poll() is None:
+                self._running.send_signal(number)
+            if self._ended.wait(ENDING_SECONDS):
+                return
+
+    def _keep(self) -> None:
+        tries = 0
+        with self._log.open("ab") as log:
+            while self._wanted:
+                began = time.monotonic()
+                self._start(log)
+                tries = 0 if time.monotonic() - began > CALM else min(tries + 1, len(PAUSES))
+                if self._wanted:
+                    time.sleep(PAUSES[tries - 1] if tries else 0)
+        self._ended.set()
+
+    def _start(self, log: IO[bytes]) -> None:
+        self.starts += 1
+        self._running = subprocess.Popen(
+            self._command, cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        self._running.wait()
+
+
+def main() -> None:
+    """Until SIGTERM."""
+    folder, port = Path(sys.argv[1]), int(sys.argv[2])
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    place = Place(folder)
+    environ = dict(os.environ)
+    children = [Child(name, words, place.log / f"{name}.log", environ) for name, words in commands(port).items()]
+    while not told.wait(0.5):
+        _note(place, children)
+    for child in reversed(children):
+        child.end()
+        _note(place, children)
+
+
+def _note(place: Place, children: list[Child]) -> None:
+    """What `make status` shows: name, process, how often it was started."""
+    rows = {child.name: {"process": process(child.pid), "starts": child.starts} for child in children}
+    half = place.folder / "processes.half"
+    half.write_text(json.dumps(rows), "utf-8")
+    half.rename(place.folder / "processes.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -67,6 +67,10 @@ def find(  # noqa: PLR0913 - one parameter per option
 
 
 def _results(context: Context, kind: Kind, body: dict[str, Any]) -> None:
+    if body["reduced"]:
+        click.echo(
+            context.say(("检索引擎暂不可用，以下只按字面查找，可能不全", "The index is away: found by plain words, perhaps not all"))
+        )
     if body["relaxed"]:
         click.echo(
             context.say(("没有同时符合的，下列符合其中一部分", "Nothing holds all of the words; these hold some"))

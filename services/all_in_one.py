@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from chassis.clock import Clock
@@ -36,12 +36,13 @@ class AllInOne:
         clock: Clock,
         read_token: Callable[[str], Principal],
         urls: Mapping[str, str] | None = None,
+        classes: Sequence[type[Service]] = SERVICES,
     ) -> None:
         codes.load_all()
         events.load_all()
         keys = Keys(folder / "keys")
         self.services: dict[str, Service] = {}
-        for cls in SERVICES:
+        for cls in classes:
             url = (urls or {}).get(cls.name) or sqlite_url(folder, cls.name)
             store = Store(url, name=cls.name)
             self.services[cls.name] = open_service(cls, store, clock, keys, read_token)

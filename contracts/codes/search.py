@@ -49,3 +49,9 @@ NOT_READY = code(
     ("索引正在建立", "The index is being built"),
     ("索引正在建立，稍后即可查找。", "The index is being built; you can search in a moment."),
 )
+INDEX_AWAY = code(
+    "search.index-away",
+    ("检索引擎暂不可用", "The search engine is away"),
+    ("检索引擎暂不可用：{why}。", "The search engine is away: {why}."),
+    ("稍后再试；其他功能不受影响。", "Try again in a moment; everything else works as usual."),
+)

@@ -87,6 +87,7 @@ class Results:
     total: int
     next: str = ""
     facets: tuple[Facet, ...] = ()
+    reduced: bool = False  # the index is away: found by their words as written, among fewer
     relaxed: bool = False  # nothing held enough of the words; these hold some of them
     drops: tuple[Drop, ...] = ()  # where nothing was found
 

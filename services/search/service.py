@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from contextlib import suppress
+from typing import Any, ClassVar
 
+from chassis.errors import Unavailable
 from chassis.service import Service
 from chassis.storage.reading import Reading
 from contracts.commands.search import Find, ReadCard, Results, Suggest, Suggestions
 from services.search.queries import cards, find
 from services.search.reactions import REACTIONS
-from services.search.storage.engines.embedded import EmbeddedEngine
-from services.search.storage.engines.memory import MemoryEngine
-from services.search.storage.engines.port import Engine
+from services.search.storage.engines.choice import engine_for
+from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.index import Index, layout
 from services.search.storage.tables import declare
 
@@ -23,19 +23,18 @@ class SearchService(Service):
     name = "search"
     reactions = REACTIONS
     ordinary = (declare,)
+    elastic_url: ClassVar[str] = ""
 
     def __init__(self, *args: Any, **how: Any) -> None:
         self.answers = {Find: self._find, Suggest: self._suggest, ReadCard: cards.read_card}
         super().__init__(*args, **how)
-        self.index = Index(self.transactions, self._engine())
+        self.index = Index(self.transactions, engine_for(self.store, layout(), self.elastic_url))
         self.transactions.on_after = self.index.noticed
 
-    def _engine(self) -> Engine:
-        """Beside the tables in a folder; with tables in memory, in memory."""
-        database = self.store.url.database
-        if not self.store.is_sqlite or not database or database == ":memory:":
-            return MemoryEngine(layout())
-        return EmbeddedEngine(Path(database).with_name("index"), layout())
+    @classmethod
+    def on(cls, elastic_url: str) -> type[SearchService]:
+        """The same service with its index on Elasticsearch; for an empty address with the index in its process."""
+        return type(cls.__name__, (cls,), {"elastic_url": elastic_url})
 
     def started(self) -> None:
         self.index.open()
@@ -45,11 +44,12 @@ class SearchService(Service):
         self.index.stop()
 
     def caught_up(self) -> None:
-        """A read that must include a change includes it in the index too."""
-        self.index.catch_up()
+        """A read that must include a change includes it in the index too; without an index it is read from the tables."""
+        with suppress(Unavailable, NeedsRebuild):
+            self.index.catch_up()
 
     def _find(self, reading: Reading, query: Find) -> Results:
         return find.find(reading, self.index, query)
 
-    def _suggest(self, _reading: Reading, query: Suggest) -> Suggestions:
-        return find.suggest(self.index, query)
+    def _suggest(self, reading: Reading, query: Suggest) -> Suggestions:
+        return find.suggest(reading, self.index, query)

@@ -7,7 +7,7 @@ import itertools
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from contracts.commands.base import Request
 from contracts.commands.things import ActOnThing, CreateThing, GetThing, View
 from contracts.declare import State
 from contracts.roles import NOBODY, PLATFORM, Principal, Role
-from services.all_in_one import AllInOne
+from services.all_in_one import SERVICES, AllInOne
 
 A = TypeVar("A")
 NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)  # a Monday
@@ -74,11 +74,11 @@ class Someone:
 class Backend:
     """The services, running, and the people who use them."""
 
-    def __init__(self, folder: Path, clock: FixedClock) -> None:
+    def __init__(self, folder: Path, clock: FixedClock, classes: Sequence[type[Service]] = SERVICES) -> None:
         self.clock = clock
         self._people = {person.id: person for person in (PROVINCE, CITY, OTHER_CITY, SYSADMIN, AUDITOR, PLATFORM)}
         shutil.copytree(_migrated(), folder, dirs_exist_ok=True)
-        self.all = AllInOne(folder, clock, self._people.__getitem__)
+        self.all = AllInOne(folder, clock, self._people.__getitem__, classes=classes)
         self.all.start()
         self.clients = Clients(self.all.backend)
         self.province = self.someone(PROVINCE)

@@ -42,6 +42,7 @@ FOUND = schemas.page_of(
     schemas.schema_of(Card),
     facets={"type": "array", "items": schemas.schema_of(Facet)},
     relaxed={"type": "boolean"},
+    reduced={"type": "boolean"},
     drops={"type": "array", "items": schemas.schema_of(Drop)},
 )
 
@@ -54,14 +55,15 @@ def find(given: dict[str, Any]) -> Response:
     """
     What is found by words and filters, best first, with counts.
 
-    `relaxed` says that nothing held enough of the words; where nothing was found,
-    `drops` says what would be without each condition.
+    `relaxed` says that nothing held enough of the words; `reduced` that the index
+    is away and the words were looked for as they are written, among fewer; where
+    nothing was found, `drops` says what would be without each condition.
     """
     if faults := tuple(search_query.not_of_kind(given["kind"], given)):
         raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
     how = {name: given[name] for name in ("kind", "q", "sort", "after", "limit")}
     found = ask(Find(**how, filters=search_query.conditions(given), facets=tuple(given["facets"])))
-    more = {name: told.told(getattr(found, name)) for name in ("facets", "relaxed", "drops")}
+    more = {name: told.told(getattr(found, name)) for name in ("facets", "relaxed", "reduced", "drops")}
     return told.page(found.items, next_cursor=found.next, total=found.total, **more)
 
 

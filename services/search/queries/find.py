@@ -34,8 +34,8 @@ from services.search.domain.analysis import analyse_query, spans
 from services.search.domain.pinyin import suggest_key
 from services.search.domain.query import Cursor, Order, Query, Range, relaxed, text_clauses
 from services.search.queries.cards import card
-from services.search.storage import heard
-from services.search.storage.engines.port import Hits
+from services.search.storage import heard, plain
+from services.search.storage.engines.port import Engine, Hits, NeedsRebuild
 from services.search.storage.heard import Heard
 from services.search.storage.index import Index
 
@@ -53,35 +53,48 @@ OWN = ("kind", "shown")  # set here, never by a caller
 
 def find(reading: Reading, index: Index, asked: Find) -> Results:
     """One page; where nothing holds enough of the words, what holds some of them, and it says so."""
-    if index.engine.needs_rebuild:
-        raise Unavailable(codes.NOT_READY.fault())
     query = _query(index, asked)
-    hits, is_relaxed = _search(index, query)
-    items = _cards(reading, index, hits, asked.q)
+    try:
+        return _found(reading, index, index.engine, query, asked)
+    except (Unavailable, NeedsRebuild):  # the engine has logged why
+        index.doubted()
+        engine = plain.engine_of(reading, asked.kind, query.clauses)
+        return replace(_found(reading, index, engine, query, asked), reduced=True)
+
+
+def suggest(reading: Reading, index: Index, asked: Suggest) -> Suggestions:
+    """Names that begin as typed; hidden ones are not among them."""
+    try:
+        return _meant(index, index.engine, asked)
+    except (Unavailable, NeedsRebuild):
+        return _meant(index, plain.engine_of_names(reading, asked.kind, asked.prefix.strip()), asked)
+
+
+def _found(reading: Reading, index: Index, engine: Engine, query: Query, asked: Find) -> Results:
+    hits, is_relaxed = _search(engine, query)
     return Results(
-        items=items,
+        items=_cards(reading, index, hits, asked.q),
         total=hits.total,
         next=hits.after.text() if hits.after else "",
         facets=tuple(_facet(reading, asked.kind, name, hits.facets[name]) for name in asked.facets),
         relaxed=is_relaxed,
-        drops=_drops(index, query, asked) if not hits.total else (),
+        drops=_drops(engine, query, asked) if not hits.total else (),
     )
 
 
-def suggest(index: Index, asked: Suggest) -> Suggestions:
-    """Names that begin as typed; hidden ones are not among them."""
+def _meant(index: Index, engine: Engine, asked: Suggest) -> Suggestions:
     filters = SHOWN | {"kind": (asked.kind,)}
-    found = index.engine.suggest(
+    found = engine.suggest(
         suggest_key(asked.prefix), limit=min(asked.limit, 20), filters=filters, excluded=index.denied
     )  # fmt: skip
     return Suggestions(items=tuple(Suggested(id=one.id, name=one.label) for one in found))
 
 
-def _search(index: Index, query: Query) -> tuple[Hits, bool]:
-    hits = index.engine.search(query)
+def _search(engine: Engine, query: Query) -> tuple[Hits, bool]:
+    hits = engine.search(query)
     if hits.total or not query.clauses:
         return hits, False
-    wider = index.engine.search(replace(query, clauses=relaxed(query.clauses)))
+    wider = engine.search(replace(query, clauses=relaxed(query.clauses)))
     return (wider, True) if wider.total else (hits, False)
 
 
@@ -209,16 +222,16 @@ def value_words(reading: Reading, kind: str, name: str, value: str) -> Words:
     return Words(value, value)
 
 
-def _drops(index: Index, query: Query, asked: Find) -> tuple[Drop, ...]:
+def _drops(engine: Engine, query: Query, asked: Find) -> tuple[Drop, ...]:
     """Each condition on its own: what would be found without it, the most helpful first."""
     tried = []
     for name in asked.filters:
         less = {field: values for field, values in query.filters.items() if field != name}
         ranges = {field: wanted for field, wanted in query.ranges.items() if field != name}
-        total = _search(index, _with(query, filters=less, ranges=ranges, limit=1))[0].total
+        total = _search(engine, _with(query, filters=less, ranges=ranges, limit=1))[0].total
         tried.append(Drop(field=name, words=_field_words(asked.kind, name), total=total))
     if asked.q.strip() and asked.filters:
-        total = index.engine.search(_with(query, clauses=(), limit=1)).total
+        total = engine.search(_with(query, clauses=(), limit=1)).total
         tried.append(Drop(field="q", words=JOINED_WORDS["q"], total=total))
     return tuple(sorted(tried, key=lambda drop: -drop.total))
 

@@ -103,6 +103,24 @@ def versions_of(reading: Reading, ids: Iterable[str]) -> list[Version]:
     return [_version(row) for row in reading.conn.execute(sa.select(table).where(table.c.id.in_(list(ids))))]
 
 
+def holding(reading: Reading, kind: str, words: Iterable[str], limit: int) -> list[Version]:
+    """Who may be found and is written with most of *words*, by a plain look at every one; the first *limit*."""
+    said, table = reading.schema.meta.tables["heard"], reading.schema.meta.tables["document"]
+    written = sa.cast(said.c.state, sa.Text)
+    fits: sa.ColumnElement[int] = sum(
+        (sa.case((written.icontains(word, autoescape=True), 1), else_=0) for word in words), start=sa.literal(0)
+    )
+    query = (
+        sa.select(table)
+        .join(said, sa.and_(said.c.id == table.c.id, said.c.kind == table.c.kind))
+        .where(table.c.kind == kind, table.c.found, ~table.c.gone)
+        .where(fits > 0 if words else sa.true())
+        .order_by(fits.desc(), table.c.id)
+        .limit(limit)
+    )
+    return [_version(row) for row in reading.conn.execute(query)]
+
+
 def hidden(reading: Reading) -> list[str]:
     """The ids that must not be found."""
     table = reading.schema.meta.tables["document"]

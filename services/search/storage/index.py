@@ -8,21 +8,27 @@ at the start by comparing versions, later after every commit.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 import structlog
 
+from chassis.clock import monotonic
+from chassis.errors import Unavailable
 from chassis.storage.reading import Reading
 from chassis.storage.transactions import Transactions
 from services.search.domain import documents
 from services.search.domain.analysis import ANALYSER_VERSION
 from services.search.storage import heard
-from services.search.storage.engines.port import BUCKETS, Document, Engine, Layout, bucket_of, digest_of
+from services.search.storage.engines.port import Document, Engine, Layout, NeedsRebuild, NoIndex, bucket_of, digest_of
+from services.search.storage.engines.waiting import NEVER
 from services.search.storage.heard import Version
 from services.search.storage.sights import sight
 
 log = structlog.get_logger()
 BATCH = 500
+PAUSE = 1.0  # s, before what failed is tried again
+DRIFT = 600.0  # s between two comparisons of the index with the tables
 
 
 def layout() -> Layout:
@@ -38,6 +44,9 @@ class Index:
         self._open = transactions
         self._denied: frozenset[str] = frozenset()
         self._putting, self._noticing = threading.Lock(), threading.Lock()
+        self._begun = False  # the index was usable once
+        self._compared = 0.0  # when index and tables were last found alike; never, where 0
+        self._late: dict[str, tuple[int, float]] = {}  # id: the version that the index does not hold yet, since when
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
 
@@ -46,15 +55,20 @@ class Index:
         """What must not be found now, whatever the index holds."""
         return self._denied
 
+    @property
+    def lag(self) -> float:
+        """For how many seconds the oldest change that this process heard of has not been found yet."""
+        with self._noticing:
+            return max((monotonic() - since for _, since in self._late.values()), default=0.0)
+
     def open(self) -> None:
-        """Learn who is hidden; build the index where there is none, mend it where it differs."""
+        """Learn who is hidden; build the index where there is none, mend it where it differs; later, where it is away."""
         with self._open.reading() as reading:
             self._denied = frozenset(heard.hidden(reading))
-        if self.engine.needs_rebuild:
-            self.rebuild()
-        else:
-            self.mend()
-        self.catch_up()
+        try:
+            self._put_right()
+        except Unavailable as error:
+            log.warning("index.waits", error=str(error))
 
     def start(self) -> None:
         self._thread.start()
@@ -64,7 +78,13 @@ class Index:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
-        self.engine.close()
+        with suppress(Unavailable, NeedsRebuild):  # what waits is in the tables still
+            self.engine.close()
+
+    def doubted(self) -> None:
+        """Somebody could not ask the index: what it holds is compared with the tables as soon as that can be done."""
+        self._compared = 0.0
+        self._wake.set()
 
     def noticed(self, ids: Iterable[str]) -> None:
         """These were changed and committed: who is hidden by it is hidden now, the index follows."""
@@ -74,6 +94,8 @@ class Index:
                 versions = heard.versions_of(reading, touched)
             hidden = {one.id for one in versions if not one.found or one.gone}
             self._denied = (self._denied - touched) | hidden
+            for one in versions:
+                self._late[one.id] = one.version, self._late.get(one.id, (0, monotonic()))[1]
         self._wake.set()
 
     def catch_up(self) -> int:
@@ -81,52 +103,95 @@ class Index:
         put = 0
         with self._putting:
             while True:
+                late = dict(self._late)
                 with self._open.reading() as reading:
                     waiting = heard.pending(reading, BATCH)
-                    ready = list(_documents(reading, waiting))
+                    ready = list(documents_of(reading, waiting))
                 if not waiting:
+                    self._found({id: version for id, (version, _) in late.items()})
                     return put
                 self.engine.put(ready)
                 self.engine.commit()
                 with self._open.work() as work:
                     heard.mark_indexed(work, waiting)
+                self._found({one.id: one.version for one in waiting})
                 put += len(waiting)
 
     def rebuild(self) -> int:
-        """A new index from the tables, beside the present one, which answers until then."""
-        with self._putting:
-            return self.engine.rebuild(self._everything())
+        """A new index from the tables, beside the present one, which answers and takes what is pending until then."""
+        return self.engine.rebuild(self._everything())
 
     def mend(self) -> int:
         """Put again what the index holds otherwise than the tables say; how many documents differed."""
-        with self._open.reading() as reading:
-            wanted = {one.id: one.version for one in _all(reading)}
-            differing = [
-                n for n, (a, b) in enumerate(zip(digest_of(wanted), self.engine.digest(), strict=True)) if a != b
-            ]
-            wrong = [
-                id
-                for bucket in differing
-                for id in wanted
-                if bucket_of(id, BUCKETS) == bucket and self.engine.versions(bucket).get(id) != wanted[id]
-            ]
-            if not differing:
-                return 0
-            extra = [id for bucket in differing for id in self.engine.versions(bucket) if id not in wanted]
-            ready = list(_documents(reading, heard.versions_of(reading, set(wrong))))
-        if extra:  # the index knows what the tables do not: it is of another history
+        with self._putting:
+            with self._open.reading() as reading:
+                wanted = {one.id: one.version for one in _all(reading)}
+            held = self._held_where_differing(digest_of(wanted))
+            wrong = [id for id in wanted if (its := held.get(bucket_of(id))) is not None and its.get(id) != wanted[id]]
+            foreign = self._foreign(wanted, held)
+            if not foreign:
+                self._put_again(wrong)
+        if foreign:
             return self.rebuild()
-        self.engine.put(ready)
-        self.engine.commit()
-        log.info("index.mended", documents=len(ready))
-        return len(ready)
+        if wrong:
+            log.info("index.mended", documents=len(wrong))
+        return len(wrong)
+
+    def _put_again(self, ids: list[str]) -> None:
+        for at in range(0, len(ids), BATCH):
+            with self._open.reading() as reading:
+                ready = list(documents_of(reading, heard.versions_of(reading, ids[at : at + BATCH])))
+            self.engine.put(ready)
+            self.engine.commit()
+
+    def _foreign(self, wanted: dict[str, int], held: dict[int, dict[str, int]]) -> bool:
+        """Whether the index knows what the tables do not, even when looked at again: it is of another history."""
+        ahead = {id: v for versions in held.values() for id, v in versions.items() if v > wanted.get(id, NEVER)}
+        for at in range(0, len(ahead), BATCH):
+            some = list(ahead)[at : at + BATCH]
+            with self._open.reading() as reading:
+                now = {one.id: one.version for one in heard.versions_of(reading, some)}
+            if any(ahead[id] > now.get(id, NEVER) for id in some):
+                return True
+        return False
+
+    def _held_where_differing(self, wanted: tuple[str, ...]) -> dict[int, dict[str, int]]:
+        """Of each bucket with another digest than *wanted* the versions that the index holds."""
+        pairs = enumerate(zip(wanted, self.engine.digest(), strict=True))
+        return {bucket: self.engine.versions(bucket) for bucket, (ours, its) in pairs if ours != its}
+
+    def _put_right(self) -> None:
+        """Build the index where there is none, mend it where it differs, and put what is pending."""
+        if self._is_lacking():
+            self.rebuild()
+        else:
+            self.mend()
+        self.catch_up()
+        self._begun, self._compared = True, monotonic()
+
+    def _is_lacking(self) -> bool:
+        """Whether an index must be built: at the start where none can be used, later only where there is none at all."""
+        if not self._begun:
+            return bool(self.engine.needs_rebuild)
+        try:
+            self.engine.count()  # NeedsRebuild: a newer program has changed over to its own, which is left to it
+        except NoIndex:
+            return True
+        return False
+
+    def _found(self, versions: Mapping[str, int]) -> None:
+        """These are found from now on; what was changed again meanwhile is late still."""
+        with self._noticing:
+            for id, version in versions.items():
+                if id in self._late and self._late[id][0] <= version:
+                    del self._late[id]
 
     def _everything(self) -> Iterator[Document]:
         after = ""
         while True:
             with self._open.reading() as reading:
                 page = heard.all_versions(reading, after, BATCH)
-                ready = list(_documents(reading, page))
+                ready = list(documents_of(reading, page))
             if not page:
                 return
             yield from ready
@@ -134,13 +199,23 @@ class Index:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            self._wake.wait(1.0)
+            self._wake.wait(PAUSE)
             self._wake.clear()
             try:
-                self.catch_up()
+                self._step()
+            except (Unavailable, NeedsRebuild) as error:
+                log.warning("index.waits", error=str(error), lag_seconds=round(self.lag, 1))
+                self._stop.wait(PAUSE)
             except Exception:
                 log.exception("index.failed")
-                self._stop.wait(1.0)
+                self._stop.wait(PAUSE)
+
+    def _step(self) -> None:
+        """What is pending; and now and then, or where the index was away or lost, all of it."""
+        if not self._compared or monotonic() - self._compared > DRIFT:
+            self._put_right()
+        else:
+            self.catch_up()
 
 
 def _all(reading: Reading) -> Iterator[Version]:
@@ -150,7 +225,8 @@ def _all(reading: Reading) -> Iterator[Version]:
         after = page[-1].id
 
 
-def _documents(reading: Reading, versions: list[Version]) -> Iterator[Document]:
+def documents_of(reading: Reading, versions: list[Version]) -> Iterator[Document]:
+    """What the index holds of each, from the tables."""
     by_kind: dict[str, list[Version]] = {}
     for one in versions:
         by_kind.setdefault(one.kind, []).append(one)

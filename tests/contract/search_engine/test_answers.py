@@ -25,12 +25,21 @@ examples = settings(
 @pytest.mark.slow(reason="fifty random worlds, each a rebuilt index asked four questions")
 @examples
 @given(seed=st.integers(0, 2**32))
-def test_every_page_total_count_and_order_is_that_of_the_plainest_reading(raw_engine, seed):
-    random = Random(seed)
+def test_every_page_total_count_and_order_is_that_of_the_plainest_reading(local_engine, seed):
+    read_as_plainly(local_engine, Random(seed), questions=4)
+
+
+@pytest.mark.slow(reason="four random worlds on every engine, each asked six questions, page by page")
+def test_four_known_worlds_are_read_as_plainly_by_a_server_too(raw_engine):
+    for seed in range(4):
+        read_as_plainly(raw_engine, Random(seed), questions=6)
+
+
+def read_as_plainly(engine, random, *, questions):
     kept = worlds.documents(random)
-    raw_engine.rebuild(kept)
-    for query in (worlds.query(random) for _ in range(4)):
-        first, hits = raw_engine.search(query), all_pages(raw_engine, query)
+    engine.rebuild(kept)
+    for query in (worlds.query(random) for _ in range(questions)):
+        first, hits = engine.search(query), all_pages(engine, query)
         found = found_by(query, kept)
         assert sorted(hit.id for hit in hits) == sorted(found), "every hit exactly once"
         assert first.total == len(found)

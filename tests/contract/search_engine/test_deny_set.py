@@ -50,23 +50,23 @@ def _shown(engine: Engine, random: Random, excluded: Collection[str]) -> set[str
 
 
 @pytest.mark.slow(reason="four hundred steps with a commit in every seventh")
-def test_no_banned_agency_is_ever_shown(engine):
-    engine.rebuild(AGENCIES)
-    assert leaks(engine, STEPS, told=True) == []
+def test_no_banned_agency_is_ever_shown(filled_with, share):
+    engine = filled_with(AGENCIES)
+    assert leaks(engine, STEPS // share, told=True) == []
 
 
 @pytest.mark.slow(reason="the same steps again")
-def test_the_same_steps_do_leak_without_the_deny_set(engine):
-    engine.rebuild(AGENCIES)
-    assert leaks(engine, STEPS, told=False) != []
+def test_the_same_steps_do_leak_without_the_deny_set(filled_with, share):
+    engine = filled_with(AGENCIES)
+    assert leaks(engine, STEPS // share, told=False) != []
 
 
-def test_an_id_that_was_never_indexed_may_be_banned(engine):
-    engine.rebuild(AGENCIES[:3])
+def test_an_id_that_was_never_indexed_may_be_banned(filled_with):
+    engine = filled_with(AGENCIES[:3])
     assert engine.search(Query(excluded={"unknown"})).total == 3
 
 
 @pytest.mark.drill
-def test_no_banned_agency_is_ever_shown_in_a_hundred_thousand_steps(engine):
-    engine.rebuild(AGENCIES)
-    assert leaks(engine, 100_000, told=True) == []
+def test_no_banned_agency_is_ever_shown_in_a_hundred_thousand_steps(filled_with, share):
+    engine = filled_with(AGENCIES)
+    assert leaks(engine, 100_000 // share, told=True) == []

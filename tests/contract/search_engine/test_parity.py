@@ -1,4 +1,4 @@
-"""Two engines, one ranking."""
+"""Several engines, one ranking."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from services.search.domain.query import Query, text_clauses
-from tests.contract.search_engine.agencies import BOOSTS, LAYOUT, WRITTEN, document, made
-from tests.contract.search_engine.conftest import ENGINES
+from services.search.storage.engines.port import Document
+from tests.contract.search_engine.agencies import BOOSTS, WRITTEN, document, made
+from tests.contract.search_engine.conftest import ENGINES, making
 
 ASKED = (
     "专利", "商标注册", "苏州专利代理", "芯片版图怎么保护", "H01L 21/00", "第35类商标", "海外维权 TRO", "华志", "huazhi",
@@ -18,16 +19,22 @@ ASKED = (
 EVERYBODY = [*WRITTEN, *made(1500)]
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """Both engines with the same agencies, in one commit and without a change, as scores are compared only then."""
-    kept = [document(number, agency) for number, agency in enumerate(EVERYBODY)]
-    engines = [make(tmp_path_factory.mktemp(name), LAYOUT) for name, make in ENGINES.items()]
-    for engine in engines:
-        engine.rebuild(kept)
-    yield engines
-    for engine in engines:
-        engine.close()
+@pytest.fixture(scope="module", params=ENGINES[1:])
+def filled(request, tmp_path_factory):
+    """Two engines with the same agencies, in one commit and without a change, as scores are compared only then."""
+    kept = [gappy(number, document(number, agency)) for number, agency in enumerate(EVERYBODY)]
+    with making(request, tmp_path_factory.mktemp(request.param)) as make:
+        engines = [make("memory"), make(request.param)]
+        for engine in engines:
+            engine.rebuild(kept)
+        yield engines
+
+
+def gappy(number: int, whole: Document) -> Document:
+    """Most as they are, some without one text or the other, some gone: lengths and rarities are over all of them."""
+    lacking = {"about"} if number % 5 == 4 else {"services", "sound"} if number % 7 == 6 else set()
+    texts = {name: words for name, words in whole.texts.items() if name not in lacking}
+    return replace(whole, texts=texts, gone=number % 23 == 22)
 
 
 def query(asked, **but):

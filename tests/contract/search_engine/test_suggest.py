@@ -7,12 +7,16 @@ import pytest
 from services.search.domain.pinyin import suggest_key
 from services.search.storage.engines.port import Document, Suggestion
 from tests.contract.search_engine.agencies import WRITTEN, document
+from tests.contract.search_engine.conftest import ENGINES, making
 
 
-@pytest.fixture
-def filled(engine):
-    engine.rebuild(document(number, agency) for number, agency in enumerate(WRITTEN))
-    return engine
+@pytest.fixture(scope="module", params=ENGINES)
+def filled(request, tmp_path_factory):
+    """One for all who only ask."""
+    with making(request, tmp_path_factory.mktemp(request.param)) as make:
+        engine = make(request.param)
+        engine.rebuild(document(number, agency) for number, agency in enumerate(WRITTEN))
+        yield engine
 
 
 @pytest.mark.parametrize("typed", ["苏州华智", "華智", "ＨＵＡＺＨＩ", "huazhi", "hz", "suzhouhuazhi"])

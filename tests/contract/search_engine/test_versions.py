@@ -43,9 +43,12 @@ def found(engine, word):
 
 
 @pytest.mark.slow(reason="120 orders, each a new index")
-def test_five_events_leave_the_same_state_in_whichever_order_they_come(raw_engine):
+def test_five_events_leave_the_same_state_in_whichever_order_they_come(raw_engine, share):
     states = []
-    for order in permutations(EVENTS):
+    orders = list(permutations(EVENTS))[
+        :: share if share == 1 else share + 1
+    ]  # all, or some that begin with each event
+    for order in orders:
         raw_engine.rebuild(())
         for at, event in enumerate(order):
             raw_engine.put([event])
@@ -53,7 +56,7 @@ def test_five_events_leave_the_same_state_in_whichever_order_they_come(raw_engin
                 raw_engine.commit()
         raw_engine.commit()
         states.append(state(raw_engine))
-    assert states == [states[0]] * 120
+    assert states == [states[0]] * len(orders)
     assert states[0][0] == ["a"]
 
 
@@ -120,15 +123,16 @@ def test_a_change_leaves_nothing_of_what_was(engine):
 
 
 @pytest.mark.slow(reason="a hundred commits")
-def test_a_hundred_changes_of_many_values_keep_counts_right(engine):
-    for version in range(1, 101):
+def test_a_hundred_changes_of_many_values_keep_counts_right(engine, share):
+    changes = 100 // share
+    for version in range(1, changes + 1):
         engine.put(
             [Document(id=f"{at}", version=version, keywords={"services": tuple(f"s{value}" for value in range((at + version) % 7))})
              for at in range(30)]
         )  # fmt: skip
         engine.commit()
     counts = engine.search(Query(facets=("services",))).facets["services"]
-    assert counts == {f"s{value}": sum(value < (at + 100) % 7 for at in range(30)) for value in range(6)}
+    assert counts == {f"s{value}": sum(value < (at + changes) % 7 for at in range(30)) for value in range(6)}
 
 
 def test_equal_documents_have_equal_digests_whatever_road_they_came(both):

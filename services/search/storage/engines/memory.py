@@ -9,7 +9,6 @@ from threading import RLock
 from services.search.domain.query import Clause, Cursor, Query, Value
 from services.search.storage.engines.bm25 import Bm25
 from services.search.storage.engines.port import (
-    SCORE_DIGITS,
     Document,
     Hit,
     Hits,
@@ -18,6 +17,7 @@ from services.search.storage.engines.port import (
     Suggestion,
     bucket_of,
     digest_of,
+    rounded,
 )
 from services.search.storage.engines.waiting import NEVER, Waiting
 
@@ -27,7 +27,8 @@ Filters = Mapping[str, tuple[str, ...]]
 class _Index:
     """One generation: the newest document of each id, and their words."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
         self.documents: dict[str, Document] = {}
         self.words = Bm25()
 
@@ -35,7 +36,7 @@ class _Index:
         for document in documents:
             if document.version >= self.version_of(document.id):
                 self.documents[document.id] = document
-                self.words.keep(document.id, {} if document.gone else document.texts)
+                self.words.keep(document.id, self.layout.words(document))
 
     def version_of(self, id_: str) -> int:
         return self.documents[id_].version if id_ in self.documents else NEVER
@@ -79,7 +80,7 @@ class MemoryEngine:
             asked = [each for each in index.living(query.excluded) if not query.clauses or each.id in scores]
         asked = [each for each in asked if _in_ranges(each, query)]
         found = [each for each in asked if _passes(each, query.filters)]
-        hits = [_hit(each, query, round(scores.get(each.id, 0.0), SCORE_DIGITS)) for each in found]
+        hits = [_hit(each, query, rounded(scores.get(each.id, 0.0))) for each in found]
         rest = _behind(hits, query, start) if start else _ranked(hits, query)
         page = tuple(rest[: query.limit])
         after = Cursor(page[-1].value, page[-1].id, query.mark()) if len(rest) > len(page) > 0 else None
@@ -120,7 +121,7 @@ class MemoryEngine:
             return {id_: each.version for id_, each in kept.items() if bucket_of(id_) == bucket}
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        fresh = self._next = _Index()
+        fresh = self._next = _Index(self.layout)
         try:
             for document in documents:
                 self.layout.check_document(document)

@@ -9,7 +9,7 @@ import numpy as np
 from services.search.domain.query import Cursor, Query
 from services.search.storage.engines.arrays import Bools, Floats, Ints
 from services.search.storage.engines.columns import Admitted, Columns
-from services.search.storage.engines.port import SCORE_DIGITS, Hit, Hits
+from services.search.storage.engines.port import SCORE_STEP, Hit, Hits
 
 
 class Found(NamedTuple):
@@ -23,7 +23,7 @@ def page_of(columns: Columns, query: Query, admitted: Admitted, found: Found | N
     """One page of *query*; *found* is None when it has no words."""
     scores = np.zeros(len(admitted.base))
     if found is not None:
-        scores[found.rows] = np.round(found.scores, SCORE_DIGITS)
+        scores[found.rows] = np.round(found.scores / SCORE_STEP) * SCORE_STEP
         held: Bools = np.zeros(len(admitted.base), np.bool_)
         held[found.rows] = True
         admitted = Admitted(admitted.base & held, admitted.filters)

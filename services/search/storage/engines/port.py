@@ -11,7 +11,8 @@ from typing import Protocol
 from services.search.domain.query import Clause, Cursor, Query, Value
 
 BUCKETS = 64
-SCORE_DIGITS = 3  # scores are sums of 32-bit floats: equal documents tie only when rounded
+SCORE_STEP = 1 / 1024  # scores are sums of 32-bit floats: equal documents tie only when rounded, here to a power of two
+WORDLESS = "∅"  # the only word of a text that has none, so that every engine counts the same texts and lengths
 
 
 class NeedsRebuild(Exception):
@@ -19,6 +20,10 @@ class NeedsRebuild(Exception):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"索引需要重建 / the index must be rebuilt: {reason}")
+
+
+class NoIndex(NeedsRebuild):
+    """There is none of any layout: it was never built, or is lost, and nobody else has one in use."""
 
 
 class IndexBusy(Exception):
@@ -60,6 +65,11 @@ class Layout:
             raise ValueError(f"not a number in {document.id}: {dict(document.numbers)}")
         for words in ((document.id,), *document.texts.values()):
             "".join(words).encode()  # UnicodeEncodeError is a ValueError: half a character would stop the writer later
+
+    def words(self, document: Document) -> dict[str, tuple[str, ...]]:
+        """What each text field holds, none of them nothing: a mean length is over all documents, tombstones included."""
+        texts = {} if document.gone else document.texts
+        return {name: texts.get(name) or (WORDLESS,) for name in self.texts}
 
     def check_query(self, query: Query) -> None:
         """The same for a query: an unknown filter is never silently ignored."""
@@ -181,14 +191,31 @@ def bucket_of(id_: str, buckets: int = BUCKETS) -> int:
     return int.from_bytes(sha256(id_.encode()).digest()[:4]) % buckets
 
 
+def parts_of(id_: str, version: int) -> tuple[int, int]:
+    """What one document adds to the two sums of its bucket's digest, 32 bits each."""
+    digest = sha256(f"{id_} {version}".encode()).digest()
+    return int.from_bytes(digest[:4]), int.from_bytes(digest[4:8])
+
+
 def digest_of(versions: Mapping[str, int]) -> tuple[str, ...]:
-    """Count and hash of each bucket of *versions*, whatever their order: `<count>:<16 hex digits>`."""
-    counts, sums = [0] * BUCKETS, [0] * BUCKETS
+    """Count and sums of each bucket of *versions*, whatever their order: `<count>:<16 hex digits>`."""
+    counts, ones, others = [0] * BUCKETS, [0] * BUCKETS, [0] * BUCKETS
     for id_, version in versions.items():
-        bucket = bucket_of(id_)
+        bucket, (one, other) = bucket_of(id_), parts_of(id_, version)
         counts[bucket] += 1
-        sums[bucket] ^= int.from_bytes(sha256(f"{id_} {version}".encode()).digest()[:8])
-    return tuple(f"{count}:{mixed:016x}" for count, mixed in zip(counts, sums, strict=True))
+        ones[bucket] += one
+        others[bucket] += other
+    return tuple(map(bucket_text, counts, ones, others))
+
+
+def bucket_text(count: int, one: int, other: int) -> str:
+    """One bucket's digest; sums, since an index can add up where it cannot hash."""
+    return f"{count}:{one % 2**32:08x}{other % 2**32:08x}"
+
+
+def rounded(score: float) -> float:
+    """The score as it is compared and shown."""
+    return round(score / SCORE_STEP) * SCORE_STEP
 
 
 def _known(role: str, names: Iterable[str], known: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ from services.search.storage.engines.page import Found
 from services.search.storage.engines.port import Document, IndexBusy, Layout, NeedsRebuild
 
 LABEL = "layout.json"
-FORMAT = 1  # of what stands in the folder beside the layout
+FORMAT = 2  # of what stands in the folder beside the layout
 HEAP = 64_000_000
 AT_ONCE = 2_000  # documents that are unpacked before the columns take them
 NO_STAMP = (0, 0, 0)  # of a file that was never looked at
@@ -158,9 +158,8 @@ class Shelf:
         stored.add_integer("row", record.row)
         stored.add_integer("tick", self._tick + 1)
         stored.add_bytes("record", record.packed())
-        if not record.document.gone:
-            for name, words in texts.items():
-                stored.add_text(_text(name), " ".join(words))
+        for name, words in texts.items():
+            stored.add_text(_text(name), " ".join(words))
         return stored
 
     def _write_one(self, document: Document) -> None:
@@ -172,7 +171,7 @@ class Shelf:
             record = Record(self.columns.row_of(document.id), replace(document, texts={}))
         writer = self._taken_writer()
         writer.delete_documents_by_term("id", document.id)
-        writer.add_document(self._stored(record, document.texts))
+        writer.add_document(self._stored(record, self.layout.words(document)))
         self._written[document.id] = record
 
     def _settle(self) -> None:

@@ -26,6 +26,9 @@ class Waiting:
                     kept += 1
         return kept
 
+    def __len__(self) -> int:
+        return len(self._newest)
+
     def take(self) -> list[Document]:
         """All that waits; nothing waits any more."""
         with self._lock:

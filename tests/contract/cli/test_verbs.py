@@ -240,7 +240,7 @@ def test_the_clock_moves_forward_only_and_for_the_system_administrator_alone(peo
 
 def test_moving_the_clock_signs_nobody_out_and_brings_what_is_due(people, province):
     named = ("--set", "list_kind=abnormal", "--set", "authority=省局", "--set", "ground=x", "--set", "article=第八条")
-    agency = province.asks("agencies", "list", "--limit", "1")["items"][0]["id"]
+    agency = province.asks("agencies", "list", "--region", "320211", "--limit", "1")["items"][0]["id"]
     days = ("--set", "decided_on=2026-11-01", "--set", "listed_on=2026-11-01", "--set", "ends_on=2031-05-05")
     listing = province.asks(
         "listings", "create", "--set", f"agency_id={agency}", "--set", "document_no=9号", *named, *days

@@ -65,6 +65,9 @@ ROWS = {
         with_state(credit_code="91320211MAFAKE0190"), 422, "registry.credit-code", pointers={"#/state/credit_code"}
     ),
     "an unknown region": Row(with_state(region="999999"), 422, "field.not-in-list", pointers={"#/state/region"}),
+    "full-width digits in a region": Row(
+        with_state(region="３２０２１１"), 422, "field.not-in-list", pointers={"#/state/region"}
+    ),
     "no key": Row(with_state() | {"headers": {"Idempotency-Key": None}}, 400, "command.key-needed", pointers={"Idempotency-Key"}),
     "an unknown address": Row(with_state(), 404, "request.no-such-address", path="/api/v1/agency"),
     "a method that the address does not take": Row(with_state(), 405, "request.wrong-method", method="PUT"),

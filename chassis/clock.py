@@ -19,6 +19,7 @@ from contracts.codes import chassis as codes
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 EPOCH = datetime(1970, 1, 1, 8, tzinfo=SHANGHAI)
 MICROSECOND = timedelta(microseconds=1)
+LATEST = datetime(2200, 1, 1, tzinfo=SHANGHAI)  # days and sessions that begin before it end before the year 10000
 
 
 def to_micros(at: datetime) -> int:
@@ -103,7 +104,7 @@ class FixedClock(_Forward):
         return self.set(self.now() + timedelta(**by))
 
     def set(self, to: datetime, /) -> datetime:
-        _refuse_backwards(self.now(), to)
+        _refuse(self.now(), to)
         self._at = to_micros(to)
         return self.now()
 
@@ -124,7 +125,7 @@ class DemoClock(_Forward):
 
     def set(self, to: datetime, /) -> datetime:
         with _alone(self._path.with_name(self._path.name + ".lock")):
-            _refuse_backwards(self.now(), to)
+            _refuse(self.now(), to)
             _replace(self._path, str(to_micros(to) - _system()))
         return self.now()
 
@@ -139,9 +140,12 @@ class DemoClock(_Forward):
         return self._known
 
 
-def _refuse_backwards(now: datetime, to: datetime) -> None:
+def _refuse(now: datetime, to: datetime) -> None:
+    """The past, and a future so far that nothing could be due after it; neither could be undone."""
     if to_micros(to) < to_micros(now):
         raise Refused(codes.CLOCK_BACK.fault("#/to", now=now.isoformat(), wanted=to.isoformat()))
+    if to_micros(to) >= to_micros(LATEST):
+        raise Refused(codes.CLOCK_TOO_FAR.fault("#/to", latest=LATEST.isoformat(), wanted=to.isoformat()))
 
 
 def _whole(path: Path) -> int:

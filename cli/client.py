@@ -14,12 +14,13 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from chassis.clock import SystemClock
-from cli.home import Home
+from cli.home import Home, Unkept
 
 PREFIX = "/api/v1"
 TIMEOUT = 60.0
@@ -122,7 +123,8 @@ class Client:
     def _forget_position(self, told: Told) -> None:
         """A position that is never reached was told by another life of this server: its data were replaced."""
         if told.problem.get("code") == "read.not-yet":
-            self._home.write(position="")
+            with suppress(Unkept):
+                self._home.write(position="")
 
     def _request(
         self, method: str, path: str, query: Query, body: Any, headers: Mapping[str, str]
@@ -151,7 +153,8 @@ class Client:
         position = response.headers.get("Jiju-Position", "")
         if writes and position:
             self._position = position
-            self._home.write(position=position, seen_at=SystemClock().now().timestamp())
+            with suppress(Unkept):  # it was done, and its answer is worth more than the memory of it
+                self._home.write(position=position, seen_at=SystemClock().now().timestamp())
         return Answer(body, dict(response.headers))
 
 

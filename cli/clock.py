@@ -9,6 +9,7 @@ import click
 
 from chassis.clock import SHANGHAI
 from cli.context import Context
+from cli.rule import ISO
 from cli.running import as_json, asks, key_option, print_json
 
 MORNING = time(9)
@@ -25,10 +26,10 @@ class When(click.ParamType[datetime]):
             return value
         text = str(value)
         try:
-            at = datetime.fromisoformat(text)
+            at = datetime.fromisoformat(text if re.match(ISO, text) else "")
         except ValueError:
             self.fail(f"不是日期或时刻（2026-12-01 或 2026-12-01T09:00） · not a day or a moment: {text}", param, ctx)
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if re.fullmatch(ISO, text):
             at = datetime.combine(at.date(), MORNING)
         return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -46,11 +48,26 @@ class Context:
     def server(self) -> str:
         """Said with this call, in the shell, at the last sign-in, or on this machine."""
         said = self._server or self._environ.get("JIJU_SERVER") or self.home.read().server or SERVER
-        return said.rstrip("/")
+        return address(said)
 
     def say(self, words: Words | tuple[str, str]) -> str:
         """A text in the person's language."""
         return words[1] if self.lang == "en" else words[0]
+
+
+def address(said: str) -> str:
+    """A server's address as it is used; a word that is none ends with 2."""
+    text = said.strip().rstrip("/")
+    try:
+        parts = urlsplit(text)
+        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not re.search(r"\s", text)
+    except ValueError:  # brackets that do not close, a port that is none
+        right = False
+    if not right:
+        raise click.UsageError(
+            f"服务地址写作 http://主机:端口 · a server is written http://host:port: {said.strip()[:80]}"
+        )
+    return text
 
 
 def language_of(environ: Mapping[str, str]) -> str:

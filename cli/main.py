@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.context import Context, environment
+from cli.usage import in_both_languages
 
 if TYPE_CHECKING:
     from contracts.declare import Words
@@ -31,6 +32,22 @@ VERBS = {
 
 class Verbs(click.Group):
     """The verbs of the table, and one per kind of record."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The words before the verb."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise in_both_languages(error) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The verb with its own words."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise in_both_languages(error) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [*_plurals(), *VERBS]

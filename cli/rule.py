@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from rulebooks.programmes import Edition
 from rulebooks.text import Text
 from rulebooks.workdays import Day, Deadline, effective, nth_working_day, within
 
+ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOST = {"working_days": 9999, "months": 1200, "years": 100}
 KINDS = {
     "valid": Text("现行行政区划", "in force"),
@@ -38,8 +40,12 @@ class DayType(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day, or a refusal in both languages."""
+        if isinstance(value, date):
+            return value
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return date.fromisoformat(
+                value if re.fullmatch(ISO, value) else ""
+            )  # it would take 20260131 and 2026-W05 too
         except ValueError:
             self.fail(f"不是日期（YYYY-MM-DD） · not a date (YYYY-MM-DD): {value}", param, ctx)
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from cli.context import Context
+from cli.context import Context, address
 from cli.running import as_json, asks, note, print_json
 
 
@@ -20,11 +20,7 @@ def login(context: Context, login: str | None, chosen: str | None, *, password_s
     """登录，令牌只存在本机 · Sign in; the token stays on this machine, readable by you alone."""
     from cli.client import Client  # noqa: PLC0415 - of the server that is said here
 
-    server = (chosen or context.server).rstrip("/")
-    if not server.startswith(("http://", "https://")):
-        raise click.UsageError(
-            f"服务地址以 http:// 或 https:// 开头 · a server begins with http:// or https://: {server}"
-        )
+    server = address(chosen) if chosen else context.server
     name = login or click.prompt(context.say(("登录名", "Name")), err=True)
     password = sys.stdin.readline().rstrip("\n") if password_stdin else _hidden(context)
     client = Client(context.home, server, context.lang)

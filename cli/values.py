@@ -107,4 +107,7 @@ def hint(spec: Spec) -> str:
 
 def readable(path: Path | None) -> TextIO | None:
     """The file of `--file`; `-` is standard input."""
-    return None if path is None else cast("TextIO", click.open_file(str(path), encoding="utf-8"))
+    try:
+        return None if path is None else cast("TextIO", click.open_file(str(path), encoding="utf-8"))
+    except OSError as error:
+        raise click.UsageError(f"{path} 读不出 · cannot be read: {error.strerror}") from error

@@ -50,8 +50,9 @@ def verify(conn: sa.Connection, schema: Schema, checker: Checker) -> Verified:
     """Everything, recomputed; the first bad position is named."""
     expected = conn.execute(sa.select(schema.common.head.c.leaves)).scalar()
     report = ledger.verify(conn, checker, expected)
-    found = [Bad(one.position, f"{one.table}: {one.what.en} · {one.what.zh}") for one in report.findings]
-    found += [Bad(None, f"guard: {name}") for name in lacking(conn, schema)]
+    of_rows = [one for one in report.findings if one.table]  # the rest is about guards, all of which are looked at here
+    found = [Bad(one.position, f"{one.table}: {one.what.en} · {one.what.zh}") for one in of_rows]
+    found += [Bad(None, f"guard: {name} is missing · 缺少只增不改的保护") for name in lacking(conn, schema)]
     found += _Against(conn, schema).findings()
     found.sort(key=lambda bad: -1 if bad.position is None else bad.position)
     placed = [bad.position for bad in found if bad.position is not None]

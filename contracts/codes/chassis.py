@@ -240,6 +240,14 @@ CLOCK_BACK = code(
     ("时钟不能倒退", "The clock never goes back"),
     ("现在是 {now}，不能调到 {wanted}。", "It is {now}; the clock cannot be set to {wanted}."),
 )
+CLOCK_TOO_FAR = code(
+    "clock.too-far",
+    ("时钟调得太远", "The clock cannot go that far"),
+    (
+        "时钟须调在 {latest} 以前，不能调到 {wanted}。",
+        "The clock must stay before {latest}; it cannot be set to {wanted}.",
+    ),
+)
 LEDGER_RANGE = code(
     "ledger.range",
     ("超出账本范围", "Outside the ledger"),

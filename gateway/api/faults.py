@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -61,11 +62,18 @@ def _inside(field: Field, name: Any) -> Field:
     if isinstance(field, ma.fields.Nested):
         field = field.schema
     if isinstance(field, ma.fields.List):
-        return field.inner
+        return _item_of(field)
     if isinstance(field, ma.Schema):
         named = {one.data_key or key: one for key, one in field.fields.items()}
         return named.get(str(name)) or _Unknown(field)
     return None
+
+
+def _item_of(field: ma.fields.List[Any]) -> ma.fields.Field[Any]:
+    """One of the list; it is called what the list is called, where it has no name of its own."""
+    item = copy(field.inner)
+    item.metadata = {**field.metadata, **item.metadata}
+    return item
 
 
 class _Unknown(ma.fields.Field[Any]):

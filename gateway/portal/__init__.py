@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
-from gateway.portal import catalogue, frame, published, recall, shown, things
-from gateway.portal.views import (
-    account,
-    accounts,
-    agencies,
-    find,
-    notices,
-    operations,
-    preferences,
-    problems,
-    recording,
-    records,
-    session,
-    start,
-    statements,
-    verify,
-    work,
-    zones,
-)
+from flask import Blueprint, Flask
+
+from gateway.portal import catalogue, frame, published, recall, shown, things, views
+from gateway.portal.views import session
 from gateway.problems import SignInNeeded
-
-BLUEPRINTS = (
-    start.pages,
-    find.pages,
-    agencies.pages,
-    zones.pages,
-    notices.pages,
-    verify.pages,
-    work.pages,
-    records.pages,
-    recording.pages,
-    session.pages,
-    account.pages,
-    preferences.pages,
-    statements.pages,
-    problems.pages,
-    operations.pages,
-    accounts.pages,
-)
 
 
 def install(app: Flask) -> None:
@@ -55,5 +23,11 @@ def install(app: Flask) -> None:
     published.install(app)
     things.install(app)
     app.register_error_handler(SignInNeeded, session.ask_to_sign_in)
-    for blueprint in BLUEPRINTS:
+    for blueprint in _groups():
         app.register_blueprint(blueprint)
+
+
+def _groups() -> Iterator[Blueprint]:
+    """The pages of each module in `views`: a new group is a file there and nothing else."""
+    for found in iter_modules(views.__path__):
+        yield import_module(f"{views.__name__}.{found.name}").pages

@@ -32,7 +32,16 @@ def residence_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
     """What is wrong with an entry; the zone and the agency were found to be there."""
     current = Where(equal={"agency_id": (residence.agency_id,), "state": (ResidenceState.RESIDENT.value,)})
     others = reading.list(Residence, current, limit=200) if residence.state is ResidenceState.RESIDENT else []
-    yield from admission.entry_faults(residence, reading.find(Agency, residence.agency_id), others)
+    entering = _entering(reading, residence)
+    yield from admission.entry_faults(residence, entering, others)
+
+
+def _entering(reading: Reading, residence: Residence) -> Agency | None:
+    """The agency that is admitted now; None where it sits there already, whatever became of its standing since."""
+    before = reading.find(Residence, residence.id) if residence.id else None
+    if before is not None and before.agency_id == residence.agency_id:
+        return None
+    return reading.find(Agency, residence.agency_id)
 
 
 def with_region_of_zone(work: Work, residence: Residence) -> Residence:

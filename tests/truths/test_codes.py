@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,11 @@ def declared():
                 yield found.name, name
 
 
+@cache
 def used():
     """Each constant of contracts.codes that some code outside it names."""
-    for package in ("chassis", "services", "gateway", "cli"):
-        for path in (ROOT / package).rglob("*.py"):
-            yield from _used_in(ast.parse(path.read_text("utf-8")))
+    paths = [path for package in ("chassis", "services", "gateway", "cli") for path in (ROOT / package).rglob("*.py")]
+    return frozenset(one for path in paths for one in _used_in(ast.parse(path.read_text("utf-8"))))
 
 
 def _used_in(tree):
@@ -50,14 +51,28 @@ def _used_in(tree):
             yield names[node.id]
 
 
+@pytest.mark.slow(reason="reads all code")
 def test_every_code_is_used_somewhere():
-    assert sorted(set(declared()) - set(used())) == []
+    assert sorted(set(declared()) - used()) == []
 
 
 def test_every_code_that_is_used_is_declared():
     known = set(declared()) | {("contracts.codes.base", name) for name in ("CODES", "Code", "Fault", "NOTHING", "code")}
     modules = {module for module, _ in known}
     assert sorted({one for one in used() if one[0] in modules} - known) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("from contracts.codes import credit as codes\ncodes.X", ("contracts.codes.credit", "X")),
+        ("from contracts.codes.credit import X as Y\nraise Y", ("contracts.codes.credit", "X")),
+        ("from contracts.codes import credit\n'credit.X'  # credit.X", None),
+        ("from contracts.codes.credit import X", None),
+    ],
+)
+def test_a_code_is_used_where_it_is_named_and_not_where_it_is_only_imported_or_spoken_of(text, named):
+    assert list(_used_in(ast.parse(text))) == ([named] if named else [])
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=CODES)

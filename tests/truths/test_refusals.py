@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from contracts.codes import load_all
 from contracts.roles import Role
+from tests.contract.api.refusals import CODES, complete
 
-CODES = load_all()
 NOBODY = "000000000000"
 FILLED = {"{id}": NOBODY, "{service}": "registry", "{event_id}": "x"}
 PLAIN = "text/plain"
@@ -29,24 +28,6 @@ def commands(world):
     ]
 
 
-def complete(answer):
-    """Checks one refusal; what it lacks fails the test."""
-    said = answer.json
-    assert answer.content_type == "application/problem+json"
-    assert (said["status"], said["type"]) == (answer.status_code, f"/problems/{said['code']}")
-    assert said["errors"], said
-    assert len(said["errors"]) == len(said["alt"]["errors"])
-    assert {said["alt"]["lang"], answer.headers["Content-Language"]} == {"zh-CN", "en"}
-    assert said["trace_id"] == answer.headers["Jiju-Trace"]
-    for one, other in zip(said["errors"], said["alt"]["errors"], strict=True):
-        assert one["code"] in CODES
-        assert one.keys() >= {"pointer", "code", "detail", "basis", "fact", "change"}
-        assert one["detail"]
-        assert other["detail"]
-        assert one["detail"] != other["detail"]
-        assert bool(one["change"]) == bool(other["change"]) == any(CODES[one["code"]].change)
-
-
 def role_that_may(roles):
     return next(role for role in (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.AUDITOR) if role.value in roles)
 
@@ -58,6 +39,7 @@ def role_that_may_not(roles):
 BODIES: tuple[Any, ...] = ({}, {"nonsense": 1}, [1], {"state": {"nonsense": 1}, "sets": {"nonsense": 1}, "basis": 5})
 
 
+@pytest.mark.slow(reason="every command with every wrong body")
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_every_refusal_of_every_command_is_complete(world, commands, language):
     asked = {"Accept-Language": language}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -191,6 +194,25 @@ def test_a_ledger_that_does_not_continue_what_was_checked_is_not_sound(people, t
     assert json.loads(result.stdout)["services"][0]["here"]["growth"] is False
 
 
+@pytest.fixture
+def unguarded(trial) -> Iterator[str]:
+    """The name of a guard that somebody took from the database of credit while it was running."""
+    with closing(sqlite3.connect(trial.data / "credit.sqlite", timeout=10, isolation_level=None)) as conn:
+        name, laid = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchone()
+        conn.execute(f"DROP TRIGGER {name}")
+        yield name
+        conn.execute(laid)
+
+
+def test_a_guard_that_was_taken_away_is_found_and_named_once(people, unguarded):
+    result = people("auditadmin")("ledger", "verify", "credit", "--json")
+    body = json.loads(result.stdout)
+    assert (result.exit_code, body["sound"]) == (1, False)
+    (finding,) = body["services"][0]["findings"]
+    assert unguarded in finding
+    assert "缺少只增不改的保护" in finding
+
+
 def test_anybody_gets_a_head_and_a_proof_that_holds(visitor):
     head = visitor.asks("ledger", "head", "registry")
     assert set(head) == {"service", "size", "root", "signed_at", "key_id", "signature", "public_key"}
@@ -212,11 +234,13 @@ def test_the_clock_moves_forward_only_and_for_the_system_administrator_alone(peo
     assert set(now) == {"now", "today", "demo"}
     assert visitor("clock", "set", "2035-01-01").exit_code == 1
     assert people("sysadmin").refused("clock", "set", "2020-01-01")["code"] == "clock.back"
+    assert people("sysadmin").refused("clock", "set", "9999-12-31")["code"] == "clock.too-far"
+    assert visitor.asks("clock", "show")["today"] == now["today"]
 
 
 def test_moving_the_clock_signs_nobody_out_and_brings_what_is_due(people, province):
     named = ("--set", "list_kind=abnormal", "--set", "authority=省局", "--set", "ground=x", "--set", "article=第八条")
-    agency = province.asks("agencies", "list", "--limit", "1")["items"][0]["id"]
+    agency = province.asks("agencies", "list", "--region", "320211", "--limit", "1")["items"][0]["id"]
     days = ("--set", "decided_on=2026-11-01", "--set", "listed_on=2026-11-01", "--set", "ends_on=2031-05-05")
     listing = province.asks(
         "listings", "create", "--set", f"agency_id={agency}", "--set", "document_no=9号", *named, *days

@@ -224,6 +224,16 @@ def test_an_agency_enters_a_zone_once_and_only_in_good_standing(province, agency
     assert refused.value.code == "registry.not-active"
 
 
+def test_the_contract_of_a_suspended_resident_can_still_be_written_down(operator, province, agency, residence):
+    province.act(agency, "suspend")
+    longer = operator.send(
+        ChangeThing(
+            kind="residence", id=residence.id, revision=residence.revision, sets={"contract_until": "2027-03-01"}
+        )
+    )
+    assert longer.state["contract_until"] == "2027-03-01"
+
+
 def test_a_title_has_its_calendar_from_the_award_on(backend, province, zone):
     award = province.create(
         "award",

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chassis import clock as clocks
-from chassis.clock import DemoClock, FixedClock, SystemClock, from_micros, to_micros
+from chassis.clock import LATEST, DemoClock, FixedClock, SystemClock, from_micros, to_micros
 from chassis.errors import Refused
 
 SUNDAY = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -165,3 +165,13 @@ def test_a_stopwatch_counts_milliseconds():
     elapsed = clocks.stopwatch()
     threading.Event().wait(0.02)
     assert 19 <= elapsed() < 2000
+
+
+@pytest.mark.parametrize("make", [lambda _: FixedClock(SUNDAY), DemoClock])
+def test_no_clock_can_be_set_so_far_that_nothing_could_follow(tmp_path, make):
+    clock = make(tmp_path / "clock")
+    with pytest.raises(Refused) as told:
+        clock.set(LATEST)
+    (fault,) = told.value.faults
+    assert (fault.code, fault.pointer) == ("clock.too-far", "#/to")
+    assert clock.set(LATEST - timedelta(days=1)).year == 2199

@@ -12,7 +12,7 @@ import pytest
 
 from cli import client as module
 from cli.client import Client, Told, Unreachable
-from cli.home import Home
+from cli.home import Home, Unkept
 
 LOST = object()  # the connection ends without an answer
 
@@ -181,3 +181,17 @@ def test_a_proxy_is_never_asked_for_this_machine(server, home, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     server.answers = [(200, {}, {"fine": True})]
     assert Client(home, server.url, "zh").get("/zones").body == {"fine": True}
+
+
+def test_what_was_done_is_told_even_where_nothing_can_be_remembered(server, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    client = Client(Home(tmp_path / "file"), server.url, "zh")
+    server.answers = [(201, {"Jiju-Position": "p"}, {"id": "x"})]
+    assert client.send("POST", "/zones", {}).body == {"id": "x"}
+
+
+def test_a_folder_that_takes_nothing_is_named_in_both_languages(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(Unkept) as told:
+        Home(tmp_path / "file").write(token="x")
+    assert f"{tmp_path / 'file' / 'state.json'} 写不进去 · cannot be written: " in told.value.message

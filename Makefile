@@ -1,6 +1,7 @@
 # One command for each thing one does with this clone. `make help` lists them.
 PORT ?= 8000
 DATA ?= var/
+FULL ?= var/full
 TESTS ?=
 # The program that makes (and with --check compares) the generated files; empty: none.
 GENERATE ?= deploy.dev.generate
@@ -12,14 +13,20 @@ export PYTHON GENERATE REPORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench drill mutation coverage docs fmt lock clean
+.PHONY: help run full stop status logs test check bench drill mutation coverage docs fmt lock clean
 .SILENT:
 
 help: ## this list · 本列表
-	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s  %s\n", $$1, $$2 }' Makefile
+	awk -F ':.*## ' '/^[a-z ]+:.*## / { printf "  make %-9s  %s\n", $$1, $$2 }' Makefile
 
 run: ## set up where needed and serve the trial (PORT=8000 DATA=var/) · 启动试用版
 	$(SETUP) trial && exec $(PY) -m services run --port "$(PORT)" --data "$(DATA)"
+
+full: ## the full shape on servers of its own (PORT=8000 FULL=var/full) · 完整形态
+	$(SETUP) full --debian && exec $(PY) -m deploy.full up --port "$(PORT)" --data "$(FULL)"
+
+stop status logs: ## end the full shape · what runs of it · its newest log lines
+	exec $(PY) -m deploy.full $@ --data "$(FULL)"
 
 test: ## every test; what could not run is listed with its reason (TESTS=tests/unit) · 全部测试
 	$(SETUP) dev --debian && exec $(PY) -m pytest -n 2 --dist loadfile --durations 15 --durations-min 0.1 $(TESTS)

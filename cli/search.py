@@ -69,7 +69,12 @@ def find(  # noqa: PLR0913 - one parameter per option
 def _results(context: Context, kind: Kind, body: dict[str, Any]) -> None:
     if body["reduced"]:
         click.echo(
-            context.say(("检索引擎暂不可用，以下只按字面查找，可能不全", "The index is away: found by plain words, perhaps not all"))
+            context.say(
+                (
+                    "检索引擎暂不可用，以下只按字面查找，可能不全",
+                    "The index is away: found by plain words, perhaps not all",
+                )
+            )
         )
     if body["relaxed"]:
         click.echo(

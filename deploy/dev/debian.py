@@ -16,6 +16,7 @@ from deploy.dev.say import run, step
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 CLUSTERS = Path("/etc/postgresql-common/createcluster.d/jiju.conf")
+RABBITMQ = Path("/usr/lib/rabbitmq/bin")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -57,9 +58,22 @@ def libatomic() -> bool:
     return True
 
 
+def rabbitmq() -> bool:
+    """Whether the broker's own script is there; the one in /usr/sbin insists on certain users."""
+    return RABBITMQ.joinpath("rabbitmq-server").exists()
+
+
+def java() -> Path | None:
+    """The newest Java that the present Elasticsearch runs on."""
+    found = [home for number in (21, 17) for home in Path("/usr/lib/jvm").glob(f"java-{number}-openjdk*")]
+    return next((home for home in found if (home / "bin" / "java").exists()), None)
+
+
 NEEDS = (
     Need("postgresql", ("postgresql-15", "postgresql"), lambda: postgresql_programs() is not None),
     Need("chromium", ("chromium",), lambda: chromium() is not None),
+    Need("rabbitmq", ("rabbitmq-server",), rabbitmq),
+    Need("java", ("openjdk-17-jre-headless", "default-jre-headless"), lambda: java() is not None),
     Need("libatomic", ("libatomic1",), libatomic),
     Need("cjk-font", ("fonts-noto-cjk",), cjk_font),
 )

@@ -17,7 +17,6 @@ from typing import Any
 
 from deploy.dev.lockfile import ROOT
 from deploy.dev.say import SetUpFailed, run, step
-from deploy.full import demo
 from deploy.full.place import Place, Servers, with_environment
 from deploy.servers import elasticsearch, owner, postgres, rabbitmq, state
 from deploy.servers.owner import NoServer
@@ -64,15 +63,28 @@ def _up(place: Place, options: argparse.Namespace) -> None:
     with_demo = not options.no_demo
     told = place.environment(servers, demo=with_demo)
     with with_environment(told) as environ:
-        demo.keys(place, environ)
+        _keys(place)
         with step("迁移数据库", "bringing the databases to their present shape"):
             run(sys.executable, "-m", "services.full", "migrate", cwd=ROOT, env=environ,
                 zh="数据库不能迁移", en="the databases could not be migrated")  # fmt: skip
         with step("启动各服务", "starting the services"):
             _supervise(place, options.port, environ)
-            _until_ready(f"http://127.0.0.1:{options.port}/healthz")
-        listed = demo.fill(place, environ) if with_demo else demo.administrators(place, environ)
-    sys.stdout.write(f"\n  集聚 · Jiju   http://127.0.0.1:{options.port}/\n  账号 · accounts   {listed}\n\n")
+            _until_ready(f"http://127.0.0.1:{options.port}/health/live")
+        with step("写入数据和账号", "writing data and accounts"):
+            run(sys.executable, "-m", "services.full", "fill", cwd=ROOT, env=environ,
+                zh="数据不能写入", en="the data could not be written")  # fmt: skip
+    where = place.folder / "accounts.txt"
+    sys.stdout.write(f"\n  集聚 · Jiju   http://127.0.0.1:{options.port}/\n  账号 · accounts   {where}\n\n")
+
+
+def _keys(place: Place) -> None:
+    """The gateway signs who acts; the services are told only how to check it."""
+    from chassis.tokens import Signer, make_key  # noqa: PLC0415 - the packages are there by now
+
+    private, public = place.keys / "gateway.pem", place.keys / "gateway.pub.pem"
+    if not private.exists():
+        make_key(private)
+    public.write_bytes(Signer(private).public)
 
 
 def _supervise(place: Place, port: int, environ: dict[str, str]) -> None:
@@ -92,7 +104,7 @@ def _until_ready(url: str) -> None:
     while time.monotonic() < until:
         try:
             with opener.open(url, timeout=2) as answer:
-                if answer.status == 200:  # noqa: PLR2004 - HTTP's own
+                if answer.status == 200:
                     return
         except (OSError, urllib.error.URLError):
             time.sleep(0.2)

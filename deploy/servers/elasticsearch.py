@@ -17,6 +17,7 @@ import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deploy.dev.debian import java
 from deploy.servers import fetch, owner, state
 from deploy.servers.owner import NoServer
 from deploy.servers.processes import NONE, Process, free_port, process
@@ -41,6 +42,11 @@ class Node:
     process: Process
 
     @property
+    def url_with_password(self) -> str:
+        """For those who are told one address and nothing else."""
+        return f"http://{USER}:{self.password}@127.0.0.1:{self.port}"
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
@@ -50,12 +56,6 @@ def obstacle() -> str:
     if java() is None:
         return "no Java 17 or later (Debian: apt install openjdk-17-jre-headless)"
     return fetch.obstacle(ARTIFACT) or owner.obstacle()
-
-
-def java() -> Path | None:
-    """The newest Java that this version runs on."""
-    found = [home for number in (21, 17) for home in Path("/usr/lib/jvm").glob(f"java-{number}-openjdk*")]
-    return next((home for home in found if (home / "bin" / "java").exists()), None)
 
 
 def start(folder: Path) -> Node:

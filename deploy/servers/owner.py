@@ -76,6 +76,16 @@ def begin(*command: str | Path, folder: Path, log: Path, environ: Mapping[str, s
     return process(int(done.stdout))
 
 
+def begin_own(*command: str | Path, folder: Path, log: Path, environ: Mapping[str, str]) -> Process:
+    """The same as ourselves, with an environment of its own."""
+    words = ["/bin/sh", "-c", '"$@" >>"$0" 2>&1 & echo $!', str(log), *(str(word) for word in command)]
+    done = subprocess.run(
+        words, cwd=folder, env=dict(environ), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True,
+        start_new_session=True,
+    )  # fmt: skip
+    return process(int(done.stdout))
+
+
 def _how(folder: Path, environ: Mapping[str, str] | None) -> dict[str, Any]:
     how: dict[str, Any] = {"cwd": folder, "env": BARE | dict(environ or {}), "stdin": subprocess.DEVNULL}
     name = user()

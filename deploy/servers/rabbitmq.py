@@ -19,11 +19,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from deploy.dev import debian
 from deploy.servers import owner, state
 from deploy.servers.owner import NoServer
 from deploy.servers.processes import NONE, Process, free_port
 
-PROGRAMS = Path("/usr/lib/rabbitmq/bin")
+PROGRAMS = debian.RABBITMQ
 VHOST = "jiju"
 USER = "jiju"
 START_SECONDS = 90.0
@@ -54,7 +55,7 @@ class Broker:
 
 def obstacle() -> str:
     """Why no broker can be started here; empty where one can."""
-    if not (PROGRAMS / "rabbitmq-server").exists() or shutil.which("epmd") is None:
+    if not debian.rabbitmq() or shutil.which("epmd") is None:
         return "no RabbitMQ (Debian: apt install rabbitmq-server)"
     return owner.obstacle()
 

@@ -16,6 +16,7 @@ VERBS = {
     "migrate": "迁移数据库 · bring databases to their present shape",
     "serve": "应答一个服务的请求和事件 · answer calls and take events of one service",
     "carry": "把各服务的事件送往消息服务器 · send what services announce to the broker",
+    "fill": "写入演示数据和账号 · write the demonstration's data and accounts",
     "work": "各服务的长任务和到期事项 · jobs, and what a day brings",
 }
 

@@ -39,7 +39,7 @@ def run(verb: str, names: Sequence[str]) -> int:
     try:
         settings = read(names, os.environ)  # noqa: TID251 - the start of the process hands the environment on
         logs.configure("debug" if settings.shared.log_debug else "info")
-        {"migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work}[verb](settings)
+        {"migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work, "fill": _fill}[verb](settings)
     except (CannotStart, BadSettings) as error:
         say.complain(say.faults_of(error) or [])
         return 1
@@ -47,7 +47,11 @@ def run(verb: str, names: Sequence[str]) -> int:
 
 
 def _migrate(settings: Full) -> None:
-    """As the owner of each database; the guards are laid, and the service may do its work and no more."""
+    """As the owner of each database; before it the demonstration's clock is set, since no clock goes back."""
+    if settings.shared.demo_clock:
+        from services.full.demonstration import begin_clock  # noqa: PLC0415 - only a demonstration needs it
+
+        begin_clock(settings.shared.clock_file.parent)
     for name, own in settings.of.items():
         store = Store(own.owner_db_url or own.db_url, name=name)
         try:
@@ -98,6 +102,13 @@ def _work(settings: Full) -> None:
         service.jobs.stop()
         service.closing()
         service.store.close()
+
+
+def _fill(settings: Full) -> None:
+    from services.full.demonstration import fill  # noqa: PLC0415 - the gateway, which the others do without
+
+    demo = "full" if settings.shared.demo_clock else "none"
+    fill(settings.shared.clock_file.parent, READERS, demo=demo)
 
 
 def _opened(settings: Full, name: str, *, answering: bool) -> Service:

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import gc
 import socket
-from concurrent.futures import ThreadPoolExecutor
 
-from flask import Flask
-
-from contracts.roles import ROLE_WORDS, Role
-from gateway.access.accounts import ACCOUNTS, Accounts, Person, demo_people, normal
-from gateway.access.passwords import generate
 from gateway.app import create_app
 from gateway.settings import Settings as GatewaySettings
-from services.trial import accounts as listing
-from services.trial import port, say
+from services.trial import people, port, say
 from services.trial.ending import Ending
 from services.trial.folder import Folder, Marks
 from services.trial.settings import Settings
@@ -33,7 +26,7 @@ def serve(
     try:
         marks = world.seed(ending.check)
         app = create_app(gateway, world.clients, world.clock)
-        made = _accounts(app, folder, marks)
+        made = people.made(app, folder, marks)
         ending.check()
         world.start()
         web = Web(app, bound, proxied=bool(gateway.proxies))
@@ -48,41 +41,3 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-
-
-def _accounts(app: Flask, folder: Folder, marks: Marks) -> list[listing.Listed]:
-    """Those that this start made, with their passwords: listed first, so that a kill loses none of them."""
-    accounts: Accounts = app.extensions[ACCOUNTS]
-    people = _people(marks)
-    missing = [person for person in people if accounts.database.account_called(normal(person.login)) is None]
-    if not missing:
-        return []
-    kept = listing.kept(folder)
-    passwords = kept | {person.login: kept.get(person.login) or generate() for person in missing}
-    listed = [
-        listing.Listed(person.login, passwords[person.login], ROLE_WORDS[person.role])
-        for person in people
-        if person.login in passwords
-    ]
-    listing.keep(folder, listed)
-    with ThreadPoolExecutor(2) as pool:  # each hash takes a tenth of a second of one core
-        list(pool.map(lambda person: accounts.make(person, passwords[person.login]), missing))
-    return listed
-
-
-def _people(marks: Marks) -> list[Person]:
-    """One per role in a demonstration, and a second province; elsewhere the administrators, who make the others."""
-    if not marks.is_demo:
-        administrators = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
-        return [Person(login=role.value, role=role, name=ROLE_WORDS[role].zh) for role in administrators]
-    places = {
-        "province": {"region": "32"},
-        "city": {"region": "3202"},
-        "lead": {"region": "32"},
-        "inspector": {"region": "3202"},
-        "applicant": {"region": "320211", "zone": marks.zone},
-        "operator": {"region": "320211", "zone": marks.zone},
-        "agency": {"organisation": marks.agency},
-    }
-    neighbour = Person(login="demo-province-zj", role=Role.PROVINCE, name="演示浙江省局人员", region="33")
-    return [*demo_people(**places), neighbour]

@@ -40,23 +40,14 @@ class World:
         """The demonstration's clock starts on its first day; one that runs already is left alone."""
         if not self._lived:
             return SystemClock()
-        file = self._folder.path / CLOCK
-        if not self._marks.seeded and not file.exists():
-            offset = to_micros(datetime.combine(BEGIN, MORNING)) - SystemClock().micros()
-            self._folder.write(CLOCK, str(offset))
-        return DemoClock(file)
+        return demo_clock(self._folder, self._marks)
 
     def seed(self, check: Callable[[], None]) -> Marks:
         """The demonstration, or what is still missing of it; *check* may raise between two commands."""
         if self._marks.seeded:
             return self._marks
         seeding = Seeding(self.services.backend, self.clock, self._token, self._settle)
-        tell = Progress(Words("写入演示数据", "writing demonstration data"))
-        seeding.run(plan(small=self._marks.demo == "small"), tell, check, lived=self._lived)
-        own = {ref: view.id for ref, view in seeding.known.items() if ref in (OWN_ZONE, OWN_AGENCY)}
-        done = Marks(self._marks.demo, seeded=True, zone=own.get(OWN_ZONE, ""), agency=own.get(OWN_AGENCY, ""))
-        self._folder.mark(done)
-        return done
+        return lived_through(seeding, self._folder, self._marks, check, lived=self._lived)
 
     def start(self) -> None:
         self.services.start()
@@ -71,6 +62,25 @@ class World:
         """Every event carried and found; nothing is under way when the clock jumps."""
         self.services.settle()
         self.services.services[SEARCH].caught_up()
+
+
+def demo_clock(folder: Folder, marks: Marks) -> DemoClock:
+    """Set to the demonstration's first day where it does not run yet."""
+    file = folder.path / CLOCK
+    if not marks.seeded and not file.exists():
+        offset = to_micros(datetime.combine(BEGIN, MORNING)) - SystemClock().micros()
+        folder.write(CLOCK, str(offset))
+    return DemoClock(file)
+
+
+def lived_through(seeding: Seeding, folder: Folder, marks: Marks, check: Callable[[], None], *, lived: bool) -> Marks:
+    """The demonstration, told as it goes on; what the folder says of itself afterwards."""
+    tell = Progress(Words("写入演示数据", "writing demonstration data"))
+    seeding.run(plan(small=marks.demo == "small"), tell, check, lived=lived)
+    own = {ref: view.id for ref, view in seeding.known.items() if ref in (OWN_ZONE, OWN_AGENCY)}
+    done = Marks(marks.demo, seeded=True, zone=own.get(OWN_ZONE, ""), agency=own.get(OWN_AGENCY, ""))
+    folder.mark(done)
+    return done
 
 
 def _signer(path: Path) -> Signer:

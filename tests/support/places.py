@@ -15,7 +15,7 @@ from chassis.storage import migrate
 from chassis.storage.engine import Store, sqlite_url
 from chassis.storage.schema import Schema
 from chassis.storage.transactions import Transactions
-from tests.support.postgres import Urls
+from deploy.servers.databases import Urls
 
 MASTER = b"m" * 32
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)

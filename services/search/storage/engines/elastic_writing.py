@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
+
+from elasticsearch import Elasticsearch
 
 from services.search.storage.engines import elastic_layout
 from services.search.storage.engines.elastic_indexes import entrance
@@ -54,13 +57,18 @@ class Writing:
         for attempt in range(ATTEMPTS):
             if attempt:
                 self._waiting.wait(FIRST_PAUSE * 2 ** (attempt - 1))
-            lines = b"".join(line for _, line in actions)
-            answer = self._link.tell(lambda client, body=lines: client.bulk(operations=[body]))  # type: ignore[misc]
+            answer = self._link.tell(partial(_bulk, lines=b"".join(line for _, line in actions)))
             results = [item["index"] for item in answer["items"]] if answer["errors"] else []
             actions = [one for one, result in zip(actions, results, strict=False) if _again(one[0], result)]
             if not actions:
                 return
         raise unavailable(OVERLOADED)
+
+
+def _bulk(client: Elasticsearch, lines: bytes) -> Mapping[str, Any]:
+    ready: Any = [lines]  # written already; the client declares only what it would write itself
+    answer: Mapping[str, Any] = client.bulk(operations=ready).body
+    return answer
 
 
 def _again(name: str, result: dict[str, Any]) -> bool:

@@ -25,6 +25,7 @@ from contracts import codes, events
 from contracts.roles import NOBODY, Principal
 from services.all_in_one import SERVICES
 from services.full.settings import Full, read
+from services.search.service import SearchService
 from services.trial import say
 
 BROKER = "broker"  # the reader that a carrier is to its log
@@ -116,11 +117,12 @@ def _opened(settings: Full, name: str, *, answering: bool) -> Service:
     clock = _clock(settings)
     verifier = Verifier(shared.principal_public_key.read_bytes())
     store, keys = Store(own.db_url, name=name), Keys(own.keys)
+    cls = SearchService.on(own.elastic_url) if name == SearchService.name else CLASSES[name]
 
     def who(token: str) -> Principal:
         return verifier.read(token, clock)
 
-    return open_service(CLASSES[name], store, clock, keys, who, owned=False, answering=answering)
+    return open_service(cls, store, clock, keys, who, owned=False, answering=answering)
 
 
 def _nobody(_token: str) -> Principal:

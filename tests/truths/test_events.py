@@ -18,6 +18,8 @@ from services.all_in_one import SERVICES
 EVENTS = events.load_all()
 RELEASED = Path(__file__).resolve().parents[2] / "contracts" / "released" / "events"
 
+STARTS = ("__main__", ".wsgi", ".green")  # modules that act when they are imported
+
 
 def announced(services_=SERVICES):
     """
@@ -38,7 +40,7 @@ def held_by(service):
     """The types of the events that a service's code has a name for."""
     package = importlib.import_module(f"services.{service}")
     for found in pkgutil.walk_packages(package.__path__, f"services.{service}."):
-        if ".migrations" not in found.name and not found.name.endswith("__main__"):
+        if ".migrations" not in found.name and not found.name.endswith(STARTS):
             for one in vars(importlib.import_module(found.name)).values():
                 if isinstance(one, type) and issubclass(one, Event) and one is not Event:
                     yield one.type

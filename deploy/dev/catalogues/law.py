@@ -35,6 +35,9 @@ class Cited:
     place: str
 
 
+STARTS = ("__main__", ".wsgi", ".green")  # modules that act when they are imported
+
+
 def files() -> dict[Path, str]:
     ordered = sorted(citations(), key=_order)
     parts = [_part(list(found)) for _, found in groupby(ordered, key=_instrument)]
@@ -83,7 +86,7 @@ def _modules() -> Iterator[str]:
     for package in PACKAGES:
         home = importlib.import_module(package)
         for found in pkgutil.walk_packages(home.__path__, f"{package}."):
-            if ".migrations" not in found.name and not found.name.endswith("__main__"):
+            if ".migrations" not in found.name and not found.name.endswith(STARTS):
                 yield found.name
 
 

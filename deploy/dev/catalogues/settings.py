@@ -27,6 +27,8 @@ CLIENT = """\
 | `JIJU_HOME` | 登录凭据存放处<br>where sign-ins are kept |
 """
 
+STARTS = ("__main__", ".wsgi", ".green")  # modules that act when they are imported
+
 
 def files() -> dict[Path, str]:
     sections = [(prefix_of(cls), cls) for cls in classes()]
@@ -56,5 +58,5 @@ def _modules() -> Iterator[object]:
     for package in PACKAGES:
         home = importlib.import_module(package)
         for found in pkgutil.walk_packages(home.__path__, f"{package}."):
-            if ".migrations" not in found.name and not found.name.endswith("__main__"):
+            if ".migrations" not in found.name and not found.name.endswith(STARTS):
                 yield importlib.import_module(found.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from chassis.settings import BadSettings, load, setting
 from contracts.declare import Words
@@ -14,6 +14,8 @@ from contracts.declare import Words
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """The same for every process."""
+
+    PREFIX: ClassVar[str] = ""
 
     broker_url: str = setting(("消息服务器，amqp://用户:口令@主机/虚拟主机", "the message broker"), secret=True)
     principal_public_key: Path = setting(
@@ -30,7 +32,9 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfService:
-    """For each service, with its own name as the prefix."""
+    """For each service, with its own name for SERVICE: REGISTRY_DB_URL, SEARCH_ELASTIC_URL."""
+
+    PREFIX: ClassVar[str] = "SERVICE"
 
     db_url: str = setting(("本服务的数据库", "the database of the service"), secret=True)
     owner_db_url: str = setting(

@@ -45,6 +45,8 @@ def classes() -> list[type]:
 
 def prefix_of(cls: type) -> str:
     """What its variables begin with: the gateway's and each service's own name; the trial's begin with nothing."""
+    if hasattr(cls, "PREFIX"):
+        return str(cls.PREFIX)
     parts = cls.__module__.split(".")
     owner = parts[0] if parts[0] == "gateway" else parts[1]
     return "" if owner == "trial" else owner.upper()

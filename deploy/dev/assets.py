@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from deploy.dev import lockfile
@@ -56,16 +57,21 @@ def fetch() -> None:
         folder = Path(name)
         env = with_node(folder)
         with step("获取页面资源", "fetching the portal's style sheets and scripts"):
-            for file in ("package.json", "package-lock.json", ".npmrc"):
-                shutil.copyfile(ROOT / file, folder / file)
-            run(
-                *("npm", "ci", "--prefer-offline", "--loglevel=error"),
-                cwd=folder,
-                env=env,
-                zh="页面资源无法获取:npm ci 失败(网络或镜像?)",
-                en="The portal's assets could not be fetched: npm ci failed (network or mirror?)",
-            )
+            install(folder, env, "--omit=dev")
             _place(folder / "node_modules")
+
+
+def install(folder: Path, env: Mapping[str, str], *options: str) -> None:
+    """What the lock names as `node_modules` of *folder*, every package checked against its hash."""
+    for file in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copyfile(ROOT / file, folder / file)
+    run(
+        *("npm", "ci", "--prefer-offline", "--loglevel=error", *options),
+        cwd=folder,
+        env=env,
+        zh="页面资源无法获取:npm ci 失败(网络或镜像?)",
+        en="The portal's assets could not be fetched: npm ci failed (network or mirror?)",
+    )
 
 
 def _place(modules: Path) -> None:

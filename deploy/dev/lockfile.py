@@ -105,13 +105,13 @@ def faults(root: Path = ROOT) -> list[str]:
 
 
 def _web_faults(root: Path) -> list[str]:
-    asked = json.loads((root / "package.json").read_text("utf-8"))["dependencies"]
+    asked = json.loads((root / "package.json").read_text("utf-8"))
     text = (root / "package-lock.json").read_text("utf-8")
     packages = json.loads(text)["packages"]
     found = [
         f"package-lock.json: {name} has no hash" for name, it in packages.items() if name and "integrity" not in it
     ]
-    if packages[""]["dependencies"] != asked:
+    if any(packages[""].get(kind) != asked.get(kind) for kind in ("dependencies", "devDependencies")):
         found.append("package-lock.json was made from other requirements than package.json's: run `make lock`")
     if "://" in text:
         found.append("package-lock.json names a host: run `make lock`")

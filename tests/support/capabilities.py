@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from deploy.dev import debian
+from deploy.dev import debian, formats
 from deploy.servers import elasticsearch, postgres, rabbitmq
 
 PREFIX = "needs "
@@ -28,6 +28,10 @@ def _root() -> str:
     return "" if os.geteuid() == 0 else "not run by root"
 
 
+def _asyncapi() -> str:
+    return formats.obstacle(formats.ASYNCAPI)
+
+
 # Each answers with the obstacle, or with an empty text.
 CAPABILITIES: dict[str, Callable[[], str]] = {
     "postgresql": postgres.obstacle,
@@ -36,6 +40,7 @@ CAPABILITIES: dict[str, Callable[[], str]] = {
     "root": _root,
     "rabbitmq": rabbitmq.obstacle,
     "elasticsearch": elasticsearch.obstacle,
+    "asyncapi-schema": _asyncapi,
 }
 
 

@@ -101,3 +101,8 @@ def test_a_host_in_the_web_lock_is_refused(copy):
     lock["packages"]["node_modules/bootstrap"]["resolved"] = "https://somewhere.example/bootstrap.tgz"
     path.write_text(json.dumps(lock), "utf-8")
     assert lockfile.faults(copy) == ["package-lock.json names a host: run `make lock`"]
+
+
+def test_a_changed_web_tool_asks_for_a_new_lock(copy):
+    replace(copy / "package.json", '"@asyncapi/specs": "6.', '"@asyncapi/specs": "5.')
+    assert any("package.json" in fault for fault in lockfile.faults(copy))

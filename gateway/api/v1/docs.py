@@ -1,4 +1,4 @@
-"""The documentation of the API for people, and the schema that an event's `dataschema` names."""
+"""The documentation of the API for people, of the events for programs, and the schema that an event names."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, jsonify, url_for
 
+from chassis.bus import asyncapi
 from chassis.bus.promises import data_schema
 from contracts.events import load_all
 from gateway.access.allow import allow
@@ -31,6 +32,14 @@ def page() -> Response:
 def start() -> Response:
     """What the page begins with; a file of its own, since no script inside a page is run."""
     return Response(_file("start.js"), mimetype="text/javascript")
+
+
+@routes.get(f"{PREFIX}/asyncapi.json")
+@allow.everybody
+def announced() -> Response:
+    """The AsyncAPI document: what the services announce on the broker."""
+    load_all()
+    return Response(asyncapi.text(), mimetype="application/json")
 
 
 @routes.get("/schemas/<type_>.v<int:version>.json")

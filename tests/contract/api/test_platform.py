@@ -180,6 +180,17 @@ def test_events_are_narrowed_by_type_and_keep_to_their_schema(world, resident):
         Draft7Validator(schema.json).validate(one["event"]["data"])
 
 
+def test_every_event_keeps_the_document_of_events(world, resident):
+    document = world.visitor.get("/api/v1/asyncapi.json").json
+    found = [one["event"] for one in all_events(world)]
+    assert {one["type"] for one in found} >= {"registry.agency.registered", "registry.residence.started"}
+    for event in found:
+        payload = document["components"]["messages"][event["type"]]["payload"]
+        Draft7Validator(payload | {"components": document["components"]}).validate(event)
+        without = {name: value for name, value in event.items() if name != "sequence"}
+        assert not Draft7Validator(payload | {"components": document["components"]}).is_valid(without)
+
+
 def test_an_unknown_type_and_a_cursor_that_we_did_not_give_are_refused(world):
     answer = world[Role.AUDITOR].get("/api/v1/events?types=registry.agency.danced&after=x")
     assert answer.status_code == 400

@@ -79,6 +79,11 @@ def load(cls: type[T], prefix: str, environ: Mapping[str, str]) -> T:
     return cls(**values)
 
 
+def variables(cls: type, prefix: str) -> frozenset[str]:
+    """The names of all variables that *cls* reads, those that name a file among them."""
+    return frozenset(_names(_known(cls, prefix)))
+
+
 def markdown(*sections: tuple[str, type]) -> str:
     """The settings of each (prefix, class) as tables for docs/settings.md."""
     return "\n".join(line for prefix, cls in sections for line in _section(prefix, cls))
@@ -146,8 +151,12 @@ def _setting_of(field: dataclasses.Field[Any], type_: Any, prefix: str) -> _Know
     return _Known(name.upper(), field.name, meta.help, meta.secret, type_, default)
 
 
+def _names(known: list[_Known]) -> set[str]:
+    return {one.name for one in known} | {one.name + _FROM_FILE for one in known if one.secret}
+
+
 def _unknown(known: list[_Known], prefix: str, environ: Mapping[str, str]) -> Iterator[Words]:
-    names = {one.name for one in known} | {one.name + _FROM_FILE for one in known if one.secret}
+    names = _names(known)
     ours = [name for name in sorted(environ) if prefix and name.startswith(f"{prefix.upper()}_")]
     for name in ours:
         if name not in names:

@@ -20,7 +20,7 @@ class Settings:
         ("签名表单与 Cookie 的密钥，至少 32 个字符", "signs forms and cookies; at least 32 characters"), secret=True
     )
     db_url: str = setting(
-        ("账号与登录的数据库", "where accounts and sessions are kept"), "sqlite:///var/gateway.sqlite"
+        ("账号与登录的数据库", "where accounts and sessions are kept"), "sqlite:///var/gateway.sqlite", secret=True
     )
     principal_key: Path = setting(
         (

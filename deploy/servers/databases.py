@@ -1,4 +1,4 @@
-"""A database with two roles: an owner who makes tables, and a service that may work in them and owns nothing."""
+"""A database of one of our own servers, with its two roles."""
 
 from __future__ import annotations
 
@@ -21,27 +21,8 @@ class Urls(NamedTuple):
 
 def make(server: Server, name: str, password: str) -> Urls:
     """The database *name*, made where it is not there yet; both roles have the password."""
-    import psycopg  # noqa: PLC0415 - the set-up reads this package before any other is installed
-    from psycopg import sql  # noqa: PLC0415 - the same
+    from chassis.storage.roles import Role, provide  # noqa: PLC0415 - the set-up reads this package before any other is installed
 
-    owner, service = f"{name}_owner", f"{name}_service"
-    words = {"database": sql.Identifier(name), "owner": sql.Identifier(owner), "service": sql.Identifier(service)}
-
-    def ask(connection: psycopg.Connection, statement: str) -> None:
-        connection.execute(sql.SQL(statement).format(**words, password=sql.Literal(password)))
-
-    with psycopg.connect(server.superuser_dsn, autocommit=True) as connection:
-        roles = {row[0] for row in connection.execute("select rolname from pg_roles")}
-        for role in ("owner", "service"):
-            if f"{name}_{role}" not in roles:
-                ask(connection, f"create role {{{role}}} login password {{password}}")
-        there = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-        if there is None:
-            ask(connection, "create database {database} owner {owner}")
-        ask(connection, "revoke all on database {database} from public")
-        ask(connection, "grant connect on database {database} to {service}")
-    with psycopg.connect(server.superuser_dsn, dbname=name, autocommit=True) as connection:
-        default = "alter default privileges for role {owner} grant "
-        ask(connection, default + "select, insert, update, delete on tables to {service}")
-        ask(connection, default + "usage on sequences to {service}")
-    return Urls(server.url(owner, password, name), server.url(service, password, name), service)
+    owner, service = Role(f"{name}_owner", password), Role(f"{name}_service", password)
+    provide(server.superuser_dsn, name, owner, service)
+    return Urls(server.url(owner.name, password, name), server.url(service.name, password, name), service.name)

@@ -147,7 +147,7 @@ def _prepare(broker: Broker) -> None:
             "vm_memory_high_watermark.relative = 0.4",
             "",
         )),
-        "definitions.json": json.dumps(_definitions(broker.password)),
+        "definitions.json": json.dumps(definitions(broker.password)),
         "enabled_plugins": "[rabbitmq_management].\n",
         "empty.conf": "",
         ".erlang.cookie": broker.cookie,
@@ -162,7 +162,7 @@ def _prepare(broker: Broker) -> None:
     owner.give(home)
 
 
-def _definitions(password: str) -> dict[str, Sequence[object]]:
+def definitions(password: str) -> dict[str, Sequence[object]]:
     """No guest: one virtual host and one user with a generated password."""
     salt = secrets.token_bytes(4)
     digest = base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()

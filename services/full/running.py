@@ -40,11 +40,19 @@ def run(verb: str, names: Sequence[str]) -> int:
     try:
         settings = read(names, os.environ)  # noqa: TID251 - the start of the process hands the environment on
         logs.configure("debug" if settings.shared.log_debug else "info")
-        {"migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work, "fill": _fill}[verb](settings)
+        {"prepare": _prepare, "migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work, "fill": _fill}[
+            verb
+        ](settings)
     except (CannotStart, BadSettings) as error:
         say.complain(say.faults_of(error) or [])
         return 1
     return 0
+
+
+def _prepare(settings: Full) -> None:
+    from services.full.preparing import prepare  # noqa: PLC0415 - PostgreSQL, which a test of the others does without
+
+    prepare(settings, os.environ)  # noqa: TID251 - the start of the process hands the environment on
 
 
 def _migrate(settings: Full) -> None:

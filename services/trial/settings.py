@@ -39,6 +39,8 @@ def for_gateway(environ: Mapping[str, str], folder: Path, *, demo: bool, moved: 
         "GATEWAY_PRINCIPAL_KEY": str(folder / "keys" / "gateway.pem"),
         "GATEWAY_DEMO": "1" if demo else "0",
     }
+    if "GATEWAY_DB_URL_FILE" in environ:  # said by the operator, who would else be told of two
+        del own["GATEWAY_DB_URL"]
     if moved:  # whoever shows what a month brings is not signed out by it
         own |= {
             "GATEWAY_SESSION_IDLE_MINUTES": str(YEARS * 365 * 24 * 60),

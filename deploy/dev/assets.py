@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -58,7 +59,7 @@ def fetch() -> None:
         env = with_node(folder)
         with step("获取页面资源", "fetching the portal's style sheets and scripts"):
             install(folder, env, "--omit=dev")
-            _place(folder / "node_modules")
+            place(folder / "node_modules")
 
 
 def install(folder: Path, env: Mapping[str, str], *options: str) -> None:
@@ -74,7 +75,8 @@ def install(folder: Path, env: Mapping[str, str], *options: str) -> None:
     )
 
 
-def _place(modules: Path) -> None:
+def place(modules: Path) -> None:
+    """Every file of FILES out of *modules* into its place; what was there before goes."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     for source, target in places().items():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -112,3 +114,7 @@ def _install_node(folder: Path) -> Path:
     for words in (make, fill):
         run(uv, *words, cwd=ROOT, zh=texts[0], en=texts[1])
     return folder / "node" / "bin"
+
+
+if __name__ == "__main__":  # in an image, where npm has run in a stage of its own
+    place(Path(sys.argv[1]))

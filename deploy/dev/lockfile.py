@@ -119,6 +119,9 @@ def _web_faults(root: Path) -> list[str]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:]:  # the Dockerfile asks for the part of one extra
+        sys.stdout.write(subset((ROOT / "requirements.lock").read_text("utf-8"), sys.argv[1], manifest()["project"]))
+        sys.exit(0)
     wrong = faults()
     print("\n".join(wrong) or f"both locks fit, {len(pins((ROOT / 'requirements.lock').read_text('utf-8')))} pins")
     sys.exit(bool(wrong))

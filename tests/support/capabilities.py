@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from deploy.dev import debian, formats
+from deploy.dev import debian, formats, loaders
 from deploy.servers import elasticsearch, postgres, rabbitmq
 
 PREFIX = "needs "
@@ -41,6 +41,7 @@ CAPABILITIES: dict[str, Callable[[], str]] = {
     "rabbitmq": rabbitmq.obstacle,
     "elasticsearch": elasticsearch.obstacle,
     "asyncapi-schema": _asyncapi,
+    "go-loaders": loaders.obstacle,
 }
 
 

@@ -31,7 +31,7 @@ def commands(port: int, threads: int = 8) -> dict[str, list[str]]:
     """Each process by its name, in the order in which they start."""
     python = [sys.executable, "-m", "services.full"]
     gateway = [sys.executable, "-m", "gunicorn", "gateway.wsgi:app", "--bind", f"127.0.0.1:{port}",
-               "--worker-class", "gthread", "--workers", "1", "--threads", str(threads), "--graceful-timeout", "20"]  # fmt: skip
+               "--worker-class", "gthread", "--workers", "1", "--threads", str(threads), "--graceful-timeout", "20", "--no-control-socket"]  # fmt: skip
     return {
         "carrier": [*python, "carry"],
         **{name: [*python, "serve", name] for name in SERVICES},

@@ -62,6 +62,7 @@ def begin_clock(place: Path) -> None:
 
 def fill(place: Path, readers: Iterable[Reader], *, demo: str) -> Path:
     """Data and accounts; where the list of first passwords is."""
+    place.mkdir(parents=True, exist_ok=True)  # before any account is made whose password could then not be written down
     folder = Folder(place)
     marks = folder.marks_for(demo)
     gateway = load(Settings, "GATEWAY", os.environ)  # noqa: TID251 - the start of a process hands it on

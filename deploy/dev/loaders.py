@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,9 @@ def obstacle() -> str:
     return _build()
 
 
-def compose(file: Path) -> dict[str, Any]:
-    """The project of *file*: merged, checked, defaults filled in."""
-    found: dict[str, Any] = json.loads(_ask("compose", file))
+def compose(file: Path, **variables: str) -> dict[str, Any]:
+    """The project of *file*: merged, checked, defaults and *variables* filled in."""
+    found: dict[str, Any] = json.loads(_ask("compose", file, variables))
     return found
 
 
@@ -46,10 +47,10 @@ def kustomize(folder: Path) -> list[dict[str, Any]]:
     return [one for one in yaml.safe_load_all(_ask("kustomize", folder)) if one]
 
 
-def _ask(verb: str, path: Path) -> str:
+def _ask(verb: str, path: Path, variables: Mapping[str, str] | None = None) -> str:
     if reason := obstacle():
         raise NotRead(reason)
-    environ = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/")}  # no variable of this machine
+    environ = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/"), **(variables or {})}
     done = subprocess.run([_program(), verb, path], env=environ, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotRead(f"{path.name}: {done.stderr.strip()}")

@@ -52,6 +52,23 @@ def test_compose_starts_what_it_should(project, secrets):
     assert list(deployed.compose_faults(project, secrets)) == []
 
 
+def test_the_demonstration_moves_one_clock_for_all_processes(secrets):
+    needs("go-loaders")
+    project = loaders.compose(ROOT / "docker-compose.yml", JIJU_DEMO="1", JIJU_PORT="8123")
+    assert list(deployed.compose_faults(project, secrets)) == []
+    told = project["services"]
+    assert told["gateway"]["environment"]["GATEWAY_CLOCK_FILE"] == told["registry"]["environment"]["CLOCK_FILE"]
+    assert told["registry"]["environment"]["DEMO_CLOCK"] == told["gateway"]["environment"]["GATEWAY_DEMO"] == "1"
+    assert [port["published"] for port in told["gateway"]["ports"]] == ["8123"]
+    assert any(mount["target"] == "/var/lib/jiju" for mount in told["gateway"]["volumes"])
+
+
+def test_without_it_every_process_is_on_real_time(project):
+    told = project["services"]
+    assert told["gateway"]["environment"]["GATEWAY_CLOCK_FILE"] == ""
+    assert told["registry"]["environment"]["DEMO_CLOCK"] == "0"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -32,12 +32,13 @@ func main() {
 	os.Stdout.Write(text)
 }
 
-// Every service is loaded, whichever profile it stands in, and no variable of this machine is seen.
+// Every service is loaded, whichever profile it stands in; variables are those that the caller gives, and no .env file.
 func compose(file string) ([]byte, error) {
 	options, err := cli.NewProjectOptions(
 		[]string{file},
 		cli.WithWorkingDirectory(filepath.Dir(file)),
 		cli.WithName("jiju"),
+		cli.WithOsEnv,
 		cli.WithProfiles([]string{"*"}),
 		cli.WithConsistency(true),
 		cli.WithResolvedPaths(false),

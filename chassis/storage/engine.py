@@ -28,7 +28,6 @@ PRAGMAS = (
     "pragma busy_timeout=10000",
 )
 READING = "jiju_reading"
-POOL, OVERFLOW = 10, 10  # connections of one engine: kept, and at most beside them (docs/operations/scaling.md)
 LONGEST_TURN = 10.0  # seconds that a writer waits for the one before it
 FULL = ("disk is full", "no space left", "disk i/o error", "disk quota")
 DAMAGED = ("malformed", "not a database", "corrupt")
@@ -118,12 +117,7 @@ def _meaning(error: sa.exc.DBAPIError, name: str) -> Exception:
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(
-            url,
-            json_serializer=compact,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=POOL,
-            max_overflow=OVERFLOW,
+            url, json_serializer=compact, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10
         )
     engine = sa.create_engine(
         url, json_serializer=compact, json_deserializer=json.loads, hide_parameters=True, pool_size=10, max_overflow=30

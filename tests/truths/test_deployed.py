@@ -254,3 +254,8 @@ def test_the_edges_that_are_needed_are_those_of_the_picture():
     assert ("credit", "elasticsearch", 9200) not in network.needed()
     assert ("gateway", "registry", 9100) not in network.needed()
     assert len(network.needed()) == 9 * 2 + 2
+
+
+def test_the_connections_of_an_engine_are_those_that_the_documentation_counts_with():
+    assert settings.Program("serve", ("credit",)).connections == 20
+    assert settings.Program("work", settings.SERVICES).connections == 100

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from chassis.settings import BadSettings, load, variables
-from chassis.storage.engine import OVERFLOW, POOL
+from chassis.storage.engine import Store
 from deploy.dev.deployed.units import SECRETS, Unit
 from deploy.full.place import SERVICES
 from gateway.settings import Settings as Gateway
@@ -49,7 +50,16 @@ class Program(NamedTuple):
     def connections(self) -> int:
         """How many it may hold to its databases while it serves."""
         engines = {"serve": 1, "work": len(self.services), "carry": len(self.services), "gateway": 1}
-        return engines.get(self.verb, 0) * (POOL + OVERFLOW)
+        return engines.get(self.verb, 0) * _of_engine()
+
+
+@cache
+def _of_engine() -> int:
+    """How many connections one engine holds at most, asked of an engine that never connects."""
+    store = Store("postgresql+psycopg://nobody@nowhere/nothing")
+    pool = store.engine.pool
+    store.close()
+    return pool.size() + pool._max_overflow  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001 - QueuePool's, and it has no public name
 
 
 def program_of(unit: Unit) -> Program:

@@ -12,6 +12,7 @@ from deploy.dev import loaders
 from deploy.dev.deployed import __main__ as deployed
 from deploy.dev.deployed import network, settings, units
 from deploy.full import secret_files
+from deploy.full.place import SERVICES
 from tests.support.capabilities import needs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -258,4 +259,4 @@ def test_the_edges_that_are_needed_are_those_of_the_picture():
 
 def test_the_connections_of_an_engine_are_those_that_the_documentation_counts_with():
     assert settings.Program("serve", ("credit",)).connections == 20
-    assert settings.Program("work", settings.SERVICES).connections == 100
+    assert settings.Program("work", SERVICES).connections == 100

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from chassis.storage.engine import Store
 
+MAKING = 5_270_432  # of our locks among a database's advisory locks; beside it chassis.bus.lease
 META = sa.MetaData()
 ACCOUNT = sa.Table(
     "account",
@@ -95,9 +96,15 @@ class Database:
         self.store = Store(url, name="gateway")
 
     def prepare(self) -> None:
-        """The tables stand; existing ones stay as they are."""
+        """The tables stand; existing ones stay as they are. Of several gateways that start together one makes them."""
         with self.store.writing() as conn:
+            self._alone(conn)
             META.create_all(conn)
+
+    def _alone(self, conn: sa.Connection) -> None:
+        """Until the transaction ends; one process has an SQLite file, and its writers take turns."""
+        if not self.store.is_sqlite:
+            conn.execute(sa.select(sa.func.pg_advisory_xact_lock(MAKING)))
 
     def close(self) -> None:
         self.store.close()

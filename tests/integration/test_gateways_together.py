@@ -39,9 +39,9 @@ def second_while_the_first_is_at_it(first, second, start):
 
 
 def test_the_second_waits_and_finds_the_tables(two):
-    assert second_while_the_first_is_at_it(*two, Database.prepare) is None
+    assert second_while_the_first_is_at_it(two[0], two[1], Database.prepare) is None
     assert two[1].answers()
 
 
 def test_without_the_lock_it_fails(two):
-    assert isinstance(second_while_the_first_is_at_it(*two, bare), sa.exc.DBAPIError)
+    assert isinstance(second_while_the_first_is_at_it(two[0], two[1], bare), sa.exc.DBAPIError)

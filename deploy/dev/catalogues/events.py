@@ -12,9 +12,10 @@ from services.all_in_one import SERVICES
 
 PAGE = Path("docs/events.md")
 ABOUT = (
-    "每个事件是一个承诺：只增加字段，意思变了就换类型。信封为 CloudEvents 1.0，`data` 的结构见 `/schemas/<type>.v<n>.json`。· "
+    "每个事件是一个承诺：只增加字段，意思变了就换类型。信封为 CloudEvents 1.0，`data` 的结构见 `/schemas/<type>.v<n>.json`，"
+    "供程序读的全文见 `/api/v1/asyncapi.json`（AsyncAPI 3.0）。· "
     "Each event is a promise: fields are only added, a changed meaning is a new type. The envelope is CloudEvents 1.0; "
-    "the schema of `data` is at `/schemas/<type>.v<n>.json`."
+    "the schema of `data` is at `/schemas/<type>.v<n>.json`, all of it for programs at `/api/v1/asyncapi.json` (AsyncAPI 3.0)."
 )
 HEAD = ("类型 · type", "版本 · version", "关于 · about", "可信赖的 · what a reader may rely on", "谁在听 · who listens")
 

@@ -24,6 +24,7 @@ from chassis.bus.inbox import Inbox, Reaction
 from chassis.clock import Clock, monotonic
 from chassis.errors import Problem, Refused, Unavailable
 from chassis.heads import Heads
+from chassis.health import Check
 from chassis.jobs import DoStep, Jobs
 from chassis.keeping import Keep
 from chassis.platform import OPERATIONS, PLATFORM_REQUESTS, only
@@ -109,6 +110,10 @@ class Service:
 
     def closing(self) -> None:
         """Called when the process ends in order."""
+
+    def beside(self) -> Mapping[str, Check]:
+        """Checks of what it uses beside its database, without which it still answers, only less well."""
+        return {}
 
     # -- calls
 

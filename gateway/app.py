@@ -8,13 +8,16 @@ from datetime import timedelta
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import gateway.access.counting  # noqa: F401 - flask-limiter knows process:// by this import
 from chassis import logs, trace
 from chassis.clock import Clock, stopwatch
+from chassis.errors import Unavailable
 from chassis.health import Found, Health
 from chassis.rpc.client import Clients
+from chassis.storage import trouble
 from chassis.tokens import Signer, make_key
 from gateway import api, hardening, portal
 from gateway.access import csrf
@@ -32,8 +35,12 @@ from gateway.storage import Database
 PASSWORD_ROUNDS = 3
 
 
-def create_app(settings: Settings, clients: Clients, clock: Clock) -> Flask:
-    """The app, ready to serve; it refuses to start while a route does not say who may use it."""
+def create_app(settings: Settings, clients: Clients, clock: Clock, health: Health | None = None) -> Flask:
+    """
+    The app, ready to serve; it refuses to start while a route does not say who may use it.
+
+    *health* has the checks of what whoever composes the process gives to it: the broker, or the services' databases.
+    """
     app = Flask("gateway", static_folder="portal/static", template_folder="portal/templates")
     app.config.update(
         SECRET_KEY=settings.session_key,
@@ -44,7 +51,7 @@ def create_app(settings: Settings, clients: Clients, clock: Clock) -> Flask:
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # as Werkzeug documents it
-    desk = _desk(settings, clients, clock)
+    desk = _desk(settings, clients, clock, health or Health())
     desk.put_on(app)
     weakref.finalize(app, desk.database.close)  # whoever drops the app need not know that it keeps connections
     _people(app, desk)
@@ -55,12 +62,11 @@ def create_app(settings: Settings, clients: Clients, clock: Clock) -> Flask:
     return app
 
 
-def _desk(settings: Settings, clients: Clients, clock: Clock) -> Desk:
+def _desk(settings: Settings, clients: Clients, clock: Clock, health: Health) -> Desk:
     make_key(settings.principal_key)
     database = Database(settings.db_url)
     database.prepare()
-    health = Health()
-    health.add("gateway.database", lambda: Found(database.answers()))
+    health.add("gateway.database", lambda: _answers(database))
     return Desk(
         settings=settings,
         clients=clients,
@@ -69,6 +75,15 @@ def _desk(settings: Settings, clients: Clients, clock: Clock) -> Desk:
         signer=Signer(settings.principal_key),
         health=health,
     )
+
+
+def _answers(database: Database) -> Found:
+    """Whether accounts and sessions can be read; nobody is signed in without them."""
+    try:
+        return Found(database.answers())
+    except (Unavailable, DBAPIError) as error:
+        found = trouble.trouble_of(error) or trouble.OTHER
+        return Found(False, {"why": found.name}, found.todo)
 
 
 def _people(app: Flask, desk: Desk) -> None:
@@ -96,6 +111,7 @@ def _steps(app: Flask, settings: Settings) -> None:
     )
     limiter.init_app(app)
     limiter.exempt(app.view_functions[STATIC])
+    limiter.exempt(api.health.routes)  # a probe is never told to come back later
     allow.everybody(app.view_functions[STATIC])
     app.before_request(guard)
     csrf.install(app)

@@ -9,14 +9,19 @@ from pathlib import Path
 from flask import Flask
 
 from chassis import logs
+from chassis.bus.look import PATIENCE, BrokerLook
+from chassis.bus.names import calls_of
 from chassis.clock import DemoClock, SystemClock
+from chassis.health import Health
 from chassis.rpc.broker import BrokerBackend
 from chassis.rpc.client import Clients
 from chassis.settings import BadSettings, load
 from contracts import codes, events
+from gateway.api.services import SERVICES
 from gateway.app import create_app
 from gateway.settings import Settings
 
+ASKED_WITHIN = 2 * PATIENCE
 ENDS = 4  # gunicorn's own code for an application that does not start
 
 
@@ -31,7 +36,10 @@ def made() -> Flask:
         sys.stderr.write(f"{bad}\n")
         raise SystemExit(ENDS) from bad
     clock = DemoClock(Path(settings.clock_file)) if settings.clock_file else SystemClock()
-    return create_app(settings, Clients(BrokerBackend(settings.broker_url)), clock)
+    health, look = Health(), BrokerLook(settings.broker_url, [calls_of(name) for name in SERVICES])
+    health.add("broker", look.broker, limit=ASKED_WITHIN)
+    health.add("services", look.readers, needed=False, limit=ASKED_WITHIN)
+    return create_app(settings, Clients(BrokerBackend(settings.broker_url)), clock, health)
 
 
 app = made()

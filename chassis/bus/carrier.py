@@ -11,6 +11,7 @@ from chassis.bus.publisher import Publisher
 from chassis.bus.relay import Relay
 from chassis.clock import monotonic
 from chassis.errors import Unavailable
+from chassis.storage.engine import Store
 
 log = structlog.get_logger()
 BATCH = 500
@@ -31,6 +32,21 @@ class Carrier:
 
     def start(self) -> None:
         self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread.is_alive()
+
+    @property
+    def source(self) -> str:
+        """Whose log it carries."""
+        return self._relay.source
+
+    @property
+    def store(self) -> Store:
+        """Where that log is."""
+        return self._relay.store
 
     def stop(self) -> None:
         """Finish the present batch, write down how far it got, let another carry on."""

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 
 from chassis.health import Report
+from chassis.watch.pages import told_of
 from gateway.access.allow import allow
 from gateway.desk import desk
 
-routes = Blueprint("health", __name__, url_prefix="/health")
+routes = Blueprint("health", __name__)
 
 
-@routes.get("/live")
+@routes.get("/healthz")
+@routes.get("/health/live")  # its first name, kept for those who call it
 @allow.everybody
 def live() -> Response:
     """503 means: start it again."""
     return _told(desk().health.live())
 
 
-@routes.get("/ready")
+@routes.get("/readyz")
+@routes.get("/health/ready")
 @allow.everybody
 def ready() -> Response:
     """503 means: send it no work."""
@@ -28,7 +29,7 @@ def ready() -> Response:
 
 
 def _told(report: Report) -> Response:
-    response = jsonify(report.as_json())
-    response.status_code = HTTPStatus.OK if report.ok else HTTPStatus.SERVICE_UNAVAILABLE
+    page = told_of(report)
+    response = Response(page.body, status=page.status, content_type=page.media_type)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -24,6 +24,7 @@ from chassis.tokens import Verifier
 from contracts import codes, events
 from contracts.roles import NOBODY, Principal
 from services.all_in_one import SERVICES
+from services.full import watching
 from services.full.settings import Full, read
 from services.search.service import SearchService
 from services.trial import say
@@ -66,6 +67,7 @@ def _serve(settings: Full) -> None:
 
     (name,) = settings.of
     service = _opened(settings, name, answering=True)
+    watching.watch_service(settings.shared, service)
     config: dict[str, Any] = {"AMQP_URI": settings.shared.broker_url, "max_workers": settings.of[name].workers}
     try:
         Host(service, READERS, config).run()
@@ -79,6 +81,7 @@ def _carry(settings: Full) -> None:
     carriers = [_carrier(settings, name, clock) for name in settings.of]
     for carrier in carriers:
         carrier.start()
+    watching.watch_carriers(settings.shared, carriers)
     _until_told()
     for carrier in carriers:
         carrier.stop()
@@ -97,6 +100,7 @@ def _work(settings: Full) -> None:
     for service in services:
         service.jobs.start()
     ticker.start()
+    watching.watch_worker(settings.shared, services, ticker)
     _until_told()
     ticker.stop()
     for service in services:

@@ -27,6 +27,16 @@ class Shared:
     clock_file: Path = setting(
         ("演示时钟的文件，各进程共用", "the file of the demonstration's clock, shared by all processes"), Path("clock")
     )
+    health_port: int = setting(
+        ("/healthz、/readyz、/metrics 的端口；0 为不开", "the port of /healthz, /readyz and /metrics; 0 means none"), 0
+    )
+    health_host: str = setting(
+        (
+            "该端口监听的地址；容器里由探针和采集器从外面访问",
+            "the address that it listens on; in a container probes come from outside",
+        ),
+        "0.0.0.0",  # noqa: S104 - off by default; nothing secret is told there
+    )
     log_debug: bool = setting(("日志写得更细，用于查找问题", "log in more detail, to look for a problem"), False)
 
 

@@ -19,6 +19,8 @@ from chassis.health import Found, Health
 from chassis.rpc.client import Clients
 from chassis.storage import trouble
 from chassis.tokens import Signer, make_key
+from chassis.watch.meter import meter
+from chassis.watch.server import Answering
 from gateway import api, hardening, portal
 from gateway.access import csrf
 from gateway.access.accounts import ACCOUNTS, Accounts
@@ -33,13 +35,17 @@ from gateway.settings import Settings
 from gateway.storage import Database
 
 PASSWORD_ROUNDS = 3
+VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
-def create_app(settings: Settings, clients: Clients, clock: Clock, health: Health | None = None) -> Flask:
+def create_app(
+    settings: Settings, clients: Clients, clock: Clock, health: Health | None = None, figures: Answering | None = None
+) -> Flask:
     """
     The app, ready to serve; it refuses to start while a route does not say who may use it.
 
-    *health* has the checks of what whoever composes the process gives to it: the broker, or the services' databases.
+    *health* has the checks of what whoever composes the process gives to it: the broker, or the services' databases;
+    *figures* makes what `/metrics` answers.
     """
     app = Flask("gateway", static_folder="portal/static", template_folder="portal/templates")
     app.config.update(
@@ -51,7 +57,7 @@ def create_app(settings: Settings, clients: Clients, clock: Clock, health: Healt
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # as Werkzeug documents it
-    desk = _desk(settings, clients, clock, health or Health())
+    desk = _desk(settings, clients, clock, health or Health(), figures)
     desk.put_on(app)
     weakref.finalize(app, desk.database.close)  # whoever drops the app need not know that it keeps connections
     _people(app, desk)
@@ -62,7 +68,7 @@ def create_app(settings: Settings, clients: Clients, clock: Clock, health: Healt
     return app
 
 
-def _desk(settings: Settings, clients: Clients, clock: Clock, health: Health) -> Desk:
+def _desk(settings: Settings, clients: Clients, clock: Clock, health: Health, figures: Answering | None) -> Desk:
     make_key(settings.principal_key)
     database = Database(settings.db_url)
     database.prepare()
@@ -74,6 +80,7 @@ def _desk(settings: Settings, clients: Clients, clock: Clock, health: Health) ->
         database=database,
         signer=Signer(settings.principal_key),
         health=health,
+        figures=figures,
     )
 
 
@@ -123,24 +130,32 @@ def _begin() -> None:
     """Everything until the answer is inside one span, of the caller's trace where it sent one."""
     g.elapsed = stopwatch()
     g.span = ExitStack()
-    g.span.enter_context(trace.bind(request.headers.get("traceparent")))
+    name = f"{request.method} {request.url_rule or '-'}"
+    g.span.enter_context(trace.first(name, request.headers.get("traceparent")))
 
 
 def _tell(response: Response) -> Response:
     """The trace id to the caller, and one line per request to the log."""
     response.headers["Jiju-Trace"] = answers.trace_id()
-    report = g.get("report")
+    report, route = g.get("report"), str(request.url_rule or "-")
+    trace.note("http.response.status_code", response.status_code)
+    meter().requested(route, _verb(), response.status_code, g.elapsed() / 1000)
     if request.endpoint != STATIC:
         logs.get().info(
             "http.answered",
             method=request.method,
-            route=str(request.url_rule or "-"),
+            route=route,
             status=response.status_code,
             code=report.code if report else "",
             actor=principal().id,
             duration_ms=round(g.elapsed(), 1),
         )
     return response
+
+
+def _verb() -> str:
+    """The method, unless the caller invented it."""
+    return request.method if request.method in VERBS else "-"
 
 
 def _end(_: BaseException | None) -> None:

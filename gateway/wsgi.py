@@ -16,6 +16,8 @@ from chassis.health import Health
 from chassis.rpc.broker import BrokerBackend
 from chassis.rpc.client import Clients
 from chassis.settings import BadSettings, load
+from chassis.watch.choice import Tracing, keep_figures, keep_spans
+from chassis.watch.figures import of_broker
 from contracts import codes, events
 from gateway.api.services import SERVICES
 from gateway.app import create_app
@@ -32,6 +34,7 @@ def made() -> Flask:
     logs.configure()
     try:
         settings = load(Settings, "GATEWAY", os.environ)  # noqa: TID251 - the start of a process hands it on
+        tracing = load(Tracing, "", os.environ)  # noqa: TID251 - the same
     except BadSettings as bad:
         sys.stderr.write(f"{bad}\n")
         raise SystemExit(ENDS) from bad
@@ -39,7 +42,11 @@ def made() -> Flask:
     health, look = Health(), BrokerLook(settings.broker_url, [calls_of(name) for name in SERVICES])
     health.add("broker", look.broker, limit=ASKED_WITHIN)
     health.add("services", look.readers, needed=False, limit=ASKED_WITHIN)
-    return create_app(settings, Clients(BrokerBackend(settings.broker_url)), clock, health)
+    keep_spans(tracing, "gateway")
+    figures = keep_figures()
+    figures.look_up(of_broker(look))
+    clients = Clients(BrokerBackend(settings.broker_url))
+    return create_app(settings, clients, clock, health, figures.page)
 
 
 app = made()

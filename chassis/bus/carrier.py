@@ -12,6 +12,7 @@ from chassis.bus.relay import Relay
 from chassis.clock import monotonic
 from chassis.errors import Unavailable
 from chassis.storage.engine import Store
+from chassis.watch.meter import meter
 
 log = structlog.get_logger()
 BATCH = 500
@@ -59,7 +60,9 @@ class Carrier:
         if not self._lease.held():
             return -1
         count = self._relay.once(BATCH)
-        if not count:
+        if count:
+            meter().carried(self.source, count)
+        else:
             self._relay.write_down()
         if monotonic() - self._beaten > BEAT:
             self._publisher.beat()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from hmac import compare_digest
+from http import HTTPStatus
+
+from flask import Blueprint, Response, abort, request
 
 from chassis.health import Report
 from chassis.watch.pages import told_of
+from chassis.watch.server import Page
 from gateway.access.allow import allow
 from gateway.desk import desk
 
@@ -28,8 +32,22 @@ def ready() -> Response:
     return _told(desk().health.ready())
 
 
+@routes.get("/metrics")
+@allow.everybody
+def metrics() -> Response:
+    """Prometheus's figures of this process, for whoever has the token; to all others there is nothing here."""
+    own, given = desk(), request.authorization
+    token = (given.token or "") if given and given.type == "bearer" else ""
+    if not own.figures or not own.settings.metrics_token or not compare_digest(token, own.settings.metrics_token):
+        abort(HTTPStatus.NOT_FOUND)
+    return _shown(own.figures())
+
+
 def _told(report: Report) -> Response:
-    page = told_of(report)
+    return _shown(told_of(report))
+
+
+def _shown(page: Page) -> Response:
     response = Response(page.body, status=page.status, content_type=page.media_type)
     response.headers["Cache-Control"] = "no-store"
     return response

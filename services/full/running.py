@@ -67,7 +67,7 @@ def _serve(settings: Full) -> None:
 
     (name,) = settings.of
     service = _opened(settings, name, answering=True)
-    watching.watch_service(settings.shared, service)
+    watching.watch_service(settings, service)
     config: dict[str, Any] = {"AMQP_URI": settings.shared.broker_url, "max_workers": settings.of[name].workers}
     try:
         Host(service, READERS, config).run()
@@ -81,7 +81,7 @@ def _carry(settings: Full) -> None:
     carriers = [_carrier(settings, name, clock) for name in settings.of]
     for carrier in carriers:
         carrier.start()
-    watching.watch_carriers(settings.shared, carriers)
+    watching.watch_carriers(settings, carriers)
     _until_told()
     for carrier in carriers:
         carrier.stop()
@@ -100,7 +100,7 @@ def _work(settings: Full) -> None:
     for service in services:
         service.jobs.start()
     ticker.start()
-    watching.watch_worker(settings.shared, services, ticker)
+    watching.watch_worker(settings, services, ticker, [BROKER])
     _until_told()
     ticker.stop()
     for service in services:

@@ -52,6 +52,9 @@ class SearchService(Service):
     def closing(self) -> None:
         self.index.stop()
 
+    def lag(self) -> float:
+        return self.index.lag
+
     def beside(self) -> Mapping[str, Check]:
         return {"index": self._index}
 

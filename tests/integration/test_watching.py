@@ -1,83 +1,144 @@
-"""What processes of the full shape tell whoever watches them, while all is well and while something is away."""
+"""What processes of the full shape tell whoever watches them: whether they are ready, what they count, where a call went."""
 
 from __future__ import annotations
 
-import json
+import re
+import secrets
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from contracts import codes, things
-from contracts.commands.things import ListThings
-from deploy.servers.processes import free_port
+from contracts.roles import Role
+from gateway.access.accounts import Person
 from tests.support.capabilities import needs
-from tests.support.full_shape import RUNNING, Shape
+from tests.support.full_shape import agency
+from tests.support.watched import TOKEN, Collector, Watched
 
-
-class Watched(Shape):
-    """A shape whose processes have a port each."""
-
-    ports: dict[str, int]
-
-    def begin(self) -> None:
-        self.ports = {}
-        self.migrate()
-        for words in (*(("serve", name) for name in RUNNING), ("carry", *RUNNING), ("work", *RUNNING)):
-            self.watched(*words)
-        for kind in ("agency", "credit_file"):
-            self.until_answered(ListThings(kind=kind))
-
-    def watched(self, *words: str, **more: str) -> None:
-        port = self.ports[words[0] + ("-" + words[1] if words[0] == "serve" else "")] = free_port(self.ports.values())
-        self.start(*words, HEALTH_PORT=str(port), HEALTH_HOST="127.0.0.1", **more)
-
-    def get(self, process: str, path: str) -> tuple[int, Any]:
-        url = f"http://127.0.0.1:{self.ports[process]}{path}"
-        try:
-            with urllib.request.urlopen(url, timeout=10) as answer:
-                status, body = answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                status, body = error.code, error.read()
-        return status, json.loads(body) if body.startswith(b"{") else body.decode()
-
-    def until(self, process: str, status: int, seconds: float = 20) -> Any:
-        """The first readiness report of that status."""
-        until = time.monotonic() + seconds
-        while True:
-            try:
-                found, report = self.get(process, "/readyz")
-            except OSError:
-                found, report = 0, None
-            if found == status or time.monotonic() > until:
-                assert found == status, report
-                return report
-            time.sleep(0.1)
+CALLER = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+TRACE, ABOVE = CALLER.split("-")[1:3]
 
 
 @pytest.fixture(scope="module")
-def shape(broker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+def collector() -> Iterator[Collector]:
+    made = Collector()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def shape(broker: Any, collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     needs("postgresql")
     codes.load_all()
     things.load_all()
     made = Watched(broker.url(), tmp_path_factory.mktemp("watched"))
+    made.environ |= {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "200"}
     try:
         made.begin()
+        made.gateway()
+        made.until("gateway", 200)
+        made.send(agency(2))
         yield made
     finally:
-        made.end()
+        ended = made.end()
         made.backend.close()
+    assert set(ended.values()) == {0}, ended
 
 
-@pytest.mark.parametrize("process", ["serve-registry", "serve-credit", "carry", "work"])
+@pytest.mark.parametrize("process", ["serve-registry", "serve-credit", "carry", "work", "gateway"])
 def test_every_process_is_ready_and_says_what_it_reached(shape, process):
     report = shape.until(process, 200)
-    assert not report["degraded"]
     names = {check["name"].partition(".")[0] for check in report["checks"]}
-    assert "database" in names
     assert ("broker" in names) is (process != "work")
     assert shape.get(process, "/healthz")[0] == 200
+
+
+def test_the_gateway_says_which_services_nobody_runs_and_is_ready_all_the_same(shape):
+    report = shape.until("gateway", 200)
+    unread = {check["name"]: check for check in report["checks"]}["services"]
+    assert report["degraded"]
+    assert unread["fact"]["unread"] == ["rpc.applications", "rpc.assessment", "rpc.search"]
+
+
+def eventually(found, seconds=15):
+    """What is found at last, of something that another process brings about."""
+    until = time.monotonic() + seconds
+    while not (result := found()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return result
+
+
+# -- one trace
+
+
+def test_one_request_is_one_trace_over_gateway_service_carrier_and_the_reaction_of_another_service(shape, collector):
+    token = shape.signed_in(Person(login="officer", role=Role.PROVINCE, name="省局人员", region="32"))
+    command = agency(1)
+    said = {"state": command.state, "basis": command.basis}
+    told = {"Authorization": f"Bearer {token}", "Idempotency_Key": secrets.token_hex(8), "traceparent": CALLER}
+    status, answer = shape.get("gateway", "/api/v1/agencies", said, **told)
+    assert status == 201, answer
+    wanted = [
+        ("gateway", "POST /api/v1/agencies"),
+        ("gateway", "registry CreateThing"),
+        ("registry", "registry CreateThing"),
+        ("carrier", "carry registry.agency.registered"),
+        ("credit", "react registry.agency.registered"),
+    ]
+    eventually(lambda: set(wanted) <= {(one.process, one.name) for one in collector.of(TRACE)})
+    found = {(one.process, one.name): one for one in collector.of(TRACE)}
+    above = ABOVE
+    for step in wanted:
+        assert step in found, sorted(found)
+        assert found[step].parent == above, step
+        above = found[step].id
+
+
+# -- figures
+
+
+def figures(shape, process, **headers):
+    """Each line by its name and labels."""
+    status, text = shape.get(process, "/metrics", **headers)
+    assert status == 200
+    return dict(re.findall(r"^(\w+(?:\{[^}]*\})?) (\S+)$", text, re.MULTILINE))
+
+
+def test_the_services_figures_tell_calls_by_outcome_and_what_took_effect(shape):
+    eventually(lambda: 'jiju_events_taken_total{service="credit"}' in figures(shape, "serve-credit"))
+    assert float(figures(shape, "serve-credit")['jiju_events_taken_total{service="credit"}']) >= 1
+    called = 'jiju_call_duration_seconds_count{method="CreateThing",outcome="done",service="registry"}'
+    assert float(figures(shape, "serve-registry")[called]) >= 1
+    assert figures(shape, "serve-registry")["jiju_broker_connected"] == "1.0"
+    assert 'jiju_queue_messages{queue="rpc.registry"}' in figures(shape, "serve-registry")
+
+
+def test_the_carriers_figures_tell_what_went_out(shape):
+    assert float(figures(shape, "carry")['jiju_events_carried_total{service="registry"}']) >= 1
+
+
+@pytest.mark.parametrize("one", [
+    'jiju_outbox_events{reader="broker",service="registry"}',
+    'jiju_outbox_event_oldest_seconds{reader="broker",service="registry"}',
+    'jiju_unsendable_events{service="registry"}',
+    'jiju_inbox_events{service="credit",state="parked"}',
+    'jiju_inbox_event_oldest_seconds{service="credit",state="waiting"}',
+    'jiju_jobs{service="credit",state="running"}',
+    'jiju_job_oldest_seconds{service="credit",state="waiting"}',
+    'jiju_database_reached{service="credit"}',
+    "jiju_process_resident_memory_bytes",
+])  # fmt: skip
+def test_the_workers_figures_tell_what_waits_in_every_services_tables(shape, one):
+    assert one in figures(shape, "work")
+
+
+def test_the_gateways_figures_are_there_for_whoever_has_the_token(shape):
+    found = figures(shape, "gateway", Authorization=f"Bearer {TOKEN}")
+    assert float(found['jiju_http_request_duration_seconds_count{method="GET",route="/readyz",status="200"}']) >= 1
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer wrong", f"Basic {TOKEN}", "Bearer "])
+def test_without_it_there_is_nothing_at_that_address(shape, authorization):
+    assert shape.get("gateway", "/metrics", Authorization=authorization)[0] == 404

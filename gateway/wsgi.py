@@ -7,15 +7,18 @@ import sys
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from chassis import logs
 from chassis.bus.look import PATIENCE, BrokerLook
 from chassis.bus.names import calls_of
 from chassis.clock import DemoClock, SystemClock
+from chassis.errors import Unavailable
 from chassis.health import Health
 from chassis.rpc.broker import BrokerBackend
 from chassis.rpc.client import Clients
 from chassis.settings import BadSettings, load
+from chassis.storage.trouble import OTHER, trouble_of
 from chassis.watch.choice import Tracing, keep_figures, keep_spans
 from chassis.watch.figures import of_broker
 from contracts import codes, events
@@ -46,7 +49,12 @@ def made() -> Flask:
     figures = keep_figures()
     figures.look_up(of_broker(look))
     clients = Clients(BrokerBackend(settings.broker_url))
-    return create_app(settings, clients, clock, health, figures.page)
+    try:
+        return create_app(settings, clients, clock, health, figures.page)
+    except (Unavailable, DBAPIError) as error:
+        found = trouble_of(error) or OTHER
+        sys.stderr.write(f"网关的数据库（GATEWAY_DB_URL）：{found.todo.zh} · the gateway's database: {found.todo.en}\n")
+        raise SystemExit(ENDS) from error
 
 
 app = made()

@@ -11,9 +11,18 @@ from chassis.storage.engine import Store
 from contracts.declare import Words
 
 MIGRATE = Words(
-    "数据库的版本与程序不同：先运行 python -m services.full migrate（旧程序请换成新的）",
-    "the database is not of this program's shape: run python -m services.full migrate first (or start the newer program)",
+    "数据库还没有迁移到本程序的版本：先运行 python -m services.full migrate",
+    "the database was not brought to this program's shape: run python -m services.full migrate first",
 )
+NEWER = Words(
+    "数据库已由更新的程序迁移：换用那一版程序，不要退回旧的",
+    "a newer program has migrated the database: start that one, do not go back to an older",
+)
+
+
+def other_shape(owner: str, current: str | None) -> Words:
+    """What to do where the database stands at another migration."""
+    return MIGRATE if migrate.knows(owner, current) else NEWER
 
 
 def look_at(store: Store, owner: str) -> Check:
@@ -28,7 +37,9 @@ def look_at(store: Store, owner: str) -> Check:
             found = trouble.trouble_of(error) or trouble.OTHER
             return Found(False, {"why": found.name}, found.todo)
         if current != wanted:
-            return Found(False, {"why": "migration", "at": current or "", "wanted": wanted}, MIGRATE)
+            return Found(
+                False, {"why": "migration", "at": current or "", "wanted": wanted}, other_shape(owner, current)
+            )
         return Found(True, {"at": current})
 
     return look

@@ -16,7 +16,7 @@ from chassis.bus.publisher import Publisher
 from chassis.bus.relay import Relay
 from chassis.bus.unsendable import Unsendable
 from chassis.clock import Clock, DemoClock, SystemClock
-from chassis.running import CannotStart, Keys, Ticker, open_service
+from chassis.running import WRONG, CannotStart, Keys, Ticker, open_service, require_current
 from chassis.service import Service
 from chassis.settings import BadSettings
 from chassis.storage.engine import Store
@@ -35,7 +35,7 @@ CLASSES: dict[str, type[Service]] = {cls.name: cls for cls in SERVICES}
 
 
 def run(verb: str, names: Sequence[str]) -> int:
-    """Until SIGTERM or SIGINT; 1 with one bilingual line for each reason where it cannot start."""
+    """Until SIGTERM or SIGINT; 1 or 75 with one bilingual line for each reason where it cannot start."""
     codes.load_all()
     events.load_all()
     try:
@@ -44,7 +44,7 @@ def run(verb: str, names: Sequence[str]) -> int:
         {"migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work, "fill": _fill}[verb](settings)
     except (CannotStart, BadSettings) as error:
         say.complain(say.faults_of(error) or [])
-        return 1
+        return error.code if isinstance(error, CannotStart) else WRONG
     return 0
 
 
@@ -89,6 +89,7 @@ def _carry(settings: Full) -> None:
 
 def _carrier(settings: Full, name: str, clock: Clock) -> Carrier:
     store, schema = Store(settings.of[name].db_url, name=name), CLASSES[name].schema_of()
+    require_current(store, name)
     publisher = Publisher(settings.shared.broker_url, READERS, Unsendable(store, schema, clock).park)
     relay = Relay(store, schema, clock, BROKER, None, publisher.deliver)
     return Carrier(relay, Lease(store), publisher)

@@ -6,15 +6,19 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from contracts import codes, things
+from contracts.commands.things import ListThings
 from contracts.roles import Role
 from gateway.access.accounts import Person
 from tests.support.capabilities import needs
 from tests.support.full_shape import agency
+from tests.support.postgres import run_server
+from tests.support.troubles import trouble
 from tests.support.watched import TOKEN, Collector, Watched
 
 CALLER = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -78,7 +82,7 @@ def test_one_request_is_one_trace_over_gateway_service_carrier_and_the_reaction_
     command = agency(1)
     said = {"state": command.state, "basis": command.basis}
     told = {"Authorization": f"Bearer {token}", "Idempotency_Key": secrets.token_hex(8), "traceparent": CALLER}
-    status, answer = shape.get("gateway", "/api/v1/agencies", said, **told)
+    status, _, answer = shape.sent("gateway", "/api/v1/agencies", said, **told)
     assert status == 201, answer
     wanted = [
         ("gateway", "POST /api/v1/agencies"),
@@ -94,6 +98,52 @@ def test_one_request_is_one_trace_over_gateway_service_carrier_and_the_reaction_
         assert step in found, sorted(found)
         assert found[step].parent == above, step
         above = found[step].id
+
+
+# -- a database in trouble while processes run
+
+
+@contextmanager
+def in_trouble(shape, kind):
+    if kind != "away":
+        with trouble(run_server(), shape.databases["registry"], kind):
+            yield
+        return
+    shape.door.shut()
+    try:
+        yield
+    finally:
+        shape.door.open()
+
+
+@pytest.mark.parametrize("kind", ["connections", "password", "away"])
+def test_a_database_in_trouble_is_said_by_each_process_refused_by_the_gateway_and_loses_nothing(shape, kind):
+    token = shape.signed_in(Person(login=f"officer-{kind}", role=Role.PROVINCE, name="省局人员", region="32"))
+    number = {"connections": 11, "password": 12, "away": 13}[kind]
+    command = agency(number)
+    said = {"state": command.state, "basis": command.basis}
+    told = {"Authorization": f"Bearer {token}", "Idempotency_Key": secrets.token_hex(8)}
+    with in_trouble(shape, kind):
+        for process, check in (("serve-registry", "database"), ("carry", "database.registry"),
+                               ("work", "database.registry")):  # fmt: skip
+            report = shape.until(process, 503)
+            found = {one["name"]: one for one in report["checks"]}[check]
+            assert (found["fact"]["why"], set(found["todo"])) == (kind, {"zh", "en"})
+            assert shape.get(process, "/healthz")[0] == 200  # starting it again would not help
+        status, headers, refused = shape.sent("gateway", "/api/v1/agencies", said, **told)
+        assert (status, refused["code"]) == (503, "store.unavailable")
+        assert int(headers["Retry-After"]) >= 1
+        assert figures(shape, "work")['jiju_database_reached{service="registry"}'] == "0.0"
+    for process in ("serve-registry", "carry", "work"):
+        shape.until(process, 200)
+    status, _, answer = shape.sent("gateway", "/api/v1/agencies", said, **told)
+    assert status == 201, answer
+    again = shape.sent("gateway", "/api/v1/agencies", said, **told)[2]
+    assert again["id"] == answer["id"]  # done once
+    written = shape.send(agency(number + 100))[1].written
+    files, _ = shape.send(ListThings(kind="credit_file", count=True), after=written)
+    agencies, _ = shape.send(ListThings(kind="agency", count=True))
+    assert files.total == agencies.total
 
 
 # -- figures

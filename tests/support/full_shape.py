@@ -17,6 +17,7 @@ from chassis.rpc.client import Caller, Clients
 from chassis.tokens import Signer, make_key
 from contracts.commands.things import CreateThing
 from contracts.roles import Principal, Role
+from deploy.servers.databases import Urls
 from rulebooks import credit_code
 from tests.support.postgres import make_database, run_server
 
@@ -35,9 +36,10 @@ class Shape:
         self._signer, self._clock = Signer(key), SystemClock()
         public.write_bytes(self._signer.public)
         self.url, self.folder, self._log = url, folder, folder / "log"
+        self.databases: dict[str, Urls] = {}
         self.environ = os.environ | {"BROKER_URL": url, "PRINCIPAL_PUBLIC_KEY": str(public)}
         for name in (*RUNNING, "applications", "assessment", "search"):
-            urls = make_database(run_server())
+            urls = self.databases[name] = make_database(run_server())
             self.environ |= {
                 f"{name.upper()}_DB_URL": urls.service,
                 f"{name.upper()}_OWNER_DB_URL": urls.owner,

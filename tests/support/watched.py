@@ -22,6 +22,8 @@ from gateway.access.accounts import Accounts, Person
 from gateway.access.passwords import Passwords
 from gateway.storage import Database
 from tests.support.full_shape import ROOT, RUNNING, Shape
+from tests.support.postgres import run_server
+from tests.support.troubles import Door
 
 TOKEN = "figures-" + "t" * 20
 
@@ -84,9 +86,14 @@ class Watched(Shape):
     """A shape whose processes have a port each."""
 
     ports: dict[str, int]
+    door: Door  # between the registry's processes and their database
 
     def begin(self) -> None:
         self.ports = {}
+        server = run_server()
+        self.door = Door(server.port)
+        direct = self.environ["REGISTRY_DB_URL"]
+        self.environ["REGISTRY_DB_URL"] = direct.replace(f":{server.port}/", f":{self.door.port}/")
         self.migrate()
         for words in (*(("serve", name) for name in RUNNING), ("carry", *RUNNING), ("work", *RUNNING)):
             self.watched(*words)
@@ -97,19 +104,24 @@ class Watched(Shape):
         port = self.ports[words[0] + ("-" + words[1] if words[0] == "serve" else "")] = free_port(self.ports.values())
         self.start(*words, HEALTH_PORT=str(port), HEALTH_HOST="127.0.0.1", **more)
 
-    def get(self, process: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
-        """What it answers; a POST where there is a body."""
+    def get(self, process: str, path: str, **headers: str) -> tuple[int, Any]:
+        """What it answers."""
+        status, _, body = self.sent(process, path, None, **headers)
+        return status, body
+
+    def sent(self, process: str, path: str, body: Any, **headers: str) -> tuple[int, Any, Any]:
+        """Status, headers and what it answers; a POST where there is a body."""
         url = f"http://127.0.0.1:{self.ports[process]}{path}"
         data = None if body is None else json.dumps(body).encode()
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         asked = urllib.request.Request(url, data, {"Content-Type": "application/json"} | told)
         try:
             with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310 - our own
-                status, body = answer.status, answer.read()
+                status, back, said = answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
             with error:
-                status, body = error.code, error.read()
-        return status, json.loads(body) if body.startswith(b"{") else body.decode()
+                status, back, said = error.code, error.headers, error.read()
+        return status, back, json.loads(said) if said.startswith(b"{") else said.decode()
 
     def until(self, process: str, status: int, seconds: float = 20) -> Any:
         """The first readiness report of that status."""
@@ -148,5 +160,5 @@ class Watched(Shape):
             made = Accounts(database, SystemClock(), Passwords("asvs", memory=1, rounds=1)).make(person)
         finally:
             database.close()
-        _, answer = self.get("gateway", "/api/v1/sessions", {"login": person.login, "password": made.password})
+        _, _, answer = self.sent("gateway", "/api/v1/sessions", {"login": person.login, "password": made.password})
         return str(answer["token"])

@@ -106,7 +106,7 @@ class Inbox:
         if not wanted:
             return 0
         ahead = self._kept.unsettled(work.conn, source, wanted)
-        rows = []
+        rows, took = [], 0
         for envelope in wanted:
             before = ahead.setdefault(envelope.subject, {})
             if envelope.sequence in before:  # kept already, or given up
@@ -116,17 +116,19 @@ class Inbox:
                 before[envelope.sequence] = "waiting"
                 rows.append(_row(work, envelope, state="waiting", body=envelope.body()))
             else:
-                self._do(work, envelope)
+                took += self._do(work, envelope)
                 rows.append(_row(work, envelope, state="done", tries=1))
         self._kept.put(work.conn, rows)
-        return sum(row["state"] == "done" for row in rows)
+        return took
 
-    def _do(self, work: Work, envelope: Envelope) -> None:
+    def _do(self, work: Work, envelope: Envelope) -> bool:
         """The effect, unless this or a newer state of the subject was seen; the mark is moved first."""
-        if self._kept.moved(work.conn, envelope):
+        moved = self._kept.moved(work.conn, envelope)
+        if moved:
             with trace.step(f"react {envelope.type}", "consumer", envelope.traceparent) as own:
                 work.call = _call(envelope, own)
                 self._reactions[envelope.type](work, envelope)
+        return moved
 
     # -- trying again
 

@@ -50,6 +50,10 @@ class Relay:
             self.write_down()
         return count
 
+    def once_more(self, some: Sequence[Envelope]) -> None:
+        """Send events that were left out; how far the log was read does not move."""
+        self._deliver(self.source, some, self._sent)
+
     def write_down(self) -> None:
         """Remember how far it got."""
         if self._sent == self._written:

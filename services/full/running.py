@@ -90,9 +90,10 @@ def _carry(settings: Full) -> None:
 def _carrier(settings: Full, name: str, clock: Clock) -> Carrier:
     store, schema = Store(settings.of[name].db_url, name=name), CLASSES[name].schema_of()
     require_current(store, name)
-    publisher = Publisher(settings.shared.broker_url, READERS, Unsendable(store, schema, clock).park)
+    unsendable = Unsendable(store, schema, clock)
+    publisher = Publisher(settings.shared.broker_url, READERS, unsendable.park)
     relay = Relay(store, schema, clock, BROKER, None, publisher.deliver)
-    return Carrier(relay, Lease(store), publisher)
+    return Carrier(relay, Lease(store), publisher, unsendable)
 
 
 def _work(settings: Full) -> None:

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
 
 from contracts import codes, things
+from contracts.commands.platform import ReadUnsendable, SettleUnsendable
 from contracts.commands.things import ListThings
 from contracts.roles import Role
 from gateway.access.accounts import Person
 from tests.support.capabilities import needs
-from tests.support.full_shape import agency
+from tests.support.full_shape import OPERATIONS, agency
 from tests.support.postgres import run_server
 from tests.support.troubles import trouble
 from tests.support.watched import TOKEN, Collector, Watched
@@ -144,6 +146,27 @@ def test_a_database_in_trouble_is_said_by_each_process_refused_by_the_gateway_an
     files, _ = shape.send(ListThings(kind="credit_file", count=True), after=written)
     agencies, _ = shape.send(ListThings(kind="agency", count=True))
     assert files.total == agencies.total
+
+
+# -- an event that could not be sent
+
+
+def test_an_event_that_was_left_out_goes_out_once_somebody_wants_it(shape):
+    _, caller = shape.send(agency(50))
+    last = caller.written["registry"]
+    shape.send(ListThings(kind="credit_file"), after=caller.written)  # its reader has it
+    with psycopg.connect(run_server().superuser_dsn, dbname=shape.databases["registry"].service.rpartition("/")[2],
+                         autocommit=True) as connection:  # fmt: skip
+        connection.execute("insert into unsendable select position, id, 'Broken: x', 0 from event_log"
+                           " where position = %s", [last])  # fmt: skip
+    (left_out,) = shape.send(ReadUnsendable(service="registry"), OPERATIONS)[0].items
+    before = float(figures(shape, "serve-credit")['jiju_events_taken_total{service="credit"}'])
+    shape.send(SettleUnsendable(service="registry", id=left_out.id, act="retry"), OPERATIONS)
+    gone = eventually(lambda: not shape.send(ReadUnsendable(service="registry"), OPERATIONS)[0].items)
+    assert gone
+    assert (
+        float(figures(shape, "serve-credit")['jiju_events_taken_total{service="credit"}']) == before
+    )  # and takes it once
 
 
 # -- figures

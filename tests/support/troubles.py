@@ -31,12 +31,12 @@ def trouble(server: Server, urls: Urls, kind: str) -> Iterator[None]:
     }[kind]  # fmt: skip
     inside = name if kind in ("migration", "newer") else "postgres"
     with psycopg.connect(server.superuser_dsn, dbname=inside, autocommit=True) as connection:
-        connection.execute(sql.SQL(begin).format(**words))  # type: ignore[arg-type]  # all of them are written above
+        connection.execute(sql.SQL(begin).format(**words))
         connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = %s", [role])
         try:
             yield
         finally:
-            connection.execute(sql.SQL(end).format(**words))  # type: ignore[arg-type]  # all of them are written above
+            connection.execute(sql.SQL(end).format(**words))
 
 
 def _password(urls: Urls) -> str:

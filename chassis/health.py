@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from chassis.clock import monotonic, stopwatch
+from chassis.clock import SystemClock, monotonic, stopwatch
+from contracts.declare import Words
 
 Fact = Mapping[str, Any]  # JSON values; numbers and codes, no texts
 
@@ -18,6 +19,7 @@ class Found:
 
     ok: bool
     fact: Fact = field(default_factory=dict)
+    todo: Words | None = None  # what a person does about it
 
 
 Check = Callable[[], Found]
@@ -25,23 +27,33 @@ Check = Callable[[], Found]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One check's answer and how long it took."""
+    """One check's answer, how long it took, and since when it answers so; *needed*: nothing can be done without it."""
 
     name: str
     ok: bool
     fact: Fact
     ms: float
+    needed: bool = True
+    since: str = ""
+    todo: Words | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"todo": {"zh": self.todo.zh, "en": self.todo.en} if self.todo else None}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every check's answer; *ok* when all are."""
+    """Every check's answer; *ok* when all that is needed is, *degraded* where something else is not."""
 
     ok: bool
     checks: tuple[Checked, ...]
 
+    @property
+    def degraded(self) -> bool:
+        return not all(checked.ok for checked in self.checks)
+
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {"ok": self.ok, "degraded": self.degraded, "checks": [checked.as_json() for checked in self.checks]}
 
 
 class Health:
@@ -56,11 +68,11 @@ class Health:
     def __init__(self) -> None:
         self._runs: dict[str, _Runs] = {}
 
-    def add(self, name: str, check: Check, *, live: bool = False, limit: float = 1.0) -> None:
-        """Ask *check* in every readiness report, and where *live* in the other one too."""
+    def add(self, name: str, check: Check, *, live: bool = False, needed: bool = True, limit: float = 1.0) -> None:
+        """Ask *check* in every readiness report, and where *live* in the other one too; else it only tells."""
         if name in self._runs:
             raise ValueError(f"{name} is checked already")
-        self._runs[name] = _Runs(name, check, live=live, limit=limit)
+        self._runs[name] = _Runs(name, check, live=live, needed=needed, limit=limit)
 
     def live(self) -> Report:
         return _report([runs for runs in self._runs.values() if runs.live])
@@ -74,15 +86,16 @@ def _report(all_runs: list[_Runs]) -> Report:
     for runs in all_runs:
         runs.begin()
     checks = tuple(runs.answer(asked + runs.limit) for runs in all_runs)
-    return Report(all(checked.ok for checked in checks), checks)
+    return Report(all(checked.ok for checked in checks if checked.needed), checks)
 
 
 class _Runs:
     """One check; a run that hangs is waited for again, never doubled, so that hanging runs do not pile up."""
 
-    def __init__(self, name: str, check: Check, *, live: bool, limit: float) -> None:
-        self.name, self.live, self.limit = name, live, limit
+    def __init__(self, name: str, check: Check, *, live: bool, needed: bool, limit: float) -> None:
+        self.name, self.live, self.needed, self.limit = name, live, needed, limit
         self._check = check
+        self._was, self._since = False, ""
         self._lock = threading.Lock()
         self._run: _Run | None = None
 
@@ -95,8 +108,16 @@ class _Runs:
     def answer(self, until: float) -> Checked:
         run = self._run
         if run is None or not run.done.wait(max(0.0, until - monotonic())):
-            return Checked(self.name, False, {"no_answer_within_s": self.limit}, round(self.limit * 1000, 1))
-        return Checked(self.name, run.found.ok, run.found.fact, run.ms)
+            return self._told(Found(False, {"no_answer_within_s": self.limit}), round(self.limit * 1000, 1))
+        return self._told(run.found, run.ms)
+
+    def _told(self, found: Found, ms: float) -> Checked:
+        """With the moment of the first answer of this kind, so that one sees for how long it has been so."""
+        with self._lock:
+            if not self._since or found.ok is not self._was:
+                self._was, self._since = found.ok, SystemClock().now().isoformat(timespec="seconds")
+            since = self._since
+        return Checked(self.name, found.ok, found.fact, ms, self.needed, since, found.todo)
 
 
 class _Run:

@@ -117,6 +117,11 @@ class Jobs:
         """Begin with what a restart left unfinished."""
         self._thread.start()
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """After the present step; the rest waits for the next start."""
         self._stop.set()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from chassis.bus.unsendable import Unsendable
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Refused
 from chassis.ledger import log as ledger
@@ -122,12 +123,38 @@ def settle_parked(service: Service, command: asked.SettleParked, call: Call) -> 
         state, error = service.inbox.retry(command.id)
         return asked.Settled(id=command.id, state=state, error=error)
     if command.act != "drop":
-        raise Refused(
-            codes.NO_SUCH_ACT.fault("#/act", kind=Words("事件", "event"), act=command.act[:40], known="retry、drop")
-        )
+        raise _no_such_act(command.act)
     with service.transactions.work(call) as work:
         service.inbox.drop(work, command.id, command.because)
     return asked.Settled(id=command.id, state="dropped")
+
+
+def _no_such_act(act: str) -> Refused:
+    return Refused(codes.NO_SUCH_ACT.fault("#/act", kind=Words("事件", "event"), act=act[:40], known="retry、drop"))
+
+
+# -- events that could not be sent
+
+
+def read_unsendable(service: Service, query: asked.ReadUnsendable, call: Call) -> asked.UnsendableEvents:
+    """What the broker did not take, and why."""
+    only(call.principal, OPERATIONS)
+    return _unsendable(service).list(query.after, max(1, min(query.limit, MOST)))
+
+
+def settle_unsendable(service: Service, command: asked.SettleUnsendable, call: Call) -> asked.Settled:
+    """Try again, or drop, because …; either may be repeated until it is gone."""
+    only(call.principal, OPERATIONS)
+    if command.act not in ("retry", "drop"):
+        raise _no_such_act(command.act)
+    with service.transactions.work(call) as work:
+        if command.act == "retry":
+            return _unsendable(service).again(work, command.id)
+        return _unsendable(service).drop(work, command.id, command.because)
+
+
+def _unsendable(service: Service) -> Unsendable:
+    return Unsendable(service.store, service.schema, service.clock)
 
 
 # -- ledger
@@ -207,6 +234,8 @@ PLATFORM_REQUESTS: dict[type[Request[Any]], Special] = {
     asked.ReadEvents: read_events,
     asked.ReadParked: read_parked,
     asked.SettleParked: settle_parked,
+    asked.ReadUnsendable: read_unsendable,
+    asked.SettleUnsendable: settle_unsendable,
     asked.ReadHead: read_head,
     asked.SignHead: sign_head,
     asked.ReadLeaves: read_leaves,

@@ -21,8 +21,9 @@ from chassis.clock import Clock
 from chassis.errors import Unavailable
 from chassis.ledger import heads
 from chassis.service import Service
-from chassis.storage import engine, migrate, persons
+from chassis.storage import engine, migrate, persons, trouble
 from chassis.storage.engine import Store
+from chassis.storage.look import other_shape
 from chassis.storage.rebuild import older_shapes
 from contracts.declare import Words
 from contracts.roles import Principal
@@ -31,12 +32,18 @@ log = structlog.get_logger()
 TICK = 15.0  # seconds between two looks at what a day brings
 
 
-class CannotStart(Exception):
-    """Why a process does not start, in both languages."""
+WRONG, AWAY = (
+    1,
+    75,
+)  # exit codes: a person has to mend it first; what it needs is away, start it again later (EX_TEMPFAIL)
 
-    def __init__(self, words: Words) -> None:
+
+class CannotStart(Exception):
+    """Why a process does not start, in both languages, and with which code it ends."""
+
+    def __init__(self, words: Words, code: int = WRONG) -> None:
         super().__init__(f"{words.zh} · {words.en}")
-        self.words = words
+        self.words, self.code = words, code
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,11 @@ def open_service(  # noqa: PLR0913 - what a service is made of, and in which pro
         if owned:
             bring_up(made)
         else:
-            _refuse_unless_current(made)
+            require_current(store, cls.name)
         if answering:
             made.started()
     except (Unavailable, OSError, DBAPIError, CommandError, persons.BadKey, heads.BadKey) as error:
-        raise CannotStart(_why(cls.name, store, error)) from error
+        raise cannot_start(cls.name, store, error) from error
     return made
 
 
@@ -96,17 +103,28 @@ def bring_up(service: Service) -> None:
         older_shapes(service.transactions, keep.kind)
 
 
-def _refuse_unless_current(service: Service) -> None:
-    with service.store.reading() as conn:
-        current, wanted = migrate.current(conn), migrate.head(service.name)
+def require_current(store: Store, owner: str) -> None:
+    """CannotStart where the database of *owner* cannot be read, or is not of this program's shape."""
+    wanted = migrate.head(owner)
+    try:
+        with store.reading() as conn:
+            current = migrate.current(conn)
+    except (Unavailable, DBAPIError) as error:
+        raise cannot_start(owner, store, error) from error
     if current != wanted:
+        todo = other_shape(owner, current)
         raise CannotStart(
             Words(
-                f"{service.name} 的数据库在 {current or '空'}，本程序要 {wanted}；先运行 python -m services.full migrate",
-                f"the database of {service.name} is at {current or 'nothing'}, this program wants {wanted}; "
-                "run python -m services.full migrate first",
+                f"{owner} 的数据库在 {current or '空'}，本程序要 {wanted}。{todo.zh}",
+                f"the database of {owner} is at {current or 'nothing'}, this program wants {wanted}: {todo.en}",
             )
         )
+
+
+def cannot_start(name: str, store: Store, error: Exception) -> CannotStart:
+    """In one line which database, what the matter is and what to do; by its code, whether it may pass by itself."""
+    found = trouble.trouble_of(error)
+    return CannotStart(_why(name, store, error), AWAY if found and found.passing else WRONG)
 
 
 def _why(name: str, store: Store, error: Exception) -> Words:
@@ -114,7 +132,9 @@ def _why(name: str, store: Store, error: Exception) -> Words:
     where = store.url.render_as_string(hide_password=True)
     cause = str(getattr(error.__cause__ or error, "orig", None) or error).strip().splitlines()[0]
     told = Words("无法打开", "it cannot be opened")
-    if isinstance(error, Unavailable):
+    if found := trouble.trouble_of(error):
+        told = found.todo
+    elif isinstance(error, Unavailable):
         told = error.faults[0].detail
     elif isinstance(error, CommandError):
         told = Words("它由更新的程序建立，请用那一版程序启动", "it was made by a newer program; start that one")
@@ -178,6 +198,11 @@ class Ticker:
 
     def start(self) -> None:
         self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread.is_alive()
 
     def stop(self) -> None:
         self._stop.set()

@@ -12,6 +12,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -19,11 +20,12 @@ from typing import Any, ClassVar
 
 import structlog
 
-from chassis import asking, keeping
+from chassis import asking, keeping, trace
 from chassis.bus.inbox import Inbox, Reaction
 from chassis.clock import Clock, monotonic
 from chassis.errors import Problem, Refused, Unavailable
 from chassis.heads import Heads
+from chassis.health import Check
 from chassis.jobs import DoStep, Jobs
 from chassis.keeping import Keep
 from chassis.platform import OPERATIONS, PLATFORM_REQUESTS, only
@@ -35,6 +37,7 @@ from chassis.storage.reading import Call, Reading
 from chassis.storage.schema import Ordinary, Schema
 from chassis.storage.transactions import Transactions
 from chassis.storage.work import Work
+from chassis.watch.meter import meter
 from contracts.codes import chassis as codes
 from contracts.commands import things as asked
 from contracts.commands.base import Request
@@ -60,6 +63,7 @@ OF_THINGS: dict[type[Request[Any]], Kept] = {
     asked.ReadHistory: asking.history,
     asked.CompareThing: asking.compare,
 }
+UNKNOWN = "unknown"  # what a caller invents is no label of ours
 WAIT_STEP = 0.005  # seconds between two looks at how far the inbox is
 LONGEST_WAIT = 3.0
 KEPT = 30 * 86_400 * 1_000_000  # µs: how long a repeated command or event is recognised
@@ -110,14 +114,30 @@ class Service:
     def closing(self) -> None:
         """Called when the process ends in order."""
 
+    def lag(self) -> float | None:
+        """For how many seconds what it keeps beside its tables is behind them; None where it keeps nothing there."""
+        return None
+
+    def beside(self) -> Mapping[str, Check]:
+        """Checks of what it uses beside its database, without which it still answers, only less well."""
+        return {}
+
     # -- calls
 
     def answer(self, method: str, body: bytes, headers: Headers) -> bytes:
         """Decode, call, encode; a refusal is an answer too."""
+        known = method if method in self._requests else UNKNOWN
+        began, outcome = monotonic(), "failed"
         try:
-            return self._answer(method, body, headers)
+            with trace.step(f"{self.name} {known}", "server", headers.traceparent) as own:
+                answer = self._answer(method, body, replace(headers, traceparent=own))
+            outcome = "done"
         except Problem as problem:
-            return refused(problem)
+            outcome = problem.code
+            answer = refused(problem)
+        finally:
+            meter().called(self.name, known, outcome, monotonic() - began)
+        return answer
 
     def _answer(self, method: str, body: bytes, headers: Headers) -> bytes:
         request = self._requests.get(method)

@@ -1,17 +1,20 @@
 """
 One trace from the browser through the event into the reaction: W3C traceparent in context variables.
 
-Who acts travels beside it, so that every log line can say both.
+Where nobody collects spans, the traceparent of the HTTP request goes on unchanged and nothing is recorded; a process
+that exports them chooses so at its start (chassis.watch.choice), and each step becomes a span of its own. Who acts
+travels beside it, so that every log line can say both.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
 _FORM = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
 _SAMPLED = "01"
@@ -35,7 +38,27 @@ class Trace:
         return Trace(self.trace_id, secrets.token_hex(8), self.flags)
 
 
+Kind = Literal["server", "client", "producer", "consumer"]
+Note = Callable[[str, str | int], None]  # one more fact about the span that one is in
+
+
+class Spans(Protocol):
+    """Keeps spans."""
+
+    def begin(self, name: str, kind: Kind, parent: str) -> AbstractContextManager[tuple[Trace, Note]]: ...
+
+
+class _Chosen:
+    spans: Spans | None = None
+
+
+def keep(spans: Spans) -> None:
+    """From now on each step is kept as a span; once, at the start of a process."""
+    _Chosen.spans = spans
+
+
 _current: ContextVar[Trace | None] = ContextVar("trace", default=None)
+_note: ContextVar[Note | None] = ContextVar("note", default=None)
 _actor: ContextVar[str] = ContextVar("actor", default="")
 
 
@@ -70,6 +93,47 @@ def start(parent: str | None = None) -> Trace:
     """A new span: of *parent*'s trace where that can be read, else the first of a new trace."""
     above = parse(parent)
     return above.child() if above else Trace(secrets.token_hex(16), secrets.token_hex(8))
+
+
+@contextmanager
+def step(name: str, kind: Kind, parent: str) -> Iterator[str]:
+    """
+    Work inside a span of its own under *parent*; its traceparent, to be handed on.
+
+    Where nobody keeps spans it is *parent* itself, also where that is none.
+    """
+    if _Chosen.spans is None:
+        was = _current.set(parse(parent))
+        try:
+            yield parent
+        finally:
+            _current.reset(was)
+        return
+    with _Chosen.spans.begin(name, kind, parent) as (trace, note):
+        was, before = _current.set(trace), _note.set(note)
+        try:
+            yield trace.traceparent
+        finally:
+            _current.reset(was)
+            _note.reset(before)
+
+
+@contextmanager
+def first(name: str, parent: str | None) -> Iterator[None]:
+    """Work inside the first span of ours: of the caller's trace where it sent one, else of a new one."""
+    if _Chosen.spans is None:
+        with bind(parent):
+            yield
+    else:
+        with step(name, "server", parent or ""):
+            yield
+
+
+def note(name: str, value: str | int) -> None:
+    """A fact about the span that we are in; numbers and codes, nothing personal."""
+    told = _note.get()
+    if told:
+        told(name, value)
 
 
 @contextmanager

@@ -8,14 +8,19 @@ from datetime import timedelta
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import gateway.access.counting  # noqa: F401 - flask-limiter knows process:// by this import
 from chassis import logs, trace
 from chassis.clock import Clock, stopwatch
+from chassis.errors import Unavailable
 from chassis.health import Found, Health
 from chassis.rpc.client import Clients
+from chassis.storage import trouble
 from chassis.tokens import Signer, make_key
+from chassis.watch.meter import meter
+from chassis.watch.server import Answering
 from gateway import api, hardening, portal
 from gateway.access import csrf
 from gateway.access.accounts import ACCOUNTS, Accounts
@@ -30,10 +35,18 @@ from gateway.settings import Settings
 from gateway.storage import Database
 
 PASSWORD_ROUNDS = 3
+VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
-def create_app(settings: Settings, clients: Clients, clock: Clock) -> Flask:
-    """The app, ready to serve; it refuses to start while a route does not say who may use it."""
+def create_app(
+    settings: Settings, clients: Clients, clock: Clock, health: Health | None = None, figures: Answering | None = None
+) -> Flask:
+    """
+    The app, ready to serve; it refuses to start while a route does not say who may use it.
+
+    *health* has the checks of what whoever composes the process gives to it: the broker, or the services' databases;
+    *figures* makes what `/metrics` answers.
+    """
     app = Flask("gateway", static_folder="portal/static", template_folder="portal/templates")
     app.config.update(
         SECRET_KEY=settings.session_key,
@@ -44,7 +57,7 @@ def create_app(settings: Settings, clients: Clients, clock: Clock) -> Flask:
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # as Werkzeug documents it
-    desk = _desk(settings, clients, clock)
+    desk = _desk(settings, clients, clock, health or Health(), figures)
     desk.put_on(app)
     weakref.finalize(app, desk.database.close)  # whoever drops the app need not know that it keeps connections
     _people(app, desk)
@@ -55,12 +68,11 @@ def create_app(settings: Settings, clients: Clients, clock: Clock) -> Flask:
     return app
 
 
-def _desk(settings: Settings, clients: Clients, clock: Clock) -> Desk:
+def _desk(settings: Settings, clients: Clients, clock: Clock, health: Health, figures: Answering | None) -> Desk:
     make_key(settings.principal_key)
     database = Database(settings.db_url)
     database.prepare()
-    health = Health()
-    health.add("gateway.database", lambda: Found(database.answers()))
+    health.add("gateway.database", lambda: _answers(database))
     return Desk(
         settings=settings,
         clients=clients,
@@ -68,7 +80,17 @@ def _desk(settings: Settings, clients: Clients, clock: Clock) -> Desk:
         database=database,
         signer=Signer(settings.principal_key),
         health=health,
+        figures=figures,
     )
+
+
+def _answers(database: Database) -> Found:
+    """Whether accounts and sessions can be read; nobody is signed in without them."""
+    try:
+        return Found(database.answers())
+    except (Unavailable, DBAPIError) as error:
+        found = trouble.trouble_of(error) or trouble.OTHER
+        return Found(False, {"why": found.name}, found.todo)
 
 
 def _people(app: Flask, desk: Desk) -> None:
@@ -96,6 +118,7 @@ def _steps(app: Flask, settings: Settings) -> None:
     )
     limiter.init_app(app)
     limiter.exempt(app.view_functions[STATIC])
+    limiter.exempt(api.health.routes)  # a probe is never told to come back later
     allow.everybody(app.view_functions[STATIC])
     app.before_request(guard)
     csrf.install(app)
@@ -107,24 +130,32 @@ def _begin() -> None:
     """Everything until the answer is inside one span, of the caller's trace where it sent one."""
     g.elapsed = stopwatch()
     g.span = ExitStack()
-    g.span.enter_context(trace.bind(request.headers.get("traceparent")))
+    name = f"{request.method} {request.url_rule or '-'}"
+    g.span.enter_context(trace.first(name, request.headers.get("traceparent")))
 
 
 def _tell(response: Response) -> Response:
     """The trace id to the caller, and one line per request to the log."""
     response.headers["Jiju-Trace"] = answers.trace_id()
-    report = g.get("report")
+    report, route = g.get("report"), str(request.url_rule or "-")
+    trace.note("http.response.status_code", response.status_code)
+    meter().requested(route, _verb(), response.status_code, g.elapsed() / 1000)
     if request.endpoint != STATIC:
         logs.get().info(
             "http.answered",
             method=request.method,
-            route=str(request.url_rule or "-"),
+            route=route,
             status=response.status_code,
             code=report.code if report else "",
             actor=principal().id,
             duration_ms=round(g.elapsed(), 1),
         )
     return response
+
+
+def _verb() -> str:
+    """The method, unless the caller invented it."""
+    return request.method if request.method in VERBS else "-"
 
 
 def _end(_: BaseException | None) -> None:

@@ -11,6 +11,7 @@ from chassis.clock import Clock
 from chassis.health import Health
 from chassis.rpc.client import Clients
 from chassis.tokens import Signer
+from chassis.watch.server import Answering
 from gateway.settings import Settings
 from gateway.storage import Database
 
@@ -27,6 +28,7 @@ class Desk:
     database: Database
     signer: Signer
     health: Health
+    figures: Answering | None = None
 
     def put_on(self, app: Flask) -> None:
         app.extensions[NAME] = self

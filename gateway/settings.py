@@ -55,6 +55,14 @@ class Settings:
         ),
         "process://",
     )
+    metrics_token: str = setting(
+        (
+            "读取 /metrics 的口令（Authorization: Bearer …）；空为不提供",
+            "what opens /metrics (Authorization: Bearer …); empty means that there is none",
+        ),
+        "",
+        secret=True,
+    )
     largest_body: int = setting(("一次请求最多的字节数", "the most bytes in one request"), 2_000_000)
     session_idle_minutes: int = setting(
         ("多少分钟不操作即退出登录", "minutes without a request until a session is over"), 60

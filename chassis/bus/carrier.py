@@ -9,8 +9,11 @@ import structlog
 from chassis.bus.lease import Lease
 from chassis.bus.publisher import Publisher
 from chassis.bus.relay import Relay
+from chassis.bus.unsendable import Unsendable
 from chassis.clock import monotonic
 from chassis.errors import Unavailable
+from chassis.storage.engine import Store
+from chassis.watch.meter import meter
 
 log = structlog.get_logger()
 BATCH = 500
@@ -23,14 +26,29 @@ BEAT = 5.0
 class Carrier:
     """A thread: look, send, wait a little longer each time that nothing was there."""
 
-    def __init__(self, relay: Relay, lease: Lease, publisher: Publisher) -> None:
-        self._relay, self._lease, self._publisher = relay, lease, publisher
+    def __init__(self, relay: Relay, lease: Lease, publisher: Publisher, unsendable: Unsendable | None = None) -> None:
+        self._relay, self._lease, self._publisher, self._unsendable = relay, lease, publisher, unsendable
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"carrier-{relay.source}", daemon=True)
         self._beaten = 0.0
 
     def start(self) -> None:
         self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread.is_alive()
+
+    @property
+    def source(self) -> str:
+        """Whose log it carries."""
+        return self._relay.source
+
+    @property
+    def store(self) -> Store:
+        """Where that log is."""
+        return self._relay.store
 
     def stop(self) -> None:
         """Finish the present batch, write down how far it got, let another carry on."""
@@ -43,12 +61,24 @@ class Carrier:
         if not self._lease.held():
             return -1
         count = self._relay.once(BATCH)
-        if not count:
+        if count:
+            meter().carried(self.source, count)
+        else:
             self._relay.write_down()
         if monotonic() - self._beaten > BEAT:
             self._publisher.beat()
+            self._send_left_out()
             self._beaten = monotonic()
         return count
+
+    def _send_left_out(self) -> None:
+        """What somebody wants tried again; the publisher writes a new reason down for what fails again."""
+        if self._unsendable is None:
+            return
+        wanted = self._unsendable.wanted()
+        if wanted:
+            self._relay.once_more(wanted)
+            self._unsendable.sent(wanted)
 
     def _run(self) -> None:
         pause = SHORTEST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import eventlet
@@ -143,7 +143,10 @@ def _read(message: Any) -> Parcel | Scrap:
         if message.properties.get("type") == names.MARK:
             mark = json.loads(text)
             return Parcel(str(mark["source"]), (), int(mark["upto"]))
-        envelope = parse(text, int((message.headers or {}).get(names.POSITION, 0)))
+        headers = message.headers or {}
+        envelope = parse(text, int(headers.get(names.POSITION, 0)))
+        if carried := headers.get(names.TRACE):
+            envelope = replace(envelope, traceparent=str(carried))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return Scrap(body, f"{type(error).__name__}: {error}")
     return Parcel(envelope.source, (envelope,), envelope.position)

@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 
+from chassis import trace
 from chassis.bus import promises
 from chassis.bus.envelope import Envelope
 from chassis.bus.kept import OPEN, Kept
@@ -23,6 +24,7 @@ from chassis.errors import Missing, Problem, Refused, Unavailable
 from chassis.storage.reading import Call
 from chassis.storage.transactions import Transactions
 from chassis.storage.work import Work
+from chassis.watch.meter import meter
 from contracts.codes import chassis as codes
 from contracts.roles import PLATFORM
 
@@ -56,8 +58,9 @@ class Inbox:
         with self._one_at_a_time:
             try:
                 with self._open.work() as work:
-                    self._take(work, source, batch)
+                    done = self._take(work, source, batch)
                     self._kept.advance(work.conn, source, upto)
+                self._count(done)
             except Exception:  # noqa: BLE001 - which one it was, the single transactions will show
                 self._receive_singly(source, batch, upto)
 
@@ -84,7 +87,8 @@ class Inbox:
         for envelope in batch:
             try:
                 with self._open.work() as work:
-                    self._take(work, source, [envelope])
+                    done = self._take(work, source, [envelope])
+                self._count(done)
             except Unavailable:
                 raise  # not the event's fault: it spends no try and comes again
             except Exception as error:  # noqa: BLE001 - any failure of a reaction is kept with the event
@@ -92,12 +96,17 @@ class Inbox:
         with self._open.work() as work:
             self._kept.advance(work.conn, source, upto)
 
-    def _take(self, work: Work, source: str, batch: Sequence[Envelope]) -> None:
+    def _count(self, done: int) -> None:
+        if done:
+            meter().took(self._open.schema.owner, done)
+
+    def _take(self, work: Work, source: str, batch: Sequence[Envelope]) -> int:
+        """Enter them; how many took effect."""
         wanted = [envelope for envelope in batch if envelope.type in self._reactions]
         if not wanted:
-            return
+            return 0
         ahead = self._kept.unsettled(work.conn, source, wanted)
-        rows = []
+        rows, took = [], 0
         for envelope in wanted:
             before = ahead.setdefault(envelope.subject, {})
             if envelope.sequence in before:  # kept already, or given up
@@ -107,15 +116,19 @@ class Inbox:
                 before[envelope.sequence] = "waiting"
                 rows.append(_row(work, envelope, state="waiting", body=envelope.body()))
             else:
-                self._do(work, envelope)
+                took += self._do(work, envelope)
                 rows.append(_row(work, envelope, state="done", tries=1))
         self._kept.put(work.conn, rows)
+        return took
 
-    def _do(self, work: Work, envelope: Envelope) -> None:
+    def _do(self, work: Work, envelope: Envelope) -> bool:
         """The effect, unless this or a newer state of the subject was seen; the mark is moved first."""
-        if self._kept.moved(work.conn, envelope):
-            work.call = _call(envelope)
-            self._reactions[envelope.type](work, envelope)
+        moved = self._kept.moved(work.conn, envelope)
+        if moved:
+            with trace.step(f"react {envelope.type}", "consumer", envelope.traceparent) as own:
+                work.call = _call(envelope, own)
+                self._reactions[envelope.type](work, envelope)
+        return moved
 
     # -- trying again
 
@@ -130,13 +143,14 @@ class Inbox:
         return settled
 
     def _try(self, id: str) -> bool:
-        tries = 0
+        tries, type_ = 0, ""
         try:
             with self._open.work() as work:
                 found = self._kept.locked(work.conn, id)
                 if found is None:  # somebody else settled it meanwhile
                     return False
                 envelope, tries = found
+                type_ = envelope.type
                 if held(
                     self._kept.unsettled(work.conn, envelope.source, [envelope])[envelope.subject], envelope.sequence
                 ):
@@ -147,8 +161,9 @@ class Inbox:
         except Unavailable:
             return False
         except Exception as error:  # noqa: BLE001 - any failure of a reaction is kept with the event
-            self._failed(id, tries + 1, error)
+            self._failed(id, type_, tries + 1, error)
             return False
+        self._count(1)
         return True
 
     # -- what a person decides
@@ -187,12 +202,14 @@ class Inbox:
                 work, envelope, state=state, tries=1, next_try_at=next_try, error=_told(error), body=envelope.body()
             )
             self._kept.put(work.conn, [row])
+        meter().failed(work.schema.owner, envelope.type)
         log.warning("event.kept", event_id=envelope.id, type=envelope.type, state=state, error=_told(error)[:200])
 
-    def _failed(self, id: str, tries: int, error: Exception) -> None:
+    def _failed(self, id: str, type_: str, tries: int, error: Exception) -> None:
         state, next_try = self._after(tries, error)
         with self._open.work() as work:
             self._kept.settle(work.conn, id, state=state, tries=tries, next_try_at=next_try, error=_told(error))
+        meter().failed(work.schema.owner, type_)
         log.warning("event.kept", event_id=id, state=state, tries=tries, error=_told(error)[:200])
 
     def _after(self, tries: int, error: Exception) -> tuple[str, int | None]:
@@ -225,9 +242,9 @@ def _row(work: Work, envelope: Envelope, **what: Any) -> dict[str, Any]:
     } | what
 
 
-def _call(envelope: Envelope) -> Call:
+def _call(envelope: Envelope, traceparent: str) -> Call:
     """A reaction acts for the platform, because of the event, in its trace."""
-    return Call(principal=PLATFORM, cause=envelope.id, traceparent=envelope.traceparent)
+    return Call(principal=PLATFORM, cause=envelope.id, traceparent=traceparent)
 
 
 def _told(error: Exception) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 EVENTS = "jiju.events"
 EVENT_TYPE = "application/cloudevents+json"
 MARK = "mark"  # type of the message that says how far a source has been sent
+TRACE = "traceparent"  # header: the step of the carrier; in the event itself stands that of the command
 POSITION = "jiju-position"  # header: the event's number in its source's log
 # Quorum: kept by a majority of the nodes. One active consumer: order per subject holds with several replicas.
 INBOX_ARGUMENTS: Mapping[str, Any] = {"x-queue-type": "quorum", "x-single-active-consumer": True}

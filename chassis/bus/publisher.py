@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import amqp
 import structlog
 
+from chassis import trace
 from chassis.bus import names
 from chassis.bus.envelope import Envelope
 from chassis.clock import monotonic
@@ -68,16 +69,17 @@ class Publisher:
     def _publish_all(self, batch: Sequence[Envelope], mark: tuple[str, int] | None = None) -> None:
         channel = self._channel()
         for envelope in batch:
-            message = amqp.Message(
-                envelope.body(),
-                content_type=names.EVENT_TYPE,
-                content_encoding="utf-8",
-                delivery_mode=2,
-                message_id=envelope.id,
-                type=envelope.type,
-                application_headers={names.POSITION: envelope.position},
-            )
-            tag = self._basic_publish(channel, message, envelope.type, mandatory=envelope.type in self._heard)
+            with trace.step(f"carry {envelope.type}", "producer", envelope.traceparent) as own:
+                message = amqp.Message(
+                    envelope.body(),
+                    content_type=names.EVENT_TYPE,
+                    content_encoding="utf-8",
+                    delivery_mode=2,
+                    message_id=envelope.id,
+                    type=envelope.type,
+                    application_headers={names.POSITION: envelope.position, names.TRACE: own},
+                )
+                tag = self._basic_publish(channel, message, envelope.type, mandatory=envelope.type in self._heard)
             self._open[tag] = envelope
         if mark:
             source, upto = mark

@@ -27,7 +27,7 @@ class Relay:
     def __init__(  # noqa: PLR0913 - the two ends and the clock
         self, store: Store, schema: Schema, clock: Clock, reader: str, types: frozenset[str] | None, deliver: Deliver
     ) -> None:
-        self._store, self._schema, self._clock = store, schema, clock
+        self.store, self._schema, self._clock = store, schema, clock
         self.reader, self.source = reader, schema.owner
         self._types, self._deliver = types, deliver
         log = schema.common.event_log.c
@@ -50,24 +50,28 @@ class Relay:
             self.write_down()
         return count
 
+    def once_more(self, some: Sequence[Envelope]) -> None:
+        """Send events that were left out; how far the log was read does not move."""
+        self._deliver(self.source, some, self._sent)
+
     def write_down(self) -> None:
         """Remember how far it got."""
         if self._sent == self._written:
             return
         table = self._schema.common.relay
         row = {"reader": self.reader, "sent": self._sent}
-        with self._store.writing() as conn:
+        with self.store.writing() as conn:
             if not conn.execute(table.update().where(table.c.reader == self.reader).values(row)).rowcount:
                 conn.execute(table.insert().values(row))
         self._written, self._written_at = self._sent, self._clock.micros()
 
     def _read_mark(self) -> int:
         table = self._schema.common.relay
-        with self._store.reading() as conn:
+        with self.store.reading() as conn:
             return int(conn.execute(sa.select(table.c.sent).where(table.c.reader == self.reader)).scalar() or 0)
 
     def _waiting(self, limit: int) -> tuple[list[Envelope], int]:
-        with self._store.reading() as conn:
+        with self.store.reading() as conn:
             rows = conn.execute(self._after, {"sent": self._sent, "limit": limit}).all()
         wanted = [restored(row, self.source) for row in rows if self._types is None or row.type in self._types]
         return wanted, rows[-1].position if rows else self._sent

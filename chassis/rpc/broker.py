@@ -25,6 +25,7 @@ from chassis.clock import monotonic
 from chassis.errors import Unavailable
 from chassis.rpc import packet
 from chassis.rpc.wire import Headers
+from chassis.watch.meter import meter
 from contracts.codes import chassis as codes
 
 log = structlog.get_logger()
@@ -75,6 +76,7 @@ class BrokerBackend:
         waiting.done.wait(headers.deadline)
         self._waiting.pop(number, None)
         if waiting.answer is None:
+            meter().unanswered(service)
             log.warning("call.unanswered", service=service, method=method, why=waiting.why or "deadline")
             raise Unavailable(codes.SERVICE_AWAY.fault(service=service))
         return waiting.answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from chassis import trace
 from chassis.rpc.wire import Headers, decode, encode
 from contracts.commands.base import Request
 
@@ -36,15 +37,17 @@ class Clients:
 
     def send(self, request: Request[A], caller: Caller) -> A:
         """The answer; raises the Problem that came instead."""
-        headers = Headers(
-            caller.token,
-            caller.key if request.writes else "",
-            caller.traceparent,
-            () if request.writes else tuple(sorted(caller.after.items())),
-            self._deadline,
-        )
         method = type(request).__name__
-        answer, position = decode(type(request), self._backend.call(request.to, method, encode(request), headers))
+        with trace.step(f"{request.to} {method}", "client", caller.traceparent) as own:
+            headers = Headers(
+                caller.token,
+                caller.key if request.writes else "",
+                own,
+                () if request.writes else tuple(sorted(caller.after.items())),
+                self._deadline,
+            )
+            body = self._backend.call(request.to, method, encode(request), headers)
+        answer, position = decode(type(request), body)
         if position:
             caller.written[request.to] = max(position, caller.written.get(request.to, 0))
         return answer  # type: ignore[no-any-return]  # decode read the declared type

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 
 from chassis.errors import Unavailable
 from chassis.shapes.codec import compact
+from chassis.storage import trouble
 from contracts.codes import chassis as codes
 
 PRAGMAS = (
@@ -28,6 +29,7 @@ PRAGMAS = (
     "pragma busy_timeout=10000",
 )
 READING = "jiju_reading"
+CONNECT_SECONDS = 5  # a machine that swallows packets is away, not slow
 LONGEST_TURN = 10.0  # seconds that a writer waits for the one before it
 FULL = ("disk is full", "no space left", "disk i/o error", "disk quota")
 DAMAGED = ("malformed", "not a database", "corrupt")
@@ -109,7 +111,12 @@ def _meaning(error: sa.exc.DBAPIError, name: str) -> Exception:
         return Unavailable(codes.STORE_FULL.fault())
     if state in DAMAGED_STATES or any(sign in text for sign in DAMAGED):
         return Unavailable(codes.STORE_DAMAGED.fault(service=name))
-    if error.connection_invalidated or state.startswith(PASSING_STATES) or any(sign in text for sign in PASSING):
+    if (
+        trouble.trouble_of(error) is not None
+        or error.connection_invalidated
+        or state.startswith(PASSING_STATES)
+        or any(sign in text for sign in PASSING)
+    ):
         return Unavailable(codes.STORE_UNAVAILABLE.fault())
     return error
 
@@ -117,7 +124,13 @@ def _meaning(error: sa.exc.DBAPIError, name: str) -> Exception:
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(
-            url, json_serializer=compact, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10
+            url,
+            json_serializer=compact,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=10,
+            connect_args={"connect_timeout": CONNECT_SECONDS},
         )
     engine = sa.create_engine(
         url, json_serializer=compact, json_deserializer=json.loads, hide_parameters=True, pool_size=10, max_overflow=30

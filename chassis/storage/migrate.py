@@ -13,12 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from chassis.storage import guards
 from chassis.storage.engine import Store
 from chassis.storage.schema import Schema
+
+VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 
 def folder_of(owner: str) -> Path:
@@ -74,8 +75,15 @@ def _start_numbering(conn: sa.Connection, schema: Schema) -> None:
 
 
 def current(conn: sa.Connection) -> str | None:
-    """The last migration that was run on this database."""
-    return MigrationContext.configure(conn).get_current_revision()
+    """The last migration that was run on this database; asked by every probe, so without alembic's lines in the log."""
+    if not sa.inspect(conn).has_table(VERSION.name):
+        return None
+    return conn.execute(sa.select(VERSION.c.version_num)).scalar()
+
+
+def knows(owner: str, revision: str | None) -> bool:
+    """Whether this program has that migration; one that it has not is of a newer program."""
+    return revision is None or any(one.revision == revision for one in script_of(owner).walk_revisions())
 
 
 def head(owner: str) -> str | None:

@@ -99,6 +99,45 @@ class SettleParked(OfService, Command[Settled]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnsendableEvent:
+    """An event that the broker did not take; its readers do not know of it."""
+
+    id: str
+    position: int  # in its service's log
+    type: str
+    subject: str
+    sequence: int
+    at: datetime  # when it was refused, or when somebody wanted it tried again
+    state: str  # waiting: tried again at the next look; parked: until somebody decides
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsendableEvents:
+    """Some of the events that could not be sent, oldest first."""
+
+    items: tuple[UnsendableEvent, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadUnsendable(OfService, Query[UnsendableEvents]):
+    """What a service announced and the broker did not take."""
+
+    after: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleUnsendable(OfService, Command[Settled]):
+    """Try to send it again, or give it up, because …"""
+
+    id: str
+    act: str  # retry, drop
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedHead:
     """The root of a service's ledger at a size, signed."""
 

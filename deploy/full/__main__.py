@@ -69,7 +69,7 @@ def _up(place: Place, options: argparse.Namespace) -> None:
                 zh="数据库不能迁移", en="the databases could not be migrated")  # fmt: skip
         with step("启动各服务", "starting the services"):
             _supervise(place, options.port, environ)
-            _until_ready(f"http://127.0.0.1:{options.port}/health/live")
+            _until_ready(f"http://127.0.0.1:{options.port}/readyz")
         with step("写入数据和账号", "writing data and accounts"):
             run(sys.executable, "-m", "services.full", "fill", cwd=ROOT, env=environ,
                 zh="数据不能写入", en="the data could not be written")  # fmt: skip
@@ -100,7 +100,7 @@ def _supervise(place: Place, port: int, environ: dict[str, str]) -> None:
 
 def _until_ready(url: str) -> None:
     until = time.monotonic() + READY_SECONDS
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    opener = _opener()
     while time.monotonic() < until:
         try:
             with opener.open(url, timeout=2) as answer:
@@ -135,7 +135,7 @@ def _stop(place: Place, _: argparse.Namespace) -> None:
 
 
 def _status(place: Place, _: argparse.Namespace) -> None:
-    """One line per process and server: whether it runs, its memory, how often it was started."""
+    """One line per process and server: whether it runs, its memory, its starts, where it tells how it is, and what."""
     rows: list[tuple[str, Process, str]] = []
     servers = place.servers()
     if isinstance(servers, Servers):
@@ -144,12 +144,40 @@ def _status(place: Place, _: argparse.Namespace) -> None:
     path = place.folder / "processes.json"
     if path.exists():
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        rows += [(name, Process(*row["process"]), f"{row['starts']} ×") for name, row in found.items()]
+        rows += [
+            (name, Process(*row["process"]), f"{row['starts']} ×  {_told(row.get('port', 0))}")
+            for name, row in found.items()
+        ]
     for name, one, starts in rows:
         told = f"{one.pid:>8} {_megabytes(one.pid):>6} MB" if one.alive else "       –"
         sys.stdout.write(f"  {name:<14} {told} {starts}\n")
     if not rows:
         sys.stdout.write("没有运行 · nothing runs here\n")
+
+
+def _told(port: int) -> str:
+    """What a process says of itself: ready, or what it lacks and what to do."""
+    where = f"http://127.0.0.1:{port}/readyz"
+    try:
+        with _opener().open(where, timeout=5) as answer:
+            report = json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        report = json.loads(error.read())
+    except (OSError, ValueError):
+        return f"{where}  没有应答 · no answer"
+    lacks = [check for check in report.get("checks", []) if not check["ok"]]
+    words = "".join(f"\n{'':18}{one['name']}: {_todo(one)}" for one in lacks)
+    return f"{where}  {'就绪 · ready' if report['ok'] else '未就绪 · not ready'}{words}"
+
+
+def _todo(check: dict[str, Any]) -> str:
+    todo = check["todo"]
+    return f"{todo['zh']} · {todo['en']}" if todo else json.dumps(check["fact"], ensure_ascii=False)
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Without any proxy: it is this machine that is asked."""
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def _megabytes(pid: int) -> int:

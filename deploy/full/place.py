@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.servers import databases, elasticsearch, postgres, rabbitmq
+from deploy.servers.processes import free_port
 
 SERVICES = ("registry", "applications", "assessment", "credit", "search")
 KEPT = "secrets.json"
+PORTS = "ports.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,15 @@ class Place:
         told["SEARCH_ELASTIC_URL"] = servers.elastic.url_with_password
         return told
 
+    def ports(self, processes: Iterable[str]) -> dict[str, int]:
+        """Where each process tells how it is; chosen once, so that whoever watches finds it again."""
+        path = self.folder / PORTS
+        kept: dict[str, int] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        for name in processes:
+            kept.setdefault(name, free_port(kept.values()))
+        self._write(PORTS, json.dumps(kept))
+        return kept
+
     def _write(self, name: str, text: str) -> None:
         path = self.folder / name
         half = path.with_suffix(".half")
@@ -96,5 +107,6 @@ class Place:
 @contextmanager
 def with_environment(told: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """This process's own environment without any setting of ours, and *told* over it."""
-    prefixes = (*(f"{name.upper()}_" for name in (*SERVICES, "gateway")), "BROKER_", "PRINCIPAL_", "DEMO_", "CLOCK_")
+    prefixes = (*(f"{name.upper()}_" for name in (*SERVICES, "gateway")), "BROKER_", "PRINCIPAL_", "DEMO_", "CLOCK_",
+                "HEALTH_")  # fmt: skip
     yield {name: value for name, value in os.environ.items() if not name.startswith(prefixes)} | dict(told)

@@ -64,6 +64,7 @@ def write(folder: Path) -> None:
     files.once("rabbitmq/definitions.json", lambda: json.dumps(rabbitmq.definitions(words["rabbitmq"])))
     files.once("gateway/db_url", lambda: _database("jiju_gateway", _password(), "jiju_gateway"))
     files.once("gateway/session_key", lambda: secrets.token_urlsafe(48))
+    files.once("gateway/metrics_token", _password)
     private = files.key("gateway/gateway.pem", make_key)
     files.once("principal/gateway.pub.pem", Signer(private).public.decode)
     for name in SERVICES:

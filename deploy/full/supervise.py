@@ -22,6 +22,7 @@ from deploy.dev.lockfile import ROOT
 from deploy.full.place import SERVICES, Place
 from deploy.servers.processes import process
 
+GATEWAY = "gateway"  # it has a port already
 ENDING_SECONDS = 30
 PAUSES = (0.2, 1.0, 3.0, 10.0)
 CALM = 30.0  # seconds after which a process counts as well again
@@ -36,15 +37,16 @@ def commands(port: int, threads: int = 8) -> dict[str, list[str]]:
         "carrier": [*python, "carry"],
         **{name: [*python, "serve", name] for name in SERVICES},
         "worker": [*python, "work"],
-        "gateway": gateway,
+        GATEWAY: gateway,
     }
 
 
 class Child:
     """One process, started again for as long as it is wanted."""
 
-    def __init__(self, name: str, command: list[str], log: Path, environ: dict[str, str]) -> None:
-        self.name, self._command, self._log, self._environ = name, command, log, environ
+    def __init__(self, name: str, command: list[str], log: Path, port: int, environ: dict[str, str]) -> None:
+        self.name, self._command, self._log, self.port = name, command, log, port
+        self._environ = environ | {"HEALTH_PORT": str(port), "HEALTH_HOST": "127.0.0.1"}
         self._wanted = True
         self._running: subprocess.Popen[bytes] | None = None
         self.starts = 0
@@ -90,8 +92,11 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
     place = Place(folder)
-    environ = dict(os.environ)
-    children = [Child(name, words, place.log / f"{name}.log", environ) for name, words in commands(port).items()]
+    wanted = commands(port)
+    ports = place.ports(name for name in wanted if name != GATEWAY) | {GATEWAY: port}
+    children = [
+        Child(name, words, place.log / f"{name}.log", ports[name], dict(os.environ)) for name, words in wanted.items()
+    ]
     while not told.wait(0.5):
         _note(place, children)
     for child in reversed(children):
@@ -101,7 +106,9 @@ def main() -> None:
 
 def _note(place: Place, children: list[Child]) -> None:
     """What `make status` shows: name, process, how often it was started."""
-    rows = {child.name: {"process": process(child.pid), "starts": child.starts} for child in children}
+    rows = {
+        child.name: {"process": process(child.pid), "starts": child.starts, "port": child.port} for child in children
+    }
     half = place.folder / "processes.half"
     half.write_text(json.dumps(rows), "utf-8")
     half.rename(place.folder / "processes.json")

@@ -24,7 +24,12 @@ VERBS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 after an end in order, 1 where it could not start, 2 where it was asked wrongly."""
+    """
+    Exit code.
+
+    0 after an end in order; where it could not start 1 if a person has to mend it first (settings, password, migration,
+    keys) and 75 if what it needs is away and it may be started again later; 2 where it was asked wrongly.
+    """
     options = _options(argv)
     if options.verb == "serve":
         import chassis.rpc.green  # noqa: F401, PLC0415 - before any socket or lock

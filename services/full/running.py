@@ -16,7 +16,7 @@ from chassis.bus.publisher import Publisher
 from chassis.bus.relay import Relay
 from chassis.bus.unsendable import Unsendable
 from chassis.clock import Clock, DemoClock, SystemClock
-from chassis.running import CannotStart, Keys, Ticker, open_service
+from chassis.running import WRONG, CannotStart, Keys, Ticker, open_service, require_current
 from chassis.service import Service
 from chassis.settings import BadSettings
 from chassis.storage.engine import Store
@@ -24,6 +24,7 @@ from chassis.tokens import Verifier
 from contracts import codes, events
 from contracts.roles import NOBODY, Principal
 from services.all_in_one import SERVICES
+from services.full import watching
 from services.full.settings import Full, read
 from services.search.service import SearchService
 from services.trial import say
@@ -34,7 +35,7 @@ CLASSES: dict[str, type[Service]] = {cls.name: cls for cls in SERVICES}
 
 
 def run(verb: str, names: Sequence[str]) -> int:
-    """Until SIGTERM or SIGINT; 1 with one bilingual line for each reason where it cannot start."""
+    """Until SIGTERM or SIGINT; 1 or 75 with one bilingual line for each reason where it cannot start."""
     codes.load_all()
     events.load_all()
     try:
@@ -45,7 +46,7 @@ def run(verb: str, names: Sequence[str]) -> int:
         ](settings)
     except (CannotStart, BadSettings) as error:
         say.complain(say.faults_of(error) or [])
-        return 1
+        return error.code if isinstance(error, CannotStart) else WRONG
     return 0
 
 
@@ -74,6 +75,7 @@ def _serve(settings: Full) -> None:
 
     (name,) = settings.of
     service = _opened(settings, name, answering=True)
+    watching.watch_service(settings, service)
     config: dict[str, Any] = {"AMQP_URI": settings.shared.broker_url, "max_workers": settings.of[name].workers}
     try:
         Host(service, READERS, config).run()
@@ -87,6 +89,7 @@ def _carry(settings: Full) -> None:
     carriers = [_carrier(settings, name, clock) for name in settings.of]
     for carrier in carriers:
         carrier.start()
+    watching.watch_carriers(settings, carriers)
     _until_told()
     for carrier in carriers:
         carrier.stop()
@@ -94,9 +97,11 @@ def _carry(settings: Full) -> None:
 
 def _carrier(settings: Full, name: str, clock: Clock) -> Carrier:
     store, schema = Store(settings.of[name].db_url, name=name), CLASSES[name].schema_of()
-    publisher = Publisher(settings.shared.broker_url, READERS, Unsendable(store, schema, clock).park)
+    require_current(store, name)
+    unsendable = Unsendable(store, schema, clock)
+    publisher = Publisher(settings.shared.broker_url, READERS, unsendable.park)
     relay = Relay(store, schema, clock, BROKER, None, publisher.deliver)
-    return Carrier(relay, Lease(store), publisher)
+    return Carrier(relay, Lease(store), publisher, unsendable)
 
 
 def _work(settings: Full) -> None:
@@ -105,6 +110,7 @@ def _work(settings: Full) -> None:
     for service in services:
         service.jobs.start()
     ticker.start()
+    watching.watch_worker(settings, services, ticker, [BROKER])
     _until_told()
     ticker.stop()
     for service in services:

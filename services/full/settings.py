@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from chassis.settings import BadSettings, load, setting
+from chassis.watch.choice import Tracing
 from contracts.declare import Words
 
 
@@ -83,6 +84,7 @@ class Full:
     """All that a process needs for the services that it runs."""
 
     shared: Shared
+    tracing: Tracing
     of: Mapping[str, OfService]
 
 
@@ -97,7 +99,7 @@ def read(services: Iterable[str], environ: Mapping[str, str]) -> Full:
             faults.extend(bad.faults)
             return None
 
-    found = Full(one(Shared, ""), {name: one(OfService, name.upper()) for name in services})
+    found = Full(one(Shared, ""), one(Tracing, ""), {name: one(OfService, name.upper()) for name in services})
     if faults:
         raise BadSettings(tuple(faults))
     return found

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
 
 from chassis.errors import Unavailable
+from chassis.health import Check, Found
 from chassis.service import Service
 from chassis.storage.reading import Reading
 from contracts.commands.search import Find, ReadCard, Results, Suggest, Suggestions
+from contracts.declare import Words
 from services.search.queries import cards, find
 from services.search.reactions import REACTIONS
 from services.search.storage.engines.choice import engine_for
 from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.index import Index, layout
 from services.search.storage.tables import declare
+
+INDEX_AWAY = Words(
+    "检索引擎不能用，暂按关键词从数据库检索：启动它，核对 SEARCH_ELASTIC_URL；恢复后自动补齐",
+    "the search engine cannot be used, words are found in the database meanwhile: start it, check SEARCH_ELASTIC_URL; "
+    "it catches up by itself",
+)
 
 
 class SearchService(Service):
@@ -42,6 +51,21 @@ class SearchService(Service):
 
     def closing(self) -> None:
         self.index.stop()
+
+    def lag(self) -> float:
+        return self.index.lag
+
+    def beside(self) -> Mapping[str, Check]:
+        return {"index": self._index}
+
+    def _index(self) -> Found:
+        """Whether the index answers; without it words are still found, from the tables."""
+        lag = round(self.index.lag, 1)
+        try:
+            return Found(True, {"documents": self.index.engine.count(), "lag_seconds": lag})
+        except (Unavailable, NeedsRebuild) as error:
+            why = "away" if isinstance(error, Unavailable) else "rebuild"
+            return Found(False, {"why": why, "lag_seconds": lag}, INDEX_AWAY)
 
     def caught_up(self) -> None:
         """A read that must include a change includes it in the index too; without an index it is read from the tables."""

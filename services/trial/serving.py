@@ -25,7 +25,7 @@ def serve(
     world = World(folder, marks, gateway.principal_key, demo_clock=own.demo_clock)
     try:
         marks = world.seed(ending.check)
-        app = create_app(gateway, world.clients, world.clock)
+        app = create_app(gateway, world.clients, world.clock, world.health)
         made = people.made(app, folder, marks)
         ending.check()
         world.start()

@@ -8,8 +8,10 @@ from datetime import datetime, time
 from pathlib import Path
 
 from chassis.clock import SHANGHAI, Clock, DemoClock, SystemClock, to_micros
+from chassis.health import Health
 from chassis.rpc.client import Clients
 from chassis.running import CannotStart
+from chassis.storage.look import look_at
 from chassis.tokens import Signer, Verifier, make_key
 from contracts.declare import Words
 from contracts.roles import Principal
@@ -35,6 +37,11 @@ class World:
         verifier = Verifier(self._signer.public)
         self.services = AllInOne(folder.path, self.clock, lambda token: verifier.read(token, self.clock))
         self.clients = Clients(self.services.backend)
+        self.health = Health()
+        for name, service in self.services.services.items():
+            self.health.add(f"database.{name}", look_at(service.store, name))
+            for what, check in service.beside().items():
+                self.health.add(what, check, needed=False)
 
     def _clock(self) -> Clock:
         """The demonstration's clock starts on its first day; one that runs already is left alone."""

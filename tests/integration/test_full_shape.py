@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import amqp
@@ -16,77 +10,13 @@ import pytest
 
 from chassis.bus import names
 from chassis.bus.publisher import parameters
-from chassis.clock import SystemClock
 from chassis.errors import Unavailable
-from chassis.rpc.broker import BrokerBackend
 from chassis.rpc.client import Caller, Clients
-from chassis.tokens import Signer, make_key
 from contracts import codes, things
 from contracts.commands.platform import ReadParked
-from contracts.commands.things import CreateThing, ListThings
-from contracts.roles import Principal, Role
-from rulebooks import credit_code
+from contracts.commands.things import ListThings
 from tests.support.capabilities import needs
-from tests.support.postgres import make_database, run_server
-
-ROOT = Path(__file__).resolve().parents[2]
-RUNNING = ("registry", "credit")
-OFFICER = Principal(id="u1", role=Role.PROVINCE, region="32")
-OPERATIONS = Principal(id="u2", role=Role.SYSTEM_ADMIN)
-
-
-class Shape:
-    """Some processes and a way to call them."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        key, public = folder / "gateway.pem", folder / "gateway.pub.pem"
-        make_key(key)
-        self._signer, self._clock = Signer(key), SystemClock()
-        public.write_bytes(self._signer.public)
-        self.url, self._log = url, folder / "log"
-        self._environ = os.environ | {"BROKER_URL": url, "PRINCIPAL_PUBLIC_KEY": str(public)}
-        for name in (*RUNNING, "applications", "assessment", "search"):
-            urls = make_database(run_server())
-            self._environ |= {
-                f"{name.upper()}_DB_URL": urls.service,
-                f"{name.upper()}_OWNER_DB_URL": urls.owner,
-                f"{name.upper()}_KEYS": str(folder),
-            }
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.backend = BrokerBackend(url)
-        self.clients = Clients(self.backend, deadline=20)
-
-    def start(self, *words: str) -> None:
-        log = self._log.open("ab")
-        command = [sys.executable, "-m", "services.full", *words]
-        self.processes[" ".join(words)] = subprocess.Popen(command, cwd=ROOT, env=self._environ, stdout=log, stderr=log)
-        log.close()
-
-    def migrate(self) -> None:
-        command = [sys.executable, "-m", "services.full", "migrate", *RUNNING]
-        subprocess.run(command, cwd=ROOT, env=self._environ, check=True, capture_output=True)
-
-    def send(
-        self, request: Any, who: Principal = OFFICER, *, after: dict[str, int] | None = None
-    ) -> tuple[Any, Caller]:
-        caller = Caller(token=self._signer.sign(who, self._clock), key=secrets.token_hex(8), after=after or {})
-        return self.clients.send(request, caller), caller
-
-    def until_answered(self, request: Any, seconds: float = 40) -> Any:
-        """The first answer: until its queue is there, a service is away."""
-        until = time.monotonic() + seconds
-        while True:
-            try:
-                return self.send(request)[0]
-            except Unavailable:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.1)
-
-    def end(self) -> dict[str, int]:
-        for process in self.processes.values():
-            process.terminate()
-        return {name: process.wait(30) for name, process in self.processes.items()}
+from tests.support.full_shape import OPERATIONS, RUNNING, Shape, agency
 
 
 @pytest.fixture(scope="module")
@@ -107,17 +37,6 @@ def shape(broker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sha
         ended = made.end()
         made.backend.close()
     assert set(ended.values()) == {0}, ended
-
-
-def agency(number: int) -> CreateThing:
-    bodies = (f"91320211MA{number:06d}{sign}" for sign in credit_code.ALPHABET)
-    code = next(
-        whole
-        for whole in (body + credit_code.check(body + "0").expected for body in bodies)
-        if credit_code.check(whole).valid
-    )
-    state = {"credit_code": code, "name": f"测试{number}机构", "region": "320211", "categories": ["agency"]}
-    return CreateThing(kind="agency", state=state, basis="测试")
 
 
 def test_what_one_service_announces_another_has_done_when_a_reader_asks_for_it(shape):

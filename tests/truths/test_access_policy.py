@@ -39,6 +39,8 @@ OTHERS = {
     ("POST", "/api/v1/clock"): "sysadmin",
     ("GET", "/api/v1/parked/registry"): "sysadmin",
     ("POST", "/api/v1/parked/registry/x/acts"): "sysadmin",
+    ("GET", "/api/v1/unsendable/registry"): "sysadmin",
+    ("POST", "/api/v1/unsendable/registry/x/acts"): "sysadmin",
     ("GET", "/api/v1/ledger/registry/verification"): LEDGER,
     ("POST", "/api/v1/ledger/registry/head"): LEDGER,
     ("GET", "/api/v1/events"): f"{OFFICERS} auditor auditadmin partner sysadmin",

@@ -20,6 +20,7 @@ def blueprints() -> tuple[Routes, ...]:
         kinds.routes,
         events.routes,
         parked.routes,
+        parked.unsent,
         ledger.routes,
         jobs.routes,
         clock.routes,

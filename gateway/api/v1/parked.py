@@ -1,4 +1,4 @@
-"""Events that a service could not take: kept until somebody tries again or drops them, because …"""
+"""Events that a service could not take, or could not send: kept until somebody tries again or drops them, because …"""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from flask import Response
 from marshmallow import fields as mf
 
 from chassis.platform import OPERATIONS
-from contracts.commands.platform import ParkedEvent, ReadParked, Settled, SettleParked
+from contracts.commands.platform import (
+    ParkedEvent,
+    ReadParked,
+    ReadUnsendable,
+    Settled,
+    SettleParked,
+    SettleUnsendable,
+    UnsendableEvent,
+)  # fmt: skip
 from contracts.declare import TEXT
 from gateway.access.allow import allow
 from gateway.api import fields, schemas, told
@@ -20,6 +28,14 @@ from gateway.api.headers import command
 from gateway.api.services import ONE
 
 routes = Routes("parked", __name__, url_prefix=f"{PREFIX}/parked", description="停放的事件 · parked events")
+
+
+unsent = Routes(
+    "unsendable",
+    __name__,
+    url_prefix=f"{PREFIX}/unsendable",
+    description="未能送出的事件 · events that could not be sent",
+)
 
 
 class ParkedQuery(ma.Schema):
@@ -62,3 +78,23 @@ def list_(given: dict[str, Any], service: str) -> Response:
 def settle(given: dict[str, Any], service: str, event_id: str) -> Response:
     """Try the event again, or drop it, because …; the reason enters the ledger."""
     return told.answer(do(SettleParked(service=service, id=event_id, **given)))
+
+
+@unsent.get(f"/{ONE}")
+@allow(*OPERATIONS)
+@unsent.arguments(ParkedQuery, location="query")
+@unsent.answers(HTTPStatus.OK, schemas.page_of("UnsendableEvents", schemas.schema_of(UnsendableEvent)), link=True)
+def unsendable(given: dict[str, Any], service: str) -> Response:
+    """What a service announced and the broker did not take, oldest first."""
+    found = ask(ReadUnsendable(service=service, **given))
+    return told.page(found.items, next_cursor=found.next)
+
+
+@unsent.post(f"/{ONE}/<path:event_id>/acts")
+@allow(*OPERATIONS)
+@command
+@unsent.arguments(Settling, example={"act": "retry"})
+@unsent.answers(HTTPStatus.OK, schemas.schema_of(Settled))
+def settle_unsendable(given: dict[str, Any], service: str, event_id: str) -> Response:
+    """Try to send the event again, or give it up, because …; the reason enters the ledger."""
+    return told.answer(do(SettleUnsendable(service=service, id=event_id, **given)))

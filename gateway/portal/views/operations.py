@@ -8,7 +8,14 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
-from contracts.commands.platform import ParkedEvents, ReadParked, SettleParked
+from contracts.commands.platform import (
+    ParkedEvents,
+    ReadParked,
+    ReadUnsendable,
+    SettleParked,
+    SettleUnsendable,
+    UnsendableEvents,
+)  # fmt: skip
 from contracts.declare import Words
 from contracts.roles import Role
 from gateway.access.allow import allow
@@ -29,6 +36,7 @@ SERVICES = {
     "search": Words("查找", "Search"),
 }
 STATES = {"waiting": Words("等待重试", "waits for another try"), "parked": Words("已停放", "parked")}
+SENDING = {"waiting": Words("将再次送出", "will be sent again"), "parked": Words("未能送出", "could not be sent")}
 TEMPLATE = "pages/parked-events.html"
 
 
@@ -52,7 +60,7 @@ def events(service: str) -> str:
     return render_template(TEMPLATE, form=Form(), done=request.args.get("done", ""), **_parked(service))
 
 
-@pages.post("/events/<service>/<event_id>")
+@pages.post("/events/<service>/<path:event_id>")
 @allow(Role.SYSTEM_ADMIN)
 def settle(service: str, event_id: str) -> Response:
     """Try an event again, or drop it, because …"""
@@ -65,14 +73,33 @@ def settle(service: str, event_id: str) -> Response:
     return redirect(url_for("operations.events", service=service, done=settled.state), 303)
 
 
+@pages.post("/unsendable/<service>/<path:event_id>")
+@allow(Role.SYSTEM_ADMIN)
+def settle_unsendable(service: str, event_id: str) -> Response:
+    """Try to send an event again, or give it up, because …"""
+    form = typed()
+    act, because = form.value("act"), form.value("because")
+    try:
+        command = SettleUnsendable(service=_known(service), id=event_id, act=act, because=because)
+        settled = send(command, principal(), key=form.key)
+    except Problem as problem:
+        return again(TEMPLATE, form, problem, done="", wrong=event_id, **_parked(service))
+    return redirect(url_for("operations.events", service=service, done=f"un{settled.state}"), 303)
+
+
 def _parked(service: str) -> dict[str, Any]:
-    """The service's waiting and parked events; its own words where it cannot answer."""
+    """What the service could not take and could not send; its own words where it cannot answer."""
     try:
         found = send(ReadParked(service=_known(service), after=request.args.get("after", "")), principal())
+        unsent = send(ReadUnsendable(service=service, after=request.args.get("unsent", "")), principal())
         silent = None
     except Problem as problem:
         found, silent = ParkedEvents(items=()), report_of(problem, trace_id(), request.path)
-    return {"service": service, "services": SERVICES, "found": found, "silent": silent, "states": STATES}
+        unsent = UnsendableEvents(items=())
+    return {
+        "service": service, "services": SERVICES, "found": found, "unsent": unsent, "silent": silent, "states": STATES,
+        "sending": SENDING,
+    }  # fmt: skip
 
 
 def _known(service: str) -> str:

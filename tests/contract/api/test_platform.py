@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from chassis.bus.envelope import restored
 from chassis.bus.inbox import Inbox
+from chassis.bus.unsendable import Unsendable
 from contracts.roles import Role
 from rulebooks import codes as code_lists
 from tests.contract.api.world import eventually, made
@@ -274,6 +276,44 @@ def _failing(work, envelope):
 def test_an_event_that_is_not_parked_is_missing(world):
     answer = world[Role.SYSTEM_ADMIN].post("/api/v1/parked/credit/registry:agency/x:1/acts", {"act": "retry"})
     assert (answer.status_code, answer.json["code"]) == (404, "event.not-parked")
+
+
+# Events that could not be sent
+
+
+@pytest.fixture
+def left_out(own_world):
+    """An event of the registry that a carrier could not send."""
+    world = own_world
+    registry = world.services.services["registry"]
+    agency = world.agency()
+    with registry.store.reading() as conn:
+        log = registry.schema.common.event_log
+        row = conn.execute(log.select().where(log.c.subject == f"agency/{agency['id']}")).first()
+    unsendable = Unsendable(registry.store, registry.schema, registry.clock)
+    unsendable.park(restored(row, "registry"), ValueError("too long for the broker"))
+    return unsendable, world[Role.SYSTEM_ADMIN], row.id
+
+
+def test_an_event_that_could_not_be_sent_is_shown_with_its_reason_and_tried_again(left_out):
+    unsendable, admin, id_ = left_out
+    (shown,) = admin.get("/api/v1/unsendable/registry").json["items"]
+    assert (shown["id"], shown["state"], shown["error"]) == (id_, "parked", "ValueError: too long for the broker")
+    assert unsendable.wanted() == []
+    assert made(admin.post(f"/api/v1/unsendable/registry/{id_}/acts", {"act": "retry"}))["state"] == "waiting"
+    assert [one.id for one in unsendable.wanted()] == [id_]
+    assert admin.get("/api/v1/unsendable/registry").json["items"][0]["state"] == "waiting"
+
+
+def test_giving_it_up_needs_a_reason_which_enters_the_ledger(left_out):
+    _, admin, id_ = left_out
+    address = f"/api/v1/unsendable/registry/{id_}/acts"
+    assert admin.post(address, {"act": "drop"}).json["code"] == "event.because-needed"
+    assert made(admin.post(address, {"act": "drop", "because": "已另行通知"}))["state"] == "dropped"
+    assert admin.get("/api/v1/unsendable/registry").json["items"] == []
+    leaves = admin.get("/api/v1/ledger/registry/leaves?limit=500").json["items"]
+    assert any("已另行通知" in leaf["entry"] and id_ in leaf["entry"] for leaf in leaves)
+    assert admin.post(address, {"act": "retry"}).json["code"] == "event.not-parked"
 
 
 # Jobs

@@ -153,8 +153,19 @@ def test_an_event_that_is_not_parked_cannot_be_settled(people, words):
     assert people("sysadmin").refused("events", "parked", *words)["code"] == "event.not-parked"
 
 
-def test_dropping_needs_a_reason(people):
-    assert people("sysadmin")("events", "parked", "drop", "x").exit_code == 2
+@pytest.mark.parametrize("heap", ["parked", "unsendable"])
+def test_dropping_needs_a_reason(people, heap):
+    assert people("sysadmin")("events", heap, "drop", "x").exit_code == 2
+
+
+def test_in_one_process_every_event_can_be_sent(people):
+    assert people("sysadmin").asks("events", "unsendable") == {"items": []}
+    assert "没有未能送出的事件" in people("sysadmin")("events", "unsendable").stdout
+
+
+@pytest.mark.parametrize("words", [("retry", "registry:agency/X:1"), ("drop", "registry:agency/X:1", "--because", "x")])
+def test_an_event_that_was_sent_is_not_sent_again_nor_given_up(people, words):
+    assert people("sysadmin").refused("events", "unsendable", *words)["code"] == "event.not-parked"
 
 
 def test_jobs_are_listed(people):

@@ -8,12 +8,12 @@ from threading import Thread
 import pytest
 from werkzeug.serving import make_server
 
-from contracts.commands.platform import ParkedEvents
+from contracts.commands.platform import ParkedEvents, UnsendableEvents
 from contracts.roles import Role
 from deploy.dev import assets
 from gateway.access.accounts import Person
 from tests.contract.gateway.conftest import PASSWORD
-from tests.contract.gateway.test_operations import EVENT
+from tests.contract.gateway.test_operations import EVENT, UNSENT
 from tests.support.browser import DESK, PHONE, Tab
 
 SIZES = {"desk": DESK, "phone": PHONE, "tiny": (320, 640)}
@@ -92,6 +92,7 @@ def test_pages_of_the_signed_in_are_accessible_fit_and_are_silent(open_tab, addr
     accounts.make(Person(login="admin", role=Role.SYSTEM_ADMIN, name="系统管理员甲"), PASSWORD)
     accounts.make(Person(login="keeper", role=Role.SECURITY_ADMIN, name="安全管理员甲"), PASSWORD)
     services["search"].answers["ReadParked"] = lambda said, headers: ParkedEvents(items=(EVENT,), next="e1")
+    services["search"].answers["ReadUnsendable"] = lambda said, headers: UnsendableEvents(items=(UNSENT,))
     wrong = []
     for login, paths in (
         ("admin", ("/account", "/operations", "/operations/events/search")),

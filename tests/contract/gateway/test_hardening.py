@@ -20,7 +20,7 @@ ANSWERS = [
     ("POST", "/sign-in", 400),
     ("GET", "/language/en", 303),
     ("OPTIONS", "/sources", 200),
-    ("GET", "/health/live", 200),
+    ("GET", "/healthz", 200),
     ("GET", "/api/v1/sessions/current", 200),
     ("GET", "/api/v1/nothing", 404),
     ("POST", "/api/v1/sessions", 422),

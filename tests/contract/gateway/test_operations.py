@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,7 +12,7 @@ from chassis.errors import Refused, Unavailable
 from chassis.health import Found
 from chassis.tokens import Verifier
 from contracts.codes import chassis as codes
-from contracts.commands.platform import ParkedEvent, ParkedEvents, Settled
+from contracts.commands.platform import ParkedEvent, ParkedEvents, Settled, UnsendableEvent, UnsendableEvents
 from contracts.roles import Role
 from gateway.access.accounts import Person
 from gateway.desk import desk_of
@@ -43,9 +44,23 @@ def admin(app, accounts):
     return visitor
 
 
+UNSENT = UnsendableEvent(
+    id="registry:agency/7K3Q2M9X5C0H:2",
+    position=7,
+    type="registry.agency.changed",
+    subject="agency/7K3Q2M9X5C0H",
+    sequence=2,
+    at=datetime(2026, 11, 19, 8, 30, tzinfo=SHANGHAI),
+    state="parked",
+    error="Broken: the broker refused message 1 <b>",
+)
+UNSENT_ADDRESS = f"/operations/unsendable/search/{UNSENT.id}"
+
+
 @pytest.fixture
 def search(services):
     service = services["search"]
+    service.answers["ReadUnsendable"] = lambda said, headers: UnsendableEvents(items=(UNSENT,))
     service.answers["ReadParked"] = lambda said, headers: ParkedEvents(items=(EVENT,), next="e1")
     return service
 
@@ -106,6 +121,31 @@ def test_a_refused_drop_keeps_the_reason_typed_and_says_why(admin, search):
     assert answer.status_code == 422
     assert "丢弃事件须写明理由。" in answer.text
     assert 'value="重复"' in answer.text
+
+
+def test_an_event_that_could_not_be_sent_stands_beside_the_parked_ones(admin, search):
+    page = admin.get(PAGE).text
+    for text in ("未能送出的事件", "registry.agency.changed", "2026-11-19 08:30", "refused message 1 &lt;b&gt;"):
+        assert text in page
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "said"), [("retry", "waiting", "几秒内再次送出"), ("drop", "dropped", "不再送出，理由已记录")]
+)
+def test_it_is_tried_again_or_given_up_under_the_forms_key(admin, search, act, state, said):
+    search.answers["SettleUnsendable"] = lambda said, headers: Settled(id=said["id"], state=state)
+    values = hidden(admin.get(PAGE).text, UNSENT_ADDRESS) | {"act": act, "because": "重复"}
+    answer = admin.client.post(UNSENT_ADDRESS, data=values)
+    assert answer.status_code == 303
+    method, told, headers = search.heard[-1]
+    assert (method, told["id"], told["act"], headers.key) == ("SettleUnsendable", UNSENT.id, act, values["key"])
+    assert said in admin.get(answer.location).text
+
+
+def test_a_message_that_is_no_event_is_shown_as_it_came(admin, search):
+    scrap = replace(EVENT, id="scrap:1", type="?", event={"undecodable": "\\xff{<b>"})
+    search.answers["ReadParked"] = lambda said, headers: ParkedEvents(items=(scrap,))
+    assert "\\xff{&lt;b&gt;" in admin.get(PAGE).text
 
 
 def test_a_service_that_cannot_answer_says_so_on_its_page(admin, search):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -106,3 +108,26 @@ def test_one_trace_id_goes_from_the_request_through_the_event_into_the_reaction(
         event = {"traceparent": traceparent()}
     with bind(event["traceparent"], "platform") as reaction:
         assert reaction.trace_id == ID
+
+
+def test_where_nobody_keeps_spans_the_callers_goes_on_unchanged():
+    with trace.step("x", "server", PARENT) as own:
+        assert own == PARENT
+        assert trace.traceparent() == PARENT
+    assert trace.current() is None
+
+
+@pytest.mark.parametrize("parent", ["", "broken"])
+def test_and_where_there_is_none_none_is_made_up(parent):
+    with trace.step("x", "server", parent) as own:
+        assert own == parent
+        assert trace.current() is None
+
+
+@pytest.mark.slow(reason="a process that loads the trial")
+def test_what_does_not_export_loads_nothing_of_the_library():
+    asked = (
+        "import sys, services.trial.serving; print(sorted({'opentelemetry', 'prometheus_client'} & set(sys.modules)))"
+    )
+    said = subprocess.run([sys.executable, "-W", "ignore", "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout == "[]\n"

@@ -15,7 +15,7 @@ import amqp
 import pytest
 
 from chassis.bus import names
-from chassis.bus.publisher import parameters
+from chassis.bus.brokers import parameters
 from chassis.clock import SystemClock
 from chassis.errors import Unavailable
 from chassis.rpc.broker import BrokerBackend

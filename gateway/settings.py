@@ -30,7 +30,9 @@ class Settings:
         Path("var/keys/gateway.pem"),
     )
     broker_url: str = setting(
-        ("消息服务器；只有完整形态用它", "the message broker; only the full shape uses it"), "", secret=True
+        ("消息服务器，同 BROKER_URL；只有完整形态用它", "the message broker, as BROKER_URL; only the full shape uses it"),
+        "",
+        secret=True,
     )
     clock_file: str = setting(
         ("演示时钟的文件，各进程共用；空为真实时间", "the file of the demonstration's clock; empty means real time"), ""

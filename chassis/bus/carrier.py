@@ -18,7 +18,7 @@ from chassis.watch.meter import meter
 log = structlog.get_logger()
 BATCH = 500
 SHORTEST, LONGEST = 0.004, 0.1  # seconds between two looks at a log in which nothing waits
-AFTER_FAILURE = 0.5
+AFTER_FAILURE = 0.1, 0.2, 0.4, 0.8  # after one failure, two, …: at once to another node, then with patience
 WITHOUT_LEASE = 1.0
 BEAT = 5.0
 
@@ -31,6 +31,7 @@ class Carrier:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"carrier-{relay.source}", daemon=True)
         self._beaten = 0.0
+        self._carrying = False
 
     def start(self) -> None:
         self._thread.start()
@@ -58,8 +59,11 @@ class Carrier:
 
     def once(self) -> int:
         """One batch, if the lease is held; how many events were there, -1 without the lease."""
-        if not self._lease.held():
+        held, self._carrying = self._carrying, self._lease.held()
+        if not self._carrying:
             return -1
+        if not held:
+            self._relay.resume()
         count = self._relay.once(BATCH)
         if count:
             meter().carried(self.source, count)
@@ -81,17 +85,17 @@ class Carrier:
             self._unsendable.sent(wanted)
 
     def _run(self) -> None:
-        pause = SHORTEST
+        pause, failures = SHORTEST, 0
         while not self._stop.is_set():
             try:
-                count = self.once()
+                count, failures = self.once(), 0
                 pause = WITHOUT_LEASE if count < 0 else 0.0 if count else min(max(pause, SHORTEST) * 1.5, LONGEST)
             except Unavailable as error:  # database or broker; nothing is lost
                 log.warning("carrier.waits", source=self._relay.source, error=str(error))
-                pause = AFTER_FAILURE
+                pause, failures = AFTER_FAILURE[min(failures, len(AFTER_FAILURE) - 1)], failures + 1
             except Exception:
                 log.exception("carrier.failed", source=self._relay.source)
-                pause = AFTER_FAILURE
+                pause = AFTER_FAILURE[-1]
             if pause:
                 self._stop.wait(pause)
         self._end()

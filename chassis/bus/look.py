@@ -9,7 +9,7 @@ from typing import Any
 
 import amqp
 
-from chassis.bus.publisher import parameters
+from chassis.bus.brokers import Brokers
 from chassis.health import Found
 from contracts.declare import Words
 
@@ -32,7 +32,7 @@ class BrokerLook:
     """One kept connection, made when somebody looks and again when it broke; whether it works is what the look is for."""
 
     def __init__(self, url: str, queues: Sequence[str] = ()) -> None:
-        self._connect_to = parameters(url) | {"connect_timeout": PATIENCE, "read_timeout": PATIENCE, "heartbeat": 0}
+        self._brokers = Brokers(url, connect_timeout=PATIENCE, read_timeout=PATIENCE, heartbeat=0)
         self._queues = tuple(queues)
         self._one_at_a_time = threading.Lock()
         self._connection: Any = None
@@ -64,8 +64,7 @@ class BrokerLook:
 
     def _ask(self) -> None:
         if self._connection is None:
-            self._connection = connection = amqp.Connection(**self._connect_to)
-            connection.connect()
+            self._connection = connection = self._brokers.connect()
             self._channel = connection.channel()
         if not self._queues:
             self._channel.exchange_declare("amq.topic", "topic", passive=True)

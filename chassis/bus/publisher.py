@@ -1,7 +1,8 @@
 """
 Sends events to the broker: batches, each message confirmed, each event that somebody listens to routed.
 
-An event that cannot be sent is found by halving its batch, and handed to *park*; the others go on.
+An event that cannot be sent is found by halving its batch, and handed to *park*; the others go on. A message that the
+broker does not want to keep just now (a queue without a majority of its nodes) is no such event: it is sent again.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import amqp
 import structlog
 
 from chassis import trace
 from chassis.bus import names
+from chassis.bus.brokers import Brokers
 from chassis.bus.envelope import Envelope
 from chassis.clock import monotonic
 from chassis.errors import Unavailable
@@ -23,6 +24,7 @@ from contracts.codes import chassis as codes
 
 log = structlog.get_logger()
 CONFIRM_SECONDS = 10.0
+CONFIRM_SECONDS_OF_SEVERAL = 0.6  # where there is another node to turn to; twice as long after each silence
 Park = Callable[[Envelope, Exception], None]
 
 
@@ -30,24 +32,32 @@ class Broken(Exception):
     """This batch did not go through, and the broker is well: the fault is in it."""
 
 
+class Refused(OSError):
+    """The broker does not keep it now; nothing is said against the message."""
+
+
 class Publisher:
     """One connection to the broker, made when it is needed and again when it broke."""
 
     def __init__(self, url: str, readers: Sequence[names.Reader], park: Park) -> None:
-        self._connect_to, self._readers, self._park = parameters(url), tuple(readers), park
+        self._brokers, self._readers, self._park = Brokers(url), tuple(readers), park
         self._connection: amqp.Connection | None = None
         self._heard = frozenset(type_ for reader in readers for type_ in reader.types)
         self._open: dict[int, Envelope | None] = {}  # published and not confirmed, by delivery tag
-        self._refused: list[str] = []
+        self._unrouted: list[str] = []
+        self._refused = 0
+        self._patience = self._least_patience = CONFIRM_SECONDS_OF_SEVERAL if self._brokers.several else CONFIRM_SECONDS
         self._kept: Any = None  # the channel
         self._tag = 0
+        self._declared = False
 
     def deliver(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         """Returns when the broker keeps all of it; Unavailable when it cannot now, and nothing counts as sent."""
         try:
             self._send(batch)
             self._publish_all([], mark=(source, upto))
-        except (OSError, amqp.RecoverableConnectionError, amqp.IrrecoverableConnectionError) as error:
+        except (OSError, amqp.AMQPError) as error:
+            self._declared = not isinstance(error, amqp.ChannelError)  # what was declared may be gone
             self.close()
             raise Unavailable(codes.BROKER_AWAY.fault()) from error
 
@@ -58,6 +68,7 @@ class Publisher:
             self._publish_all(batch)
         except (Broken, amqp.ChannelError, ValueError, TypeError, UnicodeError) as error:
             self.close()  # the channel went with a channel error, and half of the batch may be open
+            self._declared = False
             if len(batch) == 1:
                 log.exception("event.unsendable", event_id=batch[0].id)
                 self._park(batch[0], error)
@@ -94,29 +105,33 @@ class Publisher:
         return self._tag
 
     def _wait(self, connection: Any) -> None:
-        until = monotonic() + CONFIRM_SECONDS
+        until = monotonic() + self._patience
         while self._open:
             left = until - monotonic()
             if left <= 0:
+                self._patience = min(self._patience * 2, CONFIRM_SECONDS)  # it may be slow everywhere
                 raise TimeoutError("the broker does not confirm")
             connection.drain_events(timeout=left)
+        self._patience = self._least_patience
         if self._refused:
-            refused, self._refused = self._refused, []
-            raise Broken("; ".join(refused[:3]))
+            raise Refused(f"the broker refused {self._refused} messages")
+        if self._unrouted:
+            unrouted, self._unrouted = self._unrouted, []
+            raise Broken("; ".join(unrouted[:3]))
 
     def _channel(self) -> Any:
         if self._connection is None or not self._connection.connected:
-            self._connection = connection = amqp.Connection(**self._connect_to)
-            connection.connect()
+            self._connection = connection = self._brokers.connect()
             channel = connection.channel()
-            names.declare(channel, self._readers)
+            if not self._declared:  # once: while a node of a cluster is silent, declaring waits for it
+                names.declare(channel, self._readers)
+                self._declared = True
             channel.confirm_select()
             channel.events["basic_ack"].add(self._acked)
             channel.events["basic_nack"].add(self._nacked)
             channel.events["basic_return"].add(self._returned)
             self._tag, self._kept = 0, channel
-            self._open.clear()
-            self._refused.clear()
+            self._forget()
         return self._kept
 
     def beat(self) -> None:
@@ -133,34 +148,24 @@ class Publisher:
             self._open.pop(one, None)
 
     def _nacked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - the library calls it so
-        self._refused.append(f"the broker refused message {tag}")
+        self._refused += 1
         self._acked(tag, multiple)
 
     def _returned(self, error: Exception, exchange: str, key: str, message: Any) -> None:  # noqa: ARG002 - the library's
-        self._refused.append(f"{key}: {error}")
+        self._unrouted.append(f"{key}: {error}")
 
     def close(self) -> None:
         """Give the connection back; the next batch makes a new one."""
         connection, self._connection = self._connection, None
-        self._open.clear()
-        self._refused.clear()
+        self._forget()
         if connection is not None:
             try:
                 connection.close()
             except (OSError, amqp.AMQPError):
                 connection.collect()
 
-
-def parameters(url: str) -> dict[str, Any]:
-    """An `amqp://` URL as py-amqp wants it."""
-    parts = urlsplit(url)
-    return {
-        "host": f"{parts.hostname}:{parts.port or (5671 if parts.scheme == 'amqps' else 5672)}",
-        "userid": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "virtual_host": unquote(parts.path[1:]) or "/",
-        "ssl": parts.scheme == "amqps",
-        "connect_timeout": 5,
-        "heartbeat": 15,
-        "read_timeout": None,
-    }
+    def _forget(self) -> None:
+        """What was under way on a connection that is gone."""
+        self._open.clear()
+        self._unrouted.clear()
+        self._refused = 0

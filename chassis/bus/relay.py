@@ -37,7 +37,8 @@ class Relay:
             .order_by(log.position)
             .limit(sa.bindparam("limit"))
         )
-        self._sent = self._written = self._read_mark()
+        self._sent = self._written = 0
+        self.resume()
         self._written_at = clock.micros()
 
     def once(self, limit: int = BATCH) -> int:
@@ -64,6 +65,10 @@ class Relay:
             if not conn.execute(table.update().where(table.c.reader == self.reader).values(row)).rowcount:
                 conn.execute(table.insert().values(row))
         self._written, self._written_at = self._sent, self._clock.micros()
+
+    def resume(self) -> None:
+        """Go on where whoever carried before wrote down that it was."""
+        self._sent = self._written = self._read_mark()
 
     def _read_mark(self) -> int:
         table = self._schema.common.relay

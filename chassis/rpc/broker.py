@@ -19,8 +19,8 @@ from typing import Any
 import amqp
 import structlog
 
+from chassis.bus.brokers import Brokers
 from chassis.bus.names import calls_of
-from chassis.bus.publisher import parameters
 from chassis.clock import monotonic
 from chassis.errors import Unavailable
 from chassis.rpc import packet
@@ -54,7 +54,7 @@ class BrokerBackend:
     """Sends a call to the queue of a service and gives back the bytes of its answer."""
 
     def __init__(self, url: str) -> None:
-        self._connect_to = parameters(url)
+        self._brokers = Brokers(url)
         self._numbers = itertools.count(1)
         self._waiting: dict[str, Waiting] = {}
         self._outgoing: queue.SimpleQueue[tuple[str, Waiting]] = queue.SimpleQueue()
@@ -129,8 +129,7 @@ class BrokerBackend:
         self._drop("the client ends")
 
     def _connect(self) -> None:
-        self._connection = connection = amqp.Connection(**self._connect_to)
-        connection.connect()
+        self._connection = connection = self._brokers.connect()
         self._channel = channel = connection.channel()
         channel.basic_consume(REPLY_TO, no_ack=True, callback=self._answered)
         channel.events["basic_return"].add(self._returned)

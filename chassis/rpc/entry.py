@@ -13,11 +13,12 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension
 
 from chassis.bus import names
-from chassis.bus.publisher import parameters
+from chassis.bus.brokers import Brokers
 from chassis.rpc import packet
 from chassis.rpc.safe import SafeQueueConsumer
 
 log = structlog.get_logger()
+BROKERS = "BROKERS"  # in the container's configuration: all addresses, as the setting has them
 
 
 class CallConsumer(SafeQueueConsumer):
@@ -36,7 +37,7 @@ class Replies(SharedExtension):
     """
 
     def setup(self) -> None:
-        self._connect_to = parameters(self.container.config["AMQP_URI"])
+        self._brokers = Brokers(self.container.config[BROKERS], heartbeat=0)
         self._one_at_a_time = Semaphore()
         self._channel: Any = None
 
@@ -55,9 +56,7 @@ class Replies(SharedExtension):
 
     def _opened(self) -> Any:
         if self._channel is None:
-            connection = amqp.Connection(**self._connect_to | {"heartbeat": 0})
-            connection.connect()
-            self._channel = connection.channel()
+            self._channel = self._brokers.connect().channel()
         return self._channel
 
     def stop(self) -> None:

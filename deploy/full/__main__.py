@@ -30,7 +30,7 @@ STOP_SECONDS = 60
 def main() -> int:
     """0 where it went well; 1 with the reason in both languages."""
     options = _options()
-    place = Place(options.data)
+    place = Place(options.data, elastic=not options.no_elastic)
     try:
         {"up": _up, "stop": _stop, "status": _status, "logs": _logs}[options.verb](place, options)
     except (SetUpFailed, NoServer) as error:
@@ -45,6 +45,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("var/full"), help="数据目录 · the data folder")
     parser.add_argument("--port", type=int, default=8000, help="端口 · the port")
     parser.add_argument("--no-demo", action="store_true", help="不带演示数据 · no demonstration data")
+    parser.add_argument(
+        "--no-elastic", action="store_true", help="用内置检索，不启动 Elasticsearch · the embedded engine"
+    )
     return parser.parse_args()
 
 
@@ -53,10 +56,9 @@ def _options() -> argparse.Namespace:
 
 def _up(place: Place, options: argparse.Namespace) -> None:
     place.prepare()
-    began = place.start_servers()
-    for name in ("PostgreSQL", "RabbitMQ", "Elasticsearch"):
+    for name, begin in place.starts().items():
         with step(f"启动 {name}", f"starting {name}"):
-            next(began)
+            begin()
     servers = place.servers()
     if servers is None:
         raise NoServer("服务器没有记下 · the servers were not written down")
@@ -129,7 +131,8 @@ def _stop(place: Place, _: argparse.Namespace) -> None:
         sys.stdout.write("没有运行 · nothing runs here\n")
         return
     with step("停止服务器", "stopping the servers"):
-        elasticsearch.stop(servers.elastic)
+        if servers.elastic:
+            elasticsearch.stop(servers.elastic)
         rabbitmq.stop(servers.broker)
         postgres.stop(servers.postgres)
 
@@ -140,7 +143,7 @@ def _status(place: Place, _: argparse.Namespace) -> None:
     servers = place.servers()
     if isinstance(servers, Servers):
         rows += [("postgres", servers.postgres.process, ""), ("rabbitmq", servers.broker.process, "")]
-        rows += [("elasticsearch", servers.elastic.process, "")]
+        rows += [("elasticsearch", servers.elastic.process, "")] if servers.elastic else []
     path = place.folder / "processes.json"
     if path.exists():
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,14 +24,14 @@ class Servers:
 
     postgres: postgres.Server
     broker: rabbitmq.Broker
-    elastic: elasticsearch.Node
+    elastic: elasticsearch.Node | None  # without one, search has the embedded engine
 
 
 class Place:
     """One folder; everything in it is made once and kept from one start to the next."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()
+    def __init__(self, folder: Path, *, elastic: bool = True) -> None:
+        self.folder, self._elastic = folder.resolve(), elastic
         self.keys, self.log = self.folder / "keys", self.folder / "log"
 
     def prepare(self) -> None:
@@ -44,12 +44,16 @@ class Place:
             made = {"databases": secrets.token_hex(16), "session": secrets.token_urlsafe(48)}
             self._write(KEPT, json.dumps(made))
 
-    def start_servers(self) -> Iterator[tuple[str, object]]:
-        """Each server as it comes up."""
+    def starts(self) -> dict[str, Callable[[], object]]:
+        """What starts each server, in the order in which they are needed; harmless where it runs."""
         below = self.folder / "servers"
-        yield "PostgreSQL", postgres.start(below / "postgres")
-        yield "RabbitMQ", rabbitmq.start(below / "rabbitmq")
-        yield "Elasticsearch", elasticsearch.start(below / "elasticsearch")
+        found: dict[str, Callable[[], object]] = {
+            "PostgreSQL": lambda: postgres.start(below / "postgres"),
+            "RabbitMQ": lambda: rabbitmq.start(below / "rabbitmq"),
+        }
+        if self._elastic:
+            found["Elasticsearch"] = lambda: elasticsearch.start(below / "elasticsearch")
+        return found
 
     def servers(self) -> Servers | None:
         """As they are kept; None where they were never started."""
@@ -60,7 +64,7 @@ class Place:
             elasticsearch.read(below / "elasticsearch"),
         )
         one, two, three = found
-        return Servers(one, two, three) if one and two and three else None
+        return Servers(one, two, three) if one and two and (three or not self._elastic) else None
 
     def environment(self, servers: Servers, *, demo: bool) -> dict[str, str]:
         """What every process is told; secrets are in it, so it is never shown and only kept for our own user."""
@@ -84,7 +88,8 @@ class Place:
                 f"{name.upper()}_OWNER_DB_URL": urls.owner,
                 f"{name.upper()}_KEYS": str(self.keys),
             }
-        told["SEARCH_ELASTIC_URL"] = servers.elastic.url_with_password
+        if servers.elastic:
+            told["SEARCH_ELASTIC_URL"] = servers.elastic.url_with_password
         return told
 
     def ports(self, processes: Iterable[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -57,14 +58,21 @@ class Child:
     def pid(self) -> int:
         return self._running.pid if self._running and self._running.poll() is None else 0
 
+    def begin_to_end(self) -> None:
+        """Told to end in order; not started again."""
+        self._wanted = False
+        self._send(signal.SIGTERM)
+
     def end(self) -> None:
         """In order, or at once where that takes too long."""
-        self._wanted = False
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            if self._running and self._running.poll() is None:
-                self._running.send_signal(number)
-            if self._ended.wait(ENDING_SECONDS):
-                return
+        self.begin_to_end()
+        if not self._ended.wait(ENDING_SECONDS):
+            self._send(signal.SIGKILL)
+            self._ended.wait(ENDING_SECONDS)
+
+    def _send(self, number: signal.Signals) -> None:
+        if self._running and self._running.poll() is None:
+            self._running.send_signal(number)
 
     def _keep(self) -> None:
         tries = 0
@@ -99,9 +107,18 @@ def main() -> None:
     ]
     while not told.wait(0.5):
         _note(place, children)
-    for child in reversed(children):
+    end(children)
+    _note(place, children)
+
+
+def end(children: Sequence[Child]) -> None:
+    """The gateway first, so that nobody is answered by half a platform; the carrier last, so that it carries the rest."""
+    carrier, *between, gateway = children
+    gateway.end()
+    for child in between:
+        child.begin_to_end()
+    for child in (*between, carrier):
         child.end()
-        _note(place, children)
 
 
 def _note(place: Place, children: list[Child]) -> None:

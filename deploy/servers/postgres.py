@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import signal
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,10 +95,10 @@ def stop(server: Server) -> None:
 
 
 def _launch(folder: Path, password: str) -> Server:
-    """A port may be taken between the look and the start: then the next one is tried."""
+    """The port of last time, which others know it by; where that was taken meanwhile, another."""
     said, home = "", folder / "cluster"
-    for _ in range(5):
-        port = free_port()
+    kept = read(folder)
+    for port in _ports(kept.port if kept else 0):
         start = (_program("pg_ctl"), "start", "-s", "-w", "-t", "60", "-D", home / "data", "-l", home / "log")
         said = owner.run(*start, "-o", f"-p {port}", folder=home)
         if not said:
@@ -107,6 +108,14 @@ def _launch(folder: Path, password: str) -> Server:
             return server
     log = (home / "log").read_text("utf-8", errors="replace")
     raise NoServer(f"PostgreSQL did not start in {folder}: {said}\n{log[-2000:]}")
+
+
+def _ports(last: int) -> Iterator[int]:
+    """A port may also be taken between the look and the start: then the next one is tried."""
+    if last:
+        yield last
+    for _ in range(5):
+        yield free_port()
 
 
 def _make_cluster(home: Path, password: str) -> None:

@@ -30,7 +30,11 @@ USER = "jiju"
 START_SECONDS = 90.0
 KIND = "rabbitmq"
 STOP_SECONDS = 30
+# A node of a cluster that says nothing for half a second is taken for dead, and another leads its queues.
+FAILURE_DETECTOR = "[{aten, [{poll_interval, 200}]}].\n"
 LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"
+# Seconds of silence after which the other nodes of a cluster count one as gone; 60 by itself.
+TICK = "-kernel net_ticktime 4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Broker:
     password: str
     cookie: str
     process: Process
-    mapper: Process
+    mapper: Process  # nobody's where the broker uses that of the first of its cluster
+    first: str = ""  # the folder of the first of its cluster
 
     def url(self, user: str = USER, password: str = "") -> str:
         return f"amqp://{user}:{password or self.password}@127.0.0.1:{self.ports['amqp']}/{VHOST}"
@@ -60,15 +65,19 @@ def obstacle() -> str:
     return owner.obstacle()
 
 
-def start(folder: Path, *, cookie: str = "") -> Broker:
-    """The broker of *folder*, started if it does not run; its queues are kept from one start to the next."""
+def start(folder: Path, *, beside: Broker | None = None) -> Broker:
+    """
+    The broker of *folder*, started if it does not run; its queues are kept from one start to the next.
+
+    One that is to join another is made *beside* it: with its cookie, its password and its port mapper.
+    """
     if reason := obstacle():
         raise NoServer(reason)
     found = read(folder)
     if found and found.process.alive:
         return found
     if found is None:
-        found = _new(folder, cookie)
+        found = _new(folder, beside)
     _prepare(found)
     return _launch(found)
 
@@ -78,7 +87,7 @@ def read(folder: Path) -> Broker | None:
     kept = state.read(folder, KIND)
     if not kept:
         return None
-    own = {name: kept[name] for name in ("name", "ports", "password", "cookie")}
+    own = {name: kept[name] for name in ("name", "ports", "password", "cookie", "first")}
     return Broker(folder, **own, process=Process(*kept["process"]), mapper=Process(*kept["mapper"]))
 
 
@@ -98,19 +107,22 @@ def control(broker: Broker, *words: str) -> str:
 
 
 def join(broker: Broker, first: Broker) -> None:
-    """Make *broker* a member of the cluster of *first*; it forgets what it had. Both share a cookie and a port mapper."""
+    """Make *broker* a member of the cluster of *first*, beside which it was started; it forgets what it had."""
     for words in (("stop_app",), ("reset",), ("join_cluster", first.name), ("start_app",)):
         if said := control(broker, *words):
             raise NoServer(f"{broker.name} could not join {first.name}: {said}")
 
 
-def _new(folder: Path, cookie: str) -> Broker:
+def _new(folder: Path, beside: Broker | None) -> Broker:
     """Ports and secrets are made once, and written down before anything is made with them."""
     ports: dict[str, int] = {}
     for use in ("amqp", "management", "dist", "epmd"):
         ports[use] = free_port(but=ports.values())
     name = f"jiju-{secrets.token_hex(4)}@localhost"
-    made = Broker(folder, name, ports, secrets.token_hex(16), cookie or secrets.token_hex(16), NONE, NONE)
+    made = Broker(folder, name, ports, secrets.token_hex(16), secrets.token_hex(16), NONE, NONE)
+    if beside:
+        ports["epmd"] = beside.ports["epmd"]
+        made = replace(made, password=beside.password, cookie=beside.cookie, first=str(beside.folder))
     _keep(made)
     return made
 
@@ -126,6 +138,7 @@ def _keep(broker: Broker) -> None:
             "cookie": broker.cookie,
             "process": broker.process,
             "mapper": broker.mapper,
+            "first": broker.first,
         },
     )
 
@@ -145,8 +158,10 @@ def _prepare(broker: Broker) -> None:
             "log.console = false",
             "log.file.level = info",
             "vm_memory_high_watermark.relative = 0.4",
+            "cluster_partition_handling = pause_minority",
             "",
         )),
+        "advanced.config": FAILURE_DETECTOR,
         "definitions.json": json.dumps(definitions(broker.password)),
         "enabled_plugins": "[rabbitmq_management].\n",
         "empty.conf": "",
@@ -192,7 +207,7 @@ def _environ(broker: Broker) -> dict[str, str]:
         "RABBITMQ_DIST_PORT": str(ports["dist"]),
         "RABBITMQ_CTL_DIST_PORT_MIN": str(ports["dist"] + 1),
         "RABBITMQ_CTL_DIST_PORT_MAX": str(ports["dist"] + 20),
-        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": LOOPBACK,
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{LOOPBACK} {TICK}",
         "RABBITMQ_CTL_ERL_ARGS": LOOPBACK,
         "RUNNING_UNDER_SYSTEMD": "true",  # then the process that we start becomes the broker itself
     }
@@ -201,7 +216,7 @@ def _environ(broker: Broker) -> dict[str, str]:
 def _launch(broker: Broker) -> Broker:
     home, log = broker.folder / "node", broker.folder / "output.log"
     mapper = broker.mapper
-    if not mapper.alive:
+    if not mapper.alive and not broker.first:
         words = ("epmd", "-port", str(broker.ports["epmd"]), "-address", "127.0.0.1")
         mapper = owner.begin(*words, folder=home, log=log, environ=_environ(broker))
     begun = owner.begin(PROGRAMS / "rabbitmq-server", folder=home, log=log, environ=_environ(broker))

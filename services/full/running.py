@@ -76,9 +76,8 @@ def _serve(settings: Full) -> None:
     (name,) = settings.of
     service = _opened(settings, name, answering=True)
     watching.watch_service(settings, service)
-    config: dict[str, Any] = {"AMQP_URI": settings.shared.broker_url, "max_workers": settings.of[name].workers}
     try:
-        Host(service, READERS, config).run()
+        Host(service, READERS, settings.shared.broker_url, settings.of[name].workers).run()
     finally:
         service.closing()
         service.store.close()

@@ -18,7 +18,13 @@ class Shared:
 
     PREFIX: ClassVar[str] = ""
 
-    broker_url: str = setting(("消息服务器，amqp://用户:口令@主机/虚拟主机", "the message broker"), secret=True)
+    broker_url: str = setting(
+        (
+            "消息服务器，amqp://用户:口令@主机/虚拟主机；集群的各节点用逗号隔开",
+            "the message broker, amqp://user:password@host/vhost; the nodes of a cluster with commas between them",
+        ),
+        secret=True,
+    )
     principal_public_key: Path = setting(
         ("验证身份凭据的公钥文件（PEM）", "the public key that checks who acts (PEM)"), Path("keys/gateway.pub.pem")
     )

@@ -7,14 +7,13 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
 from rulebooks import credit_code
-from tests.support.served import Trial
 
 CHAIN = 12  # commands on one agency before the next one is begun
 PATIENCE = 60.0  # seconds until a command without any answer is a failure of the drill
@@ -43,11 +42,21 @@ class Command:
     revision: int = 0
 
 
+class Served(Protocol):
+    """Where the commands go: a platform that is reached at an address, with accounts."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def passwords(self) -> Mapping[str, str]: ...
+
+
 @dataclass
 class Load:
     """What all of them did; it goes on while the process is killed and started again."""
 
-    trial: Trial
+    trial: Served
     people: int = 4
     commands: list[Command] = field(default_factory=list)
     unexpected: list[str] = field(default_factory=list)

@@ -46,9 +46,9 @@ def sweep(base: Path) -> None:
 
 
 def remove(folder: Path) -> None:
-    """The run's folder and every server in it; tests of the servers themselves start theirs one level below."""
+    """The run's folder and every server in it; tests of servers and of whole platforms start theirs below."""
     for kind in KINDS:
-        for kept in (*folder.glob(f"{kind.KIND}.json"), *folder.glob(f"*/{kind.KIND}.json")):
+        for kept in list(folder.rglob(f"{kind.KIND}.json")):
             if server := kind.read(kept.parent):
                 kind.stop(server)
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,124 @@
+"""
+Every process and server of the full shape is killed with SIGKILL at random moments under load: R1 of the bars.
+
+The load are commands under idempotency keys over HTTP; credit follows each of their events with an entry of its own.
+`make drill TESTS=tests/drill/full` kills a hundred times (DRILL_KILLS, DRILL_SEED) and prints the figures; a handful is
+killed by default.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.drill.books import Findings, behind, compared
+from tests.drill.full.platform import Platform
+from tests.drill.load import Load
+from tests.support.capabilities import needs
+from tests.support.servers import run_folder
+
+SEED = int(os.environ.get("DRILL_SEED", "20261121"))
+KILLS = int(os.environ.get("DRILL_KILLS", "100"))
+PROCESSES = ("carrier", "registry", "credit", "search", "worker", "gateway", "broker", "postgres")
+PROGRESS = 5  # acknowledged commands between two kills: the load goes on
+
+
+@pytest.fixture
+def folder() -> Path:
+    for server in ("postgresql", "rabbitmq"):
+        needs(server)
+    return run_folder() / f"drill-{time.monotonic_ns()}"
+
+
+def order_of(kills: int, names: Sequence[str], chance: random.Random) -> list[str]:
+    """Each name as often as the others, in a random order."""
+    found = [names[at % len(names)] for at in range(kills)]
+    chance.shuffle(found)
+    return found
+
+
+def drill(
+    platform: Platform, order: Sequence[str], chance: random.Random, progress: int = PROGRESS
+) -> tuple[Load, Findings]:
+    """So many kills under load; what was done, and what is wrong in the end."""
+    with Load(platform, people=3) as load:
+        for number, name in enumerate(order, 1):
+            _until(lambda: len(load.acknowledged), len(load.acknowledged) + progress)
+            time.sleep(chance.uniform(0, 0.8))
+            began = time.monotonic()
+            platform.kill(name)
+            print(f"{number:>4} {name:<10} {time.monotonic() - began:5.1f} s", file=sys.stderr, flush=True)  # noqa: T201
+        _until(lambda: len(load.acknowledged), len(load.acknowledged) + progress)
+    settle(platform)
+    return load, compared(platform, load.commands)
+
+
+def _until(count: object, wanted: int, seconds: float = 90) -> None:
+    until = time.monotonic() + seconds
+    while count() < wanted and time.monotonic() < until:  # type: ignore[operator]  # a function of no arguments
+        time.sleep(0.05)
+
+
+def settle(platform: Platform, seconds: float = 90) -> None:
+    """Until credit has seen everything."""
+    platform.ready()
+    _until(lambda: -behind(platform), 0, seconds)
+
+
+def told(order: Sequence[str], load: Load, found: Findings) -> str:
+    again = sum(command.sent > 1 for command in load.commands)
+    kinds = ", ".join(f"{name} {count}" for name, count in sorted(Counter(order).items()))
+    ok = len(load.acknowledged) - len(found.lost)
+    return (
+        f"kill -9 ({kinds}; seed {SEED}): attempted {len(load.commands)}, acknowledged {len(load.acknowledged)},"
+        f" sent again {again}, ok {ok}, {found}"
+    )
+
+
+def nothing_is_lost(platform: Platform, order: Sequence[str]) -> None:
+    load, found = drill(platform, order, random.Random(SEED))
+    print(told(order, load, found))  # noqa: T201 - the figures are what a drill is for
+    assert load.unexpected == []
+    assert found.faults == []
+    assert len(load.acknowledged) == len(load.commands) >= len(order) * PROGRESS
+
+
+@pytest.mark.slow("servers and nine processes of their own, each of the five that carry an event killed once")
+def test_a_kill_of_each_that_carries_an_event_loses_doubles_and_disorders_nothing(folder):
+    with Platform(folder) as platform:
+        nothing_is_lost(platform, ["carrier", "credit", "registry", "broker", "postgres"])
+
+
+@pytest.mark.drill
+def test_a_hundred_kills_of_everything_lose_double_and_disorder_nothing(folder):
+    needs("elasticsearch")
+    with Platform(folder, elastic=True) as platform:
+        order = order_of(KILLS, (*PROCESSES, "elastic"), random.Random(SEED))
+        nothing_is_lost(platform, order)
+
+
+@pytest.mark.drill
+def test_without_the_inbox_the_same_kills_double_effects(folder):
+    """The negative control: the drill sees what the inbox prevents."""
+    with Platform(folder, without={"credit": "inbox"}) as platform:
+        order = ["carrier"] * 3
+        load, found = drill(platform, order, random.Random(SEED), progress=30)
+    print("negative control, inbox off:", told(order, load, found))  # noqa: T201 - the figures are what a drill is for
+    assert found.doubled
+
+
+@pytest.mark.drill
+def test_without_confirms_kills_of_the_broker_lose_effects(folder):
+    """The negative control: the drill sees what the confirms prevent."""
+    with Platform(folder, without={"carrier": "confirm"}) as platform:
+        order = ["broker"] * 5
+        load, found = drill(platform, order, random.Random(SEED))
+    print("negative control, confirms off:", told(order, load, found))  # noqa: T201 - the figures are what a drill is for
+    assert found.lost

@@ -30,7 +30,10 @@ class Settings:
         Path("var/keys/gateway.pem"),
     )
     broker_url: str = setting(
-        ("消息服务器，同 BROKER_URL；只有完整形态用它", "the message broker, as BROKER_URL; only the full shape uses it"),
+        (
+            "消息服务器，同 BROKER_URL；只有完整形态用它",
+            "the message broker, as BROKER_URL; only the full shape uses it",
+        ),
         "",
         secret=True,
     )

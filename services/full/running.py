@@ -6,7 +6,6 @@ import os
 import signal
 import threading
 from collections.abc import Sequence
-from typing import Any
 
 from chassis import logs
 from chassis.bus.carrier import Carrier

@@ -54,7 +54,7 @@ def drill(
             time.sleep(chance.uniform(0, 0.8))
             began = time.monotonic()
             platform.kill(name)
-            print(f"{number:>4} {name:<10} {time.monotonic() - began:5.1f} s", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"{number:>4} {name:<10} {time.monotonic() - began:5.1f} s", file=sys.stderr, flush=True)  # noqa: T201 - progress of a long drill
         _until(lambda: len(load.acknowledged), len(load.acknowledged) + progress)
     settle(platform)
     return load, compared(platform, load.commands)

@@ -23,6 +23,11 @@ class Brokers:
         self._next = 0
 
     @property
+    def count(self) -> int:
+        """How many addresses there are."""
+        return len(self._each)
+
+    @property
     def several(self) -> bool:
         """Whether there is another to turn to."""
         return len(self._each) > 1

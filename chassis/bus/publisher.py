@@ -8,6 +8,7 @@ broker does not want to keep just now (a queue without a majority of its nodes) 
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,38 +19,33 @@ from chassis import trace
 from chassis.bus import names
 from chassis.bus.brokers import Brokers
 from chassis.bus.envelope import Envelope
-from chassis.clock import monotonic
+from chassis.bus.link import Link, Unrouted
 from chassis.errors import Unavailable
 from contracts.codes import chassis as codes
 
 log = structlog.get_logger()
 CONFIRM_SECONDS = 10.0
-CONFIRM_SECONDS_OF_SEVERAL = 0.6  # where there is another node to turn to; twice as long after each silence
+CONFIRM_SECONDS_OF_SEVERAL = 0.4  # where there is another node to turn to
+LONGER = 5  # times as long after each silence: a queue takes a while to find another leader
 Park = Callable[[Envelope, Exception], None]
-
-
-class Broken(Exception):
-    """This batch did not go through, and the broker is well: the fault is in it."""
-
-
-class Refused(OSError):
-    """The broker does not keep it now; nothing is said against the message."""
+Mark = tuple[str, int]  # a source, and how far its log was sent
 
 
 class Publisher:
-    """One connection to the broker, made when it is needed and again when it broke."""
+    """
+    A link to the broker, made when it is needed and again when it broke.
+
+    Of a cluster it keeps one to every node, each used now and then: a queue tells its new leader to those who have sent
+    it something before, while a link that is made when a node is silent asks that node for the leader.
+    """
 
     def __init__(self, url: str, readers: Sequence[names.Reader], park: Park) -> None:
         self._brokers, self._readers, self._park = Brokers(url), tuple(readers), park
-        self._connection: amqp.Connection | None = None
         self._heard = frozenset(type_ for reader in readers for type_ in reader.types)
-        self._open: dict[int, Envelope | None] = {}  # published and not confirmed, by delivery tag
-        self._unrouted: list[str] = []
-        self._refused = 0
+        self._links: deque[Link] = deque()  # the first is used, the others are spare
         self._patience = self._least_patience = CONFIRM_SECONDS_OF_SEVERAL if self._brokers.several else CONFIRM_SECONDS
-        self._kept: Any = None  # the channel
-        self._tag = 0
         self._declared = False
+        self._mark: Mark | None = None  # the last one that was confirmed
 
     def deliver(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         """Returns when the broker keeps all of it; Unavailable when it cannot now, and nothing counts as sent."""
@@ -58,16 +54,17 @@ class Publisher:
             self._publish_all([], mark=(source, upto))
         except (OSError, amqp.AMQPError) as error:
             self._declared = not isinstance(error, amqp.ChannelError)  # what was declared may be gone
-            self.close()
+            self._drop()
             raise Unavailable(codes.BROKER_AWAY.fault()) from error
+        self._mark = (source, upto)
 
     def _send(self, batch: Sequence[Envelope]) -> None:
         if not batch:
             return
         try:
             self._publish_all(batch)
-        except (Broken, amqp.ChannelError, ValueError, TypeError, UnicodeError) as error:
-            self.close()  # the channel went with a channel error, and half of the batch may be open
+        except (Unrouted, amqp.ChannelError, ValueError, TypeError, UnicodeError) as error:
+            self._drop()  # the channel went with a channel error, and half of the batch may be open
             self._declared = False
             if len(batch) == 1:
                 log.exception("event.unsendable", event_id=batch[0].id)
@@ -77,8 +74,8 @@ class Publisher:
             self._send(batch[:middle])
             self._send(batch[middle:])
 
-    def _publish_all(self, batch: Sequence[Envelope], mark: tuple[str, int] | None = None) -> None:
-        channel = self._channel()
+    def _publish_all(self, batch: Sequence[Envelope], mark: Mark | None = None) -> None:
+        link = self._link()
         for envelope in batch:
             with trace.step(f"carry {envelope.type}", "producer", envelope.traceparent) as own:
                 message = amqp.Message(
@@ -90,82 +87,73 @@ class Publisher:
                     type=envelope.type,
                     application_headers={names.POSITION: envelope.position, names.TRACE: own},
                 )
-                tag = self._basic_publish(channel, message, envelope.type, mandatory=envelope.type in self._heard)
-            self._open[tag] = envelope
+                link.publish(message, envelope.type, mandatory=envelope.type in self._heard)
         if mark:
-            source, upto = mark
-            body = json.dumps({"source": source, "upto": upto})
-            message = amqp.Message(body, content_type="application/json", delivery_mode=2, type=names.MARK)
-            self._open[self._basic_publish(channel, message, names.mark_of(source), mandatory=False)] = None
-        self._wait(channel.connection)
+            _publish_mark(link, mark)
+        self._wait(link)
 
-    def _basic_publish(self, channel: Any, message: Any, key: str, *, mandatory: bool) -> int:
-        self._tag += 1
-        channel.basic_publish(message, exchange=names.EVENTS, routing_key=key, mandatory=mandatory)
-        return self._tag
-
-    def _wait(self, connection: Any) -> None:
-        until = monotonic() + self._patience
-        while self._open:
-            left = until - monotonic()
-            if left <= 0:
-                self._patience = min(self._patience * 2, CONFIRM_SECONDS)  # it may be slow everywhere
-                raise TimeoutError("the broker does not confirm")
-            connection.drain_events(timeout=left)
+    def _wait(self, link: Link) -> None:
+        try:
+            link.wait(self._patience)
+        except TimeoutError:
+            self._patience = min(self._patience * LONGER, CONFIRM_SECONDS)  # it may be slow everywhere
+            raise
         self._patience = self._least_patience
-        if self._refused:
-            raise Refused(f"the broker refused {self._refused} messages")
-        if self._unrouted:
-            unrouted, self._unrouted = self._unrouted, []
-            raise Broken("; ".join(unrouted[:3]))
 
-    def _channel(self) -> Any:
-        if self._connection is None or not self._connection.connected:
-            self._connection = connection = self._brokers.connect()
-            channel = connection.channel()
-            if not self._declared:  # once: while a node of a cluster is silent, declaring waits for it
-                names.declare(channel, self._readers)
-                self._declared = True
-            channel.confirm_select()
-            channel.events["basic_ack"].add(self._acked)
-            channel.events["basic_nack"].add(self._nacked)
-            channel.events["basic_return"].add(self._returned)
-            self._tag, self._kept = 0, channel
-            self._forget()
-        return self._kept
+    def _link(self) -> Link:
+        while self._links and not self._links[0].stands:
+            self._drop()
+        if not self._links:
+            self._links.append(self._opened())
+        return self._links[0]
+
+    def _opened(self) -> Link:
+        link = Link(self._brokers.connect())
+        if not self._declared:  # once: while a node of a cluster is silent, declaring waits for it
+            names.declare(link.channel, self._readers)
+            self._declared = True
+        return link
 
     def beat(self) -> None:
-        """To be called every few seconds while nothing is sent, or the broker thinks that we are gone."""
-        if self._connection is None:
-            return
+        """To be called every few seconds: the broker hears that we are there, and the spare links are made and used."""
+        for link in list(self._links):
+            try:
+                link.beat()
+            except (OSError, amqp.AMQPError):
+                link.drop()
+                self._links.remove(link)
         try:
-            self._connection.heartbeat_tick()
-        except (OSError, amqp.AMQPError):
-            self.close()
+            self._keep_spares()
+        except (OSError, amqp.AMQPError) as error:
+            log.warning("broker.no_spare", error=str(error)[:200])
 
-    def _acked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - the library calls it so
-        for one in [open_ for open_ in self._open if open_ <= tag] if multiple else [tag]:
-            self._open.pop(one, None)
+    def _keep_spares(self) -> None:
+        """A mark that was confirmed says nothing new, so that it can be sent again by any way."""
+        if not self._links or self._mark is None:
+            return
+        while len(self._links) < self._brokers.count:
+            self._links.append(self._opened())
+        for spare in list(self._links)[1:]:
+            try:
+                _publish_mark(spare, self._mark)
+                spare.wait(self._least_patience)
+            except (OSError, amqp.AMQPError):
+                spare.drop()
+                self._links.remove(spare)
 
-    def _nacked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 - the library calls it so
-        self._refused += 1
-        self._acked(tag, multiple)
-
-    def _returned(self, error: Exception, exchange: str, key: str, message: Any) -> None:  # noqa: ARG002 - the library's
-        self._unrouted.append(f"{key}: {error}")
+    def _drop(self) -> None:
+        """Turn to the next link."""
+        if self._links:
+            self._links.popleft().drop()
 
     def close(self) -> None:
-        """Give the connection back; the next batch makes a new one."""
-        connection, self._connection = self._connection, None
-        self._forget()
-        if connection is not None:
-            try:
-                connection.close()
-            except (OSError, amqp.AMQPError):
-                connection.collect()
+        """Give the connections back; the next batch makes a new one."""
+        while self._links:
+            self._links.popleft().close()
 
-    def _forget(self) -> None:
-        """What was under way on a connection that is gone."""
-        self._open.clear()
-        self._unrouted.clear()
-        self._refused = 0
+
+def _publish_mark(link: Link, mark: Mark) -> None:
+    source, upto = mark
+    body = json.dumps({"source": source, "upto": upto})
+    message = amqp.Message(body, content_type="application/json", delivery_mode=2, type=names.MARK)
+    link.publish(message, names.mark_of(source), mandatory=False)

@@ -30,8 +30,8 @@ USER = "jiju"
 START_SECONDS = 90.0
 KIND = "rabbitmq"
 STOP_SECONDS = 30
-# A node of a cluster that says nothing for half a second is taken for dead, and another leads its queues.
-FAILURE_DETECTOR = "[{aten, [{poll_interval, 200}]}].\n"
+# A node of a cluster that says nothing for some tenths of a second is taken for dead, and another leads its queues.
+FAILURE_DETECTOR = "[{aten, [{poll_interval, 100}]}].\n"
 LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"
 # Seconds of silence after which the other nodes of a cluster count one as gone; 60 by itself.
 TICK = "-kernel net_ticktime 4"

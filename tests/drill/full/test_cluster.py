@@ -111,6 +111,8 @@ class Traffic:
     def _delivered(self, event: Envelope) -> bool:
         try:
             self._publisher.deliver("registry", [event], event.sequence)
+            if event.sequence % 100 == 1:
+                self._publisher.beat()
         except Unavailable:
             return False
         return True

@@ -19,12 +19,12 @@ def without_inbox() -> None:
 
 def without_confirm() -> None:
     """What was written to the socket counts as kept."""
-    from chassis.bus.publisher import Publisher
+    from chassis.bus.link import Link
 
-    def forget(publisher: Any, _connection: Any) -> None:
-        publisher._open.clear()
+    def forget(link: Any, _seconds: float) -> None:
+        link._open.clear()
 
-    setattr(Publisher, "_wait", forget)  # noqa: B010 - the same
+    setattr(Link, "wait", forget)  # noqa: B010 - the same
 
 
 def without_lease() -> None:

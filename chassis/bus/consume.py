@@ -79,13 +79,10 @@ class Consume(Entrypoint):
         self._came.put(message)
 
     def _run(self) -> None:
-        while True:
-            batch = self._next()
-            if batch:
+        while not (self._stopping and self._came.empty()):  # the word to stop may have come along with the last batch
+            if batch := self._next():
                 self._keep(batch)
-            elif self._stopping:
-                self._idle.send()
-                return
+        self._idle.send()
 
     def _next(self) -> list[Any]:
         found = [self._came.get()]

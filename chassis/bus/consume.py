@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import eventlet
@@ -12,6 +13,7 @@ import structlog
 from eventlet.event import Event
 from eventlet.queue import LightQueue
 from kombu.entity import Queue
+from kombu.messaging import Consumer
 from nameko.extensions import Entrypoint
 
 from chassis.bus import names
@@ -40,10 +42,29 @@ class Scrap:
     why: str
 
 
+class Unbroken(Consumer):
+    """
+    A consumer that ends with its connection and never before.
+
+    A quorum queue puts a message that is given back one by one, as the library does after a cancel, behind all others;
+    and a cancelled consumer hands over to the next replica while its own messages are still open. Closing the
+    connection gives everything back at once, in its place, and only then another replica begins.
+    """
+
+    def cancel(self) -> None:
+        """Left to the end of the connection."""
+
+
 class InboxConsumer(SafeQueueConsumer):
-    """The connection on which events come."""
+    """The connection on which events come; their order is kept when it ends."""
 
     prefetch = 4 * BATCH
+
+    def consumer_of(self, consumer_cls: Any) -> Any:
+        return partial(Unbroken, *consumer_cls.args, **consumer_cls.keywords)
+
+    def late(self, message: Any) -> None:
+        """Left open: the end of the connection gives it back where it was."""
 
 
 class Consume(Entrypoint):

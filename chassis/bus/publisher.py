@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import amqp
 import structlog
 
-from chassis.bus import names
+from chassis.bus import broker, names
 from chassis.bus.envelope import Envelope
 from chassis.clock import monotonic
 from chassis.errors import Unavailable
@@ -33,7 +32,7 @@ class Publisher:
     """One connection to the broker, made when it is needed and again when it broke."""
 
     def __init__(self, url: str, readers: Sequence[names.Reader], park: Park) -> None:
-        self._connect_to, self._readers, self._park = parameters(url), tuple(readers), park
+        self._connect_to, self._readers, self._park = broker.parameters(url), tuple(readers), park
         self._connection: amqp.Connection | None = None
         self._heard = frozenset(type_ for reader in readers for type_ in reader.types)
         self._open: dict[int, Envelope | None] = {}  # published and not confirmed, by delivery tag
@@ -45,18 +44,26 @@ class Publisher:
         """Returns when the broker keeps all of it; Unavailable when it cannot now, and nothing counts as sent."""
         try:
             self._send(batch)
+            self._open_channel()
             self._publish_all([], mark=(source, upto))
-        except (OSError, amqp.RecoverableConnectionError, amqp.IrrecoverableConnectionError) as error:
+        except broker.Refusal:
+            self.close()
+            raise
+        except (OSError, amqp.AMQPError) as error:
             self.close()
             raise Unavailable(codes.BROKER_AWAY.fault()) from error
 
-    def _send(self, batch: Sequence[Envelope]) -> None:
+    def _send(self, batch: Sequence[Envelope], *, again: bool = False) -> None:
         if not batch:
             return
+        self._open_channel()
         try:
             self._publish_all(batch)
         except (Broken, amqp.ChannelError, ValueError, TypeError, UnicodeError) as error:
             self.close()  # the channel went with a channel error, and half of the batch may be open
+            if len(batch) == 1 and not again:
+                self._send(batch, again=True)  # a queue that somebody deleted has been declared by then
+                return
             if len(batch) == 1:
                 log.exception("event.unsendable", event_id=batch[0].id)
                 self._park(batch[0], error)
@@ -66,7 +73,7 @@ class Publisher:
             self._send(batch[middle:])
 
     def _publish_all(self, batch: Sequence[Envelope], mark: tuple[str, int] | None = None) -> None:
-        channel = self._channel()
+        channel = self._kept
         for envelope in batch:
             message = amqp.Message(
                 envelope.body(),
@@ -102,20 +109,21 @@ class Publisher:
             refused, self._refused = self._refused, []
             raise Broken("; ".join(refused[:3]))
 
-    def _channel(self) -> Any:
-        if self._connection is None or not self._connection.connected:
-            self._connection = connection = amqp.Connection(**self._connect_to)
-            connection.connect()
+    def _open_channel(self) -> None:
+        """Apart from sending: a broker that lets us not in, or not declare, is no fault of any event."""
+        if self._connection is not None and self._connection.connected:
+            return
+        self._connection = connection = broker.connected(self._connect_to)
+        with broker.refusals(self._connect_to):
             channel = connection.channel()
             names.declare(channel, self._readers)
             channel.confirm_select()
-            channel.events["basic_ack"].add(self._acked)
-            channel.events["basic_nack"].add(self._nacked)
-            channel.events["basic_return"].add(self._returned)
-            self._tag, self._kept = 0, channel
-            self._open.clear()
-            self._refused.clear()
-        return self._kept
+        channel.events["basic_ack"].add(self._acked)
+        channel.events["basic_nack"].add(self._nacked)
+        channel.events["basic_return"].add(self._returned)
+        self._tag, self._kept = 0, channel
+        self._open.clear()
+        self._refused.clear()
 
     def beat(self) -> None:
         """To be called every few seconds while nothing is sent, or the broker thinks that we are gone."""
@@ -147,18 +155,3 @@ class Publisher:
                 connection.close()
             except (OSError, amqp.AMQPError):
                 connection.collect()
-
-
-def parameters(url: str) -> dict[str, Any]:
-    """An `amqp://` URL as py-amqp wants it."""
-    parts = urlsplit(url)
-    return {
-        "host": f"{parts.hostname}:{parts.port or (5671 if parts.scheme == 'amqps' else 5672)}",
-        "userid": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "virtual_host": unquote(parts.path[1:]) or "/",
-        "ssl": parts.scheme == "amqps",
-        "connect_timeout": 5,
-        "heartbeat": 15,
-        "read_timeout": None,
-    }

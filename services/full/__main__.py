@@ -22,7 +22,7 @@ VERBS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 after an end in order, 1 where it could not start, 2 where it was asked wrongly."""
+    """0 after an end in order, 1 where it could not start or not go on (one line each says why), 2 where it was asked wrongly."""
     options = _options(argv)
     if options.verb == "serve":
         import chassis.rpc.green  # noqa: F401, PLC0415 - before any socket or lock

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
+
 from chassis import logs
+from chassis.bus import broker
+from chassis.bus import names as on_broker
+from chassis.bus.broker import Refusal
 from chassis.bus.carrier import Carrier
 from chassis.bus.lease import Lease
 from chassis.bus.names import Reader
@@ -28,19 +34,23 @@ from services.full.settings import Full, read
 from services.search.service import SearchService
 from services.trial import say
 
+log = structlog.get_logger()
 BROKER = "broker"  # the reader that a carrier is to its log
 READERS = tuple(Reader(cls.name, frozenset(cls.reactions)) for cls in SERVICES if cls.reactions)
 CLASSES: dict[str, type[Service]] = {cls.name: cls for cls in SERVICES}
 
 
 def run(verb: str, names: Sequence[str]) -> int:
-    """Until SIGTERM or SIGINT; 1 with one bilingual line for each reason where it cannot start."""
+    """Until SIGTERM or SIGINT; 1 with one bilingual line for each reason where it cannot start, or not go on."""
     codes.load_all()
     events.load_all()
     try:
         settings = read(names, os.environ)  # noqa: TID251 - the start of the process hands the environment on
         logs.configure("debug" if settings.shared.log_debug else "info")
         {"migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work, "fill": _fill}[verb](settings)
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal.line}\n")
+        return 1
     except (CannotStart, BadSettings) as error:
         say.complain(say.faults_of(error) or [])
         return 1
@@ -65,6 +75,7 @@ def _serve(settings: Full) -> None:
     from chassis.rpc.host import Host  # noqa: PLC0415 - nameko, which the others do without
 
     (name,) = settings.of
+    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, name))
     service = _opened(settings, name, answering=True)
     config: dict[str, Any] = {"AMQP_URI": settings.shared.broker_url, "max_workers": settings.of[name].workers}
     try:
@@ -74,12 +85,20 @@ def _serve(settings: Full) -> None:
         service.store.close()
 
 
+def _declare(channel: Any, service: str) -> None:
+    """All that stands on the broker for a service; harmless where it is there."""
+    on_broker.declare(channel, READERS)
+    if service:
+        on_broker.declare_calls(channel, service)
+
+
 def _carry(settings: Full) -> None:
+    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, ""))
     clock = _clock(settings)
     carriers = [_carrier(settings, name, clock) for name in settings.of]
     for carrier in carriers:
         carrier.start()
-    _until_told()
+    _until_told("carrier.ready")
     for carrier in carriers:
         carrier.stop()
 
@@ -97,7 +116,7 @@ def _work(settings: Full) -> None:
     for service in services:
         service.jobs.start()
     ticker.start()
-    _until_told()
+    _until_told("worker.ready")
     ticker.stop()
     for service in services:
         service.jobs.stop()
@@ -133,8 +152,9 @@ def _clock(settings: Full) -> Clock:
     return DemoClock(settings.shared.clock_file) if settings.shared.demo_clock else SystemClock()
 
 
-def _until_told() -> None:
+def _until_told(ready: str) -> None:
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
+    log.info(ready)
     told.wait()

@@ -15,7 +15,7 @@ import amqp
 import pytest
 
 from chassis.bus import names
-from chassis.bus.publisher import parameters
+from chassis.bus.broker import parameters
 from chassis.clock import SystemClock
 from chassis.errors import Unavailable
 from chassis.rpc.broker import BrokerBackend
@@ -44,10 +44,10 @@ class Shape:
         self._signer, self._clock = Signer(key), SystemClock()
         public.write_bytes(self._signer.public)
         self.url, self._log = url, folder / "log"
-        self._environ = os.environ | {"BROKER_URL": url, "PRINCIPAL_PUBLIC_KEY": str(public)}
+        self.environ = os.environ | {"BROKER_URL": url, "PRINCIPAL_PUBLIC_KEY": str(public)}
         for name in (*RUNNING, "applications", "assessment", "search"):
             urls = make_database(run_server())
-            self._environ |= {
+            self.environ |= {
                 f"{name.upper()}_DB_URL": urls.service,
                 f"{name.upper()}_OWNER_DB_URL": urls.owner,
                 f"{name.upper()}_KEYS": str(folder),
@@ -59,18 +59,21 @@ class Shape:
     def start(self, *words: str) -> None:
         log = self._log.open("ab")
         command = [sys.executable, "-m", "services.full", *words]
-        self.processes[" ".join(words)] = subprocess.Popen(command, cwd=ROOT, env=self._environ, stdout=log, stderr=log)
+        self.processes[" ".join(words)] = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)
         log.close()
 
     def migrate(self) -> None:
         command = [sys.executable, "-m", "services.full", "migrate", *RUNNING]
-        subprocess.run(command, cwd=ROOT, env=self._environ, check=True, capture_output=True)
+        subprocess.run(command, cwd=ROOT, env=self.environ, check=True, capture_output=True)
 
     def send(
         self, request: Any, who: Principal = OFFICER, *, after: dict[str, int] | None = None
     ) -> tuple[Any, Caller]:
-        caller = Caller(token=self._signer.sign(who, self._clock), key=secrets.token_hex(8), after=after or {})
+        caller = Caller(token=self.token(who), key=secrets.token_hex(8), after=after or {})
         return self.clients.send(request, caller), caller
+
+    def token(self, who: Principal = OFFICER) -> str:
+        return self._signer.sign(who, self._clock)
 
     def until_answered(self, request: Any, seconds: float = 40) -> Any:
         """The first answer: until its queue is there, a service is away."""

@@ -28,6 +28,7 @@ class Carrier:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"carrier-{relay.source}", daemon=True)
         self._beaten = 0.0
+        self._holds = False
 
     def start(self) -> None:
         self._thread.start()
@@ -40,8 +41,12 @@ class Carrier:
 
     def once(self) -> int:
         """One batch, if the lease is held; how many events were there, -1 without the lease."""
-        if not self._lease.held():
+        held, held_before = self._lease.held(), self._holds
+        self._holds = held
+        if not held:
             return -1
+        if not held_before:
+            self._relay.begin()
         count = self._relay.once(BATCH)
         if not count:
             self._relay.write_down()

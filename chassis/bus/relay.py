@@ -50,6 +50,10 @@ class Relay:
             self.write_down()
         return count
 
+    def begin(self) -> None:
+        """Where the log was left by whoever carried it before."""
+        self._sent = self._written = max(self._sent, self._read_mark())
+
     def write_down(self) -> None:
         """Remember how far it got."""
         if self._sent == self._written:

@@ -54,13 +54,13 @@ def test_requeue_on_error_is_a_hot_loop_in_stock_and_ours_pauses(ring: Ring) -> 
 
 def test_a_killed_listener_doubles_what_it_had_begun_in_stock_and_no_effect_in_ours(ring: Ring) -> None:
     stock, ours = ring.book(), ring.book()
-    first = [ring.stock("listener", stock, seconds=0.02), ring.ours(ours, seconds=0.02)]
-    second = [ring.stock("listener", stock, seconds=0.02), ring.ours(ours, seconds=0.02)]
+    first = [ring.stock("listener", stock, seconds=0.5), ring.ours(ours, seconds=0.02)]
+    second = [ring.stock("listener", stock, seconds=0.5), ring.ours(ours, seconds=0.02)]
     for one in (*first, *second):
         one.ready()
     wire.stock_events(ring.url, [f"e{number}" for number in range(120)])
     ring.send(events(60))
-    assert stock.until("finished", 15)
+    assert stock.until("started", 25)
     first[0].kill()
     assert ours.until("finished", 5)
     first[1].kill()  # which of the two is the active one the broker decided: kill one, then the other

@@ -15,6 +15,7 @@ import structlog
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
+from chassis.bus.lease import TICKING, Lease
 from chassis.bus.local import Lane
 from chassis.bus.relay import Relay
 from chassis.clock import Clock
@@ -189,10 +190,14 @@ def _also(source: Service, wake: Callable[[], None]) -> None:
 
 
 class Ticker:
-    """What a day brings, even when nobody asks: changes that turn, heads that are signed, marks that are old."""
+    """
+    What a day brings, even when nobody asks: changes that turn, heads that are signed, marks that are old.
+
+    Of several processes with a ticker for the same service, the one with the lease ticks.
+    """
 
     def __init__(self, services: Sequence[Service]) -> None:
-        self._services = services
+        self._services = [(service, Lease(service.store, TICKING)) for service in services]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -208,10 +213,14 @@ class Ticker:
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
+        for _, lease in self._services:
+            lease.give_up()
 
     def once(self) -> None:
         """Each service by itself: what fails in one does not keep the others from their day."""
-        for service in self._services:
+        for service, lease in self._services:
+            if not lease.held():
+                continue
             try:
                 service.turn()
                 service.heads.sign_daily()

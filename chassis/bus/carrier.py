@@ -31,7 +31,7 @@ class Carrier:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"carrier-{relay.source}", daemon=True)
         self._beaten = 0.0
-        self._carrying = False
+        self._holds = False
 
     def start(self) -> None:
         self._thread.start()
@@ -59,11 +59,12 @@ class Carrier:
 
     def once(self) -> int:
         """One batch, if the lease is held; how many events were there, -1 without the lease."""
-        held, self._carrying = self._carrying, self._lease.held()
-        if not self._carrying:
-            return -1
+        held, held_before = self._lease.held(), self._holds
+        self._holds = held
         if not held:
-            self._relay.resume()
+            return -1
+        if not held_before:
+            self._relay.begin()
         count = self._relay.once(BATCH)
         if count:
             meter().carried(self.source, count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import eventlet
@@ -12,6 +13,7 @@ import structlog
 from eventlet.event import Event
 from eventlet.queue import LightQueue
 from kombu.entity import Queue
+from kombu.messaging import Consumer
 from nameko.extensions import Entrypoint
 
 from chassis.bus import names
@@ -40,10 +42,29 @@ class Scrap:
     why: str
 
 
+class Unbroken(Consumer):
+    """
+    A consumer that ends with its connection and never before.
+
+    A quorum queue puts a message that is given back one by one, as the library does after a cancel, behind all others;
+    and a cancelled consumer hands over to the next replica while its own messages are still open. Closing the
+    connection gives everything back at once, in its place, and only then another replica begins.
+    """
+
+    def cancel(self) -> None:
+        """Left to the end of the connection."""
+
+
 class InboxConsumer(SafeQueueConsumer):
-    """The connection on which events come."""
+    """The connection on which events come; their order is kept when it ends."""
 
     prefetch = 4 * BATCH
+
+    def consumer_of(self, consumer_cls: Any) -> Any:
+        return partial(Unbroken, *consumer_cls.args, **consumer_cls.keywords)
+
+    def late(self, message: Any) -> None:
+        """Left open: the end of the connection gives it back where it was."""
 
 
 class Consume(Entrypoint):
@@ -79,13 +100,10 @@ class Consume(Entrypoint):
         self._came.put(message)
 
     def _run(self) -> None:
-        while True:
-            batch = self._next()
-            if batch:
+        while not (self._stopping and self._came.empty()):  # the word to stop may have come along with the last batch
+            if batch := self._next():
                 self._keep(batch)
-            elif self._stopping:
-                self._idle.send()
-                return
+        self._idle.send()
 
     def _next(self) -> list[Any]:
         found = [self._came.get()]

@@ -32,6 +32,11 @@ log = structlog.get_logger()
 
 Reaction = Callable[[Work, Envelope], None]
 PAUSES = (1, 5, 30, 120, 600, 1800, 3600)  # seconds before each further try; then it is parked
+WHAT_TO_DO = {  # one line for whoever reads the log
+    "waiting": "不必处理，稍后自动重试 · nothing: it is tried again by itself",
+    "parked": "在运维页或用 jiju events parked 查看，重试，或写明理由后放弃 · see it on the operations page or with "
+    "jiju events parked; try it again, or drop it with a reason",
+}
 HOPELESS = (codes.EVENT_FROM_FUTURE.name, codes.EVENT_MALFORMED.name)  # another try changes nothing
 SECOND = 1_000_000
 
@@ -81,7 +86,7 @@ class Inbox:
         with self._open.work() as work:
             row = _row(work, unreadable, state="parked", tries=1, error=why[:2000], body=unreadable.body())
             self._kept.put(work.conn, [row])
-        log.error("event.scrap", event_id=unreadable.id, error=why[:200])
+        log.error("event.scrap", event_id=unreadable.id, error=why[:200], what_to_do=WHAT_TO_DO["parked"])
 
     def _receive_singly(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         for envelope in batch:
@@ -135,19 +140,19 @@ class Inbox:
     def tick(self) -> int:
         """Try what is due, in order per subject; how many were settled."""
         with self._open.reading() as reading:
-            due = self._kept.due(reading.conn, self._open.clock.micros())
+            due = self._kept.due(reading.conn, now := self._open.clock.micros())
         settled = 0
         for id in due:
             with self._one_at_a_time:
-                settled += self._try(id)
+                settled += self._try(id, now)
         return settled
 
-    def _try(self, id: str) -> bool:
+    def _try(self, id: str, due: int | None = None) -> bool:
         tries, type_ = 0, ""
         try:
             with self._open.work() as work:
-                found = self._kept.locked(work.conn, id)
-                if found is None:  # somebody else settled it meanwhile
+                found = self._kept.locked(work.conn, id, due)
+                if found is None:  # somebody else settled it meanwhile, or has just tried it
                     return False
                 envelope, tries = found
                 type_ = envelope.type
@@ -203,14 +208,16 @@ class Inbox:
             )
             self._kept.put(work.conn, [row])
         meter().failed(work.schema.owner, envelope.type)
-        log.warning("event.kept", event_id=envelope.id, type=envelope.type, state=state, error=_told(error)[:200])
+        log.warning("event.kept", event_id=envelope.id, type=envelope.type, state=state, tries=1,
+                    error=_told(error)[:200], what_to_do=WHAT_TO_DO[state])  # fmt: skip
 
     def _failed(self, id: str, type_: str, tries: int, error: Exception) -> None:
         state, next_try = self._after(tries, error)
         with self._open.work() as work:
             self._kept.settle(work.conn, id, state=state, tries=tries, next_try_at=next_try, error=_told(error))
         meter().failed(work.schema.owner, type_)
-        log.warning("event.kept", event_id=id, state=state, tries=tries, error=_told(error)[:200])
+        log.warning("event.kept", event_id=id, state=state, tries=tries, error=_told(error)[:200],
+                    what_to_do=WHAT_TO_DO[state])  # fmt: skip
 
     def _after(self, tries: int, error: Exception) -> tuple[str, int | None]:
         hopeless = isinstance(error, Problem) and error.code in HOPELESS

@@ -66,9 +66,16 @@ class Kept:
             found[row.subject][row.sequence] = row.state
         return found
 
-    def locked(self, conn: sa.Connection, id: str) -> tuple[Envelope, int] | None:
-        """An event that waits or is parked, and how often it was tried; held until the transaction ends."""
+    def locked(self, conn: sa.Connection, id: str, due: int | None = None) -> tuple[Envelope, int] | None:
+        """
+        An event that waits or is parked, and how often it was tried; held until the transaction ends.
+
+        With *due* only one whose next try has come by then: another process may have tried it while we waited for it.
+        """
         query = self._of_id.where(self._inbox.c.state.in_(OPEN)).with_for_update()
+        if due is not None:
+            at = self._inbox.c.next_try_at
+            query = query.where(self._inbox.c.state == "waiting", sa.or_(at.is_(None), at <= due))
         row = conn.execute(query, {"of": id}).one_or_none()
         return None if row is None else (restored(row, row.source), row.tries)
 

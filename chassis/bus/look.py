@@ -9,7 +9,7 @@ from typing import Any
 
 import amqp
 
-from chassis.bus.brokers import Brokers
+from chassis.bus.broker import Brokers
 from chassis.health import Found
 from contracts.declare import Words
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import amqp
 import structlog
 
 from chassis import trace
 from chassis.bus import names
-from chassis.bus.brokers import Brokers
+from chassis.bus.broker import Brokers, Refusal, refusals
 from chassis.bus.envelope import Envelope
 from chassis.bus.link import Link, Unrouted
 from chassis.errors import Unavailable
@@ -43,7 +42,9 @@ class Publisher:
         self._brokers, self._readers, self._park = Brokers(url), tuple(readers), park
         self._heard = frozenset(type_ for reader in readers for type_ in reader.types)
         self._links: deque[Link] = deque()  # the first is used, the others are spare
-        self._patience = self._least_patience = CONFIRM_SECONDS_OF_SEVERAL if self._brokers.several else CONFIRM_SECONDS
+        self._patience = self._least_patience = (
+            CONFIRM_SECONDS_OF_SEVERAL if self._brokers.count > 1 else CONFIRM_SECONDS
+        )
         self._declared = False
         self._mark: Mark | None = None  # the last one that was confirmed
 
@@ -51,21 +52,29 @@ class Publisher:
         """Returns when the broker keeps all of it; Unavailable when it cannot now, and nothing counts as sent."""
         try:
             self._send(batch)
+            self._open_link()
             self._publish_all([], mark=(source, upto))
+        except Refusal:
+            self.close()
+            raise
         except (OSError, amqp.AMQPError) as error:
             self._declared = not isinstance(error, amqp.ChannelError)  # what was declared may be gone
             self._drop()
             raise Unavailable(codes.BROKER_AWAY.fault()) from error
         self._mark = (source, upto)
 
-    def _send(self, batch: Sequence[Envelope]) -> None:
+    def _send(self, batch: Sequence[Envelope], *, again: bool = False) -> None:
         if not batch:
             return
+        self._open_link()
         try:
             self._publish_all(batch)
         except (Unrouted, amqp.ChannelError, ValueError, TypeError, UnicodeError) as error:
             self._drop()  # the channel went with a channel error, and half of the batch may be open
             self._declared = False
+            if len(batch) == 1 and not again:
+                self._send(batch, again=True)  # a queue that somebody deleted has been declared by then
+                return
             if len(batch) == 1:
                 log.exception("event.unsendable", event_id=batch[0].id)
                 self._park(batch[0], error)
@@ -75,7 +84,7 @@ class Publisher:
             self._send(batch[middle:])
 
     def _publish_all(self, batch: Sequence[Envelope], mark: Mark | None = None) -> None:
-        link = self._link()
+        link = self._links[0]
         for envelope in batch:
             with trace.step(f"carry {envelope.type}", "producer", envelope.traceparent) as own:
                 message = amqp.Message(
@@ -100,17 +109,18 @@ class Publisher:
             raise
         self._patience = self._least_patience
 
-    def _link(self) -> Link:
+    def _open_link(self) -> None:
+        """Apart from sending: a broker that lets us not in, or not declare, is no fault of any event."""
         while self._links and not self._links[0].stands:
             self._drop()
         if not self._links:
             self._links.append(self._opened())
-        return self._links[0]
 
     def _opened(self) -> Link:
         link = Link(self._brokers.connect())
         if not self._declared:  # once: while a node of a cluster is silent, declaring waits for it
-            names.declare(link.channel, self._readers)
+            with refusals(self._brokers.first):
+                names.declare(link.channel, self._readers)
             self._declared = True
         return link
 

@@ -37,8 +37,7 @@ class Relay:
             .order_by(log.position)
             .limit(sa.bindparam("limit"))
         )
-        self._sent = self._written = 0
-        self.resume()
+        self._sent = self._written = self._read_mark()
         self._written_at = clock.micros()
 
     def once(self, limit: int = BATCH) -> int:
@@ -55,6 +54,10 @@ class Relay:
         """Send events that were left out; how far the log was read does not move."""
         self._deliver(self.source, some, self._sent)
 
+    def begin(self) -> None:
+        """Where the log was left by whoever carried it before."""
+        self._sent = self._written = max(self._sent, self._read_mark())
+
     def write_down(self) -> None:
         """Remember how far it got."""
         if self._sent == self._written:
@@ -65,10 +68,6 @@ class Relay:
             if not conn.execute(table.update().where(table.c.reader == self.reader).values(row)).rowcount:
                 conn.execute(table.insert().values(row))
         self._written, self._written_at = self._sent, self._clock.micros()
-
-    def resume(self) -> None:
-        """Go on where whoever carried before wrote down that it was."""
-        self._sent = self._written = self._read_mark()
 
     def _read_mark(self) -> int:
         table = self._schema.common.relay

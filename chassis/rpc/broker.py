@@ -12,6 +12,7 @@ import os
 import queue
 import select
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 import amqp
 import structlog
 
-from chassis.bus.brokers import Brokers
+from chassis.bus.broker import Brokers, Refusal
 from chassis.bus.names import calls_of
 from chassis.clock import monotonic
 from chassis.errors import Unavailable
@@ -36,7 +37,7 @@ PIPE = 4096
 FRAME = 5.0  # seconds in which the rest of a frame has to come
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Waiting:
     """One call under way."""
 
@@ -64,10 +65,14 @@ class BrokerBackend:
         self._owner = 0  # the process in which the thread runs: a fork has to make its own
         self._wake_read = self._wake_write = -1
         self._stopping = False
+        self._refused = ""  # why the broker lets us not in, while it does not
 
     def call(self, service: str, method: str, body: bytes, headers: Headers) -> bytes:
         """The answer; Unavailable where none came within the deadline."""
         self._running()
+        if self._refused:  # known, and waiting mends nothing
+            log.warning("call.unanswered", service=service, method=method, why=self._refused)
+            raise Unavailable(codes.SERVICE_AWAY.fault(service=service))
         number = str(next(self._numbers))
         waiting = Waiting(service, method, body, headers, monotonic() + headers.deadline)
         self._waiting[number] = waiting
@@ -117,6 +122,10 @@ class BrokerBackend:
                 self._connect()
                 pause = SHORTEST
                 self._serve()
+            except Refusal as refusal:
+                self._told(refusal)
+                self._drop("the broker refuses", unsent=True)
+                select.select([], [], [], LONGEST)
             except (OSError, amqp.AMQPError) as error:
                 log.warning("calls.broker_away", error=str(error)[:200])
                 self._drop("the connection to the broker broke")
@@ -130,9 +139,17 @@ class BrokerBackend:
 
     def _connect(self) -> None:
         self._connection = connection = self._brokers.connect()
+        self._refused = ""
+        log.info("calls.connected")
         self._channel = channel = connection.channel()
         channel.basic_consume(REPLY_TO, no_ack=True, callback=self._answered)
         channel.events["basic_return"].add(self._returned)
+
+    def _told(self, refusal: Refusal) -> None:
+        """One line when it begins; who calls meanwhile is answered at once."""
+        if self._refused != refusal.line:
+            log.error("calls.broker_refuses", what_to_do=refusal.line)
+        self._refused = refusal.line
 
     def _serve(self) -> None:
         connection = self._connection
@@ -168,7 +185,7 @@ class BrokerBackend:
             except queue.Empty:
                 return
             left = waiting.until - monotonic()
-            if left <= 0 or waiting.done.is_set():
+            if left <= 0 or waiting.done.is_set():  # its caller was told
                 continue
             message = amqp.Message(
                 waiting.body,
@@ -196,24 +213,22 @@ class BrokerBackend:
             waiting.why = f"{key}: {error}"
             waiting.done.set()
 
-    def _drop(self, why: str) -> None:
-        """Nobody will answer what was sent; what was not sent goes out over the next connection."""
+    def _drop(self, why: str, *, unsent: bool = False) -> None:
+        """Nobody will answer what was sent; what was not sent goes out over the next connection, if there may be one."""
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(OSError, amqp.AMQPError):
                 connection.collect()
-        unsent = set()
-        kept: list[tuple[str, Waiting]] = []
-        while True:
-            try:
-                kept.append(self._outgoing.get_nowait())
-            except queue.Empty:
-                break
-        for number, waiting in kept:
-            unsent.add(number)
-            self._outgoing.put((number, waiting))
+        kept = [] if unsent else list(self._drained())
         for number, waiting in list(self._waiting.items()):
-            if number not in unsent:
+            if (number, waiting) not in kept:
                 waiting.why = why
                 waiting.done.set()
                 self._waiting.pop(number, None)
+        for one in kept:
+            self._outgoing.put(one)
+
+    def _drained(self) -> Iterator[tuple[str, Waiting]]:
+        with suppress(queue.Empty):
+            while True:
+                yield self._outgoing.get_nowait()

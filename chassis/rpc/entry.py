@@ -13,12 +13,14 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension
 
 from chassis.bus import names
-from chassis.bus.brokers import Brokers
+from chassis.bus.broker import Brokers
 from chassis.rpc import packet
-from chassis.rpc.safe import SafeQueueConsumer
+from chassis.rpc.safe import BROKERS, SafeQueueConsumer
 
 log = structlog.get_logger()
-BROKERS = "BROKERS"  # in the container's configuration: all addresses, as the setting has them
+WHAT_TO_DO = (  # for whoever reads the log
+    "查明是谁直接向这个队列写消息；调用须经网关 · find out who writes to this queue: calls come from the gateway"
+)
 
 
 class CallConsumer(SafeQueueConsumer):
@@ -93,8 +95,13 @@ class Rpc(Entrypoint):
             headers = packet.headers_of(message.headers or {})
             args = (str(properties["type"]), bytes(_body(message)), headers)
             to, correlation = str(properties["reply_to"]), str(properties["correlation_id"])
-        except (KeyError, ValueError, TypeError):
-            log.exception("call.malformed")
+        except (KeyError, ValueError, TypeError) as error:
+            log.error(  # noqa: TRY400 - one line: there is nothing of ours in the traceback
+                "call.malformed",
+                service=self.container.service_name,
+                error=f"{type(error).__name__}: {error}"[:200],
+                what_to_do=WHAT_TO_DO,
+            )
             self.consumer.ack(message)
             return
         try:

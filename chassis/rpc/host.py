@@ -12,10 +12,11 @@ from eventlet.event import Event
 from nameko.containers import ServiceContainer
 
 from chassis.bus import names
-from chassis.bus.brokers import for_kombu
+from chassis.bus.broker import for_kombu
 from chassis.bus.consume import Parcel, Scrap, consume
 from chassis.errors import Unavailable
-from chassis.rpc.entry import BROKERS, rpc
+from chassis.rpc.entry import rpc
+from chassis.rpc.safe import BROKERS
 from chassis.rpc.wire import Headers
 from chassis.service import Service
 
@@ -52,9 +53,11 @@ def hosted(service: Service, readers: Sequence[names.Reader]) -> type:
 class Host:
     """A container and what it does beside: the tries of the inbox."""
 
-    def __init__(self, service: Service, readers: Sequence[names.Reader], brokers: str, workers: int) -> None:
+    def __init__(
+        self, service: Service, readers: Sequence[names.Reader], brokers: str, workers: int, **other: float
+    ) -> None:
         self._service = service
-        config: dict[str, Any] = {"AMQP_URI": for_kombu(brokers), BROKERS: brokers, "max_workers": workers}
+        config: dict[str, Any] = {"AMQP_URI": for_kombu(brokers), BROKERS: brokers, "max_workers": workers} | other
         self._container = ServiceContainer(hosted(service, readers), config)
         self._ending = Event()
         self._stopping = False

@@ -10,7 +10,7 @@ nameko's consumer made safe: subclasses only, nothing patched. What stock nameko
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,10 @@ import structlog
 from amqp import AMQPError
 from nameko.messaging import QueueConsumer
 
+from chassis.bus.broker import Brokers, refusals
+
 log = structlog.get_logger()
+BROKERS = "BROKERS"  # in the container's configuration: all addresses, as the setting has them
 PAUSE, LONGEST_PAUSE = 0.2, 1.0  # seconds between two attempts to connect
 
 
@@ -37,26 +40,44 @@ class SafeQueueConsumer(QueueConsumer):
     def establish_connection(self) -> Iterator[Any]:
         """kombu's own pause grows to half a minute."""
         with self.create_connection() as conn:
-            conn.ensure_connection(self.on_connection_error, interval_start=PAUSE, interval_step=PAUSE,
-                                   interval_max=LONGEST_PAUSE)  # fmt: skip
+            with self._refusals():
+                conn.ensure_connection(self.on_connection_error, interval_start=PAUSE, interval_step=PAUSE,
+                                       interval_max=LONGEST_PAUSE)  # fmt: skip
             yield conn
+
+    def _refusals(self) -> AbstractContextManager[None]:
+        """A broker that refuses ends the process with one line, instead of being asked for ever."""
+        return refusals(Brokers(self.container.config[BROKERS]).first)
 
     def on_connection_error(self, exc: Exception, interval: float) -> None:
         log.warning("broker.away", error=str(exc)[:200], again_in=interval)
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
         """Each provider says how its queue is declared; called after each connection."""
+        channel.auto_decode = False  # else bytes in another encoding are not what came
         for provider in self._providers:
-            provider.declare(channel)
-            consumer = consumer_cls(
+            with self._refusals():
+                provider.declare(channel)
+            consumer = self.consumer_of(consumer_cls)(
                 queues=[provider.queue], on_message=partial(self.take, provider), auto_declare=False
             )
             consumer.qos(prefetch_count=self.prefetch_count)
             self._consumers[provider] = consumer
         return list(self._consumers.values())
 
+    def consumer_of(self, consumer_cls: Any) -> Any:
+        """What makes a consumer of some queues; kombu's own."""
+        return consumer_cls
+
+    def late(self, message: Any) -> None:
+        """What comes while the consumer is being cancelled: somebody else may have it."""
+        message.requeue()
+
     def take(self, provider: Any, message: Any) -> None:
         """In order of arrival; the provider returns at once and settles later."""
+        if provider not in self._consumers:
+            self.late(message)
+            return
         self._inflight += 1
         provider.take(message)
 

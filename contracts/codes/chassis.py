@@ -206,6 +206,45 @@ BROKER_AWAY = code(
     ),
     ("不必处理，恢复后自动继续。", "Nothing needs to be done; it goes on by itself."),
 )
+BROKER_LOGIN = code(
+    "broker.login",
+    ("消息服务器拒绝登录", "The message broker refuses the login"),
+    ("消息服务器 {broker} 不接受用户 {user} 的口令。", "The message broker at {broker} refuses user {user}."),
+    ("核对 BROKER_URL 中的用户和口令。", "Check user and password in BROKER_URL."),
+)
+BROKER_VHOST = code(
+    "broker.vhost",
+    ("没有这个虚拟主机", "No such virtual host"),
+    ("消息服务器 {broker} 上没有虚拟主机 {vhost}。", "The message broker at {broker} has no virtual host {vhost}."),
+    (
+        "核对 BROKER_URL 的末段，或先建立它：rabbitmqctl add_vhost {vhost}。",
+        "Check the last part of BROKER_URL, or make it first: rabbitmqctl add_vhost {vhost}.",
+    ),
+)
+BROKER_RIGHTS = code(
+    "broker.rights",
+    ("消息服务器上的权限不够", "Not enough rights at the message broker"),
+    (
+        "用户 {user} 在消息服务器 {broker} 的虚拟主机 {vhost} 里权限不够（{said}）。",
+        "User {user} has not enough rights in virtual host {vhost} at {broker} ({said}).",
+    ),
+    (
+        "授予权限：rabbitmqctl set_permissions -p {vhost} {user} '.*' '.*' '.*'。",
+        "Grant them: rabbitmqctl set_permissions -p {vhost} {user} '.*' '.*' '.*'.",
+    ),
+)
+BROKER_DECLARED = code(
+    "broker.declared-otherwise",
+    ("队列或交换机已另作声明", "A queue or exchange was declared otherwise"),
+    (
+        "消息服务器 {broker} 的虚拟主机 {vhost} 里，有一个队列或交换机已由他人另作声明（{said}）。",
+        "In virtual host {vhost} at {broker} somebody declared a queue or exchange otherwise ({said}).",
+    ),
+    (
+        "取出其中的消息后删除它，或换一个空的虚拟主机；本程序会重新声明。",
+        "Save its messages and delete it, or use an empty virtual host; this program declares it again.",
+    ),
+)
 NO_SUCH_EVENT = code(
     "event.not-parked",
     ("没有停放的事件", "No such parked event"),

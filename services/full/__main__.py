@@ -27,8 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     Exit code.
 
-    0 after an end in order; where it could not start 1 if a person has to mend it first (settings, password, migration,
-    keys) and 75 if what it needs is away and it may be started again later; 2 where it was asked wrongly.
+    0 after an end in order; where it could not start or not go on 1 if a person has to mend it first (settings, password,
+    migration, keys, a broker that refuses) and 75 if what it needs is away and it may be started again later; 2 where it
+    was asked wrongly.
     """
     options = _options(argv)
     if options.verb == "serve":

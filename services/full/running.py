@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Sequence
+from typing import Any
+
+import structlog
 
 from chassis import logs
+from chassis.bus import broker
+from chassis.bus import names as on_broker
+from chassis.bus.broker import Refusal
 from chassis.bus.carrier import Carrier
 from chassis.bus.lease import Lease
 from chassis.bus.names import Reader
@@ -28,13 +35,14 @@ from services.full.settings import Full, read
 from services.search.service import SearchService
 from services.trial import say
 
+log = structlog.get_logger()
 BROKER = "broker"  # the reader that a carrier is to its log
 READERS = tuple(Reader(cls.name, frozenset(cls.reactions)) for cls in SERVICES if cls.reactions)
 CLASSES: dict[str, type[Service]] = {cls.name: cls for cls in SERVICES}
 
 
 def run(verb: str, names: Sequence[str]) -> int:
-    """Until SIGTERM or SIGINT; 1 or 75 with one bilingual line for each reason where it cannot start."""
+    """Until SIGTERM or SIGINT; 1 or 75 with one bilingual line for each reason where it cannot start, or not go on."""
     codes.load_all()
     events.load_all()
     try:
@@ -43,6 +51,9 @@ def run(verb: str, names: Sequence[str]) -> int:
         {"prepare": _prepare, "migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work, "fill": _fill}[
             verb
         ](settings)
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal.line}\n")
+        return WRONG
     except (CannotStart, BadSettings) as error:
         say.complain(say.faults_of(error) or [])
         return error.code if isinstance(error, CannotStart) else WRONG
@@ -73,6 +84,7 @@ def _serve(settings: Full) -> None:
     from chassis.rpc.host import Host  # noqa: PLC0415 - nameko, which the others do without
 
     (name,) = settings.of
+    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, name))
     service = _opened(settings, name, answering=True)
     watching.watch_service(settings, service)
     try:
@@ -82,13 +94,21 @@ def _serve(settings: Full) -> None:
         service.store.close()
 
 
+def _declare(channel: Any, service: str) -> None:
+    """All that stands on the broker for a service; harmless where it is there."""
+    on_broker.declare(channel, READERS)
+    if service:
+        on_broker.declare_calls(channel, service)
+
+
 def _carry(settings: Full) -> None:
+    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, ""))
     clock = _clock(settings)
     carriers = [_carrier(settings, name, clock) for name in settings.of]
     for carrier in carriers:
         carrier.start()
     watching.watch_carriers(settings, carriers)
-    _until_told()
+    _until_told("carrier.ready")
     for carrier in carriers:
         carrier.stop()
 
@@ -109,7 +129,7 @@ def _work(settings: Full) -> None:
         service.jobs.start()
     ticker.start()
     watching.watch_worker(settings, services, ticker, [BROKER])
-    _until_told()
+    _until_told("worker.ready")
     ticker.stop()
     for service in services:
         service.jobs.stop()
@@ -145,8 +165,9 @@ def _clock(settings: Full) -> Clock:
     return DemoClock(settings.shared.clock_file) if settings.shared.demo_clock else SystemClock()
 
 
-def _until_told() -> None:
+def _until_told(ready: str) -> None:
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
+    log.info(ready)
     told.wait()

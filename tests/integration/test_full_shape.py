@@ -9,7 +9,7 @@ import amqp
 import pytest
 
 from chassis.bus import names
-from chassis.bus.brokers import parameters
+from chassis.bus.broker import parameters
 from chassis.errors import Unavailable
 from chassis.rpc.client import Caller, Clients
 from contracts import codes, things

@@ -49,7 +49,7 @@ class Sleeper:
 
 
 codes.load_all()
-Host(Sleeper(), (), {"AMQP_URI": sys.argv[2], "max_workers": 10}).run()
+Host(Sleeper(), (), sys.argv[2], 10).run()
 """
 
 

@@ -65,8 +65,11 @@ class Shape:
     def send(
         self, request: Any, who: Principal = OFFICER, *, after: dict[str, int] | None = None
     ) -> tuple[Any, Caller]:
-        caller = Caller(token=self._signer.sign(who, self._clock), key=secrets.token_hex(8), after=after or {})
+        caller = Caller(token=self.token(who), key=secrets.token_hex(8), after=after or {})
         return self.clients.send(request, caller), caller
+
+    def token(self, who: Principal = OFFICER) -> str:
+        return self._signer.sign(who, self._clock)
 
     def until_answered(self, request: Any, seconds: float = 40) -> Any:
         """The first answer: until its queue is there, a service is away."""

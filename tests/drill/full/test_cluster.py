@@ -21,7 +21,7 @@ import amqp
 import pytest
 
 from chassis.bus import names
-from chassis.bus.brokers import parameters
+from chassis.bus.broker import parameters
 from chassis.bus.envelope import Envelope
 from chassis.bus.publisher import Publisher
 from chassis.clock import EPOCH

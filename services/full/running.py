@@ -84,10 +84,10 @@ def _serve(settings: Full) -> None:
     from chassis.rpc.host import Host  # noqa: PLC0415 - nameko, which the others do without
 
     (name,) = settings.of
-    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, name))
     service = _opened(settings, name, answering=True)
-    watching.watch_service(settings, service)
     try:
+        broker.look(settings.shared.broker_url, lambda channel: _declare(channel, name))
+        watching.watch_service(settings, service)
         Host(service, READERS, settings.shared.broker_url, settings.of[name].workers).run()
     finally:
         service.closing()
@@ -102,9 +102,9 @@ def _declare(channel: Any, service: str) -> None:
 
 
 def _carry(settings: Full) -> None:
-    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, ""))
     clock = _clock(settings)
     carriers = [_carrier(settings, name, clock) for name in settings.of]
+    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, ""))
     for carrier in carriers:
         carrier.start()
     watching.watch_carriers(settings, carriers)

@@ -18,7 +18,7 @@ from chassis.watch.meter import meter
 log = structlog.get_logger()
 BATCH = 500
 SHORTEST, LONGEST = 0.004, 0.1  # seconds between two looks at a log in which nothing waits
-AFTER_FAILURE = 0.1, 0.2, 0.4, 0.8  # after one failure, two, …: at once to another node, then with patience
+AFTER_FAILURE = 0.02, 0.1, 0.2, 0.4, 0.8  # after one failure, two, …: at once to another node, then with patience
 WITHOUT_LEASE = 1.0
 BEAT = 5.0
 

@@ -24,8 +24,9 @@ from contracts.codes import chassis as codes
 
 log = structlog.get_logger()
 CONFIRM_SECONDS = 10.0
-CONFIRM_SECONDS_OF_SEVERAL = 0.4  # where there is another node to turn to
-LONGER = 5  # times as long after each silence: a queue takes a while to find another leader
+CONFIRM_SECONDS_OF_SEVERAL = 0.3  # where there is another node to turn to
+SPARE_SECONDS = 0.3  # in which a node has to answer that is wanted as a spare only
+LONGER = 2  # times as long after each silence: a queue takes a while to find another leader
 Park = Callable[[Envelope, Exception], None]
 Mark = tuple[str, int]  # a source, and how far its log was sent
 
@@ -40,6 +41,7 @@ class Publisher:
 
     def __init__(self, url: str, readers: Sequence[names.Reader], park: Park) -> None:
         self._brokers, self._readers, self._park = Brokers(url), tuple(readers), park
+        self._for_spares = Brokers(url, connect_timeout=SPARE_SECONDS)
         self._heard = frozenset(type_ for reader in readers for type_ in reader.types)
         self._links: deque[Link] = deque()  # the first is used, the others are spare
         self._patience = self._least_patience = (
@@ -114,10 +116,10 @@ class Publisher:
         while self._links and not self._links[0].stands:
             self._drop()
         if not self._links:
-            self._links.append(self._opened())
+            self._links.append(self._opened(self._brokers))
 
-    def _opened(self) -> Link:
-        link = Link(self._brokers.connect())
+    def _opened(self, brokers: Brokers) -> Link:
+        link = Link(brokers.connect())
         if not self._declared:  # once: while a node of a cluster is silent, declaring waits for it
             with refusals(self._brokers.first):
                 names.declare(link.channel, self._readers)
@@ -142,7 +144,7 @@ class Publisher:
         if not self._links or self._mark is None:
             return
         while len(self._links) < self._brokers.count:
-            self._links.append(self._opened())
+            self._links.append(self._opened(self._for_spares))
         for spare in list(self._links)[1:]:
             try:
                 _publish_mark(spare, self._mark)

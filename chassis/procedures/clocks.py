@@ -22,6 +22,7 @@ from rulebooks.workdays import (
     months_later,
     next_yearly,
     nth_working_day,
+    reminder,
     within,
     working_days_between,
 )
@@ -47,6 +48,11 @@ class Run:
     @property
     def last(self) -> date | None:
         return self.deadline.day if self.deadline else None
+
+    @property
+    def remind_on(self) -> date | None:
+        """The last working day before the last day (C5)."""
+        return reminder(self.last) if self.last else None
 
     def late(self, today: date) -> int:
         """Working days after the last day, as of the doing or of *today*."""
@@ -83,7 +89,7 @@ def wakes(case: Case, today: date) -> date | None:
     days: list[date] = []
     for one in runs(case, months_later(today, YEAR + 1)):
         if one.last and one.ended is None:
-            days += [one.last] if one.owed_by else []
+            days += [one.last, reminder(one.last)] if one.owed_by else []
             days.append(one.last + DAY)
             days += [nth_working_day(one.last, stage).day for stage in one.stages]
     return min((day for day in days if day > today), default=None)

@@ -211,6 +211,10 @@ class Definition(Named):
     file: str
     places: Mapping[str, Place] = field(repr=False)
 
+    # Not those of Named, by which two editions of one name would be the same.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     @property
     def edition(self) -> str:
         """How a decision names the edition it was made under."""

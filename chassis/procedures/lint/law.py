@@ -63,7 +63,7 @@ def limits(d: Definition, known: Known) -> Said:
         if article is None or article.citation.evidence is not Evidence.STATED:
             continue
         said, params = "".join(article.quotes), one.params
-        if one.test in {"at_least", "at_most"} and not says(said, params.get("limit", 0)):
+        if "limit" in params and not says(said, params["limit"]):
             yield "law.limit", f"{where}.limit", f"{params['limit']} does not stand in the quoted article"
         if "months" in params and not says(said, params["months"]):
             yield "law.limit", f"{where}.months", f"{params['months']} does not stand in the quoted article"

@@ -9,12 +9,12 @@ columns are those of `packed`. Everything else is computed::
     case = fold(shelf(), map(unpacked, rows))  # where it stands
     ways = acts(case, facts, now)  # buttons, and the grey ones with every reason
     case = perform(case, facts, entry)  # or chassis.errors.Refused with every reason
-    store(packed(case.entries[-1]))
+    insert(packed(case.newest))  # one row of the entries table
     thing.state, thing.desk = case.state, case.desk
     thing.wakes_on = wakes(case, today)  # the scheduler's column
 
-`perform` gives back the case with the new entry last, which keeps the facts that its tests saw. After it the service
-does the act's `effects`, makes its `document`, and for a decision stores `receipt(shelf(), case.entries, n).as_json()`.
+`case.newest` is the entry with the facts that its tests saw. After it the service does the act's `effects`, makes its
+`document`, and for a decision stores `receipt(shelf(), case.entries, n).as_json()`.
 
 What a service supplies
 -----------------------
@@ -25,12 +25,13 @@ What a service supplies
 - `now`: an `Entry` with the legal day, the moment of recording, who, and their role, which may be the platform's
   (`province`) or the procedure's (`regulator`).
 
-Time acts through the role `system`: on the day of `wakes_on` the service tries the system's open ways. A correction
+Time acts through the role `system`: after each act, and on the day of `wakes_on`, the service performs what `automatic`
+answers until it answers nothing (the linter proves that each automatic act closes itself). A correction
 replaces or adds an entry: `recheck` says which later acts would have been refused, `fold` where the case then stands.
 Legal day and recording are two things: a day before the last step is refused by `perform` and is a correction.
 """
 
-from chassis.procedures.acts import Check, Way, acts, checks, perform, reasons
+from chassis.procedures.acts import Check, Way, acts, automatic, checks, perform, reasons
 from chassis.procedures.case import MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, opened, told
 from chassis.procedures.clocks import Run, owed, run, runs, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
@@ -66,6 +67,7 @@ __all__ = [
     "Stay",
     "Way",
     "acts",
+    "automatic",
     "binding",
     "checks",
     "differs",

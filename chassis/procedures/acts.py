@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.errors import Refused
 from chassis.procedures import of_days, of_deeds, of_facts  # noqa: F401 - imported so that their tests can be named
-from chassis.procedures.case import Case, Entry, Facts, Line, step
+from chassis.procedures.case import Case, Entry, Facts, Line, step, told
 from chassis.procedures.conditions import Asked, Finding, Outcome, evaluate, facts_of
 from chassis.procedures.model import Act, Condition, Definition, Machine, kind_of
 from chassis.procedures.packed import as_day, plain
@@ -19,6 +19,7 @@ from contracts.declare import Words
 from rulebooks.in_force import Status
 
 ACTIVATED = "edition.activated"  # the fact that an officer has let a draft decide
+SYSTEM = "system"
 OF_A_PART = frozenset({"elapsed", "running", "closing", "holder"})  # tests that need the part they are asked of
 
 
@@ -57,12 +58,25 @@ def acts(case: Case, facts: Facts, now: Entry) -> list[Way]:
     return found
 
 
+def automatic(case: Case, facts: Facts, now: Entry) -> list[Entry]:
+    """What the platform does by itself now, by *now* as its role `system`: after each act, and on the day of waking."""
+    found = []
+    for name, act in case.definition.acts.items():
+        for part in _parts(case, name, act) if act.automatic else ():
+            entry = replace(now, act=name, part=part, role=SYSTEM)
+            if not reasons(Asked(case, facts, entry), name):
+                found.append(entry)
+    return found
+
+
 def perform(case: Case, facts: Facts, entry: Entry) -> Case:
     """The case after *entry*, which keeps the facts its tests saw; or Refused with every reason."""
     if against := reasons(Asked(case, facts, entry), entry.act):
         raise Refused(*against)
     needs = facts_of(case.definition.conditions, case.definition.act(entry.act).needs)
-    return step(case, replace(entry, saw={name: facts[name] for name in sorted(needs & facts.keys())}))
+    after = step(case, replace(entry, saw={name: facts[name] for name in sorted(needs & facts.keys())}))
+    in_order = entry.order >= case.entries[-1].order
+    return after if in_order else replace(after, entries=tuple(told(after.entries)))
 
 
 def checks(asked: Asked, name: str) -> tuple[Check, ...]:
@@ -239,8 +253,13 @@ def _wanted(asked: Asked, ask: str, form: str, said: Mapping[str, Any]) -> Words
 
 
 def _of_day(asked: Asked) -> Iterator[Fault]:
-    """A legal day lies neither ahead of its recording nor before the last step: an earlier one is a correction."""
-    now, last = asked.now, asked.case.entries[-1].day
+    """
+    A legal day lies neither ahead of its recording nor before the last step: an earlier one is a correction.
+
+    The steps of other parts do not count for an act on one part: a score of Monday may be recorded after one of Tuesday.
+    """
+    now, case = asked.now, asked.case
+    last = max(one.day for one in case.entries if not kind_of(now.act) or one.part in {"", now.part})
     if now.day > now.recorded_at.date():
         yield codes.DAY_AHEAD.fault("#/day", day=now.day, today=now.recorded_at.date())
     if now.day < last:

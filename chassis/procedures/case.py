@@ -101,6 +101,11 @@ class Case:
         """Whose move it is, as a role of the procedure; empty at an end."""
         return self.definition.case.states[self.state].desk
 
+    @property
+    def newest(self) -> Entry:
+        """The entry that was recorded last; as a rule also the last by its legal day."""
+        return max(reversed(self.entries), key=lambda entry: entry.recorded_at)
+
     def line(self, part: str) -> Line:
         return self.parts[part] if part else self.main
 

@@ -87,6 +87,7 @@ class Act(Named):
     asks: tuple[str, ...] = ()
     decides: bool = False  # a decision: refused on a draft edition, and it keeps the facts it saw
     refuses: bool = False
+    automatic: bool = False  # done by the platform as soon as it is open
     effects: tuple[str, ...] = ()
     document: str = ""
 

@@ -34,10 +34,12 @@ def in_window(asked: Asked, *, opens: str = "01-01", closes: str = "", batches: 
 
 @test
 def elapsed(asked: Asked, *, clock: str) -> Finding:
-    """The clock's last day has passed: from the following day on."""
+    """The clock's last day has passed, from the following day on, and no act has ended it."""
     found = run(asked.case, clock, asked.now.part)
     if found is None or found.last is None:
         return Finding(False, asked.now.day, None, NOT_RUNNING)
+    if found.ended is not None:
+        return Finding(False, asked.now.day, found.last, Words(f"已于{found.ended}了结", f"settled on {found.ended}"))
     met = asked.now.day > found.last
     return Finding(
         met, asked.now.day, found.last, NO_CHANGE if met else Words(f"{found.last}期满后", f"after {found.last}")

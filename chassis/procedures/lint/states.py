@@ -85,6 +85,25 @@ def acts(d: Definition, _known: Known) -> Said:
                 yield "graph.dead-act", place("acts", name), f"can never be done in {state}"
 
 
+def automatic(d: Definition, _known: Known) -> Said:
+    """What the platform does by itself needs no words, and once done is not open any more."""
+    for name, act in d.acts.items():
+        if not act.automatic:
+            continue
+        if "system" not in act.by or act.asks:
+            yield "graph.automatic", place("acts", name, "automatic"), "only the platform, and without words, does it"
+        if not (act.to and act.to not in act.on) and not any(_closes(d, name, need) for need in act.needs):
+            yield "graph.automatic", place("acts", name, "automatic"), "once done it stays open, and is done for ever"
+
+
+def _closes(d: Definition, name: str, need: str) -> bool:
+    """Whether *need* no longer holds once the act is done: it counts the act, or waits for a clock that the act ends."""
+    one = d.conditions[need]
+    if one.test == "done":
+        return one.params["act"] == name and one.params.get("at_most") is not None
+    return one.test == "elapsed" and name in d.clocks[one.params["clock"]].ends
+
+
 def _state(kind: str, name: str) -> str:
     return f"parts.{kind}.states.{name}" if kind else f"states.{name}"
 
@@ -108,4 +127,4 @@ def _reached(kind: str, machine: Machine) -> set[str]:
 
 
 CHECKS: tuple[Check, ...] = (declared, parts)
-OF_GRAPH: tuple[Check, ...] = (ends, desks, reached, acts)
+OF_GRAPH: tuple[Check, ...] = (ends, desks, reached, acts, automatic)

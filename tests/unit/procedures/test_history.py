@@ -61,6 +61,20 @@ def test_an_act_of_an_earlier_day_than_the_last_step_is_a_correction_and_not_an_
     assert set(found) == {"procedures.day-before-last"}
 
 
+def test_a_part_may_be_recorded_after_a_later_day_of_another_part():
+    file = at_province().do("accept", date(2025, 7, 1), "province")
+    for number in range(2):
+        file.do("score.assign", date(2025, 7, 2), "province", part=f"score:{number}", holder=f"e{number}")
+    file.do("score.submit", date(2025, 7, 21), "expert", actor="e0", part="score:0", sheet="…")
+    earlier = replace(
+        file.entry("score.submit", date(2025, 7, 20), "expert", actor="e1", part="score:1", sheet="…"),
+        recorded_at=at(date(2025, 7, 22)),
+    )
+    file.case = perform(file.case, file.facts, earlier)
+    assert [entry.day.day for entry in file.case.entries[-2:]] == [20, 21]
+    assert fold(BOOK, file.case.entries) == file.case
+
+
 def test_a_legal_day_may_lie_before_its_recording_and_never_after_it():
     file = at_province()
     late = replace(file.entry("accept", date(2025, 6, 28), "province"), recorded_at=at(date(2025, 7, 3)))

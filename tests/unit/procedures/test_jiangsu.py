@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from chassis.procedures import acts, owed, run, wakes
+from chassis.procedures import acts, automatic, owed, perform, run, wakes
 from tests.support.procedures import File
 from tests.unit.procedures.cases import JS, RIGHTS, agencies, approved, at_province, prepared, recommended
 
@@ -65,6 +65,14 @@ def test_the_final_assessment_opens_the_day_after_the_term():
     file = approved()
     assert set(file.refused("finish", date(2028, 10, 20), "system")) == {"term_over"}
     assert file.do("finish", date(2028, 10, 21), "system").case.state == "APPROVED"
+
+
+def test_the_platform_opens_the_assessment_by_itself_once_and_not_again():
+    file, day = approved(), date(2028, 10, 21)
+    (entry,) = automatic(file.case, file.facts, file.entry("", day, "system"))
+    assert (entry.act, entry.role) == ("finish", "system")
+    file.case = perform(file.case, file.facts, entry)
+    assert automatic(file.case, file.facts, file.entry("", day, "system")) == []
 
 
 def test_after_the_last_of_june_it_is_out_of_the_window_and_the_next_closing_date_is_named():

@@ -164,9 +164,10 @@ def _days(case: Case, clock: Clock, start: date, until: date) -> Iterator[Deadli
 
 
 def _over(case: Case, first: Entry) -> date | None:
-    """The day on which the case was over, where that was after *first*: what it leaves open ends with it."""
-    end = case.main.stays[-1].start
-    return end if case.over and first is not case.entries[-1] and end >= first.day else None
+    """The day on which the case was over: what it leaves open ends with it, save what the last act itself starts."""
+    end, act = case.main.stays[-1].start, case.definition.acts.get(case.named(first))
+    started_by_the_end = act is not None and act.to == case.state and first.day == end
+    return end if case.over and not started_by_the_end and end >= first.day else None
 
 
 def _stops(case: Case, clock: Clock, line: Line, since: date) -> Stops:

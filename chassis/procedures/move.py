@@ -92,10 +92,16 @@ def moved(case: Case, to: Definition, entry: Entry) -> Case:
         definition=to,
         main=main,
         parts={**case.parts, **fresh},
-        aliases={**case.aliases, **(rule.acts if rule else {})},
+        aliases=_aliases(case.aliases, rule.acts if rule else {}),
         kept={**case.kept, **kept},
         entries=(*case.entries, entry),
     )
+
+
+def _aliases(before: Mapping[str, str], acts: Mapping[str, str]) -> dict[str, str]:
+    """Acts of every edition left behind in the newest words: what the last move renamed is renamed again."""
+    again = {old: acts.get(now, now) for old, now in before.items()}
+    return {**acts, **again}
 
 
 def _kept(case: Case, to: Definition, before: int) -> dict[tuple[str, str], Kept]:

@@ -205,9 +205,13 @@ def _definition(reading: Reading, raw: Raw, articles: dict[str, Article], lent: 
     )
 
 
-@cache
 def shelf(folder: Path = FOLDER) -> Mapping[str, Definition]:
-    """Every edition of every procedure by its name, `JS_2016@2017-01-01`."""
+    """Every edition of every procedure by its name, `JS_2016@2017-01-01`; each is read once."""
+    return _shelf(folder)
+
+
+@cache
+def _shelf(folder: Path) -> Mapping[str, Definition]:
     return {one.edition: one for one in map(load, paths(folder))}
 
 

@@ -20,6 +20,7 @@ from rulebooks.text import Text
 FOLDER = Path(__file__).parent
 FRAGMENTS = "fragments"
 TEXT = "text"
+FORMS = ("number", "flag", "date", "code", "records")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -40,7 +41,7 @@ def test_what_a_procedure_costs():
     case = file.case
     plan = next(one for one in owed(case, date(2026, 6, 1)) if one.clock == "plan")
     assert plan.deadline is not None
-    works = {
+    works: dict[str, Callable[[], object]] = {
         f"fold {len(case.entries)} entries": partial(fold, BOOK, case.entries),
         f"every act of a case with {len(case.parts)} parts, all reasons in both languages": partial(
             acts, case, file.facts, now

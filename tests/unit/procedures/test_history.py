@@ -14,6 +14,7 @@ from chassis.procedures import (
     MOVE,
     Entry,
     Fact,
+    binding,
     differs,
     fold,
     move,
@@ -234,6 +235,38 @@ def test_a_state_with_another_name_is_read_in_the_new_words():
     file.do("material.send_back", date(2025, 6, 2), "city", part="material:pledge", defect="…")
     file.do("return", date(2025, 6, 2), "city")
     assert fold(book, [*file.case.entries, to(new)]).state == "BACK"
+
+
+def test_an_act_that_was_renamed_twice_is_found_by_its_newest_name():
+    old, new, _ = editions()
+    acts = dict(new.case.acts)
+    acts["suggest"] = acts.pop("recommend")
+    second = replace(
+        new, starts=date(2027, 1, 1), case=replace(new.case, acts=acts),
+        transition=Transition(basis="office", cases="may_move", acts={"recommend": "suggest"}),
+    )  # fmt: skip
+    acts = dict(acts)
+    acts["propose_it"] = acts.pop("suggest")
+    third = replace(
+        second, starts=date(2028, 1, 1), case=replace(new.case, acts=acts),
+        transition=Transition(basis="office", cases="may_move", acts={"suggest": "propose_it"}),
+    )  # fmt: skip
+    book = {one.edition: one for one in (old, new, second, third)}
+    case = at_province().case
+    for day, edition in ((date(2026, 1, 5), new), (date(2027, 1, 5), second), (date(2028, 1, 5), third)):
+        assert obstacles(case, edition) == []
+        case = move(case, edition, to(edition, day))
+    assert [entry.act for entry in case.done("propose_it")] == ["recommend"]
+    assert fold(book, case.entries) == case
+
+
+def test_the_edition_of_a_day_binds_and_a_draft_only_where_it_is_asked_for():
+    assert binding("JS_2016", date(2016, 12, 31)) is None
+    assert binding("JS_2016", date(2017, 1, 1)) is JS
+    assert binding("JS_DRAFT", date(2026, 1, 1)) is None
+    draft = binding("JS_DRAFT", date(2026, 1, 1), drafts=True)
+    assert draft is not None
+    assert draft.edition == "JS_DRAFT@2024-01-01"
 
 
 # Receipts.

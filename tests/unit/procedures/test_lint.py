@@ -10,6 +10,7 @@ import pytest
 from chassis.procedures import Malformed, edges, lint, load, shelf
 from chassis.procedures.lint import Known, Mistake, lint_all
 from chassis.procedures.lint.law import says
+from deploy.dev import procedures as checked
 from rulebooks.book import BrokenBook
 from rulebooks.procedures import paths
 from tests.support.procedures import copied, known
@@ -174,6 +175,22 @@ def test_a_source_that_is_not_there_is_said(tmp_path):
 def test_a_stated_article_without_a_quote_is_found(tmp_path):
     folder, _ = changed(tmp_path, JS, 'quote = "江苏省范围内的县（市、区）所在地人民政府。"\n', "")
     assert "law.quote" in {one.rule for one in mistakes(folder)}
+
+
+# What `make check` says.
+
+
+def test_make_check_says_nothing_of_sound_packages_and_names_what_is_wrong_with_others(tmp_path):
+    assert checked.mistakes() == []
+    folder, text = changed(tmp_path, JS, "limit = 15", "limit = 16")
+    at = f"{JS}.toml:{line_of(text, 'conditions.min_agencies', 'limit')}"
+    assert any(f"{at}: conditions.min_agencies.limit: 16 does not stand" in one for one in checked.mistakes(folder))
+
+
+@pytest.mark.parametrize(("old", "new"), [("decides = true", "decides = 1"), ("decides = true", "decides = ")])
+def test_make_check_says_why_a_package_cannot_be_read(tmp_path, old, new):
+    folder, _ = changed(tmp_path, JS, old, new)
+    assert any("JS_2016/2017-01-01.toml" in one for one in checked.mistakes(folder))
 
 
 # Editions of one procedure among each other.

@@ -74,6 +74,17 @@ def test_an_agency_that_asks_to_leave_is_held_until_every_open_matter_is_settled
     assert file.do("leave", DAY, "operator").case.state == "LEFT"
 
 
+def test_an_exit_waits_until_every_open_matter_that_is_known_is_listed():
+    file = File(EXIT, DAY, facts(EXIT, residence__duties_unlisted=1)).do("ask", DAY, "agency", reason="迁址")
+    assert set(file.refused("leave", DAY, "operator")) == {"all_listed"}
+
+
+def test_the_operator_hands_a_matter_over_and_cannot_declare_it_settled():
+    file = File(EXIT, DAY).do("ask", DAY, "agency", reason="迁址")
+    file.do("open_duty.list", DAY, "system", part="open_duty:1", what="检查")
+    assert set(file.refused("open_duty.end", DAY, "operator", part="open_duty:1")) == {"procedures.wrong-role"}
+
+
 @pytest.mark.parametrize(
     ("but", "leads_to"),
     [

@@ -94,6 +94,78 @@ def test_every_transition_has_a_witness_and_what_a_refusal_says_would_change_it_
         assert fold(BOOK, case.entries) == case
 
 
+# The route as its text tells it, and the states that it leads through.
+ROUTES = {
+    "JS_2016@2017-01-01": (
+        "submit recommend receive accept assessed approve file_plan",
+        "DRAFT SUBMITTED_CITY CITY_RECOMMENDED PROVINCE_REVIEW EXPERT_REVIEW SITE_VISIT APPROVED",
+    ),
+    "ZJ_2018@2018-01-01": (
+        "submit recommend receive accept assessed approve hang",
+        "DRAFT SUBMITTED_CITY CITY_RECOMMENDED PROVINCE_REVIEW EXPERT_REVIEW SITE_VISIT APPROVED",
+    ),
+    "JS_DRAFT@2024-01-01": (
+        "submit recommend receive accept assessed publish approve",
+        "DRAFT SUBMITTED_CITY CITY_RECOMMENDED PROVINCE_REVIEW EXPERT_REVIEW SITE_VISIT NOTICE APPROVED",
+    ),
+    "NAT_2023@2023-06-29": (
+        "submit recommend pass assessed approve",
+        "DRAFT WITH_PROVINCE FORMAL_CHECK EXPERT_REVIEW NOTICE APPROVED",
+    ),
+    "RECTIFY_ZJ@2018-01-01": (
+        "order overdue reassess announce cancel reinstate",
+        "FOUND RECTIFYING OVERDUE DEFENCE CANCELLED",
+    ),
+    "LISTING@2021-09-01": ("tell list publish remove", "PROPOSED TOLD LISTED REMOVED"),
+    "EXIT@2017-01-01": ("warn force leave", "RESIDENT WARNED SETTLING LEFT"),
+    "ENTRY@2017-01-01": ("file admit", "DRAFT CHECKING ADMITTED"),
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_real_case_goes_down_the_route_that_the_text_tells(code):
+    route, states = (one.split() for one in ROUTES[code])
+    case = witness(BOOK[code], tuple(route)).case
+    assert [stay.state for stay in case.main.stays] == states
+
+
+def bad_facts(definition):
+    """For each condition on facts, a value that is below its limit."""
+    return {
+        name: Fact(value)
+        for condition, facts, met in boundaries(definition)
+        if not met
+        for name, value in facts.items()
+        if name != ON and condition.test != "any_of"
+    }
+
+
+def facts_against(driver, name, known):
+    """The facts that the reasons against an act name."""
+    act = driver.definition.act(name)
+    said = dict.fromkeys(act.asks, "2026-01-05")
+    entry = Entry(name, driver.day, at(driver.day), "somebody", act.by[0], "", said)
+    against = [one for one in reasons(Asked(driver.case, known, entry), name) if "condition" in one.context]
+    conditions = [driver.definition.conditions[one.context["condition"]] for one in against]
+    return {str(one.params["fact"]) for one in conditions if "fact" in one.params}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_reason_goes_when_its_fact_is_mended_and_with_the_last_the_act_opens(code):
+    definition, good, bad = BOOK[code], good_facts(BOOK[code]), bad_facts(BOOK[code])
+    whole = graph(definition)
+    for name, act in definition.case.acts.items():
+        params = [definition.conditions[need].params for need in act.needs]
+        facts = {str(one["fact"]) for one in params if "fact" in one}
+        driver = witness(definition, (whole.path(name) or ())[:-1])
+        known = {**good, **{fact: bad[fact] for fact in facts}}
+        assert facts_against(driver, name, known) == facts, name
+        for fact in sorted(facts):
+            known[fact] = good[fact]
+            facts.discard(fact)
+            assert facts_against(driver, name, known) == facts, name
+
+
 # The lawyer's list, kept apart from the packages: what must lie before each goal.
 MUST = {
     ("JS_2016@2017-01-01", "APPROVED"): {"submit", "recommend", "receive", "accept", "assessed", "visit.sign"},

@@ -101,3 +101,15 @@ def test_a_zone_that_cures_what_was_found_keeps_its_title():
     assert "not_the_owner" in file.refused("finding.accept", date(2025, 9, 2), "city", actor="甲", part="finding:1")
     file.do("finding.accept", date(2025, 9, 2), "city", actor="乙", part="finding:1")
     assert file.do("cure", date(2025, 9, 2), "system").case.state == "QUALIFIED"
+
+
+def test_who_reported_one_finding_may_accept_another():
+    file = File(RECTIFY, date(2025, 4, 10))
+    for number, owner in ((1, "甲"), (2, "乙")):
+        file.do("finding.name", date(2025, 4, 10), "province", part=f"finding:{number}", holder=owner, text="…")
+    file.do("order", date(2025, 4, 10), "province", rectification_deadline=date(2025, 10, 10))
+    for number, owner in ((1, "甲"), (2, "乙")):
+        file.do("finding.finish", date(2025, 9, 1), "applicant", actor=owner, part=f"finding:{number}", text="…")
+    file.do("finding.accept", date(2025, 9, 2), "city", actor="甲", part="finding:2")
+    assert file.case.parts["finding:2"].state == "ACCEPTED"
+    assert file.case.parts["finding:1"].holder == "甲"

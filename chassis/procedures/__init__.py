@@ -31,15 +31,17 @@ replaces or adds an entry: `recheck` says which later acts would have been refus
 Legal day and recording are two things: a day before the last step is refused by `perform` and is a correction.
 """
 
-from chassis.procedures.acts import Check, Way, acts, automatic, checks, perform, reasons
+from chassis.procedures.acts import Way, acts, automatic, perform
 from chassis.procedures.case import MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, opened, told
 from chassis.procedures.clocks import Run, owed, run, runs, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
 from chassis.procedures.model import Definition
 from chassis.procedures.move import Again, fold, move, obstacles, recheck
 from chassis.procedures.packed import packed, unpacked
-from chassis.procedures.reading import Malformed, binding, editions, load, shelf
+from chassis.procedures.reading import Malformed, load
+from chassis.procedures.reasons import Check, checks, reasons
 from chassis.procedures.receipt import Receipt, differs, receipt
+from chassis.procedures.shelf import binding, editions, shelf
 
 
 def facts_needed(definition: Definition) -> frozenset[str]:

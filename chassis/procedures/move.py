@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from chassis.errors import Refused
-from chassis.procedures.acts import reasons
 from chassis.procedures.case import MOVE, OPEN, Case, Entry, Facts, Kept, opened, step, told
 from chassis.procedures.clocks import runs
 from chassis.procedures.conditions import Asked
 from chassis.procedures.model import Clock, Definition, Transition, kind_of
+from chassis.procedures.reasons import reasons
 from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
 from contracts.declare import Words

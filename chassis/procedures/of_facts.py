@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from chassis.procedures.conditions import NO_CHANGE, UNKNOWN, Asked, Finding, test
-from chassis.procedures.packed import as_day
-from chassis.procedures.reading import number
+from chassis.procedures.packed import as_day, number
 from contracts.declare import Words
 from rulebooks.procedures import vocabulary
 from rulebooks.workdays import months_later

@@ -63,3 +63,8 @@ def as_day(value: Any) -> date | None:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         return None
+
+
+def number(value: Any) -> Decimal:
+    """A number of a package or of a fact; facts come from JSON, where a decimal is a text."""
+    return Decimal(str(value))

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
-from decimal import Decimal
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,8 +27,8 @@ from chassis.procedures.model import (
     Transition,
 )
 from rulebooks.book import Book, BrokenBook, quotes, read
-from rulebooks.in_force import Status, draft, in_force
-from rulebooks.procedures import FOLDER, FRAGMENTS, paths
+from rulebooks.in_force import Status
+from rulebooks.procedures import FRAGMENTS
 
 T = TypeVar("T")
 Raw = dict[str, Any]
@@ -205,27 +203,6 @@ def _definition(reading: Reading, raw: Raw, articles: dict[str, Article], lent: 
     )
 
 
-def shelf(folder: Path = FOLDER) -> Mapping[str, Definition]:
-    """Every edition of every procedure by its name, `JS_2016@2017-01-01`; each is read once."""
-    return _shelf(folder)
-
-
-@cache
-def _shelf(folder: Path) -> Mapping[str, Definition]:
-    return {one.edition: one for one in map(load, paths(folder))}
-
-
-def editions(code: str, folder: Path = FOLDER) -> tuple[Definition, ...]:
-    """The editions of one procedure in the order of their days."""
-    return tuple(one for one in shelf(folder).values() if one.code == code)
-
-
-def binding(code: str, day: date, *, drafts: bool = False) -> Definition | None:
-    """The edition under which a case of *day* runs; a draft only when asked for, to be tried out."""
-    line = editions(code)
-    return in_force(line, day) or (draft(line, day) if drafts else None)
-
-
 def place_of(places: Mapping[str, Place], where: str, file: str) -> str:
     """`file:line` of *where*, or of what it stands in."""
     while where:
@@ -260,8 +237,3 @@ def _keys(value: Any) -> Iterator[str]:
 
 def _anything(_value: Any) -> bool:
     return True
-
-
-def number(value: Any) -> Decimal:
-    """A number of a package or of a fact; facts come from JSON, where a decimal is a text."""
-    return Decimal(str(value))

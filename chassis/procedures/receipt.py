@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from chassis.procedures.acts import Check, checks
 from chassis.procedures.case import MOVE, Case, Entry, told
 from chassis.procedures.conditions import Asked
 from chassis.procedures.model import Article, Definition
 from chassis.procedures.move import fold
 from chassis.procedures.packed import packed, plain
+from chassis.procedures.reasons import Check, checks
 from contracts.declare import Words
 
 Json = dict[str, Any]

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
-from chassis.procedures.acts import ACTIVATED, perform, reasons, way_to
+from chassis.procedures.acts import perform
 from chassis.procedures.case import OPEN, Case, Entry, Fact, Facts, opened
 from chassis.procedures.clocks import owed, run
 from chassis.procedures.conditions import Asked, evaluate
 from chassis.procedures.edges import passing
 from chassis.procedures.model import Condition, Definition, kind_of
+from chassis.procedures.reasons import ACTIVATED, reasons, way_to
 from contracts.codes.base import Fault
 
 SHANGHAI = timezone(timedelta(hours=8))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from chassis.procedures import Fact
+from chassis.procedures import Fact, run
 from chassis.procedures.conditions import Asked, Finding, evaluate, parameters
 from chassis.procedures.graph import graph
 from chassis.procedures.model import Act
@@ -230,3 +230,12 @@ def test_what_was_done_since_a_state_is_asked_anew_when_the_state_is_entered_aga
     assert returned == {("OVERDUE", frozenset())}
     kept = {there for act, _, there in graph(looped).edges if act == "announce"}
     assert kept == {("DEFENCE", frozenset({"reassessed"}))}
+
+
+def test_a_correction_that_begins_on_the_last_day_comes_too_late_to_stop_the_clock():
+    file = at_province(skip=("pledge",))
+    file.do("material.send_back", date(2025, 7, 25), "province", part="material:pledge", defect="未交")
+    file.do("correct", date(2025, 7, 25), "province")
+    found = run(file.case, "review")
+    assert found is not None
+    assert found.last == date(2025, 7, 25)

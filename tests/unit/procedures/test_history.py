@@ -295,6 +295,16 @@ def test_a_receipt_names_edition_hash_reason_inputs_and_every_test_with_its_arti
     assert told["entry"]["saw"]["applicant.kind"]["source"] == "登记簿"
 
 
+def test_a_receipt_of_a_moved_case_says_when_it_was_moved_last():
+    old, new, book = editions()
+    history = at_province().case.entries
+    moves = [to(new), to(old, date(2026, 1, 6)), to(new, date(2026, 1, 7))]
+    entries = [*history, *moves, Entry("withdraw", date(2026, 1, 8), at(date(2026, 1, 8)), "a", "applicant")]
+    why = receipt(book, entries, len(entries) - 1).why
+    assert why.zh == f"案件于2026-01-07转到{new.edition}"
+    assert "2026-01-07" in why.en
+
+
 def test_a_receipt_holds_when_it_is_made_again():
     entries, found = written(number_of("approve"))
     assert differs(found.as_json(), BOOK, entries, number_of("approve")) == []

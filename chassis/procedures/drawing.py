@@ -32,5 +32,6 @@ def _label(definition: Definition, act: Act, language: str) -> str:
     who = ("、" if language == "zh" else ", ").join(definition.roles[role].words.of(language) for role in act.by)
     article = definition.articles[act.basis]
     said = article.citation.article or article.words.of(language)
-    text = f"{act.words.of(language)}（{who}，{said}）" if language == "zh" else f"{act.en} ({who}; {said})"
-    return text.replace(":", "：").replace(";", "，")
+    if language == "zh":
+        return f"{act.zh}（{who}，{said}）".replace(":", "：")
+    return f"{act.en} ({who}, {said})".replace(":", " –")  # a colon would end the label

@@ -15,6 +15,7 @@ from contracts.codes import CODES, load_all
 from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
 from contracts.declare import Words
+from contracts.roles import ROLE_WORDS, Role
 from rulebooks.in_force import Status
 
 ACTIVATED = "edition.activated"  # the fact that an officer has let a draft decide
@@ -84,21 +85,27 @@ def _of_role(asked: Asked, act: Act) -> Iterator[Fault]:
     definition, role = asked.case.definition, asked.now.role
     if not any(role in definition.platform_roles(one) for one in act.by):
         wanted = _listed(definition.roles[one].words for one in act.by)
-        yield codes.WRONG_ROLE.fault(fact=role, act=act.words, wanted=wanted)
+        yield codes.WRONG_ROLE.fault(fact=_role_words(definition, role), act=act.words, wanted=wanted)
+
+
+def _role_words(definition: Definition, role: str) -> Words:
+    """Who somebody is, in the words of the procedure or else of the platform."""
+    if role in definition.roles:
+        return definition.roles[role].words
+    return ROLE_WORDS[Role(role)] if role in {one.value for one in Role} else Words(role, role)
 
 
 def _of_state(asked: Asked, name: str, act: Act) -> Iterator[Fault]:
     case, definition, line = asked.case, asked.case.definition, _line(asked, name, act)
-    machine = definition.machine(kind_of(name))
-    if line is None:
-        yield codes.NO_PART.fault(part=asked.now.part or Words("（未指明）", "(none named)"))
+    kind, part = kind_of(name), asked.now.part
+    machine = definition.machine(kind)
+    if line is None or (act.opens and not part.startswith(f"{kind}:")):
+        yield codes.NO_PART.fault(fact=part or None, part=machine.words)
     elif act.on and line.state not in act.on:
         state = machine.states[line.state].words
         yield codes.WRONG_STATE.fault(fact=state, state=state, act=act.words, way=_way(machine, line.state, act.on))
-    if act.opens and asked.now.part in case.parts:
-        yield codes.PART_EXISTS.fault(part=asked.now.part)
-    if act.opens and not asked.now.part.startswith(f"{kind_of(name)}:"):
-        yield codes.NO_PART.fault(part=asked.now.part or Words("（未指明）", "(none named)"))
+    if act.opens and part in case.parts:
+        yield codes.PART_EXISTS.fault(fact=part, part=of_deeds.part_words(case, part))
     if act.during and case.state not in act.during:
         state = definition.case.states[case.state].words
         wanted = _listed(definition.case.states[one].words for one in act.during)

@@ -113,6 +113,52 @@ def test_a_refusal_tells_the_fact_by_its_name_and_else_by_its_value():
     assert fault.fact.zh == "0"
 
 
+def test_a_wrong_role_is_told_as_people_call_it():
+    def fact(role):
+        fault = prepared().refused("submit", date(2025, 6, 1), role)["procedures.wrong-role"]
+        assert fault.change is not None
+        assert fault.change.zh == "由县（市、区）人民政府办理。"
+        return fault.fact
+
+    assert fact("city") == ("设区市知识产权局", "City IP office")
+    assert fact("inspector") == ("检查人员", "inspector")
+    assert fact("king") == ("king", "king")
+
+
+def test_a_part_that_is_there_or_is_not_is_told_by_its_kind():
+    file = at_province().do("accept", date(2025, 7, 1), "province")
+    file.do("score.assign", date(2025, 7, 2), "province", part="score:1", holder="e1")
+    again = file.refused("score.assign", date(2025, 7, 2), "province", part="score:1", holder="e1")
+    assert again["procedures.part-exists"].detail.zh == "本案已有“专家评分1”。"
+    gone = file.refused("score.submit", date(2025, 7, 2), "expert", part="score:9", sheet="…")
+    assert set(gone) == {"procedures.no-part"}
+    assert gone["procedures.no-part"].detail.zh == "本案没有“专家评分”。"
+    other = file.refused("score.assign", date(2025, 7, 2), "province", part="visit:1", holder="e1")
+    assert set(other) == {"procedures.no-part"}
+
+
+def test_an_act_that_the_edition_does_not_know_is_named():
+    found = prepared().refused("abdicate", date(2025, 6, 1), "city")
+    assert found["procedures.no-act"].detail.zh == "JS_2016@2017-01-01 没有事项“abdicate”。"
+
+
+def test_an_act_on_a_part_belongs_to_its_stage_of_the_case():
+    found = prepared().refused("score.assign", date(2025, 6, 1), "province", part="score:1", holder="e1")
+    assert found["procedures.case-elsewhere"].detail.zh == "案件现为“起草”，“指派专家”须在：专家评估。"
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [({"rectification_deadline": "soon"}, "日期"), ({"rectification_deadline": 7}, "日期")],
+)
+def test_an_input_of_the_wrong_kind_is_refused_with_what_it_must_be(said, wanted):
+    file = File(RECTIFY, date(2025, 4, 10))
+    file.do("finding.name", date(2025, 4, 10), "province", part="finding:1", holder="甲", text="人才")
+    fault = file.refused("order", date(2025, 4, 10), "province", **said)["procedures.input-wrong"]
+    assert fault.change is not None
+    assert (fault.pointer, fault.change.zh) == ("#/inputs/rectification_deadline", f"须为：{wanted}。")
+
+
 @pytest.mark.parametrize(
     ("test", "day", "expected"),
     [

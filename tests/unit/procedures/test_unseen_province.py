@@ -149,7 +149,7 @@ def test_it_lapses_by_itself_the_day_after_its_term():
 
 def test_it_draws_itself_in_both_languages():
     assert "HEARINGS --> NOTICE : 公示（省知识产权局，第五条）" in mermaid(QH)
-    assert "HEARINGS --> NOTICE : Publish (Provincial IP office， 第五条)" in mermaid(QH, "en")
+    assert "HEARINGS --> NOTICE : Publish (Provincial IP office, 第五条)" in mermaid(QH, "en")
 
 
 def test_nobody_but_the_platform_waits_longer_than_the_law(tmp_path):

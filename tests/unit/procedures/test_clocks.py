@@ -60,6 +60,13 @@ def test_nothing_recurs_after_the_end():
     assert days("again") == [date(2026, 5, 2)]
 
 
+def test_a_yearly_duty_that_begins_on_its_own_date_is_owed_a_year_later():
+    yearly = replace(BARE, days=0, every="06-30", within="left", owed_by="agency")
+    package = entry_with(left=replace(BARE, days=0, years=5), yearly=yearly)
+    file = File(package, date(2026, 6, 30)).do("file", date(2026, 6, 30), "operator")
+    assert [one.last for one in owed(file.case, date(2027, 12, 31)) if one.clock == "yearly"] == [date(2027, 6, 30)]
+
+
 @pytest.mark.parametrize(
     ("clock", "start", "last"),
     [

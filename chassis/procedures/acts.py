@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 
 from chassis.errors import Refused
 from chassis.procedures.case import Case, Entry, Facts, step, told
@@ -62,10 +63,10 @@ def _parts(case: Case, name: str, act: Act) -> list[str]:
     if not kind:
         return [""]
     if act.opens:
-        return [f"{kind}:{_next(case, kind)}"]
+        return [_next(case, kind)]
     return [part for part, line in case.parts.items() if line.kind == kind]
 
 
-def _next(case: Case, kind: str) -> int:
-    """A number that no part of this kind has had."""
-    return 1 + sum(line.kind == kind for line in case.parts.values())
+def _next(case: Case, kind: str) -> str:
+    """The name of a part that the case has not had yet."""
+    return next(name for number in count(1) if (name := f"{kind}:{number}") not in case.parts)

@@ -54,8 +54,8 @@ def recheck(
     case, refused = opened(book[first.said["edition"]], first), []
     for entry in rest:
         if entry.act not in {OPEN, MOVE}:
-            asked = Asked(case, facts(entry), entry)
-            if against := reasons(asked, case.named(entry)):
+            name = case.named(entry)
+            if against := reasons(Asked(case, facts(entry), replace(entry, act=name)), name):
                 refused.append(Again(entry, against))
         case = advance(book, case, entry)
     return refused

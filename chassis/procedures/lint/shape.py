@@ -17,6 +17,10 @@ from rulebooks.procedures import Fact
 
 HAN, LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 INPUTS = frozenset({"text", "date", "number", "person", "condition"})
+FORMS = {
+    "at_least": {"number", "records"}, "at_most": {"number", "records"}, "covers": {"records"}, "one_of": {"code"},
+    "declared": {"flag"}, "ago": {"date"},
+}  # fmt: skip
 EXCEPTION = frozenset({"condition", "reason"})
 
 
@@ -150,6 +154,10 @@ def _fact(where: str, one: Condition, known: Known) -> Said:
         return
     if one.test not in EDGES:
         yield "shape.edges", f"{where}.test", f"{one.test} has no edges, so no boundary tests"
+    form = known.words.facts[fact].form
+    if form not in FORMS.get(one.test, {form}):
+        yield "shape.form", f"{where}.fact", f"{one.test} cannot be asked of {fact}, a {form}"
+        return
     yield from _values(where, one.params, known.words.facts[fact])
 
 

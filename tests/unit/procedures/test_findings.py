@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from chassis.procedures import Fact, run
+from chassis.procedures import Fact, acts, run
 from chassis.procedures.conditions import Asked, Finding, evaluate, parameters
 from chassis.procedures.graph import graph
 from chassis.procedures.model import Act
@@ -135,6 +135,14 @@ def test_a_part_that_is_there_or_is_not_is_told_by_its_kind():
     assert gone["procedures.no-part"].detail.zh == "本案没有“专家评分”。"
     other = file.refused("score.assign", date(2025, 7, 2), "province", part="visit:1", holder="e1")
     assert set(other) == {"procedures.no-part"}
+
+
+def test_a_new_part_is_offered_under_a_number_that_is_free():
+    file = at_province().do("accept", date(2025, 7, 1), "province")
+    file.do("score.assign", date(2025, 7, 2), "province", part="score:2", holder="e1")
+    file.do("score.assign", date(2025, 7, 2), "province", part="score:1", holder="e2")
+    ways = {way.act: way for way in acts(file.case, file.facts, file.entry("", date(2025, 7, 2), "province"))}
+    assert (ways["score.assign"].part, ways["score.assign"].reasons) == ("score:3", ())
 
 
 def test_an_act_that_the_edition_does_not_know_is_named():

@@ -71,6 +71,7 @@ SEEDED = [
     ("shape.parameter", JS, "limit = 15", 'limit = "15"', "conditions.min_agencies", "limit"),
     ("shape.parameter", JS, "limit = 15\n", "", "conditions.min_agencies", ""),
     ("shape.fact", JS, 'fact = "area.demand"', 'fact = "area.demands"', "conditions.demand", "fact"),
+    ("shape.form", JS, 'fact = "area.demand"', 'fact = "zone.core_area"', "conditions.demand", "fact"),
     ("shape.value", JS, 'allowed = ["COUNTY_GOV"]', 'allowed = ["COUNTY"]', "conditions.applicant_type", "allowed"),
     ("shape.value", JS, 'standing = ["active"]', 'standing = ["aktive"]', "conditions.min_agencies.only", "standing"),
     ("shape.value", DRAFT, '"rapid_centre"', '"rapid_center"', "conditions.min_agencies.omit", "body"),

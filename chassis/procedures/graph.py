@@ -33,10 +33,6 @@ class Graph:
             found.setdefault(here, []).append((act, there))
         return found
 
-    @cached_property
-    def nodes(self) -> frozenset[Node]:
-        return frozenset({self.start, *(there for _, _, there in self.edges)})
-
     def path(self, goal: str, without: frozenset[str] = frozenset()) -> Path | None:
         """The shortest way to *goal*, a state or an act, that uses none of the acts *without*."""
         seen = {self.start}

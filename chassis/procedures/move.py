@@ -145,6 +145,7 @@ def _clocks(case: Case, to: Definition) -> list[Words]:
 
 def _acts(case: Case, to: Definition, rule: Transition) -> list[Words]:
     done = {case.named(entry) for entry in case.entries if entry.act not in {OPEN, MOVE}}
-    unknown = sorted(done - to.acts.keys() - rule.acts.keys())
+    gone = {act for act in done if kind_of(act) and kind_of(act) not in to.parts}  # with their parts, which have ended
+    unknown = sorted(done - to.acts.keys() - rule.acts.keys() - gone)
     named = (case.definition.acts[act].words for act in unknown)
     return [Words(f"已办的“{one.zh}”无对应", f"“{one.en}” was done and has no counterpart") for one in named]

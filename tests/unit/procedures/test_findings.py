@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from chassis.procedures.model import Act
 from chassis.procedures.of_days import closing, elapsed, in_window, running
 from chassis.procedures.of_deeds import done, part_words, parts
 from chassis.procedures.of_facts import ago, at_least, at_most, covers, declared, one_of
+from chassis.procedures.packed import as_day
 from tests.support.procedures import File
 from tests.unit.procedures.cases import JS, RECTIFY, at_province, prepared, rectifying
 
@@ -193,7 +195,27 @@ def test_the_last_months_of_a_clock_begin_on_the_corresponding_day_and_end_with_
     assert found.change.zh == ("" if met else "2025-07-10至2025-10-10")
 
 
-@pytest.mark.parametrize("test", [elapsed, running])
+@pytest.mark.parametrize(
+    ("value", "sound"), [("12", True), ("-1.5", True), (7, True), ("twelve", False), ("1.2.3", False), ("", None)]
+)
+def test_a_number_is_a_number(value, sound):
+    opinion = replace(JS.inputs["opinion"], type="number")
+    file = File(replace(JS, inputs={**JS.inputs, "opinion": opinion}), date(2025, 6, 1))
+    file.case = replace(prepared().do("submit", date(2025, 6, 1), "applicant").case, definition=file.definition)
+    if sound:
+        assert file.do("recommend", date(2025, 6, 2), "city", opinion=value).case.state == "CITY_RECOMMENDED"
+    else:
+        (code,) = file.refused("recommend", date(2025, 6, 2), "city", opinion=value)
+        assert code == ("procedures.input-required" if sound is None else "procedures.input-wrong")
+
+
+def test_a_moment_is_taken_for_its_day():
+    assert as_day(datetime(2026, 3, 31, 23, tzinfo=UTC)) == DAY
+    assert as_day("2026-03-31") == DAY
+    assert as_day(None) is None
+
+
+@pytest.mark.parametrize("test", [elapsed, running, partial(closing, months=1)])
 def test_a_clock_that_has_not_begun_neither_runs_nor_has_elapsed(test):
     file = File(RECTIFY, date(2025, 4, 10))
     found = test(Asked(file.case, {}, file.entry("x", DAY, "system")), clock="defence")

@@ -14,6 +14,7 @@ from chassis.procedures import (
     MOVE,
     Entry,
     Fact,
+    acts,
     binding,
     differs,
     fold,
@@ -24,18 +25,24 @@ from chassis.procedures import (
     receipt,
     recheck,
     run,
+    runs,
     shelf,
     unpacked,
 )
 from chassis.procedures.model import Transition
-from tests.support.procedures import at
-from tests.unit.procedures.cases import JS, agencies, approved, at_province, prepared
+from tests.support.procedures import File, at
+from tests.unit.procedures.cases import EXIT, JS, agencies, approved, at_province, prepared
 
 BOOK = shelf()
 NEXT = date(2026, 1, 1)
 
 
 # Order and days.
+
+
+def test_of_two_entries_of_one_moment_the_newest_is_the_later_one():
+    case = prepared().case
+    assert case.newest is case.entries[-1]
 
 
 def test_acts_on_different_parts_lead_to_the_same_case_in_any_order():
@@ -73,6 +80,7 @@ def test_a_part_may_be_recorded_after_a_later_day_of_another_part():
     )
     file.case = perform(file.case, file.facts, earlier)
     assert [entry.day.day for entry in file.case.entries[-2:]] == [20, 21]
+    assert (file.case.newest.day.day, file.case.newest.actor) == (20, "e1")
     assert fold(BOOK, file.case.entries) == file.case
 
 
@@ -211,6 +219,36 @@ def test_the_dry_run_names_everything_that_stands_against_a_move():
     with pytest.raises(Refused) as refused:
         move(file.case, less, to(less))
     assert len(refused.value.faults) == 3
+
+
+def test_an_open_part_that_the_edition_does_not_know_stands_against_a_move():
+    _, new, _ = editions()
+    parts = {kind: machine for kind, machine in new.parts.items() if kind != "material"}
+    found = obstacles(at_province().case, replace(new, parts=parts))
+    assert "material:pledge“已交”无对应" in [one.zh for one in found]
+    assert len(found) == len(JS.lists["materials"])
+
+
+def test_an_ended_part_that_the_edition_does_not_know_stays_behind_and_runs_no_clock():
+    parts = {kind: machine for kind, machine in EXIT.parts.items() if kind != "plea"}
+    force = replace(EXIT.case.acts["force"], needs=("warned_long_enough",))
+    new = replace(
+        EXIT,
+        starts=NEXT,
+        parts=parts,
+        case=replace(EXIT.case, acts={**EXIT.case.acts, "force": force}),
+        transition=Transition(basis="grounds", cases="may_move"),
+    )
+    file = File(EXIT, date(2025, 12, 1)).do("warn", date(2025, 12, 2), "operator", reason="…")
+    file.do("plea.make", date(2025, 12, 3), "agency", part="plea:1", reason="…")
+    assert [one.zh for one in obstacles(file.case, new)] == ["plea:1“待答复”无对应"]
+    file.do("plea.answer", date(2025, 12, 4), "operator", part="plea:1", reason="…")
+    file.case = move(file.case, new, to(new))
+    assert [one.clock for one in runs(file.case, date(2026, 6, 1))] == ["warning"]
+    assert all(
+        way.part != "plea:1" for way in acts(file.case, file.facts, file.entry("", date(2026, 1, 6), "operator"))
+    )
+    assert file.do("relent", date(2026, 1, 6), "operator").case.state == "RESIDENT"
 
 
 def test_an_edition_that_lets_cases_stay_takes_none():

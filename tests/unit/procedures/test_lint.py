@@ -46,6 +46,8 @@ def test_the_packages_of_the_product_are_without_mistake():
     assert [str(one) for one in lint_all(shelf().values(), KNOWN)] == []
 
 
+SPARE = '[lists.spare.one]\nzh = "甲"\nen = "A"\nbasis = "office"\nby = "city"\n\n'
+
 # rule, file, what is replaced by what, and where the linter must point: table, field
 SEEDED = [
     ("shape.text", JS, 'zh = "市局审核"', 'zh = "with the city"', "states.SUBMITTED_CITY", "zh"),
@@ -124,6 +126,19 @@ SEEDED = [
     ("clocks.owed", JS, 'owed_by = "applicant"\nto = ["province"]', 'owed_by = "expert"\nto = ["province"]', "clocks.plan", "ends"),
     ("clocks.owed", JS, 'owed_by = "applicant"\nto = ["province"]', 'to = ["province"]', "clocks.plan", ""),
     ("clocks.recurring", JS, 'clock = "term"\n', 'clock = "yearly"\n', "conditions.term_over", "clock"),
+    ("clocks.act", JS, 'starts = ["receive"]', "starts = []", "clocks.review", "starts"),
+    ("clocks.length", ZJ, "years = 2\nrepeat", "days = 2\nrepeat", "clocks.assessment", "repeat"),
+    ("clocks.owed", JS, 'to = ["province"]', 'to = ["mayor"]', "clocks.plan", "to"),
+    ("law.agreement", JS, 'instrument = "《江苏省知识产权服务业集聚发展区建设实施方案》"', 'instrument = "《别的方案》"', "articles.applicant", ""),
+    ("shape.reference", JS, 'by = ["city"]', "by = []", "acts.return", "by"),
+    ("shape.reference", JS, 'zh = "指标调整"\n', 'zh = "指标调整"\neach = "targets"\n', "parts.adjustment", "each"),
+    ("shape.reference", JS, 'clock = "term"', 'clock = "turm"', "conditions.term_over", "clock"),
+    ("shape.unused", JS, "[inputs.opinion]", f"{SPARE}[inputs.opinion]", "lists.spare.one", ""),
+    ("graph.state", JS, 'start = "DRAFT"', 'start = "DRAFTT"', "", "start"),
+    ("graph.part", JS, 'on = ["CITY_RECOMMENDED"]\n', "", "acts.receive", ""),
+    ("graph.part", JS, 'on = ["CITY_RECOMMENDED"]\n', 'on = ["CITY_RECOMMENDED"]\nopens = true\n', "acts.receive", "opens"),
+    ("graph.part", JS, "opens = true\n", "", "parts.adjustment", ""),
+    ("editions.transition", JS, "[[demands]]", '[transition]\nbasis = "office"\nclocks = "drop"\n\n[[demands]]', "transition", "clocks"),
     ("demands.missing", JS, 'goal = "APPROVED"', 'goal = "WITHDRAWN"', "states.APPROVED", ""),
     ("demands.goal", JS, 'goal = "APPROVED"', 'goal = "APROVED"', "demands", "goal"),
     ("demands.mark", JS, '"act:receive",', '"act:recieve",', "demands", "must"),
@@ -249,6 +264,10 @@ def test_a_mistake_between_editions_is_found_in_the_later_one(tmp_path, head, un
         (JS, '"visit"]', '"visit", "dance"]', "include: there is no fragment 'dance'"),
         (JS, 'source = "plan"\n', "", "articles.applicant: "),
         (JS, "[acts.withdraw]", "[akts.withdraw]", "akts: unknown key"),
+        (JS, 'zh = "指标调整"\n', 'zh = "指标调整"\ncolour = "red"\n', "parts.adjustment.colour: unknown key"),
+        (JS, "[articles.office]", '[articles.office]\ncolour = "red"', "articles.office.colour: unknown key"),
+        (JS, "[articles.office]", '[articles.one-notice]\narticle = "一"\n\n[articles.office]', "articles.one-notice: is said by"),
+        (JS, "[acts.receive]", "[acts]\nspare = 3\n\n[acts.receive]", "acts.spare: is no table"),
         (JS, "[inputs.due]", '[inputs.file]\nzh = "文"\n\n[inputs.due]', "inputs.file.zh: is said by the package and by a fragment"),
     ],
 )  # fmt: skip
@@ -266,6 +285,7 @@ def test_every_fault_of_a_shape_is_told_at_once(tmp_path):
     with pytest.raises(Malformed) as wrong:
         load(folder / f"{JS}.toml")
     assert len(wrong.value.args) > 3
+    assert str(wrong.value).splitlines() == list(wrong.value.args)
 
 
 def test_a_key_said_twice_names_the_file(tmp_path):

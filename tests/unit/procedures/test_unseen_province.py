@@ -149,12 +149,22 @@ def test_it_lapses_by_itself_the_day_after_its_term():
 
 def test_it_draws_itself_in_both_languages():
     assert "HEARINGS --> NOTICE : 公示（省知识产权局，第五条）" in mermaid(QH)
+    assert "    [*] --> CALLED : 通知听证（省知识产权局，第五条）" in mermaid(QH, kind="hearing")
     assert "HEARINGS --> NOTICE : Publish (Provincial IP office, 第五条)" in mermaid(QH, "en")
 
 
-def test_nobody_but_the_platform_waits_longer_than_the_law(tmp_path):
-    """The negative control: the same package with a longer period than its text is refused by the linter."""
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("working_days = 10", "working_days = 30", "law.length"),
+        ("months = 12", "months = 24", "law.limit"),
+        ("limit = 300.5", "limit = 300.6", "law.limit"),
+        ("limit = 8", "limit = 9", "law.limit"),
+    ],
+)
+def test_a_number_that_its_law_does_not_say_is_refused(tmp_path, old, new, rule):
+    """The negative control of the test above that finds no mistake."""
     path = tmp_path / "procedures" / "QH_2027" / PACKAGE.name
     path.parent.mkdir(parents=True)
-    path.write_text(PACKAGE.read_text("utf-8").replace("working_days = 10", "working_days = 30"), encoding="utf-8")
-    assert [one.rule for one in lint_all([load(path)], KNOWN)] == ["law.length"]
+    path.write_text(PACKAGE.read_text("utf-8").replace(old, new), encoding="utf-8")
+    assert [one.rule for one in lint_all([load(path)], KNOWN)] == [rule]

@@ -236,6 +236,7 @@ def test_a_clock_that_stands_still_runs_on_whatever_the_day():
     late = Asked(file.case, {}, file.entry("x", date(2027, 1, 1), "system"))
     assert running(late, clock="review").met is True
     assert elapsed(late, clock="review").met is False
+    assert closing(late, clock="review", months=1).met is False
 
 
 def test_too_few_parts_say_how_many_are_missing_and_open_ones_are_named():

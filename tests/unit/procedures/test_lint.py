@@ -139,6 +139,7 @@ SEEDED = [
     ("graph.part", JS, 'on = ["CITY_RECOMMENDED"]\n', 'on = ["CITY_RECOMMENDED"]\nopens = true\n', "acts.receive", "opens"),
     ("graph.part", JS, "opens = true\n", "", "parts.adjustment", ""),
     ("editions.transition", JS, "[[demands]]", '[transition]\nbasis = "office"\nclocks = "drop"\n\n[[demands]]', "transition", "clocks"),
+    ("demands.escape", JS, 'needs = ["materials_complete", "min_agencies"]', 'needs = ["min_agencies"]', "demands", "must"),
     ("demands.missing", JS, 'goal = "APPROVED"', 'goal = "WITHDRAWN"', "states.APPROVED", ""),
     ("demands.goal", JS, 'goal = "APPROVED"', 'goal = "APROVED"', "demands", "goal"),
     ("demands.mark", JS, '"act:receive",', '"act:recieve",', "demands", "must"),

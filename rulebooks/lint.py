@@ -12,6 +12,8 @@ from rulebooks.book import BrokenBook, Source
 from rulebooks.citation import Evidence
 from rulebooks.codes import NAMES, CodeList, Entry, load
 from rulebooks.in_force import clashes
+from rulebooks.procedures import FORMS
+from rulebooks.procedures import vocabulary as vocabulary_of_procedures
 from rulebooks.programmes import Edition, Shelf, shelf, vocabulary
 from rulebooks.programmes.shapes import fault as shape_fault
 from rulebooks.workdays import articles
@@ -29,6 +31,7 @@ def faults() -> list[str]:
             *(fault for one in lists.values() for fault in of_codes(one, lists)),
             *of_programmes(shelf(), lists),
             *of_workdays(),
+            *of_vocabulary(),
         ]
     except BrokenBook as broken:
         return [str(broken)]
@@ -101,6 +104,22 @@ def of_workdays() -> Iterator[str]:
         yield from (f"workdays/{number}: {text.zh}" for text in known.rest.values() if not text.en)
     for name, article in articles().items():
         yield from _bilingual(f"workdays/{name}", {"zh": article.words.zh, "en": article.words.en})
+
+
+def of_vocabulary() -> Iterator[str]:
+    """What is wrong with the words in which procedures speak of what services supply."""
+    known = vocabulary_of_procedures()
+    for table, terms in (("facts", known.facts), ("effects", known.effects), ("templates", known.templates)):
+        for name, term in terms.items():
+            yield from _bilingual(f"procedures/{table}/{name}", {"zh": term.words.zh, "en": term.words.en})
+    for name, fact in known.facts.items():
+        if fact.form not in FORMS:
+            yield f"procedures/facts/{name}: no form {fact.form!r}"
+        if bool(fact.values) != (fact.form == "code") or bool(fact.fields) != (fact.form == "records"):
+            yield f"procedures/facts/{name}: a code has values, records have fields, and nothing else has"
+        for values in (fact.values, *fact.fields.values()):
+            for code, words in values.items():
+                yield from _bilingual(f"procedures/facts/{name}/{code}", {"zh": words.zh, "en": words.en})
 
 
 def _plans(code: str, editions: Iterable[Edition], lists: Mapping[str, CodeList]) -> Iterator[str]:

@@ -7,6 +7,15 @@ __all__ = ["CODES", "Code", "code", "load_all"]
 
 def load_all() -> dict[str, Code]:
     """All codes of all owners, by name."""
-    from contracts.codes import applications, assessment, chassis, credit, gateway, registry, search  # noqa: F401, PLC0415 - imported so that they declare
+    from contracts.codes import (  # noqa: PLC0415 - imported so that they declare
+        applications,  # noqa: F401 - declares
+        assessment,  # noqa: F401 - declares
+        chassis,  # noqa: F401 - declares
+        credit,  # noqa: F401 - declares
+        gateway,  # noqa: F401 - declares
+        procedures,  # noqa: F401 - declares
+        registry,  # noqa: F401 - declares
+        search,  # noqa: F401 - declares
+    )
 
     return CODES

@@ -19,3 +19,33 @@ UNKNOWN_PROGRAMME = code(
     ("没有代码为 {code} 的办法。", "There is no programme {code}."),
     ("可用的有：{known}。", "There are: {known}."),
 )
+MIN_AGENCIES = code(
+    "applications.min-agencies",
+    ("服务机构不够", "Too few agencies"),
+    ("{condition}：现有 {value} 家，须 {limit} 家。", "{condition}: there are {value} of {limit}."),
+    ("{change}。", "{change}."),
+)
+APPLICANT_TYPE = code(
+    "applications.applicant-type",
+    ("申报主体不合", "Not such an applicant"),
+    ("不满足：{condition}。", "Not met: {condition}."),
+    ("{change}。", "{change}."),
+)
+IP_TYPE_MISSING = code(
+    "applications.ip-type-missing",
+    ("缺少某类权利的服务", "A kind of right is not served"),
+    ("不满足：{condition}。", "Not met: {condition}."),
+    ("{change}。", "{change}."),
+)
+OUT_OF_WINDOW = code(
+    "applications.out-of-window",
+    ("不在申报期内", "Out of the window"),
+    ("不满足：{condition}（{value}）。", "Not met: {condition} ({value})."),
+    ("{change}。", "{change}."),
+)
+MATERIAL_MISSING = code(
+    "applications.material-missing",
+    ("材料不齐", "Materials are missing"),
+    ("不满足：{condition}，已有 {value} 项，共 {limit} 项。", "Not met: {condition}; {value} of {limit} are there."),
+    ("{change}。", "{change}."),
+)

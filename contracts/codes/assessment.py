@@ -15,3 +15,9 @@ BAD_YEARS = code(
     ("年数不对", "Wrong number of years"),
     ("只能看 1 至 20 年。", "From 1 to 20 years can be shown."),
 )
+RECTIFICATION_DEADLINE = code(
+    "assessment.rectification-deadline-required",
+    ("须定整改期限", "A deadline to rectify is needed"),
+    ("责令限期整改须由考核机关定出期限。", "An order to rectify carries a deadline set by the assessing authority."),
+    ("填写整改期限。", "Fill in the deadline."),
+)

@@ -38,6 +38,7 @@ CHECKS = [
     Check("templates", ("-m", "djlint", "--lint", "--quiet", "gateway")),
     Check("imports", ("-c", LINT_IMPORTS, "--no-logo")),
     Check("imports of rules and contracts", ("-m", "pytest", "-q", "tests/truths/test_imports.py")),
+    Check("procedures", ("-m", "deploy.dev.procedures")),
     Check("locks", ("-m", "deploy.dev.lockfile")),
     Check("compose and manifests", ("-W", "ignore", "-m", "deploy.dev.deployed")),
     Check("hosts, paths, bare exceptions", ("-m", "deploy.dev.tree")),

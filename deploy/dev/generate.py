@@ -10,10 +10,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.dev.catalogues import access, asyncapi, codes, events, law, openapi, released, settings, states
+from deploy.dev.catalogues import access, asyncapi, codes, events, law, openapi, procedures, released, settings, states
 from deploy.dev.lockfile import ROOT
 
-CATALOGUES = (openapi, asyncapi, released, settings, events, states, law, codes, access)
+CATALOGUES = (openapi, asyncapi, released, settings, events, states, procedures, law, codes, access)
 
 
 def files() -> dict[Path, str]:

@@ -70,10 +70,12 @@ def nth_working_day(start: date, n: int, stopped: Iterable[tuple[date, date]] = 
     )
 
 
-def within(start: date, *, months: int = 0, years: int = 0, stopped: Iterable[tuple[date, date]] = ()) -> Deadline:
+def within(
+    start: date, *, days: int = 0, months: int = 0, years: int = 0, stopped: Iterable[tuple[date, date]] = ()
+) -> Deadline:
     """The last day of a period in which something must be done (C2): it moves on from a day of rest."""
     stops = merged(stopped)
-    nominal = last = _corresponding(start, months, years, stops)
+    nominal = last = _corresponding(start, months, years, stops, days)
     while not is_working(last) or _stopped(last, stops):
         last += DAY
     return Deadline(
@@ -94,10 +96,12 @@ def effective(start: date, *, months: int = 0, years: int = 0, stopped: Iterable
     return Deadline(last + DAY, counts_from=start, last=last, stops=stops)
 
 
-def last_day(start: date, *, months: int = 0, years: int = 0, stopped: Iterable[tuple[date, date]] = ()) -> Deadline:
+def last_day(
+    start: date, *, days: int = 0, months: int = 0, years: int = 0, stopped: Iterable[tuple[date, date]] = ()
+) -> Deadline:
     """The last day of an effect, a publicity or a management period (C4): a calendar day, never moved."""
     stops = merged(stopped)
-    last = _corresponding(start, months, years, stops)
+    last = _corresponding(start, months, years, stops, days)
     return Deadline(last, counts_from=start, last=last, stops=stops)
 
 
@@ -118,6 +122,12 @@ def next_yearly(month_day: str, day: date) -> date:
     """The first date `MM-DD` that is not before *day*."""
     this_year = date.fromisoformat(f"{day.year:04}-{month_day}")
     return this_year if this_year >= day else date.fromisoformat(f"{day.year + 1:04}-{month_day}")
+
+
+def months_later(start: date, months: int) -> date:
+    """The day of the same number so many months later, or the month's end; a negative number goes back."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def working_days_between(after: date, until: date) -> int:
@@ -162,12 +172,11 @@ def _all_published(first: date, last: date) -> bool:
     return all(published(date(year, 1, 1)) for year in range(first.year, last.year + 1))
 
 
-def _corresponding(start: date, months: int, years: int, stops: Stops) -> date:
+def _corresponding(start: date, months: int, years: int, stops: Stops, days: int = 0) -> date:
     """The corresponding day or the month's end, later by the days on which the clock stood still."""
     total = months + 12 * years
-    _positive(total)
-    year, month = divmod(start.year * 12 + start.month - 1 + total, 12)
-    last = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    _positive(total or days)
+    last = start + DAY * days if days else months_later(start, total)
     for first, final in stops:
         if first <= last and final > start:
             last += final - max(first, start + DAY) + DAY

@@ -25,6 +25,11 @@ def test_no_generated_file_is_left_over():
     assert kept - set(MADE) - superseded == set()
 
 
+def test_no_procedure_is_left_over_in_the_documents():
+    kept = {path.relative_to(ROOT) for path in (ROOT / "docs" / "procedures").iterdir()}
+    assert kept - set(MADE) == set()
+
+
 def test_making_them_twice_makes_the_same():
     assert generate.files() == MADE
 

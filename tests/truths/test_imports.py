@@ -62,6 +62,11 @@ def test_a_domain_imports_no_framework_no_store_no_clock_and_no_chance(graph, se
     assert outside(graph, domain, ours=ours, libraries=allowed, refused=IMPURE | FILES) == []
 
 
+def test_procedures_take_nothing_from_the_chassis_but_its_errors(graph):
+    ours = ["rulebooks", "contracts", "chassis.errors", "chassis.procedures"]
+    assert outside(graph, "chassis.procedures", ours=ours, refused=IMPURE) == []
+
+
 @pytest.mark.parametrize("module", CHASSIS)
 def test_what_a_domain_takes_from_the_chassis_is_pure_down_to_the_ground(graph, module):
     below = graph.find_upstream_modules(module) if module in graph.modules else set()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rulebooks import codes, programmes
+from rulebooks import codes, procedures, programmes
 from rulebooks.workdays import law, notices
 
 READ_ONCE = (
-    *(codes.load, programmes.shelf, programmes.vocabulary, law.articles),
+    *(codes.load, programmes.shelf, programmes.vocabulary, law.articles, procedures.vocabulary),
     *(notices.year, notices.working_days, notices._names),
 )
 

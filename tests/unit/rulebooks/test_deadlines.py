@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -15,6 +16,7 @@ from rulebooks.workdays import (
     effective,
     fixed,
     last_day,
+    months_later,
     next_yearly,
     nth_working_day,
     reminder,
@@ -393,3 +395,37 @@ def test_more_days_and_a_later_start_never_end_earlier(start, n):
 @given(STARTS, st.integers(1, 40))
 def test_the_starting_day_is_never_counted(start, n):
     assert all(one.day > start for one in nth_working_day(start, n).days)
+
+
+# Calendar days, which notices and warnings are counted in.
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "last"),
+    [
+        (date(2023, 11, 27), 5, date(2023, 12, 2)),  # the national public notice of 2023: 28 November to 2 December
+        (date(2024, 2, 28), 1, date(2024, 2, 29)),
+        (date(2026, 12, 20), 15, date(2027, 1, 4)),
+    ],
+)
+def test_calendar_days_are_counted_whether_worked_or_not(start, days, last):
+    assert last_day(start, days=days).day == last
+
+
+def test_what_must_be_done_within_days_moves_on_from_a_day_of_rest():
+    assert within(date(2026, 11, 16), days=5) == replace(
+        last_day(date(2026, 11, 16), days=5), day=date(2026, 11, 23), last=date(2026, 11, 23), rolled=True,
+        nominal=date(2026, 11, 21),
+    )  # fmt: skip
+
+
+def test_calendar_days_stand_still_with_the_clock():
+    assert last_day(date(2026, 3, 2), days=5, stopped=[(date(2026, 3, 4), date(2026, 3, 6))]).day == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "day"),
+    [(date(2024, 3, 31), -1, date(2024, 2, 29)), (date(2024, 1, 15), -1, date(2023, 12, 15)), (date(2023, 12, 31), 2, date(2024, 2, 29))],
+)  # fmt: skip
+def test_months_go_back_as_they_go_on(start, months, day):
+    assert months_later(start, months) == day

@@ -1,0 +1,95 @@
+"""
+Legal procedures run from dated packages (`rulebooks/procedures`). Pure: no store, no clock, no noun of any procedure.
+
+What a service does with it
+---------------------------
+A case is a thing of the service (edition, state, desk, `wakes_on`); its entries are an append-only ordinary table whose
+columns are those of `packed`. Everything else is computed::
+
+    case = fold(shelf(), map(unpacked, rows))  # where it stands
+    ways = acts(case, facts, now)  # buttons, and the grey ones with every reason
+    case = perform(case, facts, entry)  # or chassis.errors.Refused with every reason
+    insert(packed(case.newest))  # one row of the entries table
+    thing.state, thing.desk = case.state, case.desk
+    thing.wakes_on = wakes(case, today)  # the scheduler's column
+
+`case.newest` is the entry with the facts that its tests saw. After it the service does the act's `effects`, makes its
+`document`, and for a decision stores `receipt(shelf(), case.entries, n).as_json()`.
+
+What a service supplies
+-----------------------
+- *facts*: a `Fact` for each name of `rulebooks/procedures/vocabulary.toml` that the packages it owns ask for
+  (`facts_needed`); what is not known is left out, and its test answers "unknown". It looks facts up as of the legal day.
+- *effects* and *templates*: a function and a template for each name that its packages use.
+- *tables*: the case as a thing, the entries; parts are derived (`case.parts`) and never stored as the truth.
+- `now`: an `Entry` with the legal day, the moment of recording, who, and their role, which may be the platform's
+  (`province`) or the procedure's (`regulator`).
+
+Time acts through the role `system`: after each act, and on the day of `wakes_on`, the service performs what `automatic`
+answers until it answers nothing (the linter proves that each automatic act closes itself). A correction
+replaces or adds an entry: `recheck` says which later acts would have been refused, `fold` where the case then stands.
+Legal day and recording are two things: a day before the last step is refused by `perform` and is a correction.
+"""
+
+from chassis.procedures.acts import Way, acts, automatic, perform
+from chassis.procedures.case import MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, opened, told
+from chassis.procedures.clocks import Run, owed, run, runs, wakes
+from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
+from chassis.procedures.model import Definition
+from chassis.procedures.move import Again, fold, move, obstacles, recheck
+from chassis.procedures.packed import packed, unpacked
+from chassis.procedures.reading import Malformed, load
+from chassis.procedures.reasons import Check, checks, reasons
+from chassis.procedures.receipt import Receipt, differs, receipt
+from chassis.procedures.shelf import binding, editions, shelf
+
+
+def facts_needed(definition: Definition) -> frozenset[str]:
+    """Every fact that the acts of a package ask for."""
+    return facts_of(definition.conditions, tuple(definition.conditions))
+
+
+__all__ = [
+    "MOVE",
+    "OPEN",
+    "Again",
+    "Asked",
+    "Case",
+    "Check",
+    "Definition",
+    "Entry",
+    "Fact",
+    "Facts",
+    "Finding",
+    "Line",
+    "Malformed",
+    "Outcome",
+    "Receipt",
+    "Run",
+    "Stay",
+    "Way",
+    "acts",
+    "automatic",
+    "binding",
+    "checks",
+    "differs",
+    "editions",
+    "facts_needed",
+    "fold",
+    "load",
+    "move",
+    "obstacles",
+    "opened",
+    "owed",
+    "packed",
+    "perform",
+    "reasons",
+    "receipt",
+    "recheck",
+    "run",
+    "runs",
+    "shelf",
+    "told",
+    "unpacked",
+    "wakes",
+]

@@ -1,0 +1,186 @@
+"""
+Periods that run in a case: one idea for a clock that is waited for and for a duty that somebody owes.
+
+The days between are listed only where a person asks for them (`Run.deadline.days`); the calendar is that of
+`rulebooks.workdays`, which keeps each year it has read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import count
+
+from chassis.procedures.case import Case, Entry, Line, Stay
+from chassis.procedures.model import Clock, kind_of
+from chassis.procedures.packed import as_day
+from rulebooks.workdays import (
+    Deadline,
+    fixed,
+    last_day,
+    months_later,
+    next_yearly,
+    nth_working_day,
+    reminder,
+    within,
+    working_days_between,
+)
+
+DAY = timedelta(days=1)
+YEAR = 12  # months
+Stops = tuple[tuple[date, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One running, or ended, of a clock; of one that recurs, one of its days."""
+
+    clock: str
+    part: str
+    start: date
+    deadline: Deadline | None  # None while the clock stands still
+    ended: date | None
+    stops: Stops
+    owed_by: str
+    stages: tuple[int, ...]
+
+    @property
+    def last(self) -> date | None:
+        return self.deadline.day if self.deadline else None
+
+    @property
+    def remind_on(self) -> date | None:
+        """The last working day before the last day (C5)."""
+        return reminder(self.last) if self.last else None
+
+    def late(self, today: date) -> int:
+        """Working days after the last day, as of the doing or of *today*."""
+        return max(0, working_days_between(self.last, self.ended or today)) if self.last else 0
+
+    def stage(self, today: date) -> int:
+        """How many of the staged notices are due."""
+        return sum(self.late(today) >= days for days in self.stages)
+
+
+def runs(case: Case, until: date) -> list[Run]:
+    """Every clock that has started, on the case and on each part: its newest run; of one that recurs, all days to *until*."""
+    found: list[Run] = []
+    for part, line in (("", case.main), *case.parts.items()):
+        if line.kind and line.kind not in case.definition.parts:
+            continue  # a part that the edition left behind: it was at its end
+        for name in case.definition.machine(line.kind).clocks:
+            found += _runs(case, f"{line.kind}.{name}" if line.kind else name, part, until)
+    return found
+
+
+def run(case: Case, clock: str, part: str = "") -> Run | None:
+    """The newest run of one clock that does not recur; None where it has not begun."""
+    return next(_runs(case, clock, part if kind_of(clock) else "", date.max), None)
+
+
+def owed(case: Case, until: date) -> list[Run]:
+    """What is or was owed, and what became of it, in the order of its days; what stands still comes last."""
+    return sorted((one for one in runs(case, until) if one.owed_by), key=lambda one: (one.last or date.max, one.clock))
+
+
+def wakes(case: Case, today: date) -> date | None:
+    """The next day on which time alone changes something: what the scheduler stores beside the case."""
+    days: list[date] = []
+    for one in runs(case, months_later(today, YEAR + 1)):
+        if one.last and one.ended is None:
+            days += [one.last, reminder(one.last)] if one.owed_by else []
+            days.append(one.last + DAY)
+            days += [nth_working_day(one.last, stage).day for stage in one.stages]
+    return min((day for day in days if day > today), default=None)
+
+
+def _runs(case: Case, name: str, part: str, until: date) -> Iterator[Run]:
+    mine = [entry for entry in case.entries if not part or entry.part == part]
+    clock = case.definition.clocks[name]
+    begun = [number for number, entry in enumerate(mine) if case.named(entry) in clock.starts]
+    if not begun:
+        return
+    first = mine[begun[-1]]
+    kept = case.kept.get((name, part))
+    if kept is not None and case.entries.index(first) < kept.before:
+        clock = kept.clock
+    after = [entry for entry in mine[begun[-1] + 1 :] if case.named(entry) in clock.ends]
+    blank = Run(name, part, first.day, None, None, (), clock.owed_by, clock.stages)
+    if clock.recurs:
+        yield from _recurring(case, clock, replace(blank, ended=_over(case, first)), after, until)
+        return
+    ended = after[0].day if after else _over(case, first)
+    stops = _stops(case, clock, case.line(part), first.day)
+    if clock.set_by:
+        named = [day for number in begun if (day := as_day(mine[number].said.get(clock.set_by)))]
+        deadline = fixed(named[-1]) if named else None
+    else:
+        deadline = ends_on(clock, first.day, stops)
+    yield replace(blank, deadline=deadline, ended=ended, stops=stops)
+
+
+def ends_on(clock: Clock, start: date, stops: Stops = ()) -> Deadline | None:
+    """The last day of one length of *clock*; None while an open stop holds it."""
+    closed = [(first + DAY, final) for first, final in stops if final is not None and final > first]
+    found = _counted(clock, start, closed)
+    held = next((first for first, final in stops if final is None), None)
+    return None if held is not None and held < found.day else found
+
+
+def _counted(clock: Clock, start: date, stopped: list[tuple[date, date]]) -> Deadline:
+    if clock.working_days:
+        return nth_working_day(start, clock.working_days, stopped)
+    length = within if clock.roll else last_day
+    return length(start, days=clock.days, months=clock.months, years=clock.years, stopped=stopped)
+
+
+def _recurring(case: Case, clock: Clock, whole: Run, after: list[Entry], until: date) -> Iterator[Run]:
+    """The days of a clock that recurs: each year's date while another clock runs, or a period again and again."""
+    for number, deadline in enumerate(_days(case, clock, whole.start, until)):
+        if whole.ended is not None and deadline.day > whole.ended:
+            return
+        if clock.every:
+            ended = next((entry.day for entry in after if as_day(entry.said.get("due")) == deadline.day), None)
+        else:
+            ended = after[number].day if number < len(after) else None
+        yield replace(whole, deadline=deadline, ended=ended)
+
+
+def _days(case: Case, clock: Clock, start: date, until: date) -> Iterator[Deadline]:
+    if clock.every:
+        whole = run(case, clock.within)
+        final = min(until, whole.last) if whole and whole.last else until
+        day = next_yearly(clock.every, start + DAY)
+        while day <= final:
+            yield fixed(day)
+            day = next_yearly(clock.every, day + DAY)
+        return
+    for times in count(1):
+        due = last_day(start, months=clock.months * times, years=clock.years * times)
+        if due.day > until:
+            return
+        yield due
+
+
+def _over(case: Case, first: Entry) -> date | None:
+    """The day on which the case was over: what it leaves open ends with it, save what the last act itself starts."""
+    end, act = case.main.stays[-1].start, case.definition.acts.get(case.named(first))
+    started_by_the_end = act is not None and act.to == case.state and first.day == end
+    return end if case.over and not started_by_the_end and end >= first.day else None
+
+
+def _stops(case: Case, clock: Clock, line: Line, since: date) -> Stops:
+    """When it stood still since it began: the clock itself says in which states."""
+    return tuple(
+        (stay.start, stay.end)
+        for state in clock.stops_in
+        for stay in _stays(case, line, state)
+        if stay.end is None or stay.end > since
+    )
+
+
+def _stays(case: Case, line: Line, state: str) -> Iterator[Stay]:
+    kind, _, name = state.rpartition(".")
+    lines = [one for one in case.parts.values() if one.kind == kind] if kind else [line]
+    return (stay for one in lines for stay in one.stays if stay.state == name)

@@ -1,0 +1,83 @@
+"""Refusals that every legal procedure can give; a condition of a package may name a code of its owner instead."""
+
+from contracts.codes.base import code
+
+NOT_MET = code(
+    "procedures.not-met",
+    ("条件未满足", "A condition is not met"),
+    ("不满足：{condition}。", "Not met: {condition}."),
+    ("{change}。", "{change}."),
+)
+UNKNOWN_FACT = code(
+    "procedures.unknown-fact",
+    ("事实不明", "A fact is not known"),
+    ("无法判断：{condition}。", "It cannot be told: {condition}."),
+    ("{change}。", "{change}."),
+)
+WRONG_ROLE = code(
+    "procedures.wrong-role",
+    ("不由此身份办理", "Not this role's to do"),
+    ("“{act}”不由此身份办理。", "“{act}” is not for this role."),
+    ("由{wanted}办理。", "It is done by: {wanted}."),
+)
+WRONG_STATE = code(
+    "procedures.wrong-state",
+    ("现在的状态不能办理", "Not in this state"),
+    ("现为“{state}”，不能办理“{act}”。", "It is in “{state}”, where “{act}” cannot be done."),
+    ("{way}。", "{way}."),
+)
+CASE_ELSEWHERE = code(
+    "procedures.case-elsewhere",
+    ("案件不在可以办理的阶段", "The case is at another stage"),
+    ("案件现为“{state}”，“{act}”须在：{wanted}。", "The case is in “{state}”; “{act}” belongs to: {wanted}."),
+)
+NO_PART = code(
+    "procedures.no-part",
+    ("没有这一项", "No such part"),
+    ("本案没有“{part}”。", "The case has no “{part}”."),
+)
+PART_EXISTS = code(
+    "procedures.part-exists",
+    ("该项已存在", "The part exists"),
+    ("本案已有“{part}”。", "The case has “{part}” already."),
+    ("换一个编号。", "Give it another number."),
+)
+NO_ACT = code(
+    "procedures.no-act",
+    ("没有这个事项", "No such act"),
+    ("{edition} 没有事项“{act}”。", "{edition} has no act “{act}”."),
+)
+DRAFT_EDITION = code(
+    "procedures.draft-edition",
+    ("征求意见稿不能据以决定", "A draft decides nothing"),
+    ("{edition} 是征求意见稿，仅供试算。", "{edition} is a draft; it may be tried, not decided on."),
+    ("由主管人员启用该版本。", "An officer activates the edition."),
+)
+INPUT_REQUIRED = code(
+    "procedures.input-required",
+    ("缺少必填项", "An input is missing"),
+    ("办理“{act}”须填写：{input}。", "“{act}” asks for: {input}."),
+    ("填写该项。", "Fill it in."),
+)
+INPUT_WRONG = code(
+    "procedures.input-wrong",
+    ("所填不合", "An input is wrong"),
+    ("“{input}”不能是 {value}。", "“{input}” cannot be {value}."),
+    ("须为：{wanted}。", "It must be: {wanted}."),
+)
+DAY_BEFORE_LAST = code(
+    "procedures.day-before-last",
+    ("早于案件最近一步", "Before the last step of the case"),
+    ("办理日 {day} 早于最近一步的 {last}。", "The day {day} is before that of the last step, {last}."),
+    ("补记更早的事项，用更正。", "What happened earlier is recorded as a correction."),
+)
+DAY_AHEAD = code(
+    "procedures.day-ahead",
+    ("办理日未到", "The day has not come"),
+    ("办理日 {day} 晚于记录当日 {today}。", "The day {day} is after that of recording, {today}."),
+)
+CANNOT_MOVE = code(
+    "procedures.cannot-move",
+    ("不能转到该版本", "It cannot move to that edition"),
+    ("不能转到 {edition}：{why}。", "It cannot move to {edition}: {why}."),
+)

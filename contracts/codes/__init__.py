@@ -7,6 +7,6 @@ __all__ = ["CODES", "Code", "code", "load_all"]
 
 def load_all() -> dict[str, Code]:
     """All codes of all owners, by name."""
-    from contracts.codes import applications, assessment, chassis, credit, gateway, registry, search  # noqa: F401, PLC0415 - imported so that they declare
+    from contracts.codes import applications, assessment, chassis, credit, draw, gateway, registry, search  # noqa: F401, PLC0415 - imported so that they declare
 
     return CODES

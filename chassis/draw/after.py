@@ -111,14 +111,14 @@ class Course:
     def _next(self, object_: str) -> str:
         stratum = self._stratum(object_)
         row = self._plan["strata"][stratum]
-        place = row["draw"] + self._came[stratum]
+        place: int = row["draw"] + self._came[stratum]
         if place >= row["objects"]:
             raise Refused(codes.NO_NEXT.fault(id=object_))
-        return self._revealed.first(stratum, place + 1)[place].id
+        next_ = self._revealed.first(stratum, place + 1)[place]
+        return next_.id
 
     def _stratum(self, object_: str) -> str:
-        stratum: str = self._revealed.frozen.proof(object_).stratum
-        return stratum
+        return self._revealed.frozen.proof(object_).stratum
 
     def _team_for(self, object_: str, released: set[int]) -> list[int] | None:
         """The first team by rank; *released* have one visit less."""

@@ -66,6 +66,8 @@ def bans(rows: Iterable[Ban], objects: Sequence[Candidate], people: Sequence[Ins
 
 def text(value: str) -> str:
     """In normal form C; a control character could move the border between two texts that are hashed together."""
+    if value.isascii() and value.isprintable() and value:
+        return value
     made = unicodedata.normalize("NFC", value)
     if not made or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in made):
         raise Refused(codes.BAD_TEXT.fault(text=repr(made[:_LONGEST_SHOWN])))

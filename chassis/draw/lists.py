@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from chassis.errors import Refused
@@ -44,7 +45,13 @@ _LONGEST_SHOWN = 80
 
 
 def candidates(rows: Iterable[Candidate]) -> list[Candidate]:
-    return _sorted([Candidate(text(one.id), text(one.stratum)) for one in rows], OBJECTS, 1)
+    strata: dict[str, str] = {}  # a few texts for a million rows
+    made = []
+    for one in rows:
+        stratum = strata.get(one.stratum) or strata.setdefault(one.stratum, text(one.stratum))
+        id = text(one.id)
+        made.append(one if id is one.id and stratum is one.stratum else Candidate(id, stratum))
+    return _sorted(made, OBJECTS, 1)
 
 
 def inspectors(rows: Iterable[Inspector]) -> list[Inspector]:
@@ -76,8 +83,9 @@ def text(value: str) -> str:
 
 def _sorted(rows: list[Any], list_: Words, key: int) -> list[Any]:
     """By the first *key* fields; code points sort as their UTF-8 bytes do."""
-    rows.sort()
-    twice = {row[:key] for row, other in pairwise(rows) if row[:key] == other[:key]}
+    of = itemgetter(*range(key))
+    rows.sort(key=of)
+    twice = {row[:key] for row, other in pairwise(rows) if of(row) == of(other)}
     _refuse([codes.TWICE.fault(list=list_, id=" / ".join(one)) for one in sorted(twice)])
     return rows
 

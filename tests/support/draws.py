@@ -28,8 +28,14 @@ def case(objects=9, inspectors=5, *, bans=(), draw=None, team=2, units=2, load=4
         "inspectors": [{"id": f"P{n:02}", "unit": f"U{n % 3}"} for n in range(inspectors)],
         "bans": [{"inspector": f"P{i:02}", "object": f"O{o:03}", "reason": "kin"} for i, o in bans],
         "draw": {"甲": 2, "乙": 1} if draw is None else draw,
-        "team": team, "units": units, "load": load, "nonce": b"n" * 32, "salt_key": b"s" * 32,
-        "sources": SOURCES, "frozen_at": FROZEN_AT, **other,
+        "team": team,
+        "units": units,
+        "load": load,
+        "nonce": b"n" * 32,
+        "salt_key": b"s" * 32,
+        "sources": SOURCES,
+        "frozen_at": FROZEN_AT,
+        **other,
     }
 
 

@@ -57,10 +57,17 @@ def one_byte_changes():
 
 
 @pytest.fixture
-def check(enter):
+def reader(enter):
+    """A visitor before the page."""
     tab = enter()
     tab.page.goto("/verify/draw")
-    asked = []
+    return tab
+
+
+@pytest.fixture
+def check(reader):
+    tab = reader
+    asked: list[str] = []
     tab.page.on(
         "request", lambda request: asked.append(request.url) if "/static/" not in request.url else None
     )  # its icon
@@ -79,11 +86,10 @@ def check(enter):
         assert (tab.complaints, asked) == ([], [])
         return tab.page.get_attribute("#draw-result", "data-failed")
 
-    checked.tab = tab
     return checked
 
 
-def test_good_files_are_verified_as_the_program_does(check):
+def test_good_files_are_verified_as_the_program_does(check, reader):
     with_replacements, its_list = replaced()
     bans = [(n, 1) for n in (1, 2, 4, 5)]
     of_units, of_load = blocked(bans=bans), blocked(load=1, bans=[(0, 0)], team=3)
@@ -91,9 +97,9 @@ def test_good_files_are_verified_as_the_program_does(check):
     for data, objects in ((GOOD, None), (GOOD, FULL), (with_replacements, its_list), (of_units, None), (of_load, None)):
         assert by_program(data, objects) == ""
         assert check(data, objects) == ""
-    assert check.tab.axe() == []
-    assert check.tab.page.inner_text("[data-step=plan] [data-mark]") == "✓"
-    assert check.tab.page.inner_text("[data-step=complete] [data-mark]") == "–"
+    assert reader.axe() == []
+    assert reader.page.inner_text("[data-step=plan] [data-mark]") == "✓"
+    assert reader.page.inner_text("[data-step=complete] [data-mark]") == "–"
 
 
 def test_files_with_one_byte_changed_fail_at_the_step_that_the_program_names(check):

@@ -63,7 +63,7 @@ def plan(case):
     objects = rows_with_salt(case["objects"], case["salt_key"])
     inspectors = sorted(case["inspectors"], key=lambda one: one["id"].encode())
     bans = sorted(case["bans"], key=lambda one: (one["object"].encode(), one["inspector"].encode()))
-    strata = {}
+    strata: dict[str, dict[str, int]] = {}
     for one in objects:
         strata.setdefault(one["stratum"], {"objects": 0, "draw": case["draw"].get(one["stratum"], 0)})["objects"] += 1
     return {
@@ -128,7 +128,7 @@ def teams(ids, case, key):
     left = (case["load"],) * len(people)
     if not feasible(0, left):
         return "", {}
-    found = {}
+    found: dict[str, list[str]] = {}
     for number, id in enumerate(ids):
         may = [place for place, one in enumerate(people) if left[place] and (one, id) not in banned]
         ranked = sorted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring as _quoted_in_python
 from typing import Any
@@ -14,6 +14,7 @@ try:
 except ImportError:  # another Python than CPython
     _quoted = _quoted_in_python
 
+quoted: Callable[[str], str] = _quoted  # a text in quotes; only what must be escaped is
 _PLAIN_UP_TO = 21  # digits before the point that ECMAScript writes without an exponent
 _PLAIN_DOWN_TO = -6
 
@@ -34,12 +35,6 @@ def canonical(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(canonical, value)) + "]"
     raise TypeError(f"no JSON value: {value!r}")
-
-
-def quoted(text: str) -> str:
-    """A text in quotes; only what must be escaped is."""
-    made: str = _quoted(text)
-    return made
 
 
 def utf16(text: str) -> bytes:

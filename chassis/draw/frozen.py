@@ -140,7 +140,7 @@ def freeze(  # noqa: PLR0913 - a plan is made of all of them
 
 
 def salt_of(authenticated: bytes) -> str:
-    return authenticated.hex()[:SALT_DIGITS]
+    return authenticated[: SALT_DIGITS // 2].hex()
 
 
 def list_root(rows: Sequence[Inspector] | Sequence[Ban]) -> str:

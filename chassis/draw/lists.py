@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from operator import itemgetter
+from itertools import islice
+from operator import eq, itemgetter
 from typing import Any, NamedTuple
 
 from chassis.errors import Refused
@@ -45,12 +45,12 @@ _LONGEST_SHOWN = 80
 
 
 def candidates(rows: Iterable[Candidate]) -> list[Candidate]:
-    strata: dict[str, str] = {}  # a few texts for a million rows
-    made = []
-    for one in rows:
-        stratum = strata.get(one.stratum) or strata.setdefault(one.stratum, text(one.stratum))
-        id = text(one.id)
-        made.append(one if id is one.id and stratum is one.stratum else Candidate(id, stratum))
+    made = list(rows)
+    together = "".join([one.id for one in made])  # a million identifiers are looked at as one text
+    strata = {name: text(name) for name in {one.stratum for one in made}}
+    plain = together.isascii() and together.isprintable() and all(one.id for one in made)
+    if not plain or any(name is not normal for name, normal in strata.items()):
+        made = [Candidate(text(one.id), strata[one.stratum]) for one in made]
     return _sorted(made, OBJECTS, 1)
 
 
@@ -85,7 +85,9 @@ def _sorted(rows: list[Any], list_: Words, key: int) -> list[Any]:
     """By the first *key* fields; code points sort as their UTF-8 bytes do."""
     of = itemgetter(*range(key))
     rows.sort(key=of)
-    twice = {row[:key] for row, other in pairwise(rows) if of(row) == of(other)}
+    keys = list(map(of, rows))
+    same = map(eq, keys, islice(keys, 1, None))
+    twice = {row[:key] for row, is_twice in zip(rows, same, strict=False) if is_twice}
     _refuse([codes.TWICE.fault(list=list_, id=" / ".join(one)) for one in sorted(twice)])
     return rows
 

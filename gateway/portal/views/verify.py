@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request
 
 from chassis.draw import verify_draw
 from chassis.errors import Problem
@@ -50,7 +50,9 @@ def draw() -> str:
 @allow.everybody
 def program() -> Response:
     """The program that checks a published draw; it needs nothing of ours."""
-    return send_file(Path(verify_draw.__file__), mimetype="text/x-python", as_attachment=True)
+    file = Path(verify_draw.__file__)
+    headers = {"Content-Disposition": f"attachment; filename={file.name}"}
+    return Response(file.read_bytes(), mimetype="text/x-python", headers=headers)
 
 
 def _head(service: str) -> SignedHead | None:

@@ -23,6 +23,7 @@ VERBS = {
     "programmes": ("cli.programmes:programmes", "某日的适用办法 · The programmes in force on a day"),
     "events": ("cli.events:events", "事件与停放的事件 · Events, and those that are parked"),
     "ledger": ("cli.ledger:ledger", "账本：核验、签名头、证明 · The ledger: checks, heads, proofs"),
+    "draw": ("cli.draw:draw", "抽查：核验公布的文件，不联网 · Draws: checks of published files, on this machine"),
     "jobs": ("cli.jobs:jobs", "长任务 · Long work"),
     "clock": ("cli.clock:clock", "平台时钟 · The platform's clock"),
     "rule": ("cli.rule:rule", "规则查询，不联网 · Questions about rules, answered on this machine"),

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from chassis.errors import Refused
+from chassis.jcs import canonical
 from chassis.ledger import tree
 from chassis.ledger.tree import Cover, Frontier, Node
-from chassis.shapes.codec import canonical
 from contracts.codes import chassis as codes
 
 GUARDED = {"ledger_leaf": ("idx",), "ledger_head": ("size",)}  # each guarded table and its key

@@ -108,11 +108,6 @@ def _dict_reader(base: Any) -> Callable[[Any], Any]:
     return lambda value: value
 
 
-def canonical(value: Any) -> str:
-    """One text for one value: what is hashed, whatever a database does to its JSON."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
 def compact(value: Any) -> str:
     """JSON for the wire and the database."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -12,6 +12,7 @@ def load_all() -> dict[str, Code]:
         assessment,  # noqa: F401 - declares
         chassis,  # noqa: F401 - declares
         credit,  # noqa: F401 - declares
+        draw,  # noqa: F401 - declares
         gateway,  # noqa: F401 - declares
         procedures,  # noqa: F401 - declares
         registry,  # noqa: F401 - declares

@@ -29,6 +29,7 @@ VISITOR = {
     "notices": "/notices",
     "verify": "/verify",
     "verify-entry": "/verify?service=registry&index=0",
+    "verify-draw": "/verify/draw",
     "verify-wrong": "/verify?service=registry&index=999999",
     "records": "/records/agencies",
     "record": "/records/listings/{listing}",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
+from chassis.draw import verify_draw
 from chassis.errors import Problem
 from contracts.commands.platform import Proof, ProveLeaf, ReadHead, SignedHead
 from contracts.declare import Words
@@ -34,6 +36,23 @@ def page() -> str:
     return render_template(
         "pages/verify.html", services=SERVICES, heads=heads, service=service, index=index, proof=proof, refused=refused
     )
+
+
+@pages.get("/verify/draw")
+@allow.everybody
+def draw() -> str:
+    """A published draw, checked by the reader's own browser."""
+    steps = {step: Words(*words) for step, words in verify_draw.STEPS.items()}
+    return render_template("pages/verify-draw.html", steps=steps)
+
+
+@pages.get("/verify_draw.py")
+@allow.everybody
+def program() -> Response:
+    """The program that checks a published draw; it needs nothing of ours."""
+    file = Path(verify_draw.__file__)
+    headers = {"Content-Disposition": f"attachment; filename={file.name}"}
+    return Response(file.read_bytes(), mimetype="text/x-python", headers=headers)
 
 
 def _head(service: str) -> SignedHead | None:

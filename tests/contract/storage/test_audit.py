@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.heads import Heads
+from chassis.jcs import canonical
 from chassis.ledger import tree
-from chassis.shapes.codec import canonical
 from chassis.storage import migrate
 from chassis.storage.audit import verify
 from tests.support.samples import V3, Grade, Graded, declared

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from chassis.bus.inbox import Inbox
 from contracts.roles import Role
 from rulebooks import codes as code_lists
 from tests.contract.api.world import eventually, made
+from tests.support.shape import failing
 
 
 @pytest.fixture
@@ -238,26 +238,19 @@ def test_there_is_no_ledger_of_a_service_that_does_not_exist(world):
 # Parked events
 
 
-def test_a_parked_event_is_shown_and_settled(own_world, monkeypatch):
+def test_a_parked_event_is_shown_and_settled(own_world):
     world = own_world
-    inbox: Inbox = world.services.services["credit"].inbox
-    kept = dict(inbox._reactions)
-    monkeypatch.setattr(inbox, "_reactions", dict.fromkeys(kept, _failing))
-    agency = world.agency()
-    admin = world[Role.SYSTEM_ADMIN]
-    page = eventually(lambda: admin.get("/api/v1/parked/credit").json, lambda one: one["items"])
-    event = page["items"][0]
-    assert "it fails" in event["error"]
-    address = f"/api/v1/parked/credit/{event['id']}/acts"
-    assert admin.post(address, {"act": "drop"}).json["code"] == "event.because-needed"
-    assert made(admin.post(address, {"act": "retry"}))["state"] in ("waiting", "parked")
-    monkeypatch.setattr(inbox, "_reactions", kept)
+    with failing(world.services, "credit", "credit_file"):
+        agency = world.agency()
+        admin = world[Role.SYSTEM_ADMIN]
+        page = eventually(lambda: admin.get("/api/v1/parked/credit").json, lambda one: one["items"])
+        event = page["items"][0]
+        assert "it fails" in event["error"]
+        address = f"/api/v1/parked/credit/{event['id']}/acts"
+        assert admin.post(address, {"act": "drop"}).json["code"] == "event.because-needed"
+        assert made(admin.post(address, {"act": "retry"}))["state"] in ("waiting", "parked")
     assert made(admin.post(address, {"act": "retry"}))["state"] == "done"
     assert world.visitor.get(f"/api/v1/credit-files/{agency['id']}").status_code == 200
-
-
-def _failing(work, envelope):
-    raise RuntimeError("it fails")
 
 
 def test_an_event_that_is_not_parked_is_missing(world):

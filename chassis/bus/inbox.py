@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ import structlog
 
 from chassis.bus import promises
 from chassis.bus.envelope import Envelope
-from chassis.bus.kept import OPEN, Kept
+from chassis.bus.kept import NONE, OPEN, Kept
 from chassis.clock import EPOCH
 from chassis.errors import Missing, Problem, Refused, Unavailable
 from chassis.storage.reading import Call
@@ -97,6 +98,7 @@ class Inbox:
         if not wanted:
             return
         ahead = self._kept.unsettled(work.conn, source, wanted)
+        moved = self._kept.move_at_once(work.conn, _alone(wanted, ahead))
         rows = []
         for envelope in wanted:
             before = ahead.setdefault(envelope.subject, {})
@@ -107,13 +109,13 @@ class Inbox:
                 before[envelope.sequence] = "waiting"
                 rows.append(_row(work, envelope, state="waiting", body=envelope.body()))
             else:
-                self._do(work, envelope)
+                self._do(work, envelope, moved)
                 rows.append(_row(work, envelope, state="done", tries=1))
         self._kept.put(work.conn, rows)
 
-    def _do(self, work: Work, envelope: Envelope) -> None:
+    def _do(self, work: Work, envelope: Envelope, moved: Mapping[str, bool] = NONE) -> None:
         """The effect, unless this or a newer state of the subject was seen; the mark is moved first."""
-        if self._kept.moved(work.conn, envelope):
+        if self._kept.moved(work.conn, envelope, moved):
             work.call = _call(envelope)
             self._reactions[envelope.type](work, envelope)
 
@@ -205,6 +207,12 @@ class Inbox:
 def held(unsettled: Mapping[int, str], sequence: int) -> bool:
     """Whether an earlier event of the subject still waits or is parked."""
     return any(earlier < sequence and state in OPEN for earlier, state in unsettled.items())
+
+
+def _alone(batch: Sequence[Envelope], ahead: Mapping[str, Mapping[int, str]]) -> list[Envelope]:
+    """Those whose subject is no other's in the batch, and of which nothing is kept: these are certainly tried."""
+    times = Counter(envelope.subject for envelope in batch)
+    return [one for one in batch if times[one.subject] == 1 and not ahead[one.subject]]
 
 
 def _row(work: Work, envelope: Envelope, **what: Any) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def main(kind: str) -> None:
     for one in (codes, events, things):
         one.load_all()
     analyse("知识产权 zhishi")  # its dictionaries are read once for all children
-    running.DemoClock = SharedClock  # type: ignore[attr-defined]  # not exported: the clock is the tests', as in the trial
+    running.DemoClock = SharedClock  # type: ignore[attr-defined, assignment]  # not exported: the clock is the tests', as in the trial
     for line in sys.stdin:
         pid = os.fork()
         if not pid:

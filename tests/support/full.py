@@ -125,10 +125,14 @@ class FullShape:
         for name in SERVICES:
             self.fork("serve", name)
         self.fork("work")
+        self.until_answered(*SERVICES)
+
+    def until_answered(self, *services: str) -> None:
+        """Returns when each answers; ends everything where one does not."""
         until = time.monotonic() + READY_SECONDS
         clients = Clients(self.backend, deadline=5)
         try:
-            for name in SERVICES:
+            for name in services:
                 self._until_answered(clients, name, until)
         except BaseException:
             self.stop()

@@ -105,6 +105,22 @@ def parse(body: str, position: int = 0) -> Envelope:
     )
 
 
+def unread(row: Any, source: str) -> Envelope:
+    """The event of a stored row for one who only carries it: its body is passed on and not looked at."""
+    return Envelope(
+        id=row.id,
+        source=source,
+        type=row.type,
+        subject=row.subject,
+        sequence=row.sequence,
+        time=EPOCH,
+        actor="",
+        data={},
+        position=row.position,
+        raw=row.body,
+    )
+
+
 def restored(row: Any, source: str) -> Envelope:
     """
     The event of a stored row, whatever its body holds.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ import structlog
 from chassis import trace
 from chassis.bus import promises
 from chassis.bus.envelope import Envelope
-from chassis.bus.kept import OPEN, Kept
+from chassis.bus.kept import NONE, OPEN, Kept
 from chassis.clock import EPOCH
 from chassis.errors import Missing, Problem, Refused, Unavailable
 from chassis.storage.reading import Call
@@ -111,6 +112,7 @@ class Inbox:
         if not wanted:
             return 0
         ahead = self._kept.unsettled(work.conn, source, wanted)
+        moved = self._kept.move_at_once(work.conn, _alone(wanted, ahead))
         rows, took = [], 0
         for envelope in wanted:
             before = ahead.setdefault(envelope.subject, {})
@@ -121,14 +123,14 @@ class Inbox:
                 before[envelope.sequence] = "waiting"
                 rows.append(_row(work, envelope, state="waiting", body=envelope.body()))
             else:
-                took += self._do(work, envelope)
+                took += self._do(work, envelope, moved)
                 rows.append(_row(work, envelope, state="done", tries=1))
         self._kept.put(work.conn, rows)
         return took
 
-    def _do(self, work: Work, envelope: Envelope) -> bool:
+    def _do(self, work: Work, envelope: Envelope, at_once: Mapping[str, bool] = NONE) -> bool:
         """The effect, unless this or a newer state of the subject was seen; the mark is moved first."""
-        moved = self._kept.moved(work.conn, envelope)
+        moved = self._kept.moved(work.conn, envelope, at_once)
         if moved:
             with trace.step(f"react {envelope.type}", "consumer", envelope.traceparent) as own:
                 work.call = _call(envelope, own)
@@ -229,6 +231,12 @@ class Inbox:
 def held(unsettled: Mapping[int, str], sequence: int) -> bool:
     """Whether an earlier event of the subject still waits or is parked."""
     return any(earlier < sequence and state in OPEN for earlier, state in unsettled.items())
+
+
+def _alone(batch: Sequence[Envelope], ahead: Mapping[str, Mapping[int, str]]) -> list[Envelope]:
+    """Those whose subject is no other's in the batch, and of which nothing is kept: these are certainly tried."""
+    times = Counter(envelope.subject for envelope in batch)
+    return [one for one in batch if times[one.subject] == 1 and not ahead[one.subject]]
 
 
 def _row(work: Work, envelope: Envelope, **what: Any) -> dict[str, Any]:

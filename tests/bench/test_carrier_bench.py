@@ -20,6 +20,7 @@ from chassis.bus import names
 from chassis.bus.broker import parameters
 from chassis.bus.carrier import BATCH
 from chassis.bus.envelope import Envelope
+from chassis.bus.publisher import Publisher
 from chassis.bus.relay import Relay
 from chassis.clock import FixedClock
 from chassis.storage.schema import Schema

@@ -26,6 +26,7 @@ from deploy.servers.processes import Process, process
 
 ROOT = Path(__file__).resolve().parents[2]
 PR_SET_PDEATHSIG = 1
+STANDING = "JIJU_TESTS_STANDING_CLOCK"  # in a child's environment: its clock is the tests', as in the trial
 GREEN = "serve"  # the one verb whose process is one of green threads
 
 
@@ -78,23 +79,23 @@ def main(kind: str) -> None:
         for module in ("chassis.rpc.green", "chassis.rpc.host"):  # before any socket or lock, in this order
             importlib.import_module(module)
     from contracts import codes, events, things
-    from services.full import running
     from services.search.domain.analysis import analyse
-    from tests.support.clocks import SharedClock
+
+    importlib.import_module("services.full.running")
+    importlib.import_module("tests.support.clocks")
 
     for one in (codes, events, things):
         one.load_all()
     analyse("知识产权 zhishi")  # its dictionaries are read once for all children
-    running.DemoClock = SharedClock  # type: ignore[attr-defined, assignment]  # not exported: the clock is the tests', as in the trial
     for line in sys.stdin:
         pid = os.fork()
         if not pid:
-            _child(running.run, kind, **json.loads(line))
+            _child(kind, **json.loads(line))
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
 
 
-def _child(run: Any, kind: str, *, verb: str, services: list[str], environ: dict[str, str], log: str) -> None:
+def _child(kind: str, *, verb: str, services: list[str], environ: dict[str, str], log: str) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -106,9 +107,12 @@ def _child(run: Any, kind: str, *, verb: str, services: list[str], environ: dict
 
         hubs.use_hub()  # a hub of its own: what the parent's waits on is not this process's
     os.environ |= environ
+    running: Any = importlib.import_module("services.full.running")
+    if STANDING in environ:
+        running.DemoClock = importlib.import_module("tests.support.clocks").SharedClock
     code = 70
     try:
-        code = run(verb, services)
+        code = running.run(verb, services)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -24,7 +24,7 @@ import psycopg
 
 from chassis.bus import names
 from chassis.bus.broker import parameters
-from chassis.clock import Clock
+from chassis.clock import Clock, DemoClock
 from chassis.errors import Unavailable
 from chassis.rpc.broker import BrokerBackend
 from chassis.rpc.client import Backend, Caller, Clients
@@ -36,7 +36,7 @@ from deploy.servers.processes import Process
 from services.full.running import READERS
 from tests.support.capabilities import needs
 from tests.support.clocks import SharedClock
-from tests.support.forking import fork
+from tests.support.forking import STANDING, fork
 from tests.support.postgres import make_database, run_server
 from tests.support.servers import AT_END, run_broker, run_elastic
 
@@ -106,7 +106,9 @@ class FullShape:
         self.broker_url = hosts().url(self._host)
         self.environ = _told({name: urls.service for name, urls in self.urls.items()}, folder, self.broker_url)
         if isinstance(clock, SharedClock):
-            self.environ |= {"DEMO_CLOCK": "1", "CLOCK_FILE": str(clock.path)}
+            self.environ |= {"DEMO_CLOCK": "1", "CLOCK_FILE": str(clock.path), STANDING: "1"}
+        elif isinstance(clock, DemoClock):
+            self.environ |= {"DEMO_CLOCK": "1", "CLOCK_FILE": str(folder / "clock")}
         if elastic:
             self.environ["SEARCH_ELASTIC_URL"] = f"{run_elastic().url_with_password}/jiju-{self._host}"
         self.processes: dict[str, Process] = {}

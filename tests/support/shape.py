@@ -19,11 +19,13 @@ import sqlalchemy as sa
 from chassis.clock import Clock, FixedClock
 from chassis.errors import Unavailable
 from chassis.rpc.client import Backend, Caller, Clients
+from chassis.rpc.local import Answering, LocalBackend
 from chassis.service import Service
 from chassis.storage.engine import Store
 from chassis.tokens import Signer, Verifier, make_key
 from contracts.commands.platform import ReadHead
 from services.all_in_one import SERVICES, AllInOne
+from tests.support.answering import behind_broker
 from tests.support.clocks import SharedClock
 from tests.support.full import FullShape
 
@@ -84,6 +86,13 @@ def made(folder: Path, clock: Clock, signer: Signer) -> Shape:
     if SHAPE in FULL:
         return FullShape(folder, clock, signer.public, elastic=SHAPE == "full")
     return TrialShape(folder, clock, signer)
+
+
+def behind(services: Mapping[str, Answering]) -> Backend:
+    """The gateway's way to stand-ins: in this process, or over the broker as in the full shape."""
+    if SHAPE in FULL:
+        return behind_broker(services)
+    return LocalBackend(services)
 
 
 def signer_in(folder: Path) -> Signer:

@@ -10,7 +10,7 @@ from typing import Any
 import amqp
 
 from chassis.bus import names
-from chassis.bus.publisher import parameters
+from chassis.bus.broker import parameters
 from chassis.rpc import packet
 from chassis.rpc.broker import BrokerBackend
 from chassis.rpc.client import Backend

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -34,14 +34,25 @@ Reaction = Callable[[Work, Envelope], None]
 PAUSES = (1, 5, 30, 120, 600, 1800, 3600)  # seconds before each further try; then it is parked
 HOPELESS = (codes.EVENT_FROM_FUTURE.name, codes.EVENT_MALFORMED.name)  # another try changes nothing
 SECOND = 1_000_000
+AT_ONCE = 500  # events of one transaction; more come only out of replays
+
+
+def unopened(envelope: Envelope) -> Iterable[Envelope]:
+    """An event is itself, where nothing is inside it."""
+    return (envelope,)
 
 
 class Inbox:
     """What has come, what has been done, and what waits."""
 
     def __init__(
-        self, transactions: Transactions, reactions: Mapping[str, Reaction], pauses: Sequence[int] = PAUSES
+        self,
+        transactions: Transactions,
+        reactions: Mapping[str, Reaction],
+        pauses: Sequence[int] = PAUSES,
+        opened: Callable[[Envelope], Iterable[Envelope]] = unopened,
     ) -> None:
+        self._opened = opened  # what is inside an event, and takes effect by itself
         self._open, self._reactions, self._pauses = transactions, reactions, pauses
         self._kept = Kept(transactions.schema.common)
         self._one_at_a_time = threading.Lock()  # two copies of one event never run side by side
@@ -55,6 +66,11 @@ class Inbox:
 
     def receive(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         """When this returns, every event of the batch took effect or is kept; *upto* is how far the source was read."""
+        every = [one for envelope in batch for one in self._opened(envelope)]
+        for at in range(0, max(len(every), 1), AT_ONCE):
+            self._receive(source, every[at : at + AT_ONCE], upto if at + AT_ONCE >= len(every) else 0)
+
+    def _receive(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         with self._one_at_a_time:
             try:
                 with self._open.work() as work:
@@ -111,6 +127,8 @@ class Inbox:
             before = ahead.setdefault(envelope.subject, {})
             if envelope.sequence in before:  # kept already, or given up
                 continue
+            if envelope.replay and self._kept.came(work.conn, envelope.id):
+                continue  # its subject's mark would let a second copy through
             promises.keep(envelope)
             if held(before, envelope.sequence):
                 before[envelope.sequence] = "waiting"

@@ -29,7 +29,7 @@ from services.search.service import SearchService
 from services.trial import say
 
 BROKER = "broker"  # the reader that a carrier is to its log
-READERS = tuple(Reader(cls.name, frozenset(cls.reactions)) for cls in SERVICES if cls.reactions)
+READERS = tuple(Reader(cls.name, cls.hears()) for cls in SERVICES if cls.hears())
 CLASSES: dict[str, type[Service]] = {cls.name: cls for cls in SERVICES}
 
 

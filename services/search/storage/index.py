@@ -234,8 +234,7 @@ def documents_of(reading: Reading, versions: list[Version]) -> Iterator[Document
         things = heard.recall_all(reading, [one.id for one in some], kind)
         joined = heard.joined_to(reading, [one.id for one in some])
         for one in some:
-            thing = things[one.id]
-            yield _tombstone(one) if one.gone else _document(reading, one, thing, joined[one.id])
+            yield _tombstone(one) if one.gone else _document(reading, one, things[one.id], joined[one.id])
 
 
 def _tombstone(version: Version) -> Document:

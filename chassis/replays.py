@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis.bus.envelope import Envelope
+from chassis.bus.envelope import Envelope, restored
 from chassis.clock import SHANGHAI, from_micros, to_micros
 from chassis.digests import bucket_of, digest_of
 from chassis.jobs import DoStep, Step
@@ -50,9 +50,12 @@ class Replays:
     # -- the digest
 
     def daily(self) -> bool:
-        """Once a day, whoever of several workers comes first; whether it was this one."""
+        """Once a day, whoever of several workers comes first, but not on the log's first; whether it was this one."""
         today = self._open.clock.today()
-        if not self._readers or self._said_on == today:
+        if not self._readers or self._said_on == today or (began := self._began()) is None:
+            return False
+        if began >= today:
+            self._said_on = today
             return False
         begins = to_micros(datetime.combine(today, time(), SHANGHAI))
         with self._open.work() as work:
@@ -62,6 +65,13 @@ class Replays:
         if done or said:
             self._said_on = today
         return said
+
+    def _began(self) -> date | None:
+        """The day of the log's first event; None while there is none."""
+        log = self._open.schema.common.event_log
+        with self._open.reading() as reading:
+            row = reading.conn.execute(sa.select(log).order_by(log.c.position).limit(1)).one_or_none()
+        return None if row is None else restored(row, self._owner).time.astimezone(SHANGHAI).date()
 
     def publish(self, work: Work) -> bool:
         """How everything stands at this place of the log; nothing is said while there is nothing."""

@@ -124,6 +124,13 @@ def test_a_digest_comes_once_a_day_whoever_asks(both):
     assert both.asked() == []
 
 
+def test_nothing_is_said_on_the_day_on_which_the_log_began(both):
+    assert not both.registry.replays.daily()
+    assert both.digests() == []
+    both.day()
+    assert len(both.digests()) == 1
+
+
 def test_nothing_is_said_while_there_is_nothing(backend):
     assert not backend.all.services["registry"].replays.daily()
     assert Both(backend).digests() == []
@@ -161,6 +168,7 @@ def test_without_a_digest_the_difference_stays(both, agencies, monkeypatch):
     assert both.heard().keys() == both.owned().keys() - {agencies[3].id}
 
 
+@pytest.mark.slow("a copy filled from nothing, page by page")
 def test_a_reader_that_lost_its_database_is_full_again(both, monkeypatch):
     monkeypatch.setattr(replays, "PAGE", 5)
     for table in ("heard", "document", "inbox", "inbox_subject", "inbox_source"):

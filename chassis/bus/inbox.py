@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -40,14 +40,25 @@ WHAT_TO_DO = {  # one line for whoever reads the log
 }
 HOPELESS = (codes.EVENT_FROM_FUTURE.name, codes.EVENT_MALFORMED.name)  # another try changes nothing
 SECOND = 1_000_000
+AT_ONCE = 500  # events of one transaction; more come only out of replays
+
+
+def unopened(envelope: Envelope) -> Iterable[Envelope]:
+    """An event is itself, where nothing is inside it."""
+    return (envelope,)
 
 
 class Inbox:
     """What has come, what has been done, and what waits."""
 
     def __init__(
-        self, transactions: Transactions, reactions: Mapping[str, Reaction], pauses: Sequence[int] = PAUSES
+        self,
+        transactions: Transactions,
+        reactions: Mapping[str, Reaction],
+        pauses: Sequence[int] = PAUSES,
+        opened: Callable[[Envelope], Iterable[Envelope]] = unopened,
     ) -> None:
+        self._opened = opened  # what is inside an event, and takes effect by itself
         self._open, self._reactions, self._pauses = transactions, reactions, pauses
         self._kept = Kept(transactions.schema.common)
         self._one_at_a_time = threading.Lock()  # two copies of one event never run side by side
@@ -61,6 +72,11 @@ class Inbox:
 
     def receive(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         """When this returns, every event of the batch took effect or is kept; *upto* is how far the source was read."""
+        every = [one for envelope in batch for one in self._opened(envelope)]
+        for at in range(0, max(len(every), 1), AT_ONCE):
+            self._receive(source, every[at : at + AT_ONCE], upto if at + AT_ONCE >= len(every) else 0)
+
+    def _receive(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         with self._one_at_a_time:
             try:
                 with self._open.work() as work:
@@ -118,6 +134,8 @@ class Inbox:
             before = ahead.setdefault(envelope.subject, {})
             if envelope.sequence in before:  # kept already, or given up
                 continue
+            if envelope.replay and self._kept.came(work.conn, envelope.id):
+                continue  # its subject's mark would let a second copy through
             promises.keep(envelope)
             if held(before, envelope.sequence):
                 before[envelope.sequence] = "waiting"
@@ -236,7 +254,7 @@ def held(unsettled: Mapping[int, str], sequence: int) -> bool:
 def _alone(batch: Sequence[Envelope], ahead: Mapping[str, Mapping[int, str]]) -> list[Envelope]:
     """Those whose subject is no other's in the batch, and of which nothing is kept: these are certainly tried."""
     times = Counter(envelope.subject for envelope in batch)
-    return [one for one in batch if times[one.subject] == 1 and not ahead[one.subject]]
+    return [one for one in batch if times[one.subject] == 1 and not ahead[one.subject] and not one.replay]
 
 
 def _row(work: Work, envelope: Envelope, **what: Any) -> dict[str, Any]:

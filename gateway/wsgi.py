@@ -10,7 +10,9 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from chassis import logs
+from chassis.bus.broker import Brokers
 from chassis.bus.look import PATIENCE, BrokerLook
+from chassis.bus.names import calls_of
 from chassis.clock import DemoClock, SystemClock
 from chassis.errors import Unavailable
 from chassis.health import Health
@@ -21,6 +23,7 @@ from chassis.storage.trouble import OTHER, trouble_of
 from chassis.watch.choice import Tracing, keep_figures, keep_spans
 from chassis.watch.figures import of_broker
 from contracts import codes, events
+from gateway.api.services import SERVICES
 from gateway.app import create_app
 from gateway.settings import Settings
 

@@ -3,7 +3,7 @@ P1 and P2: a call from the gateway's client to a service process, against pika a
 
 Both sides send the same bytes to a process that gives them back, over a queue of the same kind, and acknowledge after the
 answer is sent. Of pika each caller has a connection of its own, since a connection of pika is not for several threads;
-ours share one, as they do in the gateway. Printed beside it: pika over a classic queue, which keeps nothing on any disk.
+ours share one, as they do in the gateway. Printed beside it: pika over a quorum queue, the kind that a cluster has.
 """
 
 from __future__ import annotations
@@ -108,41 +108,41 @@ def until_there(call: Call) -> None:
 @pytest.mark.parametrize(("number", "callers", "bar"), [("P1", 1, 0.65), ("P2", 16, 0.60)])
 def test_a_call_to_a_service(broker: Any, number: str, callers: int, bar: float):
     url, name = broker.url(), f"bench-{secrets.token_hex(4)}"
-    same, classic = f"{name}.same", f"{name}.classic"
+    same, quorum = f"{name}.same", f"{name}.quorum"
     setting_up = pika.BlockingConnection(pika.URLParameters(url))
     channel = setting_up.channel()
-    channel.queue_declare(same, durable=True, arguments=dict(names.CALL_ARGUMENTS))
-    channel.queue_declare(classic)
+    channel.queue_declare(same, durable=True, arguments=dict(names.CALL_ARGUMENTS_OF_ONE))
+    channel.queue_declare(quorum, durable=True, arguments=dict(names.CALL_ARGUMENTS))
     backend = BrokerBackend(url)
 
     def ours() -> None:
         assert backend.call(name, "Echo", BODY, HEADERS) == BODY
 
-    bares = {queue: [Pika(url, queue) for _ in range(callers)] for queue in (same, classic)}
-    with far_side("ours", url, name), far_side("bare", url, same), far_side("bare", url, classic):
+    bares = {queue: [Pika(url, queue) for _ in range(callers)] for queue in (same, quorum)}
+    with far_side("ours", url, name), far_side("bare", url, same), far_side("bare", url, quorum):
         until_there(ours)
         works = {"ours": [ours] * callers} | {queue: [one.call for one in some] for queue, some in bares.items()}
         for calls in works.values():
             rate(calls, CALLS[callers] // 4)
         found = [{what: rate(calls, CALLS[callers]) for what, calls in works.items()} for _ in range(ROUNDS)]
-    for one in (*bares[same], *bares[classic]):
+    for one in (*bares[same], *bares[quorum]):
         one.close()
     backend.close()
-    for queue in (same, classic, names.calls_of(name)):
+    for queue in (same, quorum, names.calls_of(name)):
         channel.queue_delete(queue)
     setting_up.close()
     told = {
         "ours": "our client, nameko host",
-        same: "pika, the same kind of queue (quorum)",
-        classic: "pika, a classic queue",
+        same: "pika, the same kind of queue (classic)",
+        quorum: "pika, a quorum queue",
     }
-    of_same, of_classic = (statistics.median(one["ours"] / one[queue] for one in found) for queue in (same, classic))
+    of_same, of_quorum = (statistics.median(one["ours"] / one[queue] for one in found) for queue in (same, quorum))
     report(
         f"{number} {callers} caller{'s' if callers > 1 else ''}",
         [
             *(f"  {told[what]:<40} {statistics.median(one[what] for one in found):8,.0f} calls/s" for what in told),
             verdict("rate of pika's on the same kind of queue", of_same, bar, at_most=False),
-            f"  of pika's on a classic queue: {of_classic:.2f} ×",
+            f"  of pika's on a quorum queue: {of_quorum:.2f} ×",
         ],
     )
     assert of_same >= bar

@@ -3,6 +3,8 @@ PORT ?= 8000
 DATA ?= var/
 FULL ?= var/full
 TESTS ?=
+# trial, or full: what `make contract` is about.
+SHAPE ?= full
 # The program that makes (and with --check compares) the generated files; empty: none.
 GENERATE ?= deploy.dev.generate
 PY := .venv/bin/python
@@ -13,7 +15,7 @@ export PYTHON GENERATE REPORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run full stop status logs test check bench drill mutation coverage docs fmt lock clean
+.PHONY: help run full stop status logs test contract check bench drill mutation coverage docs fmt lock clean
 .SILENT:
 
 help: ## this list · 本列表
@@ -30,6 +32,9 @@ stop status logs: ## end the full shape · what runs of it · its newest log lin
 
 test: ## every test; what could not run is listed with its reason (TESTS=tests/unit) · 全部测试
 	$(SETUP) dev --debian && exec $(PY) -m pytest -n 2 --dist loadfile --durations 15 --durations-min 0.1 $(TESTS)
+
+contract: ## what is promised of either shape, of one (SHAPE=full, SHAPE=trial) · 两种形态的同一套约定
+	$(SETUP) dev --debian && JIJU_SHAPE="$(SHAPE)" exec $(PY) -m pytest -n 2 --dist loadfile $(or $(TESTS),tests/contract)
 
 check: ## style, types, imports, locks, generated files · 静态检查
 	$(SETUP) dev && exec $(PY) -m deploy.dev.check

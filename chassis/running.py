@@ -167,7 +167,7 @@ def lanes(services: Iterable[Service]) -> list[Lane]:
     running = list(services)
     found = []
     for reader in running:
-        sources = [source for source in running if source is not reader and reader.listens_to(source.name)]
+        sources = [source for source in running if source is not reader and reader.hears_of(source.name)]
         relays = [
             Relay(source.store, source.schema, source.clock, reader.name, reader.inbox.types, reader.inbox.receive)
             for source in sources
@@ -191,7 +191,7 @@ def _also(source: Service, wake: Callable[[], None]) -> None:
 
 class Ticker:
     """
-    What a day brings, even when nobody asks: changes that turn, heads that are signed, marks that are old.
+    What a day brings, even when nobody asks: changes that turn, heads that are signed, digests, marks that are old.
 
     Of several processes with a ticker for the same service, the one with the lease ticks.
     """
@@ -224,6 +224,7 @@ class Ticker:
             try:
                 service.turn()
                 service.heads.sign_daily()
+                service.replays.daily()
                 service.forget_old_marks()
             except Unavailable as error:
                 log.warning("ticker.waits", service=service.name, error=str(error))

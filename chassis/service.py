@@ -23,12 +23,14 @@ import structlog
 from chassis import asking, keeping, trace
 from chassis.bus.inbox import Inbox, Reaction
 from chassis.clock import Clock, monotonic
+from chassis.copies import Copies, Copy
 from chassis.errors import Problem, Refused, Unavailable
 from chassis.heads import Heads
 from chassis.health import Check
 from chassis.jobs import DoStep, Jobs
 from chassis.keeping import Keep
 from chassis.platform import OPERATIONS, PLATFORM_REQUESTS, only
+from chassis.replays import Replays
 from chassis.rpc.wire import Headers, answered, answered_text, refused
 from chassis.shapes.check import normal
 from chassis.shapes.codec import compact, from_json, to_json
@@ -43,6 +45,7 @@ from contracts.commands import things as asked
 from contracts.commands.base import Request
 from contracts.commands.platform import CancelJob, Job, StartJob
 from contracts.declare import Shape, Words
+from contracts.events import platform
 from contracts.roles import NOBODY, Principal
 
 log = structlog.get_logger()
@@ -77,6 +80,7 @@ class Service:
     answers: Mapping[type[Request[Any]], Answer] = MappingProxyType({})
     reactions: ClassVar[Mapping[str, Reaction]] = {}
     ordinary: ClassVar[Sequence[Ordinary]] = ()
+    copy: ClassVar[Copy | None] = None  # where it keeps a copy of others' things (contracts.events.platform.COPIES)
     long_work: ClassVar[Mapping[str, DoStep]] = {}  # kinds of job
 
     def __init__(
@@ -92,14 +96,15 @@ class Service:
         self.schema = self.schema_of()
         self.transactions = Transactions(store, self.schema, clock, master)
         self.heads = Heads(self.transactions, signing_key)
-        self.inbox = Inbox(self.transactions, self.reactions)
+        self.replays = Replays(self.transactions, [keep.kind for keep in self.keeps])
+        self.jobs = Jobs(self.transactions, {**self.long_work, **self.replays.long_work()})
+        self.inbox = self._inbox()
         self._keeps = {keep.kind.name: keep for keep in self.keeps}
         self._read_token = read_token
         self._requests = {request.__name__: request for request in (*OF_THINGS, *PLATFORM_REQUESTS, *self.answers)}
         self._turned_on: date | None = None
         self._turning = threading.Lock()
         self._waiting = threading.Event()  # never set: a pause
-        self.jobs = Jobs(self.transactions, self.long_work)
         self._of_jobs: dict[type[Request[Any]], Answer] = {StartJob: self._start_job, CancelJob: self._cancel_job}
         self._requests |= {request.__name__: request for request in self._of_jobs}
 
@@ -107,6 +112,19 @@ class Service:
     def schema_of(cls) -> Schema:
         """Its tables, whether or not there is a database."""
         return Schema(cls.name, [keep.kind for keep in cls.keeps], cls.ordinary)
+
+    @classmethod
+    def hears(cls) -> frozenset[str]:
+        """Every type of event that its inbox must get."""
+        of_copies = platform.heard_by(cls.name, reads=cls.copy is not None, owns=bool(cls.keeps))
+        return frozenset(cls.reactions) | of_copies
+
+    def _inbox(self) -> Inbox:
+        reactions = dict(self.reactions) | self.replays.reactions(self.jobs.start_one)
+        if self.copy is None:
+            return Inbox(self.transactions, reactions)
+        copies = Copies(self.schema, self.copy)
+        return Inbox(self.transactions, reactions | copies.reactions(), opened=copies.opened)
 
     def started(self) -> None:
         """Called once the tables are there and before anything is asked."""
@@ -250,6 +268,10 @@ class Service:
     def listens_to(self, source: str) -> bool:
         """Whether any reaction is to this service's events."""
         return any(type_.startswith(source + ".") for type_ in self.reactions)
+
+    def hears_of(self, source: str) -> bool:
+        """Whether anything comes to it from there: also what is about copies, for which no read waits."""
+        return any(type_.startswith(source + ".") for type_ in self.inbox.types)
 
     # -- days
 

@@ -57,6 +57,11 @@ def keep(spans: Spans) -> None:
     _Chosen.spans = spans
 
 
+def kept() -> bool:
+    """Whether this process keeps spans."""
+    return _Chosen.spans is not None
+
+
 _current: ContextVar[Trace | None] = ContextVar("trace", default=None)
 _note: ContextVar[Note | None] = ContextVar("note", default=None)
 _actor: ContextVar[str] = ContextVar("actor", default="")

@@ -203,7 +203,9 @@ class Event:
     """A small promise: something happened, and this is the thing's whole new state."""
 
     type: ClassVar[str]
-    about: ClassVar[str]  # the kind of thing in `data.state`
+    about: ClassVar[str]  # the kind of thing in `data.state`; empty for an event that is about no thing
+    words: ClassVar[Words]  # what it is about
+    schema: ClassVar[Mapping[str, Any] | None] = None  # of `data`, where it is about no thing
     version: ClassVar[int] = 1
 
 
@@ -218,12 +220,26 @@ def event(type_: str, about: type[Thing]) -> Callable[[type[T]], type[T]]:
     """
 
     def mark(cls: type[T]) -> type[T]:
-        if type_ in EVENTS:
-            raise TypeError(f"{type_} is declared twice")
-        if not issubclass(cls, Event):
-            raise TypeError(f"{cls.__name__} is not an Event")
-        cls.type, cls.about = type_, about.kind.name
-        EVENTS[type_] = cls
+        return _declared(cls, type_, about.kind.name, about.kind.words)
+
+    return mark
+
+
+def notice(type_: str, words: Words, schema: Mapping[str, Any]) -> Callable[[type[T]], type[T]]:
+    """Declare an event that is about no thing, by its type and by the schema of its data."""
+
+    def mark(cls: type[T]) -> type[T]:
+        _declared(cls, type_, "", words).schema = schema  # type: ignore[attr-defined]  # it is an Event
         return cls
 
     return mark
+
+
+def _declared(cls: type[T], type_: str, about: str, words: Words) -> type[T]:
+    if type_ in EVENTS:
+        raise TypeError(f"{type_} is declared twice")
+    if not issubclass(cls, Event):
+        raise TypeError(f"{cls.__name__} is not an Event")
+    cls.type, cls.about, cls.words = type_, about, words
+    EVENTS[type_] = cls
+    return cls

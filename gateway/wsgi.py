@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from chassis import logs
+from chassis.bus.broker import Brokers
 from chassis.bus.look import PATIENCE, BrokerLook
 from chassis.bus.names import calls_of
 from chassis.clock import DemoClock, SystemClock
@@ -42,7 +43,7 @@ def made() -> Flask:
         sys.stderr.write(f"{bad}\n")
         raise SystemExit(ENDS) from bad
     clock = DemoClock(Path(settings.clock_file)) if settings.clock_file else SystemClock()
-    health, look = Health(), BrokerLook(settings.broker_url, [calls_of(name) for name in SERVICES])
+    health, look = Health(), BrokerLook(settings.broker_url, _queues(settings.broker_url))
     health.add("broker", look.broker, limit=ASKED_WITHIN)
     health.add("services", look.readers, needed=False, limit=ASKED_WITHIN)
     keep_spans(tracing, "gateway")
@@ -55,6 +56,12 @@ def made() -> Flask:
         found = trouble_of(error) or OTHER
         sys.stderr.write(f"网关的数据库（GATEWAY_DB_URL）：{found.todo.zh} · the gateway's database: {found.todo.en}\n")
         raise SystemExit(ENDS) from error
+
+
+def _queues(broker: str) -> list[str]:
+    """Where the services are called."""
+    nodes = Brokers(broker).count
+    return [calls_of(name, nodes) for name in SERVICES]
 
 
 app = made()

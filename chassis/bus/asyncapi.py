@@ -15,7 +15,7 @@ from typing import Any
 from chassis.bus import names
 from chassis.bus.promises import data_schema
 from chassis.shapes.schema import Schema
-from contracts.declare import EVENTS, KINDS, Event
+from contracts.declare import EVENTS, Event
 
 BINDING = "0.3.0"
 KEY, VERSION = "#/$defs/", "v1"
@@ -79,7 +79,7 @@ def _operation(type_: str) -> dict[str, Any]:
 
 
 def _message(event: type[Event], schemas: dict[str, Schema]) -> dict[str, Any]:
-    words = KINDS[event.about].words
+    words = event.words
     own = {
         "type": {"const": event.type},
         "dataversion": {"const": event.version},
@@ -102,6 +102,8 @@ def _data(event: type[Event], schemas: dict[str, Schema]) -> Schema:
     """The schema of `data`, with the state and what it is made of put under *schemas*."""
     schema = dict(data_schema(event.type))
     schema.pop("$schema")
+    if not event.about:
+        return schema
     kind = event.about
     for name, nested in schema.pop("$defs", {}).items():
         _keep(schemas, f"{kind}.{name}", _elsewhere(nested, kind))

@@ -31,6 +31,7 @@ class Envelope:
     traceparent: str = ""
     causationid: str = ""
     position: int = 0  # in its source's log; 0 before it is numbered
+    replay: bool = False  # a present state sent again: it is applied where what is known is as new, too
     raw: str | None = None  # as it came, with what this program does not know
 
     def body(self) -> str:
@@ -51,6 +52,7 @@ class Envelope:
             "actor": self.actor,
             "traceparent": self.traceparent,
             "causationid": self.causationid,
+            "replay": self.replay or "",
             "data": self.data,
         }
         return compact({name: value for name, value in event.items() if value != ""})
@@ -101,7 +103,24 @@ def parse(body: str, position: int = 0) -> Envelope:
         traceparent=event.get("traceparent", ""),
         causationid=event.get("causationid", ""),
         position=position,
+        replay=event.get("replay") is True,
         raw=body,
+    )
+
+
+def unread(row: Any, source: str) -> Envelope:
+    """The event of a stored row for one who only carries it: its body is passed on and not looked at."""
+    return Envelope(
+        id=row.id,
+        source=source,
+        type=row.type,
+        subject=row.subject,
+        sequence=row.sequence,
+        time=EPOCH,
+        actor="",
+        data={},
+        position=row.position,
+        raw=row.body,
     )
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -18,7 +19,7 @@ import structlog
 from chassis import trace
 from chassis.bus import promises
 from chassis.bus.envelope import Envelope
-from chassis.bus.kept import OPEN, Kept
+from chassis.bus.kept import NONE, OPEN, Kept
 from chassis.clock import EPOCH
 from chassis.errors import Missing, Problem, Refused, Unavailable
 from chassis.storage.reading import Call
@@ -39,14 +40,25 @@ WHAT_TO_DO = {  # one line for whoever reads the log
 }
 HOPELESS = (codes.EVENT_FROM_FUTURE.name, codes.EVENT_MALFORMED.name)  # another try changes nothing
 SECOND = 1_000_000
+AT_ONCE = 500  # events of one transaction; more come only out of replays
+
+
+def unopened(envelope: Envelope) -> Iterable[Envelope]:
+    """An event is itself, where nothing is inside it."""
+    return (envelope,)
 
 
 class Inbox:
     """What has come, what has been done, and what waits."""
 
     def __init__(
-        self, transactions: Transactions, reactions: Mapping[str, Reaction], pauses: Sequence[int] = PAUSES
+        self,
+        transactions: Transactions,
+        reactions: Mapping[str, Reaction],
+        pauses: Sequence[int] = PAUSES,
+        opened: Callable[[Envelope], Iterable[Envelope]] = unopened,
     ) -> None:
+        self._opened = opened  # what is inside an event, and takes effect by itself
         self._open, self._reactions, self._pauses = transactions, reactions, pauses
         self._kept = Kept(transactions.schema.common)
         self._one_at_a_time = threading.Lock()  # two copies of one event never run side by side
@@ -60,6 +72,11 @@ class Inbox:
 
     def receive(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         """When this returns, every event of the batch took effect or is kept; *upto* is how far the source was read."""
+        every = [one for envelope in batch for one in self._opened(envelope)]
+        for at in range(0, max(len(every), 1), AT_ONCE):
+            self._receive(source, every[at : at + AT_ONCE], upto if at + AT_ONCE >= len(every) else 0)
+
+    def _receive(self, source: str, batch: Sequence[Envelope], upto: int) -> None:
         with self._one_at_a_time:
             try:
                 with self._open.work() as work:
@@ -111,24 +128,27 @@ class Inbox:
         if not wanted:
             return 0
         ahead = self._kept.unsettled(work.conn, source, wanted)
+        moved = self._kept.move_at_once(work.conn, _alone(wanted, ahead))
         rows, took = [], 0
         for envelope in wanted:
             before = ahead.setdefault(envelope.subject, {})
             if envelope.sequence in before:  # kept already, or given up
                 continue
+            if envelope.replay and self._kept.came(work.conn, envelope.id):
+                continue  # its subject's mark would let a second copy through
             promises.keep(envelope)
             if held(before, envelope.sequence):
                 before[envelope.sequence] = "waiting"
                 rows.append(_row(work, envelope, state="waiting", body=envelope.body()))
             else:
-                took += self._do(work, envelope)
+                took += self._do(work, envelope, moved)
                 rows.append(_row(work, envelope, state="done", tries=1))
         self._kept.put(work.conn, rows)
         return took
 
-    def _do(self, work: Work, envelope: Envelope) -> bool:
+    def _do(self, work: Work, envelope: Envelope, at_once: Mapping[str, bool] = NONE) -> bool:
         """The effect, unless this or a newer state of the subject was seen; the mark is moved first."""
-        moved = self._kept.moved(work.conn, envelope)
+        moved = self._kept.moved(work.conn, envelope, at_once)
         if moved:
             with trace.step(f"react {envelope.type}", "consumer", envelope.traceparent) as own:
                 work.call = _call(envelope, own)
@@ -229,6 +249,12 @@ class Inbox:
 def held(unsettled: Mapping[int, str], sequence: int) -> bool:
     """Whether an earlier event of the subject still waits or is parked."""
     return any(earlier < sequence and state in OPEN for earlier, state in unsettled.items())
+
+
+def _alone(batch: Sequence[Envelope], ahead: Mapping[str, Mapping[int, str]]) -> list[Envelope]:
+    """Those whose subject is no other's in the batch, and of which nothing is kept: these are certainly tried."""
+    times = Counter(envelope.subject for envelope in batch)
+    return [one for one in batch if times[one.subject] == 1 and not ahead[one.subject] and not one.replay]
 
 
 def _row(work: Work, envelope: Envelope, **what: Any) -> dict[str, Any]:

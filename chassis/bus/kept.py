@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +16,7 @@ from chassis.storage.tables import CommonTables
 
 OPEN = ("waiting", "parked")  # neither done nor given up
 DUE_AT_ONCE = 50
+NONE: Mapping[str, bool] = MappingProxyType({})
 
 Upsert = sqlite.Insert | postgresql.Insert
 
@@ -24,9 +27,15 @@ class Kept:
     def __init__(self, tables: CommonTables) -> None:
         self._inbox = inbox = tables.inbox
         one = inbox.c
-        self._put = {name: make(inbox).on_conflict_do_nothing() for name, make in INSERTS.items()}
+        # with an answer, all rows go in one statement; without, one by one
+        self._put = {name: make(inbox).on_conflict_do_nothing().returning(one.id) for name, make in INSERTS.items()}
         self._move = {
             name: _forward(make(tables.inbox_subject), "subject", "sequence") for name, make in INSERTS.items()
+        }
+        self._move_some = {name: move.returning(tables.inbox_subject.c.subject) for name, move in self._move.items()}
+        self._move_equal = {
+            name: _forward(make(tables.inbox_subject), "subject", "sequence", equal=True)
+            for name, make in INSERTS.items()
         }
         self._advance = {
             name: _forward(make(tables.inbox_source), "source", "position") for name, make in INSERTS.items()
@@ -37,6 +46,8 @@ class Kept:
             one.state != "done",
         )
         self._of_id = sa.select(inbox).where(one.id == sa.bindparam("of"))
+        marked = tables.inbox_subject.c.subject
+        self._marked = sa.select(marked).where(marked.in_(sa.bindparam("of", expanding=True)))
         self._due = _due(inbox)
         source = tables.inbox_source.c
         self._read = sa.select(source.position).where(source.source == sa.bindparam("of"))
@@ -49,10 +60,36 @@ class Kept:
         if rows:
             conn.execute(self._put[conn.dialect.name], rows)
 
-    def moved(self, conn: sa.Connection, envelope: Envelope) -> bool:
-        """Move the subject's mark forward; false when it stood as far already."""
+    def moved(self, conn: sa.Connection, envelope: Envelope, at_once: Mapping[str, bool] = NONE) -> bool:
+        """
+        Move the subject's mark forward; false when it stood as far already, for a replay when it stood farther.
+
+        *at_once*: what was moved before.
+        """
+        if envelope.subject in at_once:
+            return at_once[envelope.subject]
         mark = {"subject": f"{envelope.source}/{envelope.subject}", "sequence": envelope.sequence}
-        return bool(conn.execute(self._move[conn.dialect.name], mark).rowcount)
+        move = self._move_equal if envelope.replay else self._move
+        return bool(conn.execute(move[conn.dialect.name], mark).rowcount)
+
+    def came(self, conn: sa.Connection, id: str) -> bool:
+        """Whether it was entered before; for what its subject's mark does not tell."""
+        return conn.execute(self._of_id, {"of": id}).first() is not None
+
+    def heard_of(self, conn: sa.Connection, source: str, subjects: Iterable[str]) -> set[str]:
+        """Those of these subjects of which an event took effect once."""
+        asked = [f"{source}/{subject}" for subject in subjects]
+        found = conn.execute(self._marked, {"of": asked}).scalars()
+        return {subject.partition("/")[2] for subject in found}
+
+    def move_at_once(self, conn: sa.Connection, some: Sequence[Envelope]) -> dict[str, bool]:
+        """Of events whose subjects stand once among them, in one statement: by subject, whether it moved."""
+        if not some:
+            return {}
+        marks = [{"subject": f"{one.source}/{one.subject}", "sequence": one.sequence} for one in some]
+        marks.sort(key=itemgetter("subject"))  # who else moves some of them does it in the same order
+        moved = set(conn.execute(self._move_some[conn.dialect.name], marks).scalars())
+        return {one.subject: f"{one.source}/{one.subject}" in moved for one in some}
 
     def advance(self, conn: sa.Connection, source: str, upto: int) -> None:
         """How far the source was read; never backwards, whoever sends it again."""
@@ -100,13 +137,14 @@ class Kept:
         return min(read, first_open - 1) if first_open else read
 
 
-def _forward(insert: Any, key: str, number: str) -> Upsert:
-    """Set a number under a key, unless it is as great already: then no row is counted."""
+def _forward(insert: Any, key: str, number: str, *, equal: bool = False) -> Upsert:
+    """Set a number under a key, unless it is as great already (with *equal*: greater): then no row is counted."""
     table = insert.table
+    there, new = table.c[number], insert.excluded[number]
     made = insert.on_conflict_do_update(
         index_elements=[table.c[key]],
         set_={number: insert.excluded[number]},
-        where=table.c[number] < insert.excluded[number],
+        where=there <= new if equal else there < new,
     )
     return made.execution_options(**COUNTED)  # type: ignore[no-any-return]  # an insert knows not that it stays one
 

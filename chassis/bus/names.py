@@ -14,6 +14,7 @@ POSITION = "jiju-position"  # header: the event's number in its source's log
 # Quorum: kept by a majority of the nodes. One active consumer: order per subject holds with several replicas.
 INBOX_ARGUMENTS: Mapping[str, Any] = {"x-queue-type": "quorum", "x-single-active-consumer": True}
 CALL_ARGUMENTS: Mapping[str, Any] = {"x-queue-type": "quorum"}
+CALL_ARGUMENTS_OF_ONE: Mapping[str, Any] = {"x-queue-type": "classic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,14 @@ def inbox_of(service: str) -> str:
     return f"inbox.{service}"
 
 
-def calls_of(service: str) -> str:
-    """The queue of calls to a service."""
-    return f"rpc.{service}"
+def calls_of(service: str, nodes: int = 1) -> str:
+    """
+    The queue of calls to a service: of a broker of one node another than of a cluster.
+
+    A quorum queue writes each call to disk; where there is no second node to keep it, that protects nothing: a call is
+    over when its caller's deadline is, and is sent again under its key.
+    """
+    return f"rpc.{service}" if nodes > 1 else f"call.{service}"
 
 
 def mark_of(source: str) -> str:
@@ -58,6 +64,7 @@ def declare(channel: Any, readers: Iterable[Reader]) -> None:
             channel.queue_bind(queue, EVENTS, routing_key=key)
 
 
-def declare_calls(channel: Any, service: str) -> None:
+def declare_calls(channel: Any, service: str, nodes: int = 1) -> None:
     """The queue of calls to a service."""
-    channel.queue_declare(calls_of(service), durable=True, auto_delete=False, arguments=dict(CALL_ARGUMENTS))
+    arguments = CALL_ARGUMENTS if nodes > 1 else CALL_ARGUMENTS_OF_ONE
+    channel.queue_declare(calls_of(service, nodes), durable=True, auto_delete=False, arguments=dict(arguments))

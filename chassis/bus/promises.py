@@ -14,19 +14,23 @@ from chassis.shapes.schema import Schema, schema_of
 from contracts.codes import chassis as codes
 from contracts.declare import EVENTS, KINDS, Kind, Words
 
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
 
 def data_schema(type_: str) -> Schema:
     """The JSON Schema of an event's `data`: the thing's whole state and what changed."""
-    return _data_schema(type_, KINDS[EVENTS[type_].about])
+    return _data_schema(type_, KINDS.get(EVENTS[type_].about))
 
 
 @cache
-def _data_schema(type_: str, kind: Kind) -> Schema:
+def _data_schema(type_: str, kind: Kind | None) -> Schema:
     event = EVENTS[type_]
+    if kind is None:  # it is about no thing
+        return {"$schema": DRAFT, "title": type_, "description": (event.__doc__ or "").strip(), **(event.schema or {})}
     state = schema_of(kind.cls)
     nested = state.pop("$defs", {})
     return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$schema": DRAFT,
         "title": type_,
         "description": (event.__doc__ or "").strip(),
         "type": "object",
@@ -54,12 +58,12 @@ def _data_schema(type_: str, kind: Kind) -> Schema:
 
 
 @cache
-def _check(type_: str, kind: Kind) -> Callable[[Any], Any]:
+def _check(type_: str, kind: Kind | None) -> Callable[[Any], Any]:
     return fastjsonschema.compile(_data_schema(type_, kind))
 
 
 def _hold(envelope: Envelope) -> None:
-    _check(envelope.type, KINDS[EVENTS[envelope.type].about])(envelope.data)
+    _check(envelope.type, KINDS.get(EVENTS[envelope.type].about))(envelope.data)
 
 
 def must_hold(envelope: Envelope) -> None:

@@ -197,7 +197,10 @@ class BrokerBackend:
                 expiration=str(max(1, int(left * 1000))),
                 application_headers=packet.beside(waiting.headers),
             )
-            self._channel.basic_publish(message, exchange="", routing_key=calls_of(waiting.service), mandatory=True)
+            self._channel.basic_publish(message, exchange="", routing_key=self._queue(waiting), mandatory=True)
+
+    def _queue(self, waiting: Waiting) -> str:
+        return calls_of(waiting.service, self._brokers.count)
 
     def _answered(self, message: Any) -> None:
         waiting = self._waiting.pop(message.properties.get("correlation_id", ""), None)

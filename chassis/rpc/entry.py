@@ -79,11 +79,12 @@ class Rpc(Entrypoint):
 
     def setup(self) -> None:
         name = self.container.service_name
-        self.queue = Queue(names.calls_of(name), no_declare=True)
+        self._nodes = Brokers(self.container.config[BROKERS]).count
+        self.queue = Queue(names.calls_of(name, self._nodes), no_declare=True)
         self.consumer.register_provider(self)
 
     def declare(self, channel: Any) -> None:
-        names.declare_calls(channel, self.container.service_name)
+        names.declare_calls(channel, self.container.service_name, self._nodes)
 
     def stop(self) -> None:
         self.consumer.unregister_provider(self)

@@ -120,6 +120,12 @@ class Reading:
         now = self.past(kind, id, self.today)
         return now and replace(now, revision=found.revision, recorded_at=found.recorded_at)
 
+    def stored(self, kind: Kind, ids: Sequence[str]) -> Sequence[Found]:
+        """The current rows of these, by id, as they were last announced; gone ones too."""
+        table = self.schema.of(kind).current
+        rows = self.conn.execute(sa.select(table).where(table.c.id.in_(list(ids))).order_by(table.c.id))
+        return [self._found(kind, row) for row in rows]
+
     def past(self, kind: Kind, id: str, day: date, known: int = NOW) -> Found | None:
         """The segment that answers for *day*."""
         statements = self.schema.statements(kind)

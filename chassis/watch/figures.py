@@ -14,6 +14,7 @@ from http import HTTPStatus
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     ProcessCollector,
     disable_created_metrics,
@@ -65,6 +66,10 @@ class Figures(Meter):
             "jiju_reactions_failed_total", "Reactions that raised; the event is kept and tried again.",
             ("service", "type"), registry=registry,
         )  # fmt: skip
+        self._differed = Gauge(
+            "jiju_copy_differing_buckets", "Buckets in which a copy differed from its owner's last digest.",
+            ("service", "owner"), registry=registry,
+        )  # fmt: skip
 
     def called(self, service: str, method: str, outcome: str, seconds: float) -> None:
         self._calls.labels(service, method, outcome).observe(seconds)
@@ -83,6 +88,9 @@ class Figures(Meter):
 
     def failed(self, service: str, type_: str) -> None:
         self._failed.labels(service, type_).inc()
+
+    def differed(self, reader: str, owner: str, buckets: int) -> None:
+        self._differed.labels(reader, owner).set(buckets)
 
     def look_up(self, asked: Asked) -> None:
         """Ask this too, each time that the figures are asked for."""

@@ -29,6 +29,9 @@ class Meter:
     def failed(self, service: str, type_: str) -> None:
         """A reaction raised; the event is kept."""
 
+    def differed(self, reader: str, owner: str, buckets: int) -> None:
+        """A reader compared its copy with its owner's digest; how many buckets differed."""
+
 
 class _Chosen:
     meter = Meter()

@@ -16,7 +16,13 @@ PLAIN = {
 
 def load_all() -> dict[str, type[Event]]:
     """All events by type: the declared ones, and the four that every kind of thing has."""
-    from contracts.events import applications, assessment, credit, registry  # noqa: F401, PLC0415 - imported so that they declare
+    from contracts.events import (  # noqa: F401, PLC0415 - imported so that they declare
+        applications,
+        assessment,
+        credit,
+        platform,
+        registry,
+    )
     from contracts.things import load_all as load_things  # noqa: PLC0415 - things import this package's words
 
     for kind in load_things().values():
@@ -24,6 +30,7 @@ def load_all() -> dict[str, type[Event]]:
             if f"{kind.announces}.{suffix}" not in EVENTS:
                 name = "".join(part.title() for part in (*kind.name.split("_"), suffix))
                 event(f"{kind.announces}.{suffix}", kind.cls)(type(name, (Event,), {"__doc__": promise}))
+    platform.declare()
     return EVENTS
 
 

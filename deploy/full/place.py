@@ -69,6 +69,8 @@ class Place:
     def environment(self, servers: Servers, *, demo: bool) -> dict[str, str]:
         """What every process is told; secrets are in it, so it is never shown and only kept for our own user."""
         kept = json.loads((self.folder / KEPT).read_text("utf-8"))
+        from services.trial.settings import MOVED  # noqa: PLC0415 - the packages are there by now
+
         told = {
             "BROKER_URL": servers.broker.url(),
             "PRINCIPAL_PUBLIC_KEY": str(self.keys / "gateway.pub.pem"),
@@ -81,6 +83,7 @@ class Place:
             "GATEWAY_SESSION_KEY": kept["session"],
             "GATEWAY_DEMO": "1" if demo else "0",
         }
+        told |= MOVED if demo else {}
         for name in SERVICES:
             urls = databases.make(servers.postgres, f"jiju_{name}", kept["databases"])
             told |= {

@@ -37,7 +37,7 @@ from services.trial import say
 
 log = structlog.get_logger()
 BROKER = "broker"  # the reader that a carrier is to its log
-READERS = tuple(Reader(cls.name, frozenset(cls.reactions)) for cls in SERVICES if cls.reactions)
+READERS = tuple(Reader(cls.name, cls.hears()) for cls in SERVICES if cls.hears())
 CLASSES: dict[str, type[Service]] = {cls.name: cls for cls in SERVICES}
 
 
@@ -86,7 +86,7 @@ def _serve(settings: Full) -> None:
     (name,) = settings.of
     service = _opened(settings, name, answering=True)
     try:
-        broker.look(settings.shared.broker_url, lambda channel: _declare(channel, name))
+        broker.look(settings.shared.broker_url, lambda channel: _declare(channel, settings, name))
         watching.watch_service(settings, service)
         Host(service, READERS, settings.shared.broker_url, settings.of[name].workers).run()
     finally:
@@ -94,17 +94,17 @@ def _serve(settings: Full) -> None:
         service.store.close()
 
 
-def _declare(channel: Any, service: str) -> None:
+def _declare(channel: Any, settings: Full, service: str = "") -> None:
     """All that stands on the broker for a service; harmless where it is there."""
     on_broker.declare(channel, READERS)
     if service:
-        on_broker.declare_calls(channel, service)
+        on_broker.declare_calls(channel, service, broker.Brokers(settings.shared.broker_url).count)
 
 
 def _carry(settings: Full) -> None:
     clock = _clock(settings)
     carriers = [_carrier(settings, name, clock) for name in settings.of]
-    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, ""))
+    broker.look(settings.shared.broker_url, lambda channel: _declare(channel, settings))
     for carrier in carriers:
         carrier.start()
     watching.watch_carriers(settings, carriers)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from chassis.bus import names
+from chassis.bus.broker import Brokers
 from chassis.bus.carrier import Carrier
 from chassis.bus.look import PATIENCE, BrokerLook
 from chassis.health import Check, Found, Health
@@ -41,7 +42,8 @@ def watch_service(settings: Full, service: Service) -> None:
 
     health = Health()
     health.add("database", look_at(service.store, service.name))
-    queues = [names.calls_of(service.name), *([names.inbox_of(service.name)] if service.inbox.types else [])]
+    nodes = Brokers(settings.shared.broker_url).count
+    queues = [names.calls_of(service.name, nodes), *([names.inbox_of(service.name)] if service.inbox.types else [])]
     look = BrokerLook(settings.shared.broker_url, queues)
     health.add("broker", look.broker, limit=ASKED_WITHIN)
     health.add("queues", look.readers, limit=ASKED_WITHIN)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chassis.bus.envelope import Envelope
+from chassis.copies import Copy
 from chassis.storage.work import Work
 from contracts.declare import KINDS
 from contracts.events import types_about
@@ -32,4 +35,17 @@ def _mark(work: Work, id: str) -> None:
             work.after.append(id)
 
 
+def forget(work: Work, kind: str, ids: Sequence[str]) -> None:
+    """What no owner ever told of is not kept, nor found."""
+    for id in ids:
+        before = heard.recall(work, kind, id)
+        heard.forget(work, kind, id)
+        if kind in SEARCHED:
+            heard.bump(work, id, kind, found=False, gone=True)
+            work.after.append(id)
+        elif before and (joined := about(kind, before.state)):
+            _mark(work, joined)
+
+
+COPY = Copy(held=heard.held, forget=forget)
 REACTIONS = dict.fromkeys(types_about(*(kind for kind in FOLLOWED if kind in KINDS)), follow)

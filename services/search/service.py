@@ -13,7 +13,7 @@ from chassis.storage.reading import Reading
 from contracts.commands.search import Find, ReadCard, Results, Suggest, Suggestions
 from contracts.declare import Words
 from services.search.queries import cards, find
-from services.search.reactions import REACTIONS
+from services.search.reactions import COPY, REACTIONS
 from services.search.storage.engines.choice import engine_for
 from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.index import Index, layout
@@ -32,6 +32,7 @@ class SearchService(Service):
     name = "search"
     reactions = REACTIONS
     ordinary = (declare,)
+    copy = COPY
     elastic_url: ClassVar[str] = ""
 
     def __init__(self, *args: Any, **how: Any) -> None:

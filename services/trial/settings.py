@@ -11,6 +11,10 @@ from chassis.settings import setting
 from services.trial.folder import SESSION_KEY
 
 YEARS = 50  # that a sign-in lasts on a clock that can be moved
+MOVED = {  # for the gateway on such a clock: whoever shows what a month brings is not signed out by it
+    "GATEWAY_SESSION_IDLE_MINUTES": str(YEARS * 365 * 24 * 60),
+    "GATEWAY_SESSION_HOURS": str(YEARS * 365 * 24),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +45,8 @@ def for_gateway(environ: Mapping[str, str], folder: Path, *, demo: bool, moved: 
     }
     if "GATEWAY_DB_URL_FILE" in environ:  # said by the operator, who would else be told of two
         del own["GATEWAY_DB_URL"]
-    if moved:  # whoever shows what a month brings is not signed out by it
-        own |= {
-            "GATEWAY_SESSION_IDLE_MINUTES": str(YEARS * 365 * 24 * 60),
-            "GATEWAY_SESSION_HOURS": str(YEARS * 365 * 24),
-        }
+    if moved:
+        own |= MOVED
     if not {"GATEWAY_SESSION_KEY", "GATEWAY_SESSION_KEY_FILE"} & environ.keys():
         own["GATEWAY_SESSION_KEY"] = _session_key(folder)
     return own | dict(environ)

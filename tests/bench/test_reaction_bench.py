@@ -25,7 +25,7 @@ from chassis.clock import SystemClock
 from chassis.storage.engine import PRAGMAS
 from contracts.commands.things import ChangeThing, View
 from tests.bench.figures import ROUNDS, Measured, milliseconds, ratio, report, verdict
-from tests.support.backend import AGENCY, Backend, until
+from tests.support.backend import AGENCY, Backend
 
 pytestmark = pytest.mark.bench
 EACH = 100  # commands of one round
@@ -130,7 +130,7 @@ def test_p7_a_command_with_a_reaction_elsewhere(tmp_path):
             ours.append(tuple(taken))
             answers.append(tuple(answered))
             theirs.append(tuple(milliseconds(partial(both_by_hand, copies, one)) for one in said))
-        until(lambda: not lived.backend._behind())
+        lived.backend.settle()
         for name in BOTH:
             with closing(sqlite3.connect(str(lived.backend.all.services[name].store.url.database))) as there:
                 assert content(there) == content(copies[name])

@@ -10,6 +10,7 @@ import pytest
 from chassis.clock import FixedClock
 from chassis.storage.engine import Store
 from tests.support.places import Place, fixed_clock, on_postgresql, on_sqlite
+from tests.support.shape import ONLY, SHAPE
 
 DATABASES = ["sqlite", "postgresql"]
 
@@ -46,3 +47,13 @@ def store(database: Place) -> Store:
 def clock() -> FixedClock:
     """It stands at a Monday morning until the test moves it."""
     return fixed_clock()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what can only be of another shape than this run's."""
+    mine = "trial" if SHAPE == "trial" else "full"
+    others = {test for shape, tests in ONLY.items() if shape != mine for test in tests}
+    left_out = [item for item in items if item.nodeid in others]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item.nodeid not in others]

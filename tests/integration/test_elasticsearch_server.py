@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from contextlib import closing, suppress
@@ -241,6 +242,48 @@ def test_a_node_killed_while_it_is_filled_loses_nothing_and_serves_the_old_index
     again = opened()
     assert (found(again), found(again, "new")) == (201, 0)
     assert again.rebuild(batch(3)) == 200
+    assert len(indexes(place)) == 1
+
+
+@pytest.mark.drill
+def test_twenty_thousand_documents_survive_a_node_killed_while_a_new_index_is_filled(engine, opened, place, node):
+    """The same at length, with somebody who reads all the while: away, or whole, and never in between."""
+    many, seen, away, ending = 20_000, set[int](), list[float](), threading.Event()
+    engine.rebuild(batch(1, many))
+
+    def read():
+        reader = opened()
+        while not ending.is_set():
+            try:
+                seen.add(found(reader))
+            except Unavailable:
+                away.append(monotonic())
+            sleep(0.02)
+
+    def source():
+        yield from batch(2, many // 2, "new")
+        os.kill(node.process.pid, signal.SIGKILL)
+        yield from batch(2, many, "new")
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    try:
+        with pytest.raises(Unavailable):
+            engine.rebuild(source())
+        elasticsearch.start(node.folder)
+        until_it_answers(place)
+        began = monotonic()
+        assert opened().rebuild(batch(3, many, "newest")) == many
+        took = monotonic() - began
+    finally:
+        ending.set()
+        reading.join()
+    lost = many - found(opened(), "newest")
+    gap = away[-1] - away[0] if away else 0.0
+    print(f"node killed at {many // 2:,} of {many:,}: lost {lost}, counts that readers saw {sorted(seen)},"  # noqa: T201 - figures
+          f" away {gap:.1f} s, built again in {took:.1f} s")  # fmt: skip
+    assert lost == 0
+    assert seen <= {many, 0}  # 0 for the old word once the new index serves
     assert len(indexes(place)) == 1
 
 

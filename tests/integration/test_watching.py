@@ -185,7 +185,7 @@ def test_the_services_figures_tell_calls_by_outcome_and_what_took_effect(shape):
     called = 'jiju_call_duration_seconds_count{method="CreateThing",outcome="done",service="registry"}'
     assert float(figures(shape, "serve-registry")[called]) >= 1
     assert figures(shape, "serve-registry")["jiju_broker_connected"] == "1.0"
-    assert 'jiju_queue_messages{queue="rpc.registry"}' in figures(shape, "serve-registry")
+    assert 'jiju_queue_messages{queue="call.registry"}' in figures(shape, "serve-registry")
 
 
 def test_the_carriers_figures_tell_what_went_out(shape):

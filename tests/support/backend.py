@@ -1,4 +1,4 @@
-"""All services in memory of one process, with a stopped clock: a world for tests that tell a story."""
+"""All services with a stopped clock: a world for tests that tell a story, in the shape that this run is about."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from chassis.clock import SHANGHAI, FixedClock
+from chassis.clock import SHANGHAI, Clock, FixedClock
 from chassis.rpc.client import Caller, Clients
 from chassis.service import Service
 from contracts.commands.base import Request
 from contracts.commands.things import ActOnThing, CreateThing, GetThing, View
 from contracts.declare import State
 from contracts.roles import NOBODY, PLATFORM, Principal, Role
-from services.all_in_one import SERVICES, AllInOne
+from services.all_in_one import AllInOne
+from tests.support import shape
 
 A = TypeVar("A")
 NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)  # a Monday
@@ -43,14 +44,14 @@ AGENCY = {
 class Someone:
     """One person at the services: sends requests, keeps what was written so that the next read includes it."""
 
-    def __init__(self, clients: Clients, token: str) -> None:
+    def __init__(self, clients: Clients, token: Callable[[], str]) -> None:
         self._clients, self._token = clients, token
         self._seen: dict[str, int] = {}
         self._keys = (f"key-{number}" for number in itertools.count(1))
 
     def send(self, request: Request[A], *, key: str | None = None) -> A:
         caller = Caller(
-            token=self._token, key=next(self._keys) if key is None else key, after=dict(self._seen)
+            token=self._token(), key=next(self._keys) if key is None else key, after=dict(self._seen)
         )  # fmt: skip
         answer = self._clients.send(request, caller)
         self._seen |= caller.written
@@ -74,39 +75,38 @@ class Someone:
 class Backend:
     """The services, running, and the people who use them."""
 
-    def __init__(self, folder: Path, clock: FixedClock, classes: Sequence[type[Service]] = SERVICES) -> None:
+    def __init__(self, folder: Path, clock: Clock, classes: Sequence[type[Service]] | None = None) -> None:
+        """In this run's shape; where a test names the *classes*, always in this process."""
         self.clock = clock
-        self._people = {person.id: person for person in (PROVINCE, CITY, OTHER_CITY, SYSADMIN, AUDITOR, PLATFORM)}
-        shutil.copytree(_migrated(), folder, dirs_exist_ok=True)
-        self.all = AllInOne(folder, clock, self._people.__getitem__, classes=classes)
-        self.all.start()
-        self.clients = Clients(self.all.backend)
+        if classes or shape.SHAPE not in shape.FULL:
+            shutil.copytree(_migrated(), folder, dirs_exist_ok=True)
+        self._signer = shape.signer_in(folder)
+        self.shape = (
+            shape.TrialShape(folder, clock, self._signer, classes)
+            if classes
+            else shape.made(folder, clock, self._signer)
+        )
+        self.shape.start()
+        self.clients = Clients(self.shape.backend)
         self.province = self.someone(PROVINCE)
-        self.visitor = Someone(self.clients, "")
+        self.visitor = self.someone(NOBODY)
 
     def someone(self, person: Principal) -> Someone:
         """This person at the services."""
-        if person is NOBODY:
-            return Someone(self.clients, "")
-        self._people[person.id] = person
-        return Someone(self.clients, person.id)
+        return Someone(self.clients, lambda: "" if person is NOBODY else self._signer.sign(person, self.clock))
+
+    @property
+    def all(self) -> AllInOne:
+        """The services of the trial themselves, for tests that are about it."""
+        assert isinstance(self.shape, shape.TrialShape)
+        return self.shape.all
 
     def settle(self) -> None:
         """Wait until every event has taken effect."""
-        until(lambda: not self._behind())
-
-    def _behind(self) -> list[str]:
-        services = self.all.services
-        last = {name: _position(service) for name, service in services.items()}
-        return [
-            reader.name
-            for reader in services.values()
-            for name in last
-            if name != reader.name and reader.listens_to(name) and reader.inbox.applied(name) < last[name]
-        ]
+        shape.settle(self.shape)
 
     def stop(self) -> None:
-        self.all.stop()
+        self.shape.stop()
 
 
 @cache
@@ -116,11 +116,6 @@ def _migrated() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     AllInOne(folder, FixedClock(NOW), lambda _: PLATFORM).stop()
     return folder
-
-
-def _position(service: Service) -> int:
-    with service.store.reading() as conn:
-        return int(conn.execute(service.schema.common.head.select()).one().position)
 
 
 def until(true: Callable[[], bool], seconds: float = 10.0) -> None:

@@ -58,8 +58,8 @@ class Shape:
         )
         log.close()
 
-    def migrate(self) -> None:
-        command = [sys.executable, "-m", "services.full", "migrate", *RUNNING]
+    def migrate(self, *names: str) -> None:
+        command = [sys.executable, "-m", "services.full", "migrate", *(names or RUNNING)]
         subprocess.run(command, cwd=ROOT, env=self.environ, check=True, capture_output=True)
 
     def send(

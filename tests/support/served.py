@@ -34,6 +34,12 @@ class Ran:
         return json.loads(self.out)
 
 
+def listed(data: Path) -> dict[str, str]:
+    """The first passwords of a data folder, by login."""
+    rows = [line.split("\t") for line in (data / "accounts.txt").read_text("utf-8").splitlines()]
+    return {row[0]: row[1] for row in rows if len(row) > 1}
+
+
 class Trial:
     """One data folder, and the process that serves it now and then."""
 
@@ -123,8 +129,7 @@ class Trial:
     @property
     def passwords(self) -> Mapping[str, str]:
         """By login, as the start wrote them down."""
-        rows = [line.split("\t") for line in (self.data / "accounts.txt").read_text("utf-8").splitlines()]
-        return {row[0]: row[1] for row in rows if len(row) > 1}
+        return listed(self.data)
 
     def _environment(self) -> dict[str, str]:
         own = ("GATEWAY_", "DEMO_", "LOG_")

@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from deploy.servers.processes import Process, process
 from tests.support.capabilities import needs
 
 RUN = "JIJU_TEST_RUN"  # names the process that began the run; workers inherit it
+BEGAN = pytest.StashKey[bool]()  # this process began the run, and ends it
+AT_END: list[Callable[[], object]] = []  # what uses the servers until the last test is over: waited for before they go
 KINDS: tuple[Any, ...] = (postgres, rabbitmq, elasticsearch)
 
 
@@ -55,27 +57,44 @@ def remove(folder: Path) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
+    if RUN not in os.environ:  # workers, and a run that a test of this run starts, use its servers
         begun_by = process(os.getpid())
         os.environ[RUN] = f"{begun_by.pid}@{begun_by.started}"
+        config.stash[BEGAN] = True
+
+
+def pytest_sessionfinish() -> None:
+    for wait in AT_END:
+        wait()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
+    if config.stash.get(BEGAN, False):
         remove(run_folder())
+        del os.environ[RUN]
 
 
-@pytest.fixture(scope="session")
-def broker() -> rabbitmq.Broker:
-    """The run's broker."""
+def run_broker() -> rabbitmq.Broker:
+    """Started by whoever asks first; the test is left out where none can run."""
     needs("rabbitmq")
     with asking() as folder:
         return rabbitmq.start(folder)
 
 
-@pytest.fixture(scope="session")
-def elastic() -> elasticsearch.Node:
-    """The run's Elasticsearch."""
+def run_elastic() -> elasticsearch.Node:
+    """The same of Elasticsearch."""
     needs("elasticsearch")
     with asking() as folder:
         return elasticsearch.start(folder)
+
+
+@pytest.fixture(scope="session")
+def broker() -> rabbitmq.Broker:
+    """The run's broker."""
+    return run_broker()
+
+
+@pytest.fixture(scope="session")
+def elastic() -> elasticsearch.Node:
+    """The run's Elasticsearch."""
+    return run_elastic()

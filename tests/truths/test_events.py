@@ -12,7 +12,7 @@ import pytest
 from chassis.bus.promises import data_schema
 from contracts import events
 from contracts.declare import Event
-from contracts.events import PLAIN, awaited
+from contracts.events import PLAIN, awaited, platform
 from services.all_in_one import SERVICES
 
 EVENTS = events.load_all()
@@ -25,9 +25,15 @@ def announced(services_=SERVICES):
     """
     The events that the tables of their owner name, those of every kind that it keeps, and those that its code holds.
 
+    So are those about copies, of every owner and reader that keeps one.
     An event of somebody else's that a service holds is one that it listens to, and announced by its owner only.
     """
     for service in services_:
+        for reader in platform.readers_of(service.name) if service.keeps else ():
+            yield platform.digest_of(service.name)
+            yield platform.sent_of(service.name, reader)
+        if service.copy:
+            yield platform.request_of(service.name)
         for keep in service.keeps:
             yield from (f"{keep.kind.announces}.{suffix}" for suffix in PLAIN)
             yield from (move.event.type for move in keep.moves.table.values())
@@ -47,7 +53,7 @@ def held_by(service):
 
 
 def listened_to():
-    return {(service.name, type_) for service in SERVICES for type_ in service.reactions}
+    return {(service.name, type_) for service in SERVICES for type_ in service.hears()}
 
 
 def test_every_event_that_is_listened_to_is_announced_or_awaited():
@@ -84,3 +90,14 @@ def test_an_event_says_what_a_reader_may_rely_on(type_):
 def test_an_event_has_a_released_schema_which_is_the_one_it_is_checked_against(type_):
     path = RELEASED / f"{type_}.v{EVENTS[type_].version}.json"
     assert json.loads(path.read_text("utf-8")) == json.loads(json.dumps(data_schema(type_)))
+
+
+def test_every_service_that_is_said_to_keep_a_copy_says_what_it_holds_and_nobody_else_does():
+    assert {service.name for service in SERVICES if service.copy} == set(platform.COPIES)
+
+
+def test_a_copy_follows_every_event_of_its_kinds():
+    """Else its sequences would fall behind the owner's revisions without anything being amiss."""
+    for service in SERVICES:
+        kinds = platform.COPIES.get(service.name, ())
+        assert sorted(set(events.types_about(*kinds)) - set(service.reactions)) == []

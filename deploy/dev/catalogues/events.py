@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from contracts import events
-from contracts.declare import KINDS, Event
+from contracts.declare import Event
 from contracts.events import awaited
 from deploy.dev.catalogues.page import page, table
 from services.all_in_one import SERVICES
@@ -34,13 +34,12 @@ def _table(owner: str, found: dict[str, type[Event]]) -> str:
 
 def _row(name: str, event: type[Event]) -> tuple[str, ...]:
     promise = " ".join((event.__doc__ or "").split())
-    kind = KINDS[event.about]
-    return f"`{name}`", str(event.version), f"{kind.words.zh} · {kind.words.en}", promise, ", ".join(listeners(name))
+    return f"`{name}`", str(event.version), f"{event.words.zh} · {event.words.en}", promise, ", ".join(listeners(name))
 
 
 def listeners(type_: str) -> list[str]:
     """The services with a reaction to it."""
-    return [service.name for service in SERVICES if type_ in service.reactions]
+    return [service.name for service in SERVICES if type_ in service.hears()]
 
 
 def _awaited() -> str:

@@ -9,11 +9,12 @@ from typing import Any
 
 from chassis.shapes.specs import Spec, state_specs
 from contracts.declare import KINDS, Find, State
+from contracts.events.platform import COPIES
 from rulebooks import codes as code_lists
 from services.search.domain.analysis import analyse
 from services.search.domain.pinyin import pinyin_tokens, suggest_keys
 
-FOLLOWED = ("agency", "zone", "base", "public_body", "residence", "listing", "title")
+FOLLOWED = COPIES["search"]
 SEARCHED = ("agency", "zone", "public_body")
 WORDS = "words"  # the names of its codes: 代理 is found though the state says "agency"
 SOUND = "pinyin"

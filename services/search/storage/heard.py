@@ -50,6 +50,19 @@ def recall(reading: Reading, kind: str, id: str) -> Heard | None:
     return None if row is None else _heard(row)
 
 
+def held(reading: Reading, kind: str) -> dict[str, int]:
+    """Of a kind, which state of each thing was heard last."""
+    table = reading.schema.meta.tables["heard"]
+    rows = reading.conn.execute(sa.select(table.c.id, table.c.sequence).where(table.c.kind == kind))
+    return {row.id: row.sequence for row in rows}
+
+
+def forget(work: Reading, kind: str, id: str) -> None:
+    """As if nothing had been heard of it."""
+    table = work.schema.meta.tables["heard"]
+    work.conn.execute(table.delete().where(table.c.kind == kind, table.c.id == id))
+
+
 def joined_to(reading: Reading, ids: Iterable[str]) -> dict[str, list[Heard]]:
     """What is about each of these things and not gone."""
     table = reading.schema.meta.tables["heard"]

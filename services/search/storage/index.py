@@ -14,13 +14,14 @@ from contextlib import suppress
 import structlog
 
 from chassis.clock import monotonic
+from chassis.digests import bucket_of, differing, digest_of
 from chassis.errors import Unavailable
 from chassis.storage.reading import Reading
 from chassis.storage.transactions import Transactions
 from services.search.domain import documents
 from services.search.domain.analysis import ANALYSER_VERSION
 from services.search.storage import heard
-from services.search.storage.engines.port import Document, Engine, Layout, NeedsRebuild, NoIndex, bucket_of, digest_of
+from services.search.storage.engines.port import Document, Engine, Layout, NeedsRebuild, NoIndex
 from services.search.storage.engines.waiting import NEVER
 from services.search.storage.heard import Version
 from services.search.storage.sights import sight
@@ -157,8 +158,7 @@ class Index:
 
     def _held_where_differing(self, wanted: tuple[str, ...]) -> dict[int, dict[str, int]]:
         """Of each bucket with another digest than *wanted* the versions that the index holds."""
-        pairs = enumerate(zip(wanted, self.engine.digest(), strict=True))
-        return {bucket: self.engine.versions(bucket) for bucket, (ours, its) in pairs if ours != its}
+        return {bucket: self.engine.versions(bucket) for bucket in differing(wanted, self.engine.digest())}
 
     def _put_right(self) -> None:
         """Build the index where there is none, mend it where it differs, and put what is pending."""
@@ -234,8 +234,7 @@ def documents_of(reading: Reading, versions: list[Version]) -> Iterator[Document
         things = heard.recall_all(reading, [one.id for one in some], kind)
         joined = heard.joined_to(reading, [one.id for one in some])
         for one in some:
-            thing = things[one.id]
-            yield _tombstone(one) if one.gone else _document(reading, one, thing, joined[one.id])
+            yield _tombstone(one) if one.gone else _document(reading, one, things[one.id], joined[one.id])
 
 
 def _tombstone(version: Version) -> Document:

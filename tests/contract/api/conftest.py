@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from chassis.clock import SHANGHAI, FixedClock
+from chassis.clock import SHANGHAI
 from tests.contract.api.world import World, build
+from tests.support.shape import clock_at
 
 NOW = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = build(tmp_path_factory.mktemp("world"), FixedClock(NOW))
+    folder = tmp_path_factory.mktemp("world")
+    made = build(folder, clock_at(folder, NOW))
     yield made
     made.services.stop()
 
@@ -25,7 +27,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture
 def own_world(tmp_path: Path) -> Iterator[World]:
     """A world whose clock a test may move."""
-    made = build(tmp_path, FixedClock(NOW))
+    made = build(tmp_path, clock_at(tmp_path, NOW))
     yield made
     made.services.stop()
 

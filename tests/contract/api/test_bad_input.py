@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,7 +81,7 @@ ROWS = {
 def kept(world: World) -> dict[str, int]:
     """How much the service that these commands go to keeps, counted in its tables; the others follow by event."""
     found: dict[str, int] = {}
-    with world.services.services["registry"].store.reading() as conn:
+    with closing(world.services.store("registry")) as store, store.reading() as conn:
         for table in sa.inspect(conn).get_table_names():
             if table.endswith("_version") or table in ("event_log", "ledger_leaf", "command_done"):
                 found[table] = conn.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608 - a table's own name

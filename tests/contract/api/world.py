@@ -1,4 +1,4 @@
-"""The whole platform in one process behind its HTTP API, with an account per role and a clock of its own."""
+"""The whole platform, in the shape of this run, behind its HTTP API, with an account per role and a clock of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 from chassis.clock import Clock
 from chassis.rpc.client import Clients
 from chassis.shapes.specs import state_specs
-from chassis.tokens import Signer, Verifier, make_key
 from contracts.declare import Kind
 from contracts.roles import Role
 from contracts.things import load_all
@@ -25,7 +24,8 @@ from gateway.api.v1.things import examples
 from gateway.app import create_app
 from gateway.settings import Settings
 from rulebooks import credit_code
-from services.all_in_one import AllInOne
+from tests.support import shape
+from tests.support.shape import Shape
 
 PASSWORD = "ganzhe-huoche-xingqi"
 ORDER = ("zone", "agency", "base", "public_body", "practitioner", "residence", "award", "listing")  # referred first
@@ -66,7 +66,7 @@ class World:
 
     app: Flask
     clock: Clock
-    services: AllInOne
+    services: Shape
     callers: dict[Role, Caller]
     codes: Iterator[str]
 
@@ -135,15 +135,12 @@ def eventually(ask: Callable[[], Any], good: Callable[[Any], bool], seconds: flo
 
 def build(folder: Path, clock: Clock, **settings: Any) -> World:
     """A world in *folder*; its threads run until `services.stop()`."""
-    key = folder / "gateway.pem"
-    make_key(key)
-    verifier = Verifier(Signer(key).public)
-    services = AllInOne(folder, clock, lambda token: verifier.read(token, clock))
+    services = shape.made(folder, clock, shape.signer_in(folder))
     services.start()
     given: dict[str, Any] = {
         "session_key": "k" * 40,
         "db_url": f"sqlite:///{folder}/gateway.sqlite",
-        "principal_key": key,
+        "principal_key": folder / "gateway.pem",
         "password_memory": 1,
         "rate": "1000000 per minute",
     }

@@ -51,7 +51,7 @@ class Reader:
     def __post_init__(self) -> None:
         self.schema = Schema(OWNER, [V3], [declare_effect])
         self.transactions = Transactions(self.place.store, self.schema, self.clock, MASTER)
-        how = {} if self.pauses is None else {"pauses": self.pauses}
+        how: dict[str, Any] = {} if self.pauses is None else {"pauses": self.pauses}
         self.inbox = Inbox(self.transactions, dict.fromkeys(TYPES, self._react), **how)
 
     def another(self, **how: Any) -> Reader:

@@ -12,14 +12,17 @@ from click.testing import CliRunner, Result
 
 from cli.main import main
 from tests.support.served import Trial
+from tests.support.served_full import FullTrial
+from tests.support.shape import FULL, SHAPE
 
 Ask = Callable[..., Any]
+Served = Trial | FullTrial
 
 
 class User:
     """Somebody with a memory of their own; the command runs in this process, which is quicker than a new one."""
 
-    def __init__(self, trial: Trial, home: Path, login: str = "") -> None:
+    def __init__(self, trial: Served, home: Path, login: str = "") -> None:
         self._environ = {"JIJU_HOME": str(home), "JIJU_SERVER": trial.url, "LANG": "", "LC_ALL": "", "LC_MESSAGES": ""}
         self.home = home
         if login:
@@ -45,8 +48,12 @@ class User:
 
 
 @pytest.fixture(scope="session")
-def trial(tmp_path_factory) -> Iterator[Trial]:
-    running = Trial(tmp_path_factory.mktemp("trial") / "data", "--demo", "small").start()
+def trial(tmp_path_factory) -> Iterator[Served]:
+    data = tmp_path_factory.mktemp("trial") / "data"
+    running: Served = (
+        FullTrial(data, demo="small", elastic=SHAPE == "full") if SHAPE in FULL else Trial(data, "--demo", "small")
+    )
+    running.start()
     yield running
     running.stop()
 

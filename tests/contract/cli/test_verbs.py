@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
+from chassis.storage.engine import Store, sqlite_url
 from cli.home import Home
+from tests.support.served_full import FullTrial
 
 SERVICES = ["registry", "applications", "assessment", "credit", "search"]
 
@@ -205,14 +206,25 @@ def test_a_ledger_that_does_not_continue_what_was_checked_is_not_sound(people, t
     assert json.loads(result.stdout)["services"][0]["here"]["growth"] is False
 
 
+GUARDS = {
+    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger"
+    " WHERE NOT tgisinternal ORDER BY tgname",
+}
+TAKEN = {"sqlite": "DROP TRIGGER {name}", "postgresql": "DROP TRIGGER {name} ON {table}"}
+
+
 @pytest.fixture
 def unguarded(trial) -> Iterator[str]:
     """The name of a guard that somebody took from the database of credit while it was running."""
-    with closing(sqlite3.connect(trial.data / "credit.sqlite", timeout=10, isolation_level=None)) as conn:
-        name, laid = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchone()
-        conn.execute(f"DROP TRIGGER {name}")
+    store = trial.shape.store("credit") if isinstance(trial, FullTrial) else Store(sqlite_url(trial.data, "credit"))
+    with closing(store):
+        with store.writing() as conn:
+            name, table, laid = conn.exec_driver_sql(GUARDS[store.engine.dialect.name]).all()[0]
+            conn.exec_driver_sql(TAKEN[store.engine.dialect.name].format(name=name, table=table))
         yield name
-        conn.execute(laid)
+        with store.writing() as conn:
+            conn.exec_driver_sql(laid)
 
 
 def test_a_guard_that_was_taken_away_is_found_and_named_once(people, unguarded):

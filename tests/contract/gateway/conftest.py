@@ -17,7 +17,6 @@ from flask.testing import FlaskClient
 
 from chassis.clock import SHANGHAI, FixedClock
 from chassis.rpc.client import Clients
-from chassis.rpc.local import LocalBackend
 from contracts.roles import Role
 from gateway.access.accounts import ACCOUNTS, Accounts, Made, Person
 from gateway.app import create_app
@@ -27,6 +26,7 @@ from gateway.storage import META
 from tests.contract.gateway.gallery_pages import hang
 from tests.contract.gateway.services import Services
 from tests.contract.gateway.visiting import Visitor
+from tests.support.shape import behind
 
 PASSWORD = "ganzhe-huoche-xingqi"
 NOW = datetime(2026, 11, 20, 9, 42, tzinfo=SHANGHAI)
@@ -74,7 +74,7 @@ def make_app(folder: Path, **settings: object) -> Flask:
     """An app of a test's own, or of a module whose tests do not depend on each other."""
     folder.mkdir(exist_ok=True)
     given = make_settings(folder, **settings)
-    return create_app(given, Clients(LocalBackend(Services().by_name)), FixedClock(NOW))
+    return create_app(given, Clients(behind(Services().by_name)), FixedClock(NOW))
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +90,7 @@ def all_services() -> Services:
 @pytest.fixture(scope="session")
 def shared_app(tmp_path_factory: pytest.TempPathFactory, hands: Hands, all_services: Services) -> Flask:
     given = make_settings(tmp_path_factory.mktemp("gateway"))
-    return hang(create_app(given, Clients(LocalBackend(all_services.by_name)), hands))
+    return hang(create_app(given, Clients(behind(all_services.by_name)), hands))
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from itertools import permutations
 
 import pytest
 
+from chassis.digests import BUCKETS, bucket_of
 from services.search.domain.query import Clause, Query
-from services.search.storage.engines.port import BUCKETS, Document, bucket_of
+from services.search.storage.engines.port import Document
 
 EVENTS = [
     Document(id="a", version=1, texts={"name": ("one",)}, keywords={"region": ("r1",)}),

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.clock import FixedClock
 from contracts.roles import Principal, Role
 from tests.support.backend import AGENCY, NOW, Backend
+from tests.support.shape import clock_at
 
 
 @pytest.fixture
-def clock():
-    return FixedClock(NOW)
+def clock(tmp_path):
+    return clock_at(tmp_path, NOW)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from contracts.commands.search import Find, ReadCard
 from contracts.commands.things import ChangeThing, GetThing, ListThings
 from contracts.roles import Principal, Role
 from tests.support.backend import AGENCY, AUDITOR, OTHER_CITY, until
+from tests.support.shape import applied, position
 
 SERIOUS = {
     "list_kind": "serious",
@@ -287,18 +288,17 @@ def test_events_carry_positions_without_gaps_and_the_whole_new_state(backend, pr
 def test_the_ledger_of_every_service_is_sound_after_all_this(backend, province, agency, residence):
     backend.settle()
     auditor = backend.someone(AUDITOR)
-    for service in backend.all.services:
+    for service in backend.shape.names:
         report = auditor.send(VerifyLedger(service=service))
         assert (report.sound, report.findings) == (True, ())
 
 
 def test_a_reader_that_was_away_catches_up_with_everything(backend, province, visitor, agency, zone, operator):
-    search = backend.all.services["search"]
     operator.knows(province).create(
         "residence", {"agency_id": agency.id, "zone_id": zone.id, "entered_on": "2026-03-02"}
     )
     visitor.knows(operator)
-    assert search.inbox.applied("registry") <= 3
+    assert applied(backend.shape, "search", "registry") <= position(backend.shape, "registry")
     assert found(visitor) == [agency.id]
 
 

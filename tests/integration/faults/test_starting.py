@@ -110,7 +110,7 @@ def otherwise(url: str, what: str) -> None:
         if what == "queue":
             channel.queue_declare(names.inbox_of("credit"), durable=True, auto_delete=False)
         elif what == "calls":
-            channel.queue_declare(names.calls_of("credit"), durable=True, auto_delete=False)
+            channel.queue_declare(names.calls_of("credit"), durable=False, auto_delete=False)
         elif what == "exchange":
             channel.exchange_declare(names.EVENTS, "fanout", durable=True, auto_delete=False)
 
@@ -119,7 +119,7 @@ WRONG = [
     ("serve", "password", "BROKER_URL"),
     ("carry", "vhost", "rabbitmqctl add_vhost nowhere"),
     ("serve", "queue", "inbox.credit"),
-    pytest.param("serve", "calls", "rpc.credit", marks=pytest.mark.drill),
+    pytest.param("serve", "calls", "call.credit", marks=pytest.mark.drill),
     pytest.param("carry", "exchange", "jiju.events", marks=pytest.mark.drill),
     pytest.param("carry", "password", "BROKER_URL", marks=pytest.mark.drill),
     pytest.param("serve", "vhost", "rabbitmqctl add_vhost nowhere", marks=pytest.mark.drill),

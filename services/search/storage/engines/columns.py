@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chassis.digests import bucket_of, digest_of
 from services.search.domain.query import Query, Range
 from services.search.storage.engines.arrays import Bools, Floats, Growing, Ints
 from services.search.storage.engines.keyword_column import KeywordColumn
 from services.search.storage.engines.name_list import NameList
-from services.search.storage.engines.port import Document, Layout, bucket_of, digest_of
+from services.search.storage.engines.port import Document, Layout
 from services.search.storage.engines.waiting import NEVER
 
 FEW = 500  # new ids that are put in their place one by one

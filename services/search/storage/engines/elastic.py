@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from elasticsearch import Elasticsearch, NotFoundError
 
 from chassis.clock import monotonic
+from chassis.digests import BUCKETS, bucket_text
 from chassis.errors import Unavailable
 from contracts.codes import search as codes
 from services.search.domain.query import Clause, Query
@@ -22,7 +23,6 @@ from services.search.storage.engines.elastic_link import TOO_SLOW, Link, unavail
 from services.search.storage.engines.elastic_query import MOST_ROWS, body_of, hits_of, living, suggest_body, suggested
 from services.search.storage.engines.elastic_writing import EntranceGone, Writing
 from services.search.storage.engines.port import (
-    BUCKETS,
     Document,
     Hits,
     Layout,
@@ -30,7 +30,6 @@ from services.search.storage.engines.port import (
     NoIndex,
     ReadOnly,
     Suggestion,
-    bucket_text,
 )
 from services.search.storage.engines.waiting import NEVER, Turns, Waiting
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from services.search.storage.engines.port import Document, Layout, bucket_of, parts_of
+from chassis.digests import bucket_of, parts_of
+from services.search.storage.engines.port import Document, Layout
 
 FORMAT = 1  # of what stands in the index beside the layout
 LONGEST_ID, LONGEST_KEYWORD = 512, 32_000  # bytes that Elasticsearch takes

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from threading import RLock
 
+from chassis.digests import bucket_of, digest_of
 from services.search.domain.query import Clause, Cursor, Query, Value
 from services.search.storage.engines.bm25 import Bm25
 from services.search.storage.engines.port import (
@@ -15,8 +16,6 @@ from services.search.storage.engines.port import (
     Layout,
     NeedsRebuild,
     Suggestion,
-    bucket_of,
-    digest_of,
     rounded,
 )
 from services.search.storage.engines.waiting import NEVER, Waiting

@@ -78,7 +78,9 @@ OTHER = Trouble(
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """Which of these an error tells, itself or what it came from; None where it is none of them."""
-    while error is not None:
+    seen: set[int] = set()  # somebody may raise an error from one that came from it
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         found = _told(getattr(error, "orig", None) or error)
         if found:
             return found

@@ -63,10 +63,10 @@ class SearchService(Service):
         """Whether the index answers; without it words are still found, from the tables."""
         lag = round(self.index.lag, 1)
         try:
-            return Found(True, {"documents": self.index.engine.count(), "lag_seconds": lag})
+            return Found(True, {"documents": self.index.engine.count(), "lag": f"{lag} s"})
         except (Unavailable, NeedsRebuild) as error:
             why = "away" if isinstance(error, Unavailable) else "rebuild"
-            return Found(False, {"why": why, "lag_seconds": lag}, INDEX_AWAY)
+            return Found(False, {"why": why, "lag": f"{lag} s"}, INDEX_AWAY)
 
     def caught_up(self) -> None:
         """A read that must include a change includes it in the index too; without an index it is read from the tables."""

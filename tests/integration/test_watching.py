@@ -65,7 +65,7 @@ def test_the_gateway_says_which_services_nobody_runs_and_is_ready_all_the_same(s
     report = shape.until("gateway", 200)
     unread = {check["name"]: check for check in report["checks"]}["services"]
     assert report["degraded"]
-    assert unread["fact"]["unread"] == ["rpc.applications", "rpc.assessment", "rpc.search"]
+    assert unread["fact"]["unread"] == ["call.applications", "call.assessment", "call.search"]
 
 
 def eventually(found, seconds=15):

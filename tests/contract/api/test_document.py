@@ -12,7 +12,12 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31
 from contracts.roles import Role
 from gateway.access.allow import matrix
 
-NOT_DESCRIBED = {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/docs/start.js"}  # the document itself, and its page
+NOT_DESCRIBED = {
+    "/api/v1/openapi.json",
+    "/api/v1/asyncapi.json",
+    "/api/v1/docs",
+    "/api/v1/docs/start.js",
+}  # the documents themselves, and their page
 
 
 @pytest.fixture(scope="module")

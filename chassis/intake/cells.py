@@ -48,8 +48,8 @@ def value(column: Column, cell: Any, times: int = 1) -> Any:
     if is_text(spec) and digits_lost(cell, text):
         raise Wrong(codes.DIGITS_LOST.fault(f"#/{column.name}", label=column.words, value=text))
     if spec.many:
-        return [_one(spec, part.strip(), part.strip()) for part in BETWEEN.split(text) if part.strip()]
-    return _one(spec, cell, text, times)
+        return [_one(spec, part.strip()) for part in BETWEEN.split(text) if part.strip()]
+    return _one(spec, text, times)
 
 
 def said(cell: Any) -> str:
@@ -77,7 +77,7 @@ def digits_lost(cell: Any, text: str) -> bool:
     return bool(LOST.fullmatch(text))
 
 
-def _one(spec: Spec, cell: Any, text: str, times: int = 1) -> Any:
+def _one(spec: Spec, text: str, times: int = 1) -> Any:
     base = spec.base
     if spec.meta.codes:
         return _named(spec.meta.codes).get(plain(text), text)

@@ -15,6 +15,7 @@ from contracts.declare import Kind, State, Words
 from contracts.intake import Known, known
 
 MARKS = re.compile(r"[\s*＊:：★·]+")
+ALONE = Words("", "")
 BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 
 
@@ -39,7 +40,7 @@ def columns_of(kind: Kind) -> Mapping[str, Column]:
     return {column.name: column for column in _columns(kind.cls)}
 
 
-def _columns(cls: type, inside: str = "", around: Words = Words("", "")) -> Iterator[Column]:
+def _columns(cls: type, inside: str = "", around: Words = ALONE) -> Iterator[Column]:
     for spec in state_specs(cls):
         if spec.meta.derived:
             continue

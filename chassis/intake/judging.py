@@ -42,7 +42,9 @@ class Read:
 
 def read(reading: Reading, kind: Kind, heads: Sequence[Head], number: int, cells: Sequence[Any]) -> Read:
     """The values of a row, with the cells that cannot be read."""
-    columns, state, faults = columns_of(kind), {}, []
+    columns = columns_of(kind)
+    state: State = {}
+    faults: list[Fault] = []
     shown: dict[str, tuple[str, str, str]] = {}
     for head in heads:
         if not head.name or head.at >= len(cells):

@@ -52,7 +52,7 @@ def content(reading: Reading, id: str) -> BinaryIO:
 
 def hash_of(reading: Reading, id: str) -> str:
     with content(reading, id) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # BinaryIO lacks readinto in the stubs
 
 
 def add_rows(work: Work, id: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -60,7 +60,7 @@ def add_rows(work: Work, id: str, rows: Iterable[dict[str, Any]]) -> None:
         work.conn.execute(table(work, "intake_row").insert(), found)
 
 
-def rows(
+def rows(  # noqa: PLR0913 - which rows, each by name
     reading: Reading, id: str, verdict: str = "", after: int = 0, limit: int = 50, *, waiting: bool = False
 ) -> list[Mapping[str, Any]]:
     """Some rows in the order of the file; *waiting*: of those that were chosen and are not written yet."""
@@ -70,7 +70,7 @@ def rows(
         query = query.where(row.c.verdict == verdict)
     if waiting:
         query = query.where(row.c.outcome == "")
-    return list(reading.conn.execute(query.order_by(row.c.number).limit(limit)).mappings())
+    return [*reading.conn.execute(query.order_by(row.c.number).limit(limit)).mappings().all()]
 
 
 def seen_keys(reading: Reading, id: str, keys: Iterable[str]) -> dict[str, int]:
@@ -78,7 +78,7 @@ def seen_keys(reading: Reading, id: str, keys: Iterable[str]) -> dict[str, int]:
     row = table(reading, "intake_row")
     wanted = sorted({key for key in keys if key})
     query = sa.select(row.c.key, sa.func.min(row.c.number)).where(row.c.intake == id, row.c.key.in_(wanted))
-    return {key: number for key, number in reading.conn.execute(query.group_by(row.c.key))} if wanted else {}
+    return {one.key: one[1] for one in reading.conn.execute(query.group_by(row.c.key))} if wanted else {}
 
 
 def settle(work: Work, id: str, number: int, outcome: str, **what: Any) -> None:
@@ -92,7 +92,8 @@ def settle(work: Work, id: str, number: int, outcome: str, **what: Any) -> None:
 def learned(reading: Reading, kind: str) -> dict[str, str]:
     """What people said by hand of heads of this kind."""
     alias = table(reading, "intake_alias")
-    return {head: name for head, name in reading.conn.execute(sa.select(alias.c.head, alias.c.field).where(alias.c.kind == kind))}  # fmt: skip
+    query = sa.select(alias.c.head, alias.c.field).where(alias.c.kind == kind)
+    return {one.head: one.field for one in reading.conn.execute(query)}
 
 
 def learn(work: Work, kind: str, head: str, name: str) -> None:

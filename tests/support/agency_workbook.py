@@ -13,7 +13,10 @@ import xlsxwriter
 # The check digits are computed here from GB 32100 itself, not by the code that is judged.
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = [pow(3, at, 31) for at in range(17)]
-HEADS = ("序号", "机构名称", "统一信用代码", "法定代表人", "成立时间", "所在区", "服务类型", "业务范围", "员工人数", "注册资本（万元）", "联系电话", "办公地址")  # fmt: skip
+HEADS = (
+    "序号", "机构名称", "统一信用代码", "法定代表人", "成立时间", "所在区", "服务类型", "业务范围", "员工人数",
+    "注册资本（万元）", "联系电话", "办公地址",
+)  # fmt: skip
 OWN = "澄明远衡智信诚达华晟博创睿思锦程立品恒泰嘉禾"
 DISTRICTS = ("梁溪区", "无锡市滨湖区", "惠山区", "320214", "江阴市", "宜兴市")
 CATEGORIES = ("代理", "代理、维权", "代理/信息", "代理，维权、运营", "代理;金融")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,7 +30,7 @@ class Importer:
     def send(self, request: Any, **how: Any) -> Any:
         return Caller(self.service, self.by.id).send(request, **how)
 
-    def upload(self, content: bytes, name: str = "名册.xlsx", **how: Any) -> asked.Intake:
+    def upload(self, content: bytes, name: str = "名册.xlsx", **how: Any) -> Any:
         """Sent whole and to be judged."""
         begun = self.send(asked.BeginIntake(kind="agency", name=name, size=len(content)))
         for number, at in enumerate(range(0, len(content), PART)):
@@ -43,17 +42,17 @@ class Importer:
         while self.service.jobs.once():
             pass
 
-    def preview(self, content: bytes, name: str = "名册.xlsx", **how: Any) -> asked.Intake:
+    def preview(self, content: bytes, name: str = "名册.xlsx", **how: Any) -> Any:
         begun = self.upload(content, name, **how)
         self.run()
         return self.read(begun)
 
-    def confirm(self, seen: asked.Intake, **how: Any) -> asked.Intake:
+    def confirm(self, seen: asked.Intake, **how: Any) -> Any:
         self.send(asked.ConfirmIntake(kind="agency", id=seen.id, **how))
         self.run()
         return self.read(seen)
 
-    def read(self, seen: asked.Intake) -> asked.Intake:
+    def read(self, seen: asked.Intake) -> Any:
         return self.send(asked.ReadIntake(kind="agency", id=seen.id))
 
     def rows(self, seen: asked.Intake, verdict: str = "") -> list[asked.IntakeRow]:
@@ -68,6 +67,6 @@ class Importer:
 
 
 @pytest.fixture
-def importer(database: Place, clock: Any) -> Iterator[Importer]:
+def importer(database: Place, clock: Any) -> Importer:
     EVERYBODY.update({one.id: one for one in (OFFICER, OTHER, PLATFORM)})
-    yield Importer(open_trial(database, clock, RegistryService))
+    return Importer(open_trial(database, clock, RegistryService))

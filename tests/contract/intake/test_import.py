@@ -9,7 +9,8 @@ from collections import Counter
 import openpyxl
 import pytest
 
-from chassis.errors import Forbidden, Missing, Refused
+from chassis.errors import Forbidden, Missing
+from chassis.intake import steps
 from contracts.commands import intake as asked
 from contracts.commands.things import GetThing, ListThings
 from contracts.roles import Principal, Role
@@ -43,7 +44,10 @@ def test_every_mistake_of_a_list_of_600_is_told_at_its_row_and_all_else_is_taken
 
 
 def test_what_people_write_becomes_what_the_register_says(importer: Importer) -> None:
-    cells = (1, "无锡澄观知识产权代理事务所", credit_code(1).lower(), "王芳", "2019年5月6日", "无锡市滨湖区", "代理、维权", "专利申请代理", "12人", "50.5", "0510-85000000", "太湖大道1号")  # fmt: skip
+    cells = (
+        1, "无锡澄观知识产权代理事务所", credit_code(1).lower(), "王芳", "2019年5月6日", "无锡市滨湖区", "代理、维权",
+        "专利申请代理", "12人", "50.5", "0510-85000000", "太湖大道1号",
+    )  # fmt: skip
     seen = importer.preview(workbook([Line(cells)]))
     (row,) = importer.rows(seen)
     assert row.verdict == "new", row
@@ -115,7 +119,7 @@ def test_rows_that_were_taken_out_stay_out(importer: Importer) -> None:
 
 def test_a_kill_in_the_middle_of_writing_writes_each_row_once(importer: Importer, database, clock) -> None:
     """Another process goes on at the mark; without the mark beside each row, rows would be refused as twice."""
-    made = [line for line in lines(250, mistakes=0)]
+    made = list(lines(250, mistakes=0))
     seen = importer.preview(workbook(made))
     importer.send(asked.ConfirmIntake(kind="agency", id=seen.id))
     importer.service.jobs.once()
@@ -128,8 +132,6 @@ def test_a_kill_in_the_middle_of_writing_writes_each_row_once(importer: Importer
 
 
 def test_a_kill_in_the_middle_of_a_step_leaves_nothing_of_it(importer: Importer, monkeypatch) -> None:
-    from chassis.intake import steps
-
     seen = importer.preview(workbook(list(lines(20, mistakes=0))))
     importer.send(asked.ConfirmIntake(kind="agency", id=seen.id))
     write, times = steps._write, []

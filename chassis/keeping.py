@@ -153,7 +153,18 @@ def would_create(work: Work, keep: Keep[Any], state: State, day: date | None) ->
     clear, faults = clean(keep.cls, state, day=day or work.today)
     new, more = _whole(work, keep, clear)
     known = {name: value for name, value in clear.items() if value is not None} if new is None else state_of(new)
+    more = more if new is not None else _as_far_as_known(work, keep, clear)
     return clear, (*objections(work.principal, keep.kind, keep.kind.writers, "", known), *faults, *more)
+
+
+def _as_far_as_known(work: Work, keep: Keep[Any], state: State) -> Iterable[Fault]:
+    """What is wrong with the values that are there, while a text that is needed is not: nobody mends a row twice."""
+    specs = [spec for spec in state_specs(keep.cls) if not spec.optional]
+    lacking = {spec.name: spec for spec in specs if state.get(spec.name, spec.default) is None}
+    if any(spec.base is not str or spec.many for spec in lacking.values()):
+        return ()
+    whole = from_json(keep.cls, state | dict.fromkeys(lacking, ""))
+    return tuple(fault for fault in keep.check(work, whole) if fault.pointer.removeprefix("#/") not in lacking)
 
 
 def would_change(

@@ -77,9 +77,6 @@ def _spoilt(dice: random.Random, cells: list[object]) -> Line:
     for name in names:
         at, cell = ways[name]
         cells[at] = cell
-    if "registry.credit-code" in names and {"field.required", "field.not-in-list"} & set(names):
-        # a state that lacks what it needs is not judged as a whole before it is there
-        names = [name for name in names if name != "registry.credit-code"]
     return Line(tuple(cells), frozenset(names))
 
 

@@ -139,10 +139,10 @@ def errors(context: Context, plural: str, id: str, to: Path, *, only_bad: bool) 
 def _waited(context: Context, plural: str, id: str) -> dict[str, Any]:
     """The import once it rests; the work goes on whether or not anybody waits."""
     for _ in range(LONGEST):
-        found: dict[str, Any] = context.client.get(f"/imports/{plural}/{id}").body
-        if found["state"] not in RUNNING:
-            return found
+        if context.client.get(f"/imports/{plural}/{id}").body["state"] not in RUNNING:
+            break
         threading.Event().wait(STEP)
+    found: dict[str, Any] = context.client.get(f"/imports/{plural}/{id}").body
     return found
 
 

@@ -210,7 +210,7 @@ def _kind(reading: Reading, name: str) -> Kind:
     return kind
 
 
-def _own(reading: Reading, request: Any, states: tuple[str, ...] = ()) -> Mapping[str, Any]:
+def _own(reading: Reading, request: Any, states: tuple[str, ...] = ()) -> sa.RowMapping:
     """The caller's own import, in one of these states."""
     _kind(reading, request.kind)
     row = kept.one(reading, request.id, lock=isinstance(reading, Work))
@@ -230,7 +230,7 @@ def _learn(work: Work, kind: Kind, columns: Mapping[str, str]) -> None:
         kept.learn(work, kind.name, plain(head)[:200], name)
 
 
-def _row(kind: Kind, row: Mapping[str, Any]) -> asked.IntakeRow:
+def _row(kind: Kind, row: sa.RowMapping) -> asked.IntakeRow:
     said, words = row["said"], {spec.name: spec.meta.words for spec in state_specs(kind.cls)}
     differences = tuple(
         asked.FieldDifference(field=name, words=words[name], was=said["was"][name], now=said["state"][name])

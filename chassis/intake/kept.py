@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ def table(reading: Reading, name: str) -> sa.Table:
     return reading.schema.meta.tables[name]
 
 
-def one(reading: Reading, id: str, *, lock: bool = False) -> Mapping[str, Any] | None:
+def one(reading: Reading, id: str, *, lock: bool = False) -> sa.RowMapping | None:
     """The import with this id."""
     intake = table(reading, "intake")
     query = sa.select(intake).where(intake.c.id == id)
@@ -62,7 +62,7 @@ def add_rows(work: Work, id: str, rows: Iterable[dict[str, Any]]) -> None:
 
 def rows(  # noqa: PLR0913 - which rows, each by name
     reading: Reading, id: str, verdict: str = "", after: int = 0, limit: int = 50, *, waiting: bool = False
-) -> list[Mapping[str, Any]]:
+) -> Sequence[sa.RowMapping]:
     """Some rows in the order of the file; *waiting*: of those that were chosen and are not written yet."""
     row = table(reading, "intake_row")
     query = sa.select(row).where(row.c.intake == id, row.c.number > after)
@@ -70,7 +70,7 @@ def rows(  # noqa: PLR0913 - which rows, each by name
         query = query.where(row.c.verdict == verdict)
     if waiting:
         query = query.where(row.c.outcome == "")
-    return [*reading.conn.execute(query.order_by(row.c.number).limit(limit)).mappings().all()]
+    return reading.conn.execute(query.order_by(row.c.number).limit(limit)).mappings().all()
 
 
 def seen_keys(reading: Reading, id: str, keys: Iterable[str]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import openpyxl
+import sqlalchemy as sa
 import xlsxwriter
 from openpyxl.styles import Font, PatternFill
 
@@ -33,7 +34,7 @@ def cell_fault(cells: Mapping[str, Any], fault: Fault) -> CellFault:
     return CellFault(cell=found[0], head=found[1], value=found[2], fault=fault)
 
 
-def whole(reading: Reading, row: Mapping[str, Any]) -> bytes:
+def whole(reading: Reading, row: sa.RowMapping) -> bytes:
     """All rows, the bad ones marked."""
     with kept.content(reading, row["id"]) as file:
         book = Book(file)
@@ -42,7 +43,7 @@ def whole(reading: Reading, row: Mapping[str, Any]) -> bytes:
         return _written(reading, row, book, everything=True)
 
 
-def only_bad(reading: Reading, row: Mapping[str, Any]) -> bytes:
+def only_bad(reading: Reading, row: sa.RowMapping) -> bytes:
     """Heads and bad rows, ready to be mended and sent again."""
     with kept.content(reading, row["id"]) as file:
         return _written(reading, row, Book(file), everything=False)
@@ -72,7 +73,7 @@ def _line(one: CellFault) -> str:
     return f"{f'{one.head}：' if one.head else ''}{fault.detail.zh}{more} / {fault.detail.en}"
 
 
-def _edited(reading: Reading, row: Mapping[str, Any], file: Any) -> bytes:
+def _edited(reading: Reading, row: sa.RowMapping, file: Any) -> bytes:
     """The workbook as it is, with colours and one more column; formulas and other sheets stay."""
     file.seek(0)
     book = openpyxl.load_workbook(file)
@@ -90,7 +91,7 @@ def _edited(reading: Reading, row: Mapping[str, Any], file: Any) -> bytes:
     return made.getvalue()
 
 
-def _written(reading: Reading, row: Mapping[str, Any], book: Book, *, everything: bool) -> bytes:
+def _written(reading: Reading, row: sa.RowMapping, book: Book, *, everything: bool) -> bytes:
     """A workbook of our own with the same columns, everything as text, written row by row."""
     made = io.BytesIO()
     out = xlsxwriter.Workbook(made, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -9,6 +9,8 @@ from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO
 
+import sqlalchemy as sa
+
 from chassis import keeping
 from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
 from chassis.intake import header, kept
@@ -72,7 +74,7 @@ class Steps:
             return Step(None, 0)
         return self._judge_some(work, intake, opened, at)
 
-    def _judge_some(self, work: Work, intake: Mapping[str, Any], opened: Opened, at: State) -> Step:
+    def _judge_some(self, work: Work, intake: sa.RowMapping, opened: Opened, at: State) -> Step:
         keep, plan = KEEPS[intake["kind"]], intake["plan"]
         _act_as(work, intake)
         some = list(islice(opened.rows, READ_AT_ONCE))
@@ -92,7 +94,7 @@ class Steps:
         total = done if ended else max(height, done) if height else None
         return Step(None if ended else {"row": opened.at, "done": done}, done, total, "", {"intake": intake["id"]})
 
-    def _at(self, work: Work, intake: Mapping[str, Any], at: State) -> Opened:
+    def _at(self, work: Work, intake: sa.RowMapping, at: State) -> Opened:
         """The file where the step before left it; another process, or this one started anew, reads up to there."""
         row = at.get("row", 0)
         if self._opened and self._opened.id == intake["id"] and row and self._opened.at == row:
@@ -106,7 +108,7 @@ class Steps:
             raise
         return self._opened
 
-    def _open(self, work: Work, intake: Mapping[str, Any], file: BinaryIO, row: int) -> Opened:
+    def _open(self, work: Work, intake: sa.RowMapping, file: BinaryIO, row: int) -> Opened:
         book = Book(file)
         found = header.find(KEEPS[intake["kind"]].kind, book.rows(), book.merged, kept.learned(work, intake["kind"]))
         heads = [{"at": h.at, "text": h.text, "name": h.name, "times": h.times} for h in found.heads]
@@ -148,14 +150,14 @@ class Steps:
         return Step(mark, done, total, "", {"intake": intake["id"]})
 
 
-def chosen(row: Mapping[str, Any], plan: State) -> bool:
+def chosen(row: sa.RowMapping, plan: State) -> bool:
     """Whether the person wants this row written."""
     if row["verdict"] not in (NEW, CHANGED, ALIKE) or row["number"] in plan.get("without", ()):
         return False
     return row["verdict"] in plan.get("take", ()) or row["number"] in plan.get("also", ())
 
 
-def _write(work: Work, keep: Keep[Any], intake: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+def _write(work: Work, keep: Keep[Any], intake: sa.RowMapping, row: sa.RowMapping) -> str:
     """One command; what became of it. A row that says what is recorded already changes nothing."""
     id, plan, said = intake["id"], intake["plan"], row["said"]
     basis, day = plan.get("basis") or intake["name"][:120], _day(plan)
@@ -175,7 +177,7 @@ def _write(work: Work, keep: Keep[Any], intake: Mapping[str, Any], row: Mapping[
     return "applied"
 
 
-def _refused(work: Work, keep: Keep[Any], id: str, row: Mapping[str, Any], refused: Problem) -> str:
+def _refused(work: Work, keep: Keep[Any], id: str, row: sa.RowMapping, refused: Problem) -> str:
     """Somebody was there before: nothing to do where it says the same, told where it does not."""
     thing = registered(work, keep, [row["key"]]).get(row["key"])
     if thing is not None and not differences(work, keep, thing, row["said"]["state"], None):
@@ -198,7 +200,7 @@ def _judged(  # noqa: PLR0913 - some rows of one file
         yield judge(work, keep, row, things.get(row.key), twice, day, opened.finder)
 
 
-def _act_as(work: Work, intake: Mapping[str, Any]) -> None:
+def _act_as(work: Work, intake: sa.RowMapping) -> None:
     """The job acts for the person who asked, with no more than that person may."""
     work.call = replace(work.call, principal=from_json(Principal, intake["principal"]))
 

@@ -33,7 +33,8 @@ def test_ten_thousand_rows_are_judged_and_written_within_a_minute_on_one_core(tm
 
 def test_memory_stays_flat_with_a_hundred_thousand_rows(tmp_path: Path) -> None:
     few, many = tmp_path / "few", tmp_path / "many"
-    few.mkdir(), many.mkdir()
+    few.mkdir()
+    many.mkdir()
     small, large = measured(few, FEW, write=False), measured(many, MANY, write=False)
     print(f"  P13 memory ratio {large['megabytes'] / small['megabytes']:.2f} for {MANY // FEW} times the rows")  # noqa: T201 - a bench tells its figures
     assert large["megabytes"] < MEGABYTES
@@ -42,11 +43,11 @@ def test_memory_stays_flat_with_a_hundred_thousand_rows(tmp_path: Path) -> None:
 
 def run(folder: Path, rows: int, *, write: bool) -> dict[str, float]:
     """Send, judge and (where asked) write *rows* agencies on SQLite; seconds of this process and its largest memory."""
-    from contracts.commands import intake as asked  # noqa: PLC0415 - in the measured process alone
-    from services.registry.service import RegistryService  # noqa: PLC0415 - the same
-    from tests.contract.intake.conftest import OFFICER, PART, Importer  # noqa: PLC0415 - the same
-    from tests.support.places import fixed_clock, on_sqlite  # noqa: PLC0415 - the same
-    from tests.support.trial import EVERYBODY, open_trial  # noqa: PLC0415 - the same
+    from contracts.commands import intake as asked
+    from services.registry.service import RegistryService
+    from tests.contract.intake.conftest import OFFICER, PART, Importer
+    from tests.support.places import fixed_clock, on_sqlite
+    from tests.support.trial import EVERYBODY, open_trial
 
     EVERYBODY[OFFICER.id] = OFFICER
     importer = Importer(open_trial(on_sqlite(folder), fixed_clock(), RegistryService))
@@ -72,7 +73,7 @@ def run(folder: Path, rows: int, *, write: bool) -> dict[str, float]:
 
 
 def made(folder: Path, rows: int) -> None:
-    from tests.support.agency_workbook import lines, workbook  # noqa: PLC0415 - in a process of its own
+    from tests.support.agency_workbook import lines, workbook
 
     (folder / "list.xlsx").write_bytes(workbook(list(lines(rows))))
 

@@ -21,7 +21,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.api import fields, schemas, told
 from gateway.api.addresses import thing_id
-from gateway.api.blueprint import PREFIX, Routes
+from gateway.api.blueprint import PREFIX, Mark, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command, idempotency_key
 from gateway.desk import desk
@@ -34,6 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 routes = Routes("imports", __name__, url_prefix=f"{PREFIX}/imports", description="批量导入 · import of tables")
 INTAKE = schemas.schema_of(asked.Intake)
+BODY: Mark = routes.doc(requestBody={"required": True, "content": {"application/octet-stream": BYTES}})
 
 
 class FileQuery(ma.Schema):
@@ -47,8 +48,12 @@ class FileQuery(ma.Schema):
 class RowsQuery(ma.Schema):
     """Which rows, and where the list goes on."""
 
-    verdict = mf.String(load_default="", validate=ma.validate.OneOf(["", *VERDICTS]), metadata=fields.words("结果", "verdict"))  # fmt: skip
-    after = mf.Integer(load_default=0, validate=ma.validate.Range(0, 2_000_000), metadata=fields.words("上一页末行", "last row of the page before"))  # fmt: skip
+    verdict = mf.String(
+        load_default="", validate=ma.validate.OneOf(["", *VERDICTS]), metadata=fields.words("结果", "verdict")
+    )
+    after = mf.Integer(
+        load_default=0, validate=ma.validate.Range(0, 2_000_000), metadata=fields.words("上页末行", "last row so far")
+    )
     limit = fields.limit()
 
 
@@ -101,7 +106,7 @@ def template_(plural: str) -> Response:
 @command
 @takes_file
 @routes.arguments(FileQuery, location="query")
-@routes.doc(requestBody={"required": True, "content": {"application/octet-stream": BYTES}})
+@BODY
 @routes.answers(HTTPStatus.ACCEPTED, INTAKE, location=True)
 def upload(given: dict[str, Any], plural: str) -> Response:
     """Send a file (xlsx, xls, csv) as the body; it is judged row by row, and nothing is written."""

@@ -30,7 +30,7 @@ def _unnamed_form(page: str) -> dict[str, str]:
 
 
 def settled(officer: Visitor, place: str) -> str:
-    return eventually(lambda: officer.get(place).text, lambda page: "http-equiv" not in page, 20)
+    return str(eventually(lambda: officer.get(place).text, lambda page: "<progress" not in page, 20))
 
 
 @pytest.mark.slow("the job thread does the work")

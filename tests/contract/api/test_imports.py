@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from contracts.roles import Role
-from tests.contract.api.world import World, eventually
+from tests.contract.api.world import World, eventually, made
 from tests.support.agency_workbook import Line, lines, workbook
 
 IMPORTS = "/api/v1/imports/agencies"
@@ -28,12 +28,12 @@ def imported(world: World, content: bytes):
 def test_a_list_is_sent_judged_confirmed_and_found_again(own_world: World) -> None:
     place, seen = imported(own_world, workbook([*lines(5, mistakes=0), Line((6, "", "坏"))]))
     assert (seen["state"], seen["counts"]) == ("ready", {"new": 5, "bad": 1})
-    rows = own_world.province.get(f"{place}/rows?verdict=bad").json["items"]
+    rows = made(own_world.province.get(f"{place}/rows?verdict=bad"))["items"]
     assert {one["cell"] for one in rows[0]["faults"]} >= {"C9"}
     assert own_world.province.post(f"{place}/confirmation", {}).status_code == 202
     done = eventually(lambda: own_world.province.get(place).json, lambda one: one["state"] == "done", 20)
     assert done["counts"]["applied"] == 5
-    assert own_world.province.get(IMPORTS).json["items"][0]["id"] == seen["id"]
+    assert made(own_world.province.get(IMPORTS))["items"][0]["id"] == seen["id"]
     marked = own_world.province.get(f"{place}/file")
     assert openpyxl.load_workbook(io.BytesIO(marked.data)).active.cell(3, 13).value == "错误说明"
 

@@ -12,12 +12,9 @@ from cli import table
 from cli.context import Context
 from cli.rule import DAY
 from cli.running import as_json, asks, basis_option, key_option, note, print_json
-from contracts.declare import KINDS
 from contracts.intake import IMPORTED
-from contracts.things import load_all
 
-load_all()
-PLURALS = tuple(KINDS[name].plural for name in IMPORTED)
+PLURALS = tuple(IMPORTED)
 VERDICTS = ("new", "changed", "unchanged", "bad", "alike")
 RUNNING = ("receiving", "reading", "applying")
 STEP, LONGEST = 1.0, 3600

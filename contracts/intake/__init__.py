@@ -32,4 +32,6 @@ def known(kind: str) -> Known | None:
     return Known(data["key"], aliases, data.get("scaled", {}), data.get("sample", {}))
 
 
-IMPORTED = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+IMPORTED = {  # what stands in an address → the kind
+    tomllib.loads(path.read_text("utf-8"))["plural"]: path.stem for path in sorted(FOLDER.glob("*.toml"))
+}

@@ -14,9 +14,8 @@ from marshmallow import fields as mf
 from chassis.intake.judging import VERDICTS
 from chassis.intake.template import template
 from contracts.commands import intake as asked
-from contracts.declare import KINDS, Kind, kind_of
+from contracts.declare import Kind, kind_of
 from contracts.intake import IMPORTED
-from contracts.things import load_all
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.api import fields, schemas, told
@@ -27,9 +26,7 @@ from gateway.api.headers import command, idempotency_key
 from gateway.desk import desk
 from gateway.sending import preview, send_file, takes_file
 
-load_all()
-PLURALS = tuple(KINDS[name].plural for name in IMPORTED)
-ONE = f"<any({', '.join(PLURALS)}):plural>"
+ONE = f"<any({', '.join(IMPORTED)}):plural>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 routes = Routes("imports", __name__, url_prefix=f"{PREFIX}/imports", description="批量导入 · import of tables")
@@ -156,7 +153,7 @@ def file(given: dict[str, Any], plural: str, id: str) -> Response:
 @routes.post(f"/{ONE}/<id>/preview")
 @allow.signed_in
 @command
-@routes.arguments(PreviewBody)
+@routes.arguments(PreviewBody, example={"columns": {"字头": "name"}, "basis": "年报"})
 @routes.answers(HTTPStatus.ACCEPTED, INTAKE)
 def again(given: dict[str, Any], plural: str, id: str) -> Response:
     """Judge the rows again, with what heads mean said by hand."""
@@ -167,7 +164,7 @@ def again(given: dict[str, Any], plural: str, id: str) -> Response:
 @routes.post(f"/{ONE}/<id>/confirmation")
 @allow.signed_in
 @command
-@routes.arguments(ConfirmBody)
+@routes.arguments(ConfirmBody, example={"take": ["new", "changed"], "without": [17], "also": []})
 @routes.answers(HTTPStatus.ACCEPTED, INTAKE)
 def confirm(given: dict[str, Any], plural: str, id: str) -> Response:
     """Write the rows that were previewed, and no others."""

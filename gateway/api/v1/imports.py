@@ -24,7 +24,7 @@ from gateway.api.blueprint import PREFIX, Mark, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command, idempotency_key
 from gateway.desk import desk
-from gateway.sending import preview, send_file, takes_file
+from gateway.sending import WRITERS, preview, send_file, takes_file
 
 ONE = f"<any({', '.join(IMPORTED)}):plural>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -99,7 +99,7 @@ def template_(plural: str) -> Response:
 
 
 @routes.post(f"/{ONE}")
-@allow.signed_in
+@allow(*WRITERS)
 @command
 @takes_file
 @routes.arguments(FileQuery, location="query")
@@ -113,7 +113,7 @@ def upload(given: dict[str, Any], plural: str) -> Response:
 
 
 @routes.get(f"/{ONE}")
-@allow.signed_in
+@allow(*WRITERS)
 @routes.arguments(ListQuery, location="query")
 @routes.answers(HTTPStatus.OK, schemas.page_of("Intakes", INTAKE), link=True)
 def list_(given: dict[str, Any], plural: str) -> Response:
@@ -123,7 +123,7 @@ def list_(given: dict[str, Any], plural: str) -> Response:
 
 
 @routes.get(f"/{ONE}/<id>")
-@allow.signed_in
+@allow(*WRITERS)
 @routes.answers(HTTPStatus.OK, INTAKE)
 def one(plural: str, id: str) -> Response:
     """How far an import is, and what its rows would do."""
@@ -131,7 +131,7 @@ def one(plural: str, id: str) -> Response:
 
 
 @routes.get(f"/{ONE}/<id>/rows")
-@allow.signed_in
+@allow(*WRITERS)
 @routes.arguments(RowsQuery, location="query")
 @routes.answers(HTTPStatus.OK, schemas.page_of("IntakeRows", schemas.schema_of(asked.IntakeRow)), link=True)
 def rows(given: dict[str, Any], plural: str, id: str) -> Response:
@@ -141,7 +141,7 @@ def rows(given: dict[str, Any], plural: str, id: str) -> Response:
 
 
 @routes.get(f"/{ONE}/<id>/file")
-@allow.signed_in
+@allow(*WRITERS)
 @routes.arguments(BadQuery, location="query")
 @routes.response(HTTPStatus.OK, BYTES["schema"], content_type=XLSX)
 def file(given: dict[str, Any], plural: str, id: str) -> Response:
@@ -151,7 +151,7 @@ def file(given: dict[str, Any], plural: str, id: str) -> Response:
 
 
 @routes.post(f"/{ONE}/<id>/preview")
-@allow.signed_in
+@allow(*WRITERS)
 @command
 @routes.arguments(PreviewBody, example={"columns": {"字头": "name"}, "basis": "年报"})
 @routes.answers(HTTPStatus.ACCEPTED, INTAKE)
@@ -162,7 +162,7 @@ def again(given: dict[str, Any], plural: str, id: str) -> Response:
 
 
 @routes.post(f"/{ONE}/<id>/confirmation")
-@allow.signed_in
+@allow(*WRITERS)
 @command
 @routes.arguments(ConfirmBody, example={"take": ["new", "changed"], "without": [17], "also": []})
 @routes.answers(HTTPStatus.ACCEPTED, INTAKE)
@@ -173,7 +173,7 @@ def confirm(given: dict[str, Any], plural: str, id: str) -> Response:
 
 
 @routes.post(f"/{ONE}/<id>/cancellation")
-@allow.signed_in
+@allow(*WRITERS)
 @command
 @routes.answers(HTTPStatus.OK, INTAKE)
 def cancel(plural: str, id: str) -> Response:

@@ -31,7 +31,7 @@ from gateway.language import say
 from gateway.portal import things
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
-from gateway.sending import preview, send_file, takes_file
+from gateway.sending import WRITERS, preview, send_file, takes_file
 
 pages = Blueprint("importing", __name__, url_prefix="/imports")
 FORM, PAGE = "pages/import-form.html", "pages/import.html"
@@ -54,7 +54,7 @@ class Progress:
 
 
 @pages.get("/<plural>")
-@allow.signed_in
+@allow(*WRITERS)
 def begin(plural: str) -> str:
     """The form that takes a file, and the caller's imports so far."""
     kind = _kind(plural)
@@ -62,7 +62,7 @@ def begin(plural: str) -> str:
 
 
 @pages.post("/<plural>")
-@allow.signed_in
+@allow(*WRITERS)
 @takes_file
 def upload(plural: str) -> Response:
     """Send the file on; it is judged while the person waits or leaves."""
@@ -87,7 +87,7 @@ def template_(plural: str) -> Response:
 
 
 @pages.get("/<plural>/<id>")
-@allow.signed_in
+@allow(*WRITERS)
 def page(plural: str, id: str) -> str:
     """How far it is; once it is judged, what each row would do."""
     kind = _kind(plural)
@@ -95,7 +95,7 @@ def page(plural: str, id: str) -> str:
 
 
 @pages.get("/<plural>/<id>/progress")
-@allow.signed_in
+@allow(*WRITERS)
 def progress(plural: str, id: str) -> Response:
     """The part of the page that asks again; when the work is over, the whole page is fetched."""
     kind = _kind(plural)
@@ -110,7 +110,7 @@ def progress(plural: str, id: str) -> Response:
 
 
 @pages.post("/<plural>/<id>/confirmation")
-@allow.signed_in
+@allow(*WRITERS)
 def confirm(plural: str, id: str) -> Response:
     """Write what was previewed."""
     kind, form = _kind(plural), typed()
@@ -125,7 +125,7 @@ def confirm(plural: str, id: str) -> Response:
 
 
 @pages.post("/<plural>/<id>/columns")
-@allow.signed_in
+@allow(*WRITERS)
 def columns(plural: str, id: str) -> Response:
     """What heads mean, by hand: judged again, and remembered."""
     kind, form = _kind(plural), typed()
@@ -139,7 +139,7 @@ def columns(plural: str, id: str) -> Response:
 
 
 @pages.post("/<plural>/<id>/cancellation")
-@allow.signed_in
+@allow(*WRITERS)
 def cancel(plural: str, id: str) -> Response:
     """Stop; what is written stays written."""
     kind, form = _kind(plural), typed()
@@ -151,7 +151,7 @@ def cancel(plural: str, id: str) -> Response:
 
 
 @pages.get("/<plural>/<id>/file")
-@allow.signed_in
+@allow(*WRITERS)
 def file(plural: str, id: str) -> Response:
     """The person's own file, marked; or its bad rows alone."""
     query = asked.ReadIntakeFile(kind=_kind(plural).name, id=checked_id(id), only_bad=request.args.get("rows") == "bad")

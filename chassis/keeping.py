@@ -145,6 +145,43 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
     return _present(work, keep, command.id)
 
 
+# -- judging without writing
+
+
+def would_create(work: Work, keep: Keep[Any], state: State, day: date | None) -> tuple[State, tuple[Fault, ...]]:
+    """The state in its normal form, and every reason why a record could not begin so."""
+    clear, faults = clean(keep.cls, state, day=day or work.today)
+    new, more = _whole(work, keep, clear)
+    known = {name: value for name, value in clear.items() if value is not None} if new is None else state_of(new)
+    more = more if new is not None else _as_far_as_known(work, keep, clear)
+    return clear, (*objections(work.principal, keep.kind, keep.kind.writers, "", known), *faults, *more)
+
+
+def _as_far_as_known(work: Work, keep: Keep[Any], state: State) -> Iterable[Fault]:
+    """What is wrong with the values that are there, while a text that is needed is not: nobody mends a row twice."""
+    specs = [spec for spec in state_specs(keep.cls) if not spec.optional]
+    lacking = {spec.name: spec for spec in specs if state.get(spec.name, spec.default) is None}
+    if any(spec.base is not str or spec.many for spec in lacking.values()):
+        return ()
+    whole = from_json(keep.cls, state | dict.fromkeys(lacking, ""))
+    return tuple(fault for fault in keep.check(work, whole) if fault.pointer.removeprefix("#/") not in lacking)
+
+
+def would_change(
+    work: Work, keep: Keep[Any], thing: Any, sets: State, day: date | None
+) -> tuple[State, tuple[Fault, ...]]:
+    """What of *sets* differs from the record, in its normal form, and every reason why it could not be set."""
+    clear, faults = clean(keep.cls, sets, day=day or work.today, partial=True)
+    had = state_of(thing)
+    differs = {name: value for name, value in clear.items() if value is not None and value != had[name]}
+    if not differs and not faults:
+        return {}, ()
+    new, more = _whole(work, keep, had | clear, id=thing.id, revision=thing.revision)
+    states = [had] if new is None else [had, state_of(new)]
+    denied = [objections(work.principal, keep.kind, keep.kind.writers, thing.id, state) for state in states]
+    return differs, (*next(filter(None, denied), ()), *faults, *more)
+
+
 def _act_name(kind: Kind, name: str) -> ActName:
     known = {act.name: act for act in kind.acts}
     if name not in known:

@@ -91,6 +91,16 @@ class Client:
             headers["If-Match"] = f'"{revision}"'
         return self._call(method, path, {}, body, headers)
 
+    def upload(self, path: str, query: Query, content: bytes, *, key: str = "") -> Answer:
+        """A command whose body is a file."""
+        headers = {"Idempotency-Key": key or secrets.token_hex(16), "Content-Type": "application/octet-stream"}
+        return self._call("POST", path, query, content, headers)
+
+    def download(self, path: str, query: Query | None = None) -> bytes:
+        """The content of a file."""
+        raw: bytes = self._call("GET", path, query or {}, None, {"Accept": "*/*"}).body
+        return raw
+
     def pages(self, path: str, query: Query) -> Iterator[Answer]:
         """Page after page to the end."""
         after = query.get("after")
@@ -131,9 +141,9 @@ class Client:
     ) -> urllib.request.Request:
         said = {name: value for name, value in query.items() if value not in (None, "", (), [])}
         url = f"{self.server}{PREFIX}{quote(path)}" + (f"?{urlencode(said, doseq=True)}" if said else "")
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
         own = {"Accept": "application/json", "Accept-Language": "en" if self._lang == "en" else "zh-CN", **headers}
-        if data is not None:
+        if data is not None and "Content-Type" not in headers:
             own["Content-Type"] = "application/json"
         if self.token:
             own["Authorization"] = f"Bearer {self.token}"
@@ -144,7 +154,7 @@ class Client:
     def _once(self, request: urllib.request.Request) -> Answer:
         try:
             with self._opener.open(request, timeout=TIMEOUT) as response:
-                return self._answer(response, json.loads(response.read() or b"null"), writes=request.method in WRITING)
+                return self._answer(response, _body(response), writes=request.method in WRITING)
         except urllib.error.HTTPError as refusal:
             with refusal:
                 raise Told(refusal.code, _problem(refusal)) from None
@@ -156,6 +166,12 @@ class Client:
             with suppress(Unkept):  # it was done, and its answer is worth more than the memory of it
                 self._home.write(position=position, seen_at=SystemClock().now().timestamp())
         return Answer(body, dict(response.headers))
+
+
+def _body(response: Any) -> Any:
+    """JSON as its values, a file as its bytes."""
+    raw = response.read()
+    return json.loads(raw or b"null") if "json" in response.headers.get("Content-Type", "json") else raw
 
 
 def _without_proxy(server: str) -> tuple[urllib.request.BaseHandler, ...]:

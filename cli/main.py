@@ -20,6 +20,10 @@ VERBS = {
     "whoami": ("cli.session:whoami", "当前身份 · Who is signed in"),
     "find": ("cli.search:find", "按关键词查找 · Find by words and filters"),
     "card": ("cli.search:card", "一家机构的联合信息 · What all services say of one record"),
+    "import": (
+        "cli.imports:imports",
+        "批量导入：先核对，再确认写入 · Import a table: judged first, written once confirmed",
+    ),
     "programmes": ("cli.programmes:programmes", "某日的适用办法 · The programmes in force on a day"),
     "events": ("cli.events:events", "事件与停放的事件 · Events, and those that are parked"),
     "ledger": ("cli.ledger:ledger", "账本：核验、签名头、证明 · The ledger: checks, heads, proofs"),

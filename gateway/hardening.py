@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from contracts.codes import gateway as codes
 from contracts.declare import Words
@@ -45,7 +45,8 @@ def inspect() -> None:
     if length > LONGEST_ADDRESS:
         fault = codes.ADDRESS_TOO_LONG.fault(length=length, most=LONGEST_ADDRESS)
         raise RequestProblem(HTTPStatus.REQUEST_URI_TOO_LONG, fault)
-    largest = desk().settings.largest_body
+    largest = _largest()
+    request.max_content_length = largest
     if (request.content_length or 0) > largest:
         raise RequestProblem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, codes.TOO_LARGE.fault(most=largest))
     faults = [
@@ -57,6 +58,13 @@ def inspect() -> None:
         faults.append(codes.BAD_CHARACTERS.fault(place=Words("地址", "the address")))
     if faults:
         raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
+
+
+def _largest() -> int:
+    """A file that is imported may be larger than a form."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    settings = desk().settings
+    return settings.largest_file if getattr(view, "takes_file", False) else settings.largest_body
 
 
 def clean(text: str) -> bool:

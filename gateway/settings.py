@@ -69,6 +69,7 @@ class Settings:
         secret=True,
     )
     largest_body: int = setting(("一次请求最多的字节数", "the most bytes in one request"), 2_000_000)
+    largest_file: int = setting(("一个导入文件最多的字节数", "the most bytes in one file that is imported"), 50_000_000)
     session_idle_minutes: int = setting(
         ("多少分钟不操作即退出登录", "minutes without a request until a session is over"), 60
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -87,6 +88,18 @@ class Recording(Reading):
     def enter(self, entry: dict[str, Any]) -> None:
         """Enter a decision, a draw, a publication or a rule change in the ledger."""
         self._leaves.append(to_json(entry))
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is done inside is undone alone where it is refused; the rest of the transaction stands."""
+        leaves, events, locked = len(self._leaves), len(self._events), dict(self._locked)
+        try:
+            with self.conn.begin_nested():
+                yield
+        except BaseException:
+            del self._leaves[leaves:], self._events[events:]
+            self._locked = locked
+            raise
 
     # -- the end
 

@@ -14,6 +14,7 @@ def load_all() -> dict[str, Code]:
         credit,  # noqa: F401 - declares
         draw,  # noqa: F401 - declares
         gateway,  # noqa: F401 - declares
+        intake,  # noqa: F401 - declares
         procedures,  # noqa: F401 - declares
         registry,  # noqa: F401 - declares
         search,  # noqa: F401 - declares

@@ -16,6 +16,7 @@ from contracts.commands.things import (
     ReadHistory,
 )
 from contracts.declare import Kind, Words, kind_of
+from contracts.intake import known
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -33,8 +34,8 @@ OTHER = Words("另一天", "The other day")
 def list_(plural: str) -> str:
     """Some records of a kind, by looked-up fields."""
     kind = kind_called(plural)
-    known = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec)]
-    where = {name: tuple(request.args.getlist(name)) for name in known if request.args.get(name)}
+    found_by = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec)]
+    where = {name: tuple(request.args.getlist(name)) for name in found_by if request.args.get(name)}
     day, at = moment()
     found = send(
         ListThings(kind=kind.name, where=where, after=request.args.get("after", ""), as_of=day, known_on=at, count=True),
@@ -48,6 +49,7 @@ def list_(plural: str) -> str:
         found=found,
         rows=[(one, things.title(one), things.rows(one, without=(kind.title,))[:4]) for one in named(found.items)],
         address=things.address,
+        importable=known(kind.name) is not None,
         next=url_for("records.list_", plural=plural, after=found.next, **more) if found.next else None,
     )
 

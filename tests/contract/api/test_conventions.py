@@ -25,7 +25,7 @@ def paths(world, method):
         "{id}": "7K3Q2M9X5C0H",
         "{service}": "registry",
         "{name}": "regions",
-        "{plural}": "zones",
+        "{plural}": "agencies",
         "{kind}": "agency",
     }
     fill |= {"{code}": "JS_2016", "{event_id}": "x"}

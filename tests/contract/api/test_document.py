@@ -72,7 +72,8 @@ def test_a_good_answer_has_a_schema(document):
         f"{method} {path}"
         for method, path, operation in operations(document)
         for status, said in operation["responses"].items()
-        if status < "300" and status != "204" and "schema" not in said["content"]["application/json"]
+        for content in said.get("content", {}).values()
+        if status < "300" and status != "204" and "schema" not in content
     ]
     assert silent == []
 
@@ -86,7 +87,7 @@ def test_an_operation_that_visitors_may_not_use_asks_for_a_token(document):
 def test_a_body_refuses_what_it_does_not_know(document):
     schemas = document["components"]["schemas"]
     for method, path, operation in operations(document):
-        if "requestBody" in operation:
+        if "application/json" in operation.get("requestBody", {}).get("content", {}):
             name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
             assert schemas[name]["additionalProperties"] is False, (method, path)
 

@@ -1,0 +1,209 @@
+"""The two jobs of an import: judging every row, and writing those that were confirmed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+
+from chassis import keeping
+from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
+from chassis.intake import header, kept
+from chassis.intake.book import Book, Row
+from chassis.intake.header import Head
+from chassis.intake.judging import ALIKE, CHANGED, NEW, Finder, differences, judge, read, registered
+from chassis.jobs import Step
+from chassis.keeping import KEEPS, Keep
+from chassis.shapes.codec import from_json, to_json
+from chassis.storage.reading import Reading
+from chassis.storage.work import Work
+from contracts.codes import intake as codes
+from contracts.codes.base import Fault
+from contracts.commands import things as asked
+from contracts.declare import State
+from contracts.roles import Principal
+
+PREVIEW, APPLY = "intake.preview", "intake.apply"
+READ_AT_ONCE, WRITE_AT_ONCE = 500, 100
+REFUSALS = (Refused, Forbidden, Stale, Missing)  # Unavailable is none: the step is done again
+Alike = Callable[[Reading], Finder]
+
+
+def nothing_alike(_reading: Reading) -> Finder:
+    return lambda _state: ()
+
+
+@dataclass(slots=True)
+class Opened:
+    """A file that is being read, kept between steps so that it is opened once."""
+
+    id: str
+    file: BinaryIO
+    book: Book
+    rows: Iterator[Row]
+    finder: Finder
+    heads: tuple[Head, ...]
+    at: int = 0  # the last row that was given out
+
+
+class Steps:
+    """What the job thread does; *alike* says, per kind, which records a new one resembles."""
+
+    def __init__(self, alike: Mapping[str, Alike]) -> None:
+        self._alike = alike
+        self._opened: Opened | None = None
+
+    # -- the preview
+
+    def preview(self, work: Work, inputs: State, at: State) -> Step:
+        """Judge some more rows."""
+        intake = kept.one(work, inputs["intake"], lock=True)
+        if intake is None or intake["state"] != "reading":
+            self._close()
+            return Step(None, at.get("done", 0))
+        try:
+            opened = self._at(work, intake, at)
+        except Refused as refused:
+            self._close()
+            kept.put(work, intake["id"], state="refused", faults=to_json(refused.faults))
+            return Step(None, 0)
+        return self._judge_some(work, intake, opened, at)
+
+    def _judge_some(self, work: Work, intake: sa.RowMapping, opened: Opened, at: State) -> Step:
+        keep, plan = KEEPS[intake["kind"]], intake["plan"]
+        _act_as(work, intake)
+        some = list(islice(opened.rows, READ_AT_ONCE))
+        done = at.get("done", 0) + len(some)
+        counts = Counter(intake["counts"])
+        if some:
+            judged = list(_judged(work, keep, intake["id"], opened, some, _day(plan)))
+            kept.add_rows(work, intake["id"], judged)
+            counts.update(row["verdict"] for row in judged)
+            opened.at = some[-1][0]
+        ended = len(some) < READ_AT_ONCE
+        if ended:
+            self._close()
+        state, faults = ("ready", []) if done or not ended else ("refused", to_json((codes.EMPTY.fault("#/file"),)))
+        kept.put(work, intake["id"], counts=dict(counts), **({"state": state, "faults": faults} if ended else {}))
+        height = opened.book.height
+        total = done if ended else max(height, done) if height else None
+        return Step(None if ended else {"row": opened.at, "done": done}, done, total, "", {"intake": intake["id"]})
+
+    def _at(self, work: Work, intake: sa.RowMapping, at: State) -> Opened:
+        """The file where the step before left it; another process, or this one started anew, reads up to there."""
+        row = at.get("row", 0)
+        if self._opened and self._opened.id == intake["id"] and row and self._opened.at == row:
+            return self._opened
+        self._close()
+        file = kept.content(work, intake["id"])
+        try:
+            self._opened = self._open(work, intake, file, row)
+        except BaseException:
+            file.close()
+            raise
+        return self._opened
+
+    def _open(self, work: Work, intake: sa.RowMapping, file: BinaryIO, row: int) -> Opened:
+        book = Book(file)
+        found = header.find(KEEPS[intake["kind"]].kind, book.rows(), book.merged, kept.learned(work, intake["kind"]))
+        heads = [{"at": h.at, "text": h.text, "name": h.name, "times": h.times} for h in found.heads]
+        kept.put(work, intake["id"], header={"row": found.row, "heads": heads})
+        if found.faults:
+            raise Refused(*found.faults)
+        start = max(row, found.row)
+        rows = (one for one in book.rows() if one[0] > start)
+        finder = self._alike.get(intake["kind"], nothing_alike)(work)
+        return Opened(intake["id"], file, book, rows, finder, found.heads, row)
+
+    def _close(self) -> None:
+        if self._opened:
+            self._opened.file.close()
+        self._opened = None
+
+    # -- writing
+
+    def apply(self, work: Work, inputs: State, at: State) -> Step:
+        """Write some more rows; each commits together with its mark, so none is written twice."""
+        intake = kept.one(work, inputs["intake"], lock=True)
+        if intake is None or intake["state"] != "applying":
+            return Step(None, at.get("done", 0))
+        keep, plan = KEEPS[intake["kind"]], intake["plan"]
+        _act_as(work, intake)
+        rows = kept.rows(work, intake["id"], after=at.get("row", 0), limit=WRITE_AT_ONCE, waiting=True)
+        counts = Counter(intake["counts"])
+        for row in rows:
+            if chosen(row, plan):
+                work.call = replace(work.call, cause=f"intake:{intake['hash'][:16]}:{row['number']}")
+                counts[_write(work, keep, intake, row)] += 1
+            else:
+                kept.settle(work, intake["id"], row["number"], "left")
+        ended = len(rows) < WRITE_AT_ONCE
+        kept.put(work, intake["id"], counts=dict(counts), **({"state": "done"} if ended else {}))
+        done = at.get("done", 0) + len(rows)
+        total = sum(intake["counts"].get(name, 0) for name in ("new", "changed", "unchanged", "bad", "alike"))
+        mark = None if ended else {"row": rows[-1]["number"], "done": done}
+        return Step(mark, done, total, "", {"intake": intake["id"]})
+
+
+def chosen(row: sa.RowMapping, plan: State) -> bool:
+    """Whether the person wants this row written."""
+    if row["verdict"] not in (NEW, CHANGED, ALIKE) or row["number"] in plan.get("without", ()):
+        return False
+    return row["verdict"] in plan.get("take", ()) or row["number"] in plan.get("also", ())
+
+
+def _write(work: Work, keep: Keep[Any], intake: sa.RowMapping, row: sa.RowMapping) -> str:
+    """One command; what became of it. A row that says what is recorded already changes nothing."""
+    id, plan, said = intake["id"], intake["plan"], row["said"]
+    basis, day = plan.get("basis") or intake["name"][:120], _day(plan)
+    try:
+        with work.apart():
+            if row["thing_id"]:
+                view = keeping.change(
+                    work, keep, asked.ChangeThing(kind=keep.kind.name, id=row["thing_id"], revision=row["revision"],
+                                                  sets=said["state"], valid_from=day, basis=basis)
+                )  # fmt: skip
+            else:
+                command = asked.CreateThing(kind=keep.kind.name, state=said["state"], valid_from=day, basis=basis)
+                view = keeping.create(work, keep, command)
+    except REFUSALS as refused:
+        return _refused(work, keep, id, row, refused)
+    kept.settle(work, id, row["number"], "applied", thing_id=view.id)
+    return "applied"
+
+
+def _refused(work: Work, keep: Keep[Any], id: str, row: sa.RowMapping, refused: Problem) -> str:
+    """Somebody was there before: nothing to do where it says the same, told where it does not."""
+    thing = registered(work, keep, [row["key"]]).get(row["key"])
+    if thing is not None and not differences(work, keep, thing, row["said"]["state"], None):
+        kept.settle(work, id, row["number"], "unchanged", thing_id=thing.id)
+        return "unchanged_since"
+    faults: tuple[Fault, ...] = (codes.OVERTAKEN.fault(), *refused.faults)
+    kept.settle(work, id, row["number"], "refused", said={**row["said"], "faults": to_json(faults)})
+    return "refused"
+
+
+def _judged(  # noqa: PLR0913 - some rows of one file
+    work: Work, keep: Keep[Any], id: str, opened: Opened, some: list[Row], day: date | None
+) -> Iterator[dict[str, Any]]:
+    found = [read(work, keep.kind, opened.heads, number, cells) for number, cells in some]
+    things = registered(work, keep, [row.key for row in found])
+    first = kept.seen_keys(work, id, [row.key for row in found])
+    for row in found:
+        twice = first.get(row.key) if row.key else None
+        first.setdefault(row.key, row.number)
+        yield judge(work, keep, row, things.get(row.key), twice, day, opened.finder)
+
+
+def _act_as(work: Work, intake: sa.RowMapping) -> None:
+    """The job acts for the person who asked, with no more than that person may."""
+    work.call = replace(work.call, principal=from_json(Principal, intake["principal"]))
+
+
+def _day(plan: State) -> date | None:
+    return date.fromisoformat(plan["valid_from"]) if plan.get("valid_from") else None

@@ -1,0 +1,251 @@
+"""A table brought in: the form, how far it is, what each row would do, and the word that writes it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from chassis.errors import Problem, Refused
+from chassis.intake.columns import columns_of
+from chassis.intake.template import template
+from chassis.shapes.check import TYPES
+from chassis.shapes.specs import state_specs
+from contracts.codes import chassis as common
+from contracts.codes import intake as codes
+from contracts.commands import intake as asked
+from contracts.declare import Kind, Words, kind_of
+from contracts.intake import known
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.desk import desk
+from gateway.language import say
+from gateway.portal import things
+from gateway.portal.asked import checked_id
+from gateway.portal.forms import Form, again, typed
+from gateway.sending import WRITERS, preview, send_file, takes_file
+
+pages = Blueprint("importing", __name__, url_prefix="/imports")
+FORM, PAGE = "pages/import-form.html", "pages/import.html"
+RUNNING = ("receiving", "reading", "applying")
+FROM, ROWS = Words("自哪一天起", "From which day"), Words("行号", "row numbers")
+NUMBERS = Words("行号，用逗号隔开", "row numbers with commas between them")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PER_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the macro of a long work shows."""
+
+    id: str
+    state: str
+    done: int
+    total: int | None
+    message: str = ""
+
+
+@pages.get("/<plural>")
+@allow(*WRITERS)
+def begin(plural: str) -> str:
+    """The form that takes a file, and the caller's imports so far."""
+    kind = _kind(plural)
+    return render_template(FORM, form=Form(), **_form_page(kind))
+
+
+@pages.post("/<plural>")
+@allow(*WRITERS)
+@takes_file
+def upload(plural: str) -> Response:
+    """Send the file on; it is judged while the person waits or leaves."""
+    kind, form = _kind(plural), typed()
+    file = request.files.get("file")
+    try:
+        if file is None or not file.filename:
+            raise Refused(common.REQUIRED.fault("#/file", label=Words("文件", "file")))
+        made = send_file(kind.name, file.filename, file.stream, principal(), form.key, basis=form.value("basis"),
+                         valid_from=_day(form))  # fmt: skip
+    except Problem as problem:
+        return again(FORM, form, problem, **_form_page(kind))
+    return redirect(url_for("importing.page", plural=plural, id=made.id), 303)
+
+
+@pages.get("/<plural>/template")
+@allow.everybody
+def template_(plural: str) -> Response:
+    """The workbook to be filled."""
+    kind = _kind(plural)
+    return _file(template(kind, desk().clock.today()), f"{kind.words.zh}导入模板.xlsx", XLSX)
+
+
+@pages.get("/<plural>/<id>")
+@allow(*WRITERS)
+def page(plural: str, id: str) -> str:
+    """How far it is; once it is judged, what each row would do."""
+    kind = _kind(plural)
+    return render_template(PAGE, form=Form(values={"take": ["new", "changed"]}), **_page(kind, id))
+
+
+@pages.get("/<plural>/<id>/progress")
+@allow(*WRITERS)
+def progress(plural: str, id: str) -> Response:
+    """The part of the page that asks again; when the work is over, the whole page is fetched."""
+    kind = _kind(plural)
+    seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
+    whole = url_for("importing.page", plural=plural, id=seen.id)
+    if not request.headers.get("HX-Request"):
+        return redirect(whole, 303)
+    answer = Response(render_template("partials/import-progress.html", form=Form(), **_shown(kind, seen)))
+    if seen.state not in RUNNING:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@pages.post("/<plural>/<id>/confirmation")
+@allow(*WRITERS)
+def confirm(plural: str, id: str) -> Response:
+    """Write what was previewed."""
+    kind, form = _kind(plural), typed()
+    try:
+        take = tuple(name for name in form.several("take") if name in ("new", "changed"))
+        without, also = _numbers(form, "without"), _numbers(form, "also")
+        command = asked.ConfirmIntake(kind=kind.name, id=checked_id(id), take=take, without=without, also=also)
+        send(command, principal(), key=form.key)
+    except Problem as problem:
+        return again(PAGE, form, problem, **_page(kind, id))
+    return redirect(url_for("importing.page", plural=plural, id=id), 303)
+
+
+@pages.post("/<plural>/<id>/columns")
+@allow(*WRITERS)
+def columns(plural: str, id: str) -> Response:
+    """What heads mean, by hand: judged again, and remembered."""
+    kind, form = _kind(plural), typed()
+    try:
+        seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
+        said = {one.head: form.value(f"head-{one.at}") for one in seen.columns if form.value(f"head-{one.at}")}
+        preview(kind.name, seen.id, principal(), form.key, columns=said, basis=seen.basis, valid_from=seen.valid_from)
+    except Problem as problem:
+        return again(PAGE, form, problem, **_page(kind, id))
+    return redirect(url_for("importing.page", plural=plural, id=id), 303)
+
+
+@pages.post("/<plural>/<id>/cancellation")
+@allow(*WRITERS)
+def cancel(plural: str, id: str) -> Response:
+    """Stop; what is written stays written."""
+    kind, form = _kind(plural), typed()
+    try:
+        send(asked.CancelIntake(kind=kind.name, id=checked_id(id)), principal(), key=form.key)
+    except Problem as problem:
+        return again(PAGE, form, problem, **_page(kind, id))
+    return redirect(url_for("importing.page", plural=plural, id=id), 303)
+
+
+@pages.get("/<plural>/<id>/file")
+@allow(*WRITERS)
+def file(plural: str, id: str) -> Response:
+    """The person's own file, marked; or its bad rows alone."""
+    query = asked.ReadIntakeFile(kind=_kind(plural).name, id=checked_id(id), only_bad=request.args.get("rows") == "bad")
+    found = send(query, principal())
+    return _file(base64.b64decode(found.content), found.name, found.type)
+
+
+def _form_page(kind: Kind) -> dict[str, Any]:
+    may = principal().role.value in kind.writers
+    found = send(asked.ListIntakes(kind=kind.name, limit=10), principal()).items if may else ()
+    return {"kind": kind, "may": may, "found": found}
+
+
+def _page(kind: Kind, id: str) -> dict[str, Any]:
+    seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
+    first = next((name for name in ("bad", "alike", "changed", "new", "unchanged") if seen.counts.get(name)), "")
+    verdict = request.args.get("verdict", first)
+    after = request.args.get("after", "")
+    rows = asked.IntakeRows(items=())
+    if seen.state not in (*RUNNING, "refused"):
+        start = int(after) if after.isdecimal() and len(after) < 9 else 0
+        query = asked.ReadIntakeRows(kind=kind.name, id=seen.id, verdict=verdict, after=start, limit=PER_PAGE)
+        rows = send(query, principal())
+    specs = {spec.name: spec for spec in state_specs(kind.cls)}
+    return {
+        **_shown(kind, seen),
+        "verdict": verdict,
+        "tabs": [(name, words) for name, words in _verdicts() if seen.counts.get(name)],
+        "rows": [
+            (row, [(one.words, things.shown(specs[one.field], one.was, {}), things.shown(specs[one.field], one.now, {}))
+                   for one in row.differences])
+            for row in rows.items
+        ],
+        "next": rows.next,
+        "fields": [(column.name, say(column.words)) for column in columns_of(kind).values()],
+        "outcomes": _outcomes(),
+    }  # fmt: skip
+
+
+def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
+    state = "running" if seen.state in RUNNING else "done"
+    return {
+        "kind": kind,
+        "seen": seen,
+        "running": seen.state in RUNNING,
+        "job": Progress(seen.id, state, seen.done, seen.total),
+        "may_stop": seen.state in ("reading", "applying"),
+    }
+
+
+def _verdicts() -> list[tuple[str, str]]:
+    return [
+        ("new", _("新增")),
+        ("changed", _("有改动")),
+        ("unchanged", _("没有变化")),
+        ("alike", _("疑似重复")),
+        ("bad", _("有错")),
+    ]
+
+
+def _outcomes() -> dict[str, str]:
+    return {
+        "applied": _("已写入"),
+        "unchanged": _("已是这样，没有写"),
+        "left": _("没有选，没有写"),
+        "refused": _("没有写入"),
+    }
+
+
+def _numbers(form: Form, name: str) -> tuple[int, ...]:
+    text = form.value(name).strip()
+    parts = [part for part in re.split(r"[\s,，、;；]+", text) if part]
+    if any(not (part.isascii() and part.isdigit() and len(part) < 8) for part in parts):
+        raise Refused(common.WRONG_TYPE.fault(f"#/{name}", label=ROWS, type=NUMBERS))
+    return tuple(int(part) for part in parts)
+
+
+def _day(form: Form) -> date | None:
+    text = form.value("valid_from").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(common.WRONG_TYPE.fault("#/valid_from", label=FROM, type=TYPES[date])) from None
+
+
+def _kind(plural: str) -> Kind:
+    kind = kind_of(plural)
+    if kind is None:
+        abort(404)
+    if known(kind.name) is None:
+        raise Refused(codes.NOT_IMPORTED.fault(kind=kind.words))
+    return kind
+
+
+def _file(content: bytes, name: str, type_: str) -> Response:
+    said = f"attachment; filename=\"import.xlsx\"; filename*=UTF-8''{quote(name)}"
+    return Response(content, mimetype=type_, headers={"Content-Disposition": said})

@@ -1,0 +1,72 @@
+"""The registry on its own tables, and somebody who imports."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from contracts import codes, events
+from contracts.commands import intake as asked
+from contracts.roles import PLATFORM, Principal, Role
+from services.registry.service import RegistryService
+from tests.support.places import Place
+from tests.support.trial import EVERYBODY, Caller, open_trial
+
+codes.load_all()
+events.load_all()
+OFFICER = Principal(id="importer", role=Role.CITY, region="3202")
+OTHER = Principal(id="other-importer", role=Role.CITY, region="3202")
+PART = 1_000_000
+
+
+class Importer:
+    """Sends files and runs the jobs, step by step where a test wants that."""
+
+    def __init__(self, service: Any, by: Principal = OFFICER) -> None:
+        self.service, self.by = service, by
+
+    def send(self, request: Any, **how: Any) -> Any:
+        return Caller(self.service, self.by.id).send(request, **how)
+
+    def upload(self, content: bytes, name: str = "名册.xlsx", **how: Any) -> Any:
+        """Sent whole and to be judged."""
+        begun = self.send(asked.BeginIntake(kind="agency", name=name, size=len(content)))
+        for number, at in enumerate(range(0, len(content), PART)):
+            part = base64.b64encode(content[at : at + PART]).decode()
+            self.send(asked.PutIntakePart(kind="agency", id=begun.id, number=number, content=part))
+        return self.send(asked.PreviewIntake(kind="agency", id=begun.id, basis="年报", **how))
+
+    def run(self) -> None:
+        while self.service.jobs.once():
+            pass
+
+    def preview(self, content: bytes, name: str = "名册.xlsx", **how: Any) -> Any:
+        begun = self.upload(content, name, **how)
+        self.run()
+        return self.read(begun)
+
+    def confirm(self, seen: asked.Intake, **how: Any) -> Any:
+        self.send(asked.ConfirmIntake(kind="agency", id=seen.id, **how))
+        self.run()
+        return self.read(seen)
+
+    def read(self, seen: asked.Intake) -> Any:
+        return self.send(asked.ReadIntake(kind="agency", id=seen.id))
+
+    def rows(self, seen: asked.Intake, verdict: str = "") -> list[asked.IntakeRow]:
+        found: list[asked.IntakeRow] = []
+        after = 0
+        while True:
+            page = self.send(asked.ReadIntakeRows(kind="agency", id=seen.id, verdict=verdict, after=after, limit=200))
+            found += page.items
+            if not page.next:
+                return found
+            after = int(page.next)
+
+
+@pytest.fixture
+def importer(database: Place, clock: Any) -> Importer:
+    EVERYBODY.update({one.id: one for one in (OFFICER, OTHER, PLATFORM)})
+    return Importer(open_trial(database, clock, RegistryService))

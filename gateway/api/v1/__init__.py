@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from gateway.api import sessions
 from gateway.api.blueprint import Routes
-from gateway.api.v1 import clock, codes, events, imports, jobs, kinds, ledger, me, parked, programmes, search, titles
+from gateway.api.v1 import (
+    clock,
+    codes,
+    events,
+    imports,
+    index,
+    jobs,
+    kinds,
+    ledger,
+    me,
+    parked,
+    programmes,
+    search,
+    titles,
+)
 from gateway.api.v1.things import routes as things
 
 
@@ -20,6 +34,7 @@ def blueprints() -> tuple[Routes, ...]:
         codes.routes,
         kinds.routes,
         events.routes,
+        index.routes,
         parked.routes,
         parked.unsent,
         ledger.routes,

@@ -10,29 +10,24 @@ from chassis.errors import Unavailable
 from chassis.health import Check, Found
 from chassis.service import Service
 from chassis.storage.reading import Reading
-from contracts.commands.search import Find, ReadCard, Results, Suggest, Suggestions
-from contracts.declare import Words
+from chassis.storage.work import Work
+from contracts.commands.search import (
+    ActOnIndex,
+    Find,
+    IndexStanding,
+    ReadCard,
+    ReadIndex,
+    Results,
+    Suggest,
+    Suggestions,
+)
+from services.search import usecases
 from services.search.queries import cards, find
 from services.search.reactions import COPY, REACTIONS
 from services.search.storage.engines.choice import engine_for
 from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.index import Index, layout
 from services.search.storage.tables import declare
-
-INDEX_AWAY = Words(
-    "检索引擎不能用，暂按关键词从数据库检索：启动它，核对 SEARCH_ELASTIC_URL；恢复后自动补齐",
-    "the search engine cannot be used, words are found in the database meanwhile: start it, check SEARCH_ELASTIC_URL; "
-    "it catches up by itself",
-)
-
-
-def refused(why: Words) -> Words:
-    """What is told where the last new index was not taken into use."""
-    return Words(
-        f"新索引没有启用，在用索引照常应答：{why.zh}。查明原因后重建：jiju index rebuild",
-        f"the new index was not taken into use and the one in use goes on answering: {why.en}. "
-        "Find out why, then build again: jiju index rebuild",
-    )
 
 
 class SearchService(Service):
@@ -45,7 +40,13 @@ class SearchService(Service):
     elastic_url: ClassVar[str] = ""
 
     def __init__(self, *args: Any, **how: Any) -> None:
-        self.answers = {Find: self._find, Suggest: self._suggest, ReadCard: cards.read_card}
+        self.answers = {
+            Find: self._find,
+            Suggest: self._suggest,
+            ReadCard: cards.read_card,
+            ReadIndex: self._read_index,
+            ActOnIndex: self._act_on_index,
+        }
         super().__init__(*args, **how)
         self.index = Index(self.transactions, engine_for(self.store, layout(), self.elastic_url))
         self.transactions.on_after = self.index.noticed
@@ -74,11 +75,11 @@ class SearchService(Service):
         try:
             fact = {"documents": self.index.engine.count(), "lag": f"{lag} s"}
             if short := self.index.refused:
-                return Found(False, {"why": "refused", **fact}, refused(short))
+                return Found(False, {"why": "refused", **fact}, usecases.refused(short))
             return Found(True, fact)
         except (Unavailable, NeedsRebuild) as error:
             why = "away" if isinstance(error, Unavailable) else "rebuild"
-            return Found(False, {"why": why, "lag": f"{lag} s"}, INDEX_AWAY)
+            return Found(False, {"why": why, "lag": f"{lag} s"}, usecases.AWAY)
 
     def caught_up(self) -> None:
         """A read that must include a change includes it in the index too; without an index it is read from the tables."""
@@ -90,3 +91,9 @@ class SearchService(Service):
 
     def _suggest(self, reading: Reading, query: Suggest) -> Suggestions:
         return find.suggest(reading, self.index, query)
+
+    def _read_index(self, reading: Reading, _query: ReadIndex) -> IndexStanding:
+        return usecases.read(reading, self.index)
+
+    def _act_on_index(self, work: Work, command: ActOnIndex) -> IndexStanding:
+        return usecases.act(work, self.index, command)

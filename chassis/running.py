@@ -222,7 +222,7 @@ class Ticker:
             if not lease.held():
                 continue
             try:
-                service.turn()
+                service.daily()
                 service.heads.sign_daily()
                 service.replays.daily()
                 service.forget_old_marks()

@@ -7,6 +7,6 @@ __all__ = ["KINDS", "Kind", "load_all"]
 
 def load_all() -> dict[str, Kind]:
     """All kinds of all owners, by name."""
-    from contracts.things import applications, assessment, credit, registry  # noqa: F401, PLC0415 - imported so that they declare
+    from contracts.things import alerts, applications, assessment, credit, registry  # noqa: F401, PLC0415 - imported so that they declare
 
     return KINDS

@@ -9,12 +9,15 @@ from chassis.intake import steps, tables
 from chassis.intake.desk import Desk
 from chassis.service import Answer, Service
 from contracts.commands.base import Request
-from contracts.commands.registry import ReadAgencyChecks
+from contracts.commands.registry import ReadAgencyChecks, ReadGauges
 from services.registry.keeps import KEEPS
 from services.registry.queries import alike_agencies
+from services.registry.queries.gauges import read_gauges
 from services.registry.queries.opening import read_checks
+from services.registry.storage.tables import declare
+from services.registry.usecases import watching
 
-ANSWERS: Mapping[type[Request[Any]], Answer] = {ReadAgencyChecks: read_checks}
+ANSWERS: Mapping[type[Request[Any]], Answer] = {ReadAgencyChecks: read_checks, ReadGauges: read_gauges}
 INTAKE = steps.Steps({"agency": alike_agencies})
 
 
@@ -23,7 +26,8 @@ class RegistryService(Service):
 
     name = "registry"
     keeps = KEEPS
-    ordinary = (tables.declare,)
+    ordinary = (tables.declare, declare)
+    of_the_day = (watching.zones_of_the_day, watching.agencies_of_the_day)
     long_work: ClassVar = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
 
     def __init__(self, *args: Any, **how: Any) -> None:

@@ -23,6 +23,7 @@ NOBODY = ""
 
 WRITE = {
     "agencies": OFFICERS,
+    "alerts": NOBODY,
     "awards": "province",
     "bases": f"{OFFICERS} operator",
     "credit-files": NOBODY,

@@ -41,6 +41,8 @@ def body_of(kind, act):
 
 def begun(world, kind):
     """A new record of the kind, and its address."""
+    if kind.name == "alert":
+        return f"/api/v1/alerts/{world.alert()}"
     ids = {
         "zone": world.zone()["id"],
         "agency": world.agency()["id"],

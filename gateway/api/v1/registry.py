@@ -8,7 +8,7 @@ from typing import Any
 import marshmallow as ma
 from flask import Response
 
-from contracts.commands.registry import AgencyChecks, ReadAgencyChecks
+from contracts.commands.registry import AgencyChecks, ReadAgencyChecks, ReadGauges, ZoneGauges
 from gateway.access.allow import allow
 from gateway.api import fields, schemas, told
 from gateway.api.addresses import thing_id
@@ -32,3 +32,12 @@ class MomentQuery(ma.Schema):
 def checks(given: dict[str, Any], id: str) -> Response:
     """The conditions of practice of an agency: pass, fail or unknown, each with its article and what says so."""
     return told.answer(ask(ReadAgencyChecks(agency_id=thing_id(id), **given)))
+
+
+@routes.get("/zones/<id>/gauges")
+@allow.everybody
+@routes.arguments(MomentQuery, location="query")
+@routes.answers(HTTPStatus.OK, schemas.schema_of(ZoneGauges))
+def gauges(given: dict[str, Any], id: str) -> Response:
+    """A zone against the thresholds of its programme: value, limit, article, records, trend, day of a breach."""
+    return told.answer(ask(ReadGauges(zone_id=thing_id(id), **given)))

@@ -13,6 +13,7 @@ from contracts.commands.search import ReadCard
 from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
 from contracts.roles import Role
+from contracts.things.alerts import AlertState
 from contracts.things.registry import Standing
 from gateway.access.allow import allow
 from gateway.access.principal import principal
@@ -67,10 +68,20 @@ def page(id: str) -> str:
         promises=things.gathered(things.rows(view, PROMISES)),
         checks=send(ReadAgencyChecks(agency_id=view.id, as_of=day, known_on=known), principal()),
         tones=TONES,
+        alerts=_alerts(view),
         begins=_begins(view),
         known_on=request.args.get("knownOn", ""),
         **_elsewhere(view, day),
     )
+
+
+def _alerts(view: View) -> list[View]:
+    """The warnings that stand today."""
+    if view.past:
+        return []
+    standing = (AlertState.OPEN.code, AlertState.ANSWERED.code)
+    query = ListThings(kind="alert", where={"agency_id": (view.id,), "state": standing})
+    return list(send(query, principal()).items)
 
 
 def _begins(view: View) -> list[tuple[str, str]]:

@@ -77,7 +77,7 @@ def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.Vie
     assert new is not None  # noqa: S101 - else there was a reason
     begins = command.valid_from or keep.begins(new) or work.today
     thing = work.create(new, valid_from=begins, basis=command.basis, announce=keep.created)
-    return _present(work, keep, keep.begun(work, thing).id)
+    return present(work, keep, keep.begun(work, thing).id)
 
 
 def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.View:
@@ -85,7 +85,7 @@ def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.Vie
     thing = _held(work, keep, command.id, command.revision)
     sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis))
     work.change(thing, sets, valid_from=command.valid_from, until=command.until, basis=command.basis)
-    return _present(work, keep, command.id)
+    return present(work, keep, command.id)
 
 
 def correct(work: Work, keep: Keep[Any], command: asked.CorrectThing) -> asked.View:
@@ -95,7 +95,7 @@ def correct(work: Work, keep: Keep[Any], command: asked.CorrectThing) -> asked.V
     work.correct(
         thing, sets, valid_from=command.valid_from, until=command.until, corrects=command.corrects, basis=command.basis
     )
-    return _present(work, keep, command.id)
+    return present(work, keep, command.id)
 
 
 def withdraw(work: Work, keep: Keep[Any], command: asked.WithdrawEntry) -> asked.View:
@@ -103,7 +103,7 @@ def withdraw(work: Work, keep: Keep[Any], command: asked.WithdrawEntry) -> asked
     thing = _held(work, keep, command.id, command.revision, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.withdraw(thing, command.entry, basis=command.basis)
-    return _present(work, keep, command.id)
+    return present(work, keep, command.id)
 
 
 def end(work: Work, keep: Keep[Any], command: asked.EndThing) -> asked.View:
@@ -111,7 +111,7 @@ def end(work: Work, keep: Keep[Any], command: asked.EndThing) -> asked.View:
     thing = _held(work, keep, command.id, command.revision, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.end(thing, on=command.on, basis=command.basis)
-    return _present(work, keep, command.id)
+    return present(work, keep, command.id)
 
 
 def erase(work: Work, keep: Keep[Any], command: asked.ErasePerson) -> asked.View:
@@ -119,7 +119,7 @@ def erase(work: Work, keep: Keep[Any], command: asked.ErasePerson) -> asked.View
     thing = _held(work, keep, command.id, command.revision, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.erase(thing, basis=command.basis)
-    return _present(work, keep, command.id)
+    return present(work, keep, command.id)
 
 
 def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
@@ -134,7 +134,7 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
     _refuse((*reasons, *faults, *_basis_faults(command.basis)))
     assert move is not None  # noqa: S101 - else there was a reason
     sets = {keep.moves.state: move.leads_to, **move.sets(thing, said)}
-    work.change(
+    done = work.change(
         thing,
         _setting(keep, sets),
         valid_from=move.on(said) if move.on else command.on,
@@ -142,7 +142,9 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
         basis=command.basis or move.basis.zh,
         announce=move.event,
     )
-    return _present(work, keep, command.id)
+    if move.then:
+        move.then(work, done)
+    return present(work, keep, command.id)
 
 
 # -- judging without writing
@@ -279,7 +281,8 @@ def _references(work: Reading, kind: Kind, state: State) -> Iterable[Fault]:
             yield codes.NO_SUCH_REFERENCE.fault(f"#/{spec.name}", label=spec.meta.words, id=state[spec.name])
 
 
-def _present(work: Work, keep: Keep[Any], id: str) -> asked.View:
+def present(work: Work, keep: Keep[Any], id: str) -> asked.View:
+    """The record as it is now, for whoever has just written it."""
     row = work.locked(keep.kind, id)
     assert row is not None  # noqa: S101 - it was just written
     found, at = as_present(work, row)

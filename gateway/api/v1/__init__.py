@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from gateway.api import sessions
 from gateway.api.blueprint import Routes
-from gateway.api.v1 import clock, codes, events, imports, jobs, kinds, ledger, me, parked, programmes, search, titles
+from gateway.api.v1 import (
+    clock,
+    codes,
+    events,
+    imports,
+    jobs,
+    kinds,
+    ledger,
+    matching,
+    me,
+    parked,
+    programmes,
+    search,
+    titles,
+)
 from gateway.api.v1.things import routes as things
 
 
@@ -16,6 +30,9 @@ def blueprints() -> tuple[Routes, ...]:
         imports.routes,
         search.routes,
         search.cards,
+        matching.routes,
+        matching.demands,
+        matching.figures,
         programmes.routes,
         codes.routes,
         kinds.routes,

@@ -36,6 +36,11 @@ def no_faults(_reading: Any, _thing: Any) -> Iterable[Fault]:
     return ()
 
 
+def never_closed(_work: Any, _thing: Any, _command: Any) -> Iterable[Fault]:
+    """Who may write it may change, correct, take back and end it at any time."""
+    return ()
+
+
 def no_day(_thing: Any) -> None:
     """It begins when it is recorded, unless the caller says a day."""
 
@@ -50,6 +55,7 @@ class Keep(Generic[T]):
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with a whole state
     begins: Callable[[T], date | None] = no_day  # the day that it says it begins on
     begun: Callable[[Work, T], T] = unchanged  # what else is recorded at creation
+    closed: Callable[[Work, T, Any], Iterable[Fault]] = never_closed  # why this command may not touch it now
     moves: Moves[T] = field(default_factory=Moves)
 
     def __post_init__(self) -> None:
@@ -82,7 +88,7 @@ def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.Vie
 
 def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.View:
     """Set fields from a day on."""
-    thing = _held(work, keep, command.id, command.revision)
+    thing = _held(work, keep, command)
     sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis))
     work.change(thing, sets, valid_from=command.valid_from, until=command.until, basis=command.basis)
     return present(work, keep, command.id)
@@ -90,7 +96,7 @@ def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.Vie
 
 def correct(work: Work, keep: Keep[Any], command: asked.CorrectThing) -> asked.View:
     """Say that an earlier entry was wrong; also of a record that has ended since."""
-    thing = _held(work, keep, command.id, command.revision, gone=True)
+    thing = _held(work, keep, command, gone=True)
     sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis, needed=True))
     work.correct(
         thing, sets, valid_from=command.valid_from, until=command.until, corrects=command.corrects, basis=command.basis
@@ -100,7 +106,7 @@ def correct(work: Work, keep: Keep[Any], command: asked.CorrectThing) -> asked.V
 
 def withdraw(work: Work, keep: Keep[Any], command: asked.WithdrawEntry) -> asked.View:
     """Take one entry back; an ending too."""
-    thing = _held(work, keep, command.id, command.revision, gone=True)
+    thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.withdraw(thing, command.entry, basis=command.basis)
     return present(work, keep, command.id)
@@ -108,7 +114,7 @@ def withdraw(work: Work, keep: Keep[Any], command: asked.WithdrawEntry) -> asked
 
 def end(work: Work, keep: Keep[Any], command: asked.EndThing) -> asked.View:
     """End a record from a day on; one that begins later never comes about when it ends on the day it begins."""
-    thing = _held(work, keep, command.id, command.revision, gone=True)
+    thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.end(thing, on=command.on, basis=command.basis)
     return present(work, keep, command.id)
@@ -116,7 +122,7 @@ def end(work: Work, keep: Keep[Any], command: asked.EndThing) -> asked.View:
 
 def erase(work: Work, keep: Keep[Any], command: asked.ErasePerson) -> asked.View:
     """Destroy the key of the personal fields; also of a record that has ended."""
-    thing = _held(work, keep, command.id, command.revision, gone=True)
+    thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.erase(thing, basis=command.basis)
     return present(work, keep, command.id)
@@ -229,9 +235,10 @@ def _following(work: Work, keep: Keep[Any], thing: Any, new: Any) -> Iterable[st
             yield spec.name
 
 
-def _held(work: Work, keep: Keep[Any], id: str, revision: int, *, gone: bool = False) -> Any:
-    thing = work.get(keep.cls, id, seen=revision, gone=gone)
-    _allow(work, keep.kind, id, state_of(thing))
+def _held(work: Work, keep: Keep[Any], command: Any, *, gone: bool = False) -> Any:
+    thing = work.get(keep.cls, command.id, seen=command.revision, gone=gone)
+    _allow(work, keep.kind, command.id, state_of(thing))
+    _refuse(keep.closed(work, thing, command))
     return thing
 
 

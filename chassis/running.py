@@ -223,6 +223,7 @@ class Ticker:
                 continue
             try:
                 service.turn()
+                service.wake()
                 service.heads.sign_daily()
                 service.replays.daily()
                 service.forget_old_marks()

@@ -103,6 +103,7 @@ class Service:
         self._read_token = read_token
         self._requests = {request.__name__: request for request in (*OF_THINGS, *PLATFORM_REQUESTS, *self.answers)}
         self._turned_on: date | None = None
+        self._woken_on: date | None = None
         self._turning = threading.Lock()
         self._waiting = threading.Event()  # never set: a pause
         self._of_jobs: dict[type[Request[Any]], Answer] = {StartJob: self._start_job, CancelJob: self._cancel_job}
@@ -288,6 +289,21 @@ class Service:
                     turned += count
             self._turned_on = today
         return turned
+
+    def wakes(self, _work: Work, _after: str) -> str:
+        """What time alone brings about beside the things, in parts; where to go on, empty at the end."""
+        return ""
+
+    def wake(self) -> None:
+        """Once a day, by a timer: no request waits for it."""
+        if (today := self.clock.today()) == self._woken_on:
+            return
+        after, going = "", True
+        while going:
+            with self.transactions.work() as work:
+                after = self.wakes(work, after)
+            going = bool(after)
+        self._woken_on = today
 
     def forget_old_marks(self) -> None:
         """A command's answer and an event's id are kept for as long as anybody may send them again."""

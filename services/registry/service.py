@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from chassis.intake import steps, tables
 from chassis.intake.desk import Desk
-from chassis.service import Service
+from chassis.service import Answer, Service
+from contracts.commands.base import Request
+from contracts.commands.registry import ReadAgencyChecks
 from services.registry.keeps import KEEPS
 from services.registry.queries import alike_agencies
+from services.registry.queries.opening import read_checks
 
+ANSWERS: Mapping[type[Request[Any]], Answer] = {ReadAgencyChecks: read_checks}
 INTAKE = steps.Steps({"agency": alike_agencies})
 
 
@@ -22,5 +27,5 @@ class RegistryService(Service):
     long_work: ClassVar = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
 
     def __init__(self, *args: Any, **how: Any) -> None:
-        self.answers = Desk(lambda: self.jobs).answers
+        self.answers = {**Desk(lambda: self.jobs).answers, **ANSWERS}
         super().__init__(*args, **how)

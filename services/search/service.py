@@ -42,6 +42,15 @@ INDEX_AWAY = Words(
 )
 
 
+def refused(why: Words) -> Words:
+    """What is told where the last new index was not taken into use."""
+    return Words(
+        f"新索引没有启用，在用索引照常应答：{why.zh}。查明原因后重建：jiju index rebuild",
+        f"the new index was not taken into use and the one in use goes on answering: {why.en}. "
+        "Find out why, then build again: jiju index rebuild",
+    )
+
+
 class SearchService(Service):
     """Answers what is found; its copies and its index follow the other services' events."""
 
@@ -91,7 +100,10 @@ class SearchService(Service):
         """Whether the index answers; without it words are still found, from the tables."""
         lag = round(self.index.lag, 1)
         try:
-            return Found(True, {"documents": self.index.engine.count(), "lag": f"{lag} s"})
+            fact = {"documents": self.index.engine.count(), "lag": f"{lag} s"}
+            if short := self.index.refused:
+                return Found(False, {"why": "refused", **fact}, refused(short))
+            return Found(True, fact)
         except (Unavailable, NeedsRebuild) as error:
             why = "away" if isinstance(error, Unavailable) else "rebuild"
             return Found(False, {"why": why, "lag": f"{lag} s"}, INDEX_AWAY)

@@ -16,6 +16,7 @@ from gateway.api.v1 import (
     me,
     parked,
     programmes,
+    registry,
     search,
     titles,
 )
@@ -27,6 +28,7 @@ def blueprints() -> tuple[Routes, ...]:
     return (
         *things.blueprints(),
         titles.routes,
+        registry.routes,
         imports.routes,
         search.routes,
         search.cards,

@@ -134,7 +134,7 @@ def erase(work: Work, keep: Keep[Any], command: asked.ErasePerson) -> asked.View
     thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.erase(thing, basis=command.basis)
-    return _present(work, keep, command.id)
+    return present(work, keep, command.id)
 
 
 def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
@@ -149,7 +149,7 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
     _refuse((*reasons, *faults, *_basis_faults(command.basis)))
     assert move is not None  # noqa: S101 - else there was a reason
     sets = {keep.moves.state: move.leads_to, **move.sets(thing, said)}
-    work.change(
+    done = work.change(
         thing,
         _setting(keep, sets),
         valid_from=move.on(said) if move.on else command.on,
@@ -157,6 +157,8 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
         basis=command.basis or move.basis.zh,
         announce=move.event,
     )
+    if move.then:
+        move.then(work, done)
     return _followed(work, keep, thing, command.id)
 
 
@@ -304,10 +306,11 @@ def _followed(work: Work, keep: Keep[Any], before: Any, id: str) -> asked.View:
     """What was done, and in the same transaction what follows from it."""
     if keep.after is not nothing_follows:
         keep.after(work, before, work.find(keep.cls, id))
-    return _present(work, keep, id)
+    return present(work, keep, id)
 
 
-def _present(work: Work, keep: Keep[Any], id: str) -> asked.View:
+def present(work: Work, keep: Keep[Any], id: str) -> asked.View:
+    """The record as it is now, for whoever has just written it."""
     row = work.locked(keep.kind, id)
     assert row is not None  # noqa: S101 - it was just written
     found, at = as_present(work, row)

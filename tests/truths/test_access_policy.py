@@ -33,8 +33,22 @@ WRITE = {
     "residences": f"{OFFICERS} operator",
     "titles": NOBODY,
     "zones": OFFICERS,
+    "offers": "agency",
+    "retainers": "agency firm",
+    "demands": "firm",
+    "contacts": "firm",
+    "result-lists": NOBODY,
+    "saved-searches": "agency firm",
 }
-READ = dict.fromkeys(WRITE, EVERYBODY) | {"practitioners": f"{STAFF} auditor"}
+READ = dict.fromkeys(WRITE, EVERYBODY) | {
+    "practitioners": f"{STAFF} auditor",
+    "offers": "agency operator city province auditor",
+    "retainers": "agency firm auditor",
+    "demands": "firm auditor",
+    "contacts": "agency firm auditor",
+    "result-lists": "firm auditor",
+    "saved-searches": "agency firm",
+}
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {
     ("POST", "/api/v1/clock"): "sysadmin",
@@ -51,8 +65,14 @@ OTHERS = {
     ("GET", "/api/v1/jobs/registry"): "sysadmin",
     ("GET", "/api/v1/search"): EVERYBODY,
     ("GET", "/api/v1/programmes"): EVERYBODY,
+    ("POST", "/api/v1/matches"): EVERYBODY,
+    ("GET", "/api/v1/matches/digest"): "agency firm",
+    ("GET", "/api/v1/demands/000000000000/matches"): "firm",
+    ("POST", "/api/v1/demands/000000000000/locks"): "firm",
+    ("GET", "/api/v1/matches/demands"): "agency",
+    ("GET", "/api/v1/fairness"): EVERYBODY,
 }
-FOR_VISITORS = {"/api/v1/sessions", "/sign-in", "/sign-out", "/language/<tag>", "/text-size"}
+FOR_VISITORS = {"/api/v1/matches", "/api/v1/sessions", "/sign-in", "/sign-out", "/language/<tag>", "/text-size"}
 
 
 def let_in(world: World, method: str, path: str) -> set[str]:

@@ -58,7 +58,6 @@ OTHERS = {
     ("POST", "/api/v1/unsendable/registry/x/acts"): "sysadmin",
     ("GET", "/api/v1/index"): "sysadmin",
     ("POST", "/api/v1/index/acts"): "sysadmin",
-    ("POST", "/operations/index"): "sysadmin",
     ("GET", "/api/v1/ledger/registry/verification"): LEDGER,
     ("POST", "/api/v1/ledger/registry/head"): LEDGER,
     ("GET", "/api/v1/events"): f"{OFFICERS} auditor auditadmin partner sysadmin",

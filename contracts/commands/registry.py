@@ -128,3 +128,26 @@ class ReadGauges(Query[ZoneGauges]):
     zone_id: str
     as_of: date | None = None
     known_on: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseBoundary:
+    """What the boundary of a base holds, and where filed areas disagree with it."""
+
+    base_id: str
+    on: date
+    corners: int
+    ground_m2: Decimal | None  # on the ellipsoid; None without a boundary
+    remarks: tuple[Words, ...]
+    basis: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBoundary(Query[BaseBoundary]):
+    """The boundary of one base, as of a day, as known at a moment."""
+
+    owner: ClassVar[str] = "registry"
+
+    base_id: str
+    as_of: date | None = None
+    known_on: datetime | None = None

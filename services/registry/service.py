@@ -9,15 +9,20 @@ from chassis.intake import steps, tables
 from chassis.intake.desk import Desk
 from chassis.service import Answer, Service
 from contracts.commands.base import Request
-from contracts.commands.registry import ReadAgencyChecks, ReadGauges
+from contracts.commands.registry import ReadAgencyChecks, ReadBoundary, ReadGauges
 from services.registry.keeps import KEEPS
 from services.registry.queries import alike_agencies
+from services.registry.queries.boundaries import read_boundary
 from services.registry.queries.gauges import read_gauges
 from services.registry.queries.opening import read_checks
 from services.registry.storage.tables import declare
 from services.registry.usecases import watching
 
-ANSWERS: Mapping[type[Request[Any]], Answer] = {ReadAgencyChecks: read_checks, ReadGauges: read_gauges}
+ANSWERS: Mapping[type[Request[Any]], Answer] = {
+    ReadAgencyChecks: read_checks,
+    ReadBoundary: read_boundary,
+    ReadGauges: read_gauges,
+}
 INTAKE = steps.Steps({"agency": alike_agencies})
 
 

@@ -8,7 +8,14 @@ from typing import Any
 import marshmallow as ma
 from flask import Response
 
-from contracts.commands.registry import AgencyChecks, ReadAgencyChecks, ReadGauges, ZoneGauges
+from contracts.commands.registry import (
+    AgencyChecks,
+    BaseBoundary,
+    ReadAgencyChecks,
+    ReadBoundary,
+    ReadGauges,
+    ZoneGauges,
+)
 from gateway.access.allow import allow
 from gateway.api import fields, schemas, told
 from gateway.api.addresses import thing_id
@@ -41,3 +48,12 @@ def checks(given: dict[str, Any], id: str) -> Response:
 def gauges(given: dict[str, Any], id: str) -> Response:
     """A zone against the thresholds of its programme: value, limit, article, records, trend, day of a breach."""
     return told.answer(ask(ReadGauges(zone_id=thing_id(id), **given)))
+
+
+@routes.get("/bases/<id>/boundary")
+@allow.everybody
+@routes.arguments(MomentQuery, location="query")
+@routes.answers(HTTPStatus.OK, schemas.schema_of(BaseBoundary))
+def boundary(given: dict[str, Any], id: str) -> Response:
+    """The ground that the boundary of a base holds, and where filed areas disagree with it."""
+    return told.answer(ask(ReadBoundary(base_id=thing_id(id), **given)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from contracts.codes import registry as codes
@@ -74,3 +75,16 @@ def entry_faults(residence: Residence, agency: Agency | None, others: Iterable[R
         yield codes.CONTRACT_ENDS_EARLY.fault(
             "#/contract_until", until=residence.contract_until, entered=residence.entered_on
         )
+
+
+def same_room(residence: Residence, others: Iterable[Residence]) -> Iterable[Residence]:
+    """Of others in the zone, those of another agency who sit in the same room of the same base."""
+    room = door_plate(residence.room)
+    for other in others:
+        if other.id != residence.id and room and door_plate(other.room) == room and other.base_id == residence.base_id:
+            yield other
+
+
+def door_plate(room: str | None) -> str:
+    """A room as it stands on its door: 2204 室, ２２０４ and 2204 are one."""
+    return "".join(unicodedata.normalize("NFKC", room or "").split()).upper().removesuffix("室").removesuffix("房")

@@ -19,14 +19,16 @@ def objections(principal: Principal, kind: Kind, roles: Iterable[str], id: str, 
         return ()
     if principal.role.value not in (allowed := tuple(roles)):
         return (_not_your_role(principal, allowed),)
-    return (*_region(principal, kind, state), *_zone(principal, kind, id, state))
+    return (*_region(principal, kind, state), *_zone(principal, kind, id, state), *_agency(principal, kind, id, state))
 
 
 def may_read(principal: Principal, kind: Kind, state: State) -> bool:
     """Whether a kind that is not public is open to this caller, and this row of it."""
     if not kind.readers or principal.role is Role.SYSTEM:
         return True
-    return principal.role.value in kind.readers and not _region(principal, kind, {kind.region: ""} | state)
+    if principal.role.value not in kind.readers or _region(principal, kind, {kind.region: ""} | state):
+        return False
+    return not _agency(principal, kind, "", {kind.agency: ""} | state)
 
 
 def reading_objection(principal: Principal, kind: Kind) -> Fault:
@@ -59,6 +61,18 @@ def _zone(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Faul
     if zone == principal.zone:
         return ()
     return (codes.NOT_YOUR_ZONE.fault(zone=ids.shown(zone) or "-", yours=ids.shown(principal.zone) or "-"),)
+
+
+def _agency(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Fault, ...]:
+    """An agency's people see to their own agency; a state that names none yet is not judged by it."""
+    if principal.role is not Role.AGENCY or not kind.agency or (kind.agency != "id" and kind.agency not in state):
+        return ()
+    agency = id if kind.agency == "id" else str(state[kind.agency] or "")
+    if agency and agency == principal.organisation:
+        return ()
+    return (
+        codes.NOT_YOUR_AGENCY.fault(agency=ids.shown(agency) or "-", yours=ids.shown(principal.organisation) or "-"),
+    )
 
 
 def place(region: str) -> Words:

@@ -11,6 +11,7 @@ def load_all() -> dict[str, Kind]:
         alerts,  # noqa: F401 - declares
         applications,  # noqa: F401 - declares
         assessment,  # noqa: F401 - declares
+        corrections,  # noqa: F401 - declares
         credit,  # noqa: F401 - declares
         registry,  # noqa: F401 - declares
     )

@@ -12,10 +12,12 @@ from contracts.codes import registry as codes
 from contracts.codes.base import Fault
 from contracts.events.registry import AgencyRegistered, ResidenceStarted
 from contracts.things.alerts import Alert
+from contracts.things.corrections import CorrectionRequest
 from contracts.things.registry import Agency, Base, Practitioner, PublicBody, Residence, ResidenceState, Zone
 from services.registry.domain import admission
 from services.registry.domain.alerts import ALERT
 from services.registry.domain.boundary import boundary_faults
+from services.registry.domain.corrections import CORRECTION
 from services.registry.domain.residence import RESIDENCE
 from services.registry.domain.standing import STANDING
 from services.registry.usecases import watching
@@ -66,6 +68,12 @@ def with_region_of_zone(work: Work, residence: Residence) -> Residence:
     return replace(residence, region=zone.region if zone else "")
 
 
+def with_region_of_agency(work: Work, request: CorrectionRequest) -> CorrectionRequest:
+    """A request lies where its agency is registered, so that the right office decides it."""
+    agency = work.find(Agency, request.agency_id)
+    return replace(request, region=agency.region if agency else "")
+
+
 def base_faults(reading: Reading, base: Base) -> Iterable[Fault]:
     """One zone has one centre, a core lies inside the built area, and a boundary does not cross itself."""
     yield from boundary_faults(base)
@@ -98,4 +106,5 @@ RESIDENCE_KEEP = Keep(
     moves=RESIDENCE,
 )
 ALERT_KEEP = Keep(Alert, moves=ALERT)
-KEEPS = (AGENCY, PRACTITIONER, PUBLIC_BODY, ZONE, BASE, RESIDENCE_KEEP, ALERT_KEEP)
+CORRECTION_KEEP = Keep(CorrectionRequest, complete=with_region_of_agency, moves=CORRECTION)
+KEEPS = (AGENCY, PRACTITIONER, PUBLIC_BODY, ZONE, BASE, RESIDENCE_KEEP, ALERT_KEEP, CORRECTION_KEEP)

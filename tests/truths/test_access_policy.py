@@ -26,6 +26,7 @@ WRITE = {
     "alerts": NOBODY,
     "awards": "province",
     "bases": f"{OFFICERS} operator",
+    "correction-requests": f"agency {OFFICERS}",
     "credit-files": NOBODY,
     "listings": OFFICERS,
     "practitioners": OFFICERS,
@@ -34,7 +35,10 @@ WRITE = {
     "titles": NOBODY,
     "zones": OFFICERS,
 }
-READ = dict.fromkeys(WRITE, EVERYBODY) | {"practitioners": f"{STAFF} auditor"}
+READ = dict.fromkeys(WRITE, EVERYBODY) | {
+    "correction-requests": f"agency {OFFICERS} auditor",
+    "practitioners": f"{STAFF} auditor",
+}
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {
     ("POST", "/api/v1/clock"): "sysadmin",

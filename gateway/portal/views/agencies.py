@@ -69,6 +69,7 @@ def page(id: str) -> str:
         checks=send(ReadAgencyChecks(agency_id=view.id, as_of=day, known_on=known), principal()),
         tones=TONES,
         alerts=_alerts(view),
+        requests=_requests(view),
         begins=_begins(view),
         known_on=request.args.get("knownOn", ""),
         **_elsewhere(view, day),
@@ -84,14 +85,28 @@ def _alerts(view: View) -> list[View]:
     return list(send(query, principal()).items)
 
 
+def _requests(view: View) -> list[View]:
+    """What the agency said is wrong in its record, for those who may read it."""
+    who, kind = principal(), KINDS["correction_request"]
+    own = who.role is not Role.AGENCY or who.organisation == view.id
+    if view.past or who.role.value not in kind.readers or not own:
+        return []
+    return list(send(ListThings(kind=kind.name, where={"agency_id": (view.id,)}), who).items)
+
+
 def _begins(view: View) -> list[tuple[str, str]]:
     """What this person may record about the agency elsewhere, each with the form that is filled in already."""
     who = principal()
     offered: dict[str, tuple[str, dict[str, Any]]] = {
         "residence": (_("办理入驻"), {"agency_id": view.id, "zone_id": who.zone}),
         "listing": (_("记录列入决定"), {"agency_id": view.id}),
+        "correction_request": (_("提出更正"), {"agency_id": view.id}),
     }
-    reach = {"residence": who.role is Role.OPERATOR, "listing": things.within_reach(view)}
+    reach = {
+        "residence": who.role is Role.OPERATOR,
+        "listing": things.within_reach(view),
+        "correction_request": who.role is Role.AGENCY and who.organisation == view.id,
+    }
     return [
         (text, url_for("recording.new", plural=KINDS[kind].plural, **values))
         for kind, (text, values) in offered.items()

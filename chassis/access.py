@@ -19,7 +19,7 @@ def objections(principal: Principal, kind: Kind, roles: Iterable[str], id: str, 
         return ()
     if principal.role.value not in (allowed := tuple(roles)):
         return (_not_your_role(principal, allowed),)
-    return (*_region(principal, kind, state), *_zone(principal, kind, id, state), *_agency(principal, kind, id, state))
+    return (*_region(principal, kind, state), *_zone(principal, kind, id, state), *_party(principal, kind, state))
 
 
 def may_read(principal: Principal, kind: Kind, state: State) -> bool:
@@ -28,7 +28,7 @@ def may_read(principal: Principal, kind: Kind, state: State) -> bool:
         return True
     if principal.role.value not in kind.readers or _region(principal, kind, {kind.region: ""} | state):
         return False
-    return not _agency(principal, kind, "", {kind.agency: ""} | state)
+    return not _party(principal, kind, dict.fromkeys(kind.parties.values(), "") | state)
 
 
 def reading_objection(principal: Principal, kind: Kind) -> Fault:
@@ -63,16 +63,12 @@ def _zone(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Faul
     return (codes.NOT_YOUR_ZONE.fault(zone=ids.shown(zone) or "-", yours=ids.shown(principal.zone) or "-"),)
 
 
-def _agency(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Fault, ...]:
-    """An agency's people see to their own agency; a state that names none yet is not judged by it."""
-    if principal.role is not Role.AGENCY or not kind.agency or (kind.agency != "id" and kind.agency not in state):
+def _party(principal: Principal, kind: Kind, state: State) -> tuple[Fault, ...]:
+    """What belongs to an organisation is its own; a state that names none yet is not judged by it."""
+    field = kind.parties.get(principal.role.value)
+    if field is None or field not in state or state[field] == principal.party:
         return ()
-    agency = id if kind.agency == "id" else str(state[kind.agency] or "")
-    if agency and agency == principal.organisation:
-        return ()
-    return (
-        codes.NOT_YOUR_AGENCY.fault(agency=ids.shown(agency) or "-", yours=ids.shown(principal.organisation) or "-"),
-    )
+    return (codes.NOT_YOURS.fault(yours=ids.shown(principal.party)),)
 
 
 def place(region: str) -> Words:

@@ -36,6 +36,11 @@ def no_faults(_reading: Any, _thing: Any) -> Iterable[Fault]:
     return ()
 
 
+def never_closed(_work: Any, _thing: Any, _command: Any) -> Iterable[Fault]:
+    """Who may write it may change, correct, take back and end it at any time."""
+    return ()
+
+
 def nothing_follows(_work: Any, _before: Any, _now: Any) -> None:
     """Nothing else is done because of it."""
 
@@ -54,6 +59,7 @@ class Keep(Generic[T]):
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with a whole state
     begins: Callable[[T], date | None] = no_day  # the day that it says it begins on
     begun: Callable[[Work, T], T] = unchanged  # what else is recorded at creation
+    closed: Callable[[Work, T, Any], Iterable[Fault]] = never_closed  # why this command may not touch it now
     after: Callable[[Work, T | None, T | None], None] = nothing_follows  # of a change today: as it was, as it is
     moves: Moves[T] = field(default_factory=Moves)
 
@@ -87,7 +93,7 @@ def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.Vie
 
 def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.View:
     """Set fields from a day on."""
-    thing = _held(work, keep, command.id, command.revision)
+    thing = _held(work, keep, command)
     sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis))
     before = _before(work, keep, command.id)
     work.change(thing, sets, valid_from=command.valid_from, until=command.until, basis=command.basis)
@@ -96,7 +102,7 @@ def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.Vie
 
 def correct(work: Work, keep: Keep[Any], command: asked.CorrectThing) -> asked.View:
     """Say that an earlier entry was wrong; also of a record that has ended since."""
-    thing = _held(work, keep, command.id, command.revision, gone=True)
+    thing = _held(work, keep, command, gone=True)
     sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis, needed=True))
     before = _before(work, keep, command.id)
     work.correct(
@@ -107,7 +113,7 @@ def correct(work: Work, keep: Keep[Any], command: asked.CorrectThing) -> asked.V
 
 def withdraw(work: Work, keep: Keep[Any], command: asked.WithdrawEntry) -> asked.View:
     """Take one entry back; an ending too."""
-    thing = _held(work, keep, command.id, command.revision, gone=True)
+    thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     before = _before(work, keep, command.id)
     work.withdraw(thing, command.entry, basis=command.basis)
@@ -116,7 +122,7 @@ def withdraw(work: Work, keep: Keep[Any], command: asked.WithdrawEntry) -> asked
 
 def end(work: Work, keep: Keep[Any], command: asked.EndThing) -> asked.View:
     """End a record from a day on; one that begins later never comes about when it ends on the day it begins."""
-    thing = _held(work, keep, command.id, command.revision, gone=True)
+    thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     before = _before(work, keep, command.id)
     work.end(thing, on=command.on, basis=command.basis)
@@ -125,10 +131,10 @@ def end(work: Work, keep: Keep[Any], command: asked.EndThing) -> asked.View:
 
 def erase(work: Work, keep: Keep[Any], command: asked.ErasePerson) -> asked.View:
     """Destroy the key of the personal fields; also of a record that has ended."""
-    thing = _held(work, keep, command.id, command.revision, gone=True)
+    thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.erase(thing, basis=command.basis)
-    return _present(work, keep, command.id)
+    return present(work, keep, command.id)
 
 
 def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
@@ -143,7 +149,7 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
     _refuse((*reasons, *faults, *_basis_faults(command.basis)))
     assert move is not None  # noqa: S101 - else there was a reason
     sets = {keep.moves.state: move.leads_to, **move.sets(thing, said)}
-    work.change(
+    done = work.change(
         thing,
         _setting(keep, sets),
         valid_from=move.on(said) if move.on else command.on,
@@ -151,6 +157,8 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
         basis=command.basis or move.basis.zh,
         announce=move.event,
     )
+    if move.then:
+        move.then(work, done)
     return _followed(work, keep, thing, command.id)
 
 
@@ -236,9 +244,10 @@ def _following(work: Work, keep: Keep[Any], thing: Any, new: Any) -> Iterable[st
             yield spec.name
 
 
-def _held(work: Work, keep: Keep[Any], id: str, revision: int, *, gone: bool = False) -> Any:
-    thing = work.get(keep.cls, id, seen=revision, gone=gone)
-    _allow(work, keep.kind, id, state_of(thing))
+def _held(work: Work, keep: Keep[Any], command: Any, *, gone: bool = False) -> Any:
+    thing = work.get(keep.cls, command.id, seen=command.revision, gone=gone)
+    _allow(work, keep.kind, command.id, state_of(thing))
+    _refuse(keep.closed(work, thing, command))
     return thing
 
 
@@ -297,10 +306,11 @@ def _followed(work: Work, keep: Keep[Any], before: Any, id: str) -> asked.View:
     """What was done, and in the same transaction what follows from it."""
     if keep.after is not nothing_follows:
         keep.after(work, before, work.find(keep.cls, id))
-    return _present(work, keep, id)
+    return present(work, keep, id)
 
 
-def _present(work: Work, keep: Keep[Any], id: str) -> asked.View:
+def present(work: Work, keep: Keep[Any], id: str) -> asked.View:
+    """The record as it is now, for whoever has just written it."""
     row = work.locked(keep.kind, id)
     assert row is not None  # noqa: S101 - it was just written
     found, at = as_present(work, row)

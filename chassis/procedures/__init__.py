@@ -31,15 +31,16 @@ replaces or adds an entry: `recheck` says which later acts would have been refus
 Legal day and recording are two things: a day before the last step is refused by `perform` and is a correction.
 """
 
-from chassis.procedures.acts import Way, acts, automatic, perform
+from chassis.procedures.acts import SYSTEM, Way, acts, automatic, next_part, perform
 from chassis.procedures.case import MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, opened, told
 from chassis.procedures.clocks import Run, owed, run, runs, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
-from chassis.procedures.model import Definition
+from chassis.procedures.model import Definition, kind_of
 from chassis.procedures.move import Again, fold, move, obstacles, recheck
+from chassis.procedures.of_deeds import part_words
 from chassis.procedures.packed import packed, unpacked
 from chassis.procedures.reading import Malformed, load
-from chassis.procedures.reasons import Check, checks, reasons
+from chassis.procedures.reasons import Check, checks, reasons, role_words, way_to
 from chassis.procedures.receipt import Receipt, differs, receipt
 from chassis.procedures.shelf import binding, editions, shelf
 
@@ -52,6 +53,7 @@ def facts_needed(definition: Definition) -> frozenset[str]:
 __all__ = [
     "MOVE",
     "OPEN",
+    "SYSTEM",
     "Again",
     "Asked",
     "Case",
@@ -76,20 +78,25 @@ __all__ = [
     "editions",
     "facts_needed",
     "fold",
+    "kind_of",
     "load",
     "move",
+    "next_part",
     "obstacles",
     "opened",
     "owed",
     "packed",
+    "part_words",
     "perform",
     "reasons",
     "receipt",
     "recheck",
+    "role_words",
     "run",
     "runs",
     "shelf",
     "told",
     "unpacked",
     "wakes",
+    "way_to",
 ]

@@ -63,10 +63,10 @@ def _parts(case: Case, name: str, act: Act) -> list[str]:
     if not kind:
         return [""]
     if act.opens:
-        return [_next(case, kind)]
+        return [next_part(case, kind)]
     return [part for part, line in case.parts.items() if line.kind == kind]
 
 
-def _next(case: Case, kind: str) -> str:
+def next_part(case: Case, kind: str) -> str:
     """The name of a part that the case has not had yet."""
     return next(name for number in count(1) if (name := f"{kind}:{number}") not in case.parts)

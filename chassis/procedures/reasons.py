@@ -85,10 +85,10 @@ def _of_role(asked: Asked, act: Act) -> Iterator[Fault]:
     definition, role = asked.case.definition, asked.now.role
     if not any(role in definition.platform_roles(one) for one in act.by):
         wanted = _listed(definition.roles[one].words for one in act.by)
-        yield codes.WRONG_ROLE.fault(fact=_role_words(definition, role), act=act.words, wanted=wanted)
+        yield codes.WRONG_ROLE.fault(fact=role_words(definition, role), act=act.words, wanted=wanted)
 
 
-def _role_words(definition: Definition, role: str) -> Words:
+def role_words(definition: Definition, role: str) -> Words:
     """Who somebody is, in the words of the procedure or else of the platform."""
     if role in definition.roles:
         return definition.roles[role].words

@@ -28,7 +28,7 @@ def editions(code: str, folder: Path = FOLDER) -> tuple[Definition, ...]:
     return tuple(one for one in shelf(folder).values() if one.code == code)
 
 
-def binding(code: str, day: date, *, drafts: bool = False) -> Definition | None:
+def binding(code: str, day: date, *, drafts: bool = False, folder: Path = FOLDER) -> Definition | None:
     """The edition under which a case of *day* runs; a draft only when asked for, to be tried out."""
-    line = editions(code)
+    line = editions(code, folder)
     return in_force(line, day) or (draft(line, day) if drafts else None)

@@ -10,6 +10,7 @@ from chassis.storage.statements import CommonStatements, ThingStatements
 from chassis.storage.tables import CommonTables, KindTables, common_tables, kind_tables
 from contracts.declare import Kind
 
+ONLY_GROWS = "only_grows"  # in the `info` of an ordinary table
 Ordinary = Callable[[sa.MetaData], object]
 
 
@@ -34,6 +35,8 @@ class Schema:
 
     @property
     def guarded(self) -> tuple[sa.Table, ...]:
-        """What may only grow: assertions, ledger, signed heads, the event log."""
+        """What may only grow: assertions, ledger, signed heads, the event log, and the ordinary tables that say so."""
         ledger = self.common.ledger
-        return (ledger.leaf, ledger.head, self.common.event_log, *(tables.version for tables in self.kinds.values()))
+        of_things = (tables.version for tables in self.kinds.values())
+        ordinary = (table for table in self.meta.sorted_tables if table.info.get(ONLY_GROWS))
+        return (ledger.leaf, ledger.head, self.common.event_log, *of_things, *ordinary)

@@ -120,16 +120,15 @@ NOT_YOUR_REGION = code(
     ("不在您的辖区", "Outside your region"),
     ("记录在 {region}，您的辖区是 {yours}。", "The record is in {region}; yours is {yours}."),
 )
-NOT_YOUR_AGENCY = code(
-    "access.agency",
-    ("不是您的机构", "Not your agency"),
-    ("该记录属于机构 {agency}，您属于 {yours}。", "The record is of the agency {agency}; you are of {yours}."),
-    ("由该机构的人员或所在地的办公室办理。", "Its own people, or the office of its region, can see to it."),
-)
 NOT_YOUR_ZONE = code(
     "access.zone",
     ("不是您的集聚区", "Not your zone"),
     ("记录属于 {zone}，您管理的是 {yours}。", "The record belongs to {zone}; yours is {yours}."),
+)
+NOT_YOURS = code(
+    "access.party",
+    ("不是您单位的", "Not your organisation's"),
+    ("记录属于另一家单位，您的单位是 {yours}。", "The record belongs to another organisation; yours is {yours}."),
 )
 SIGN_IN = code(
     "access.sign-in",

@@ -81,3 +81,48 @@ CANNOT_MOVE = code(
     ("不能转到该版本", "It cannot move to that edition"),
     ("不能转到 {edition}：{why}。", "It cannot move to {edition}: {why}."),
 )
+NO_PROCEDURE = code(
+    "procedures.no-procedure",
+    ("当日没有施行该程序", "No such procedure on that day"),
+    ("{day} 没有施行中的程序“{procedure}”。", "On {day} no edition of “{procedure}” was in force."),
+    ("可用的有：{known}。", "There are: {known}."),
+)
+NOT_YOUR_CASE = code(
+    "procedures.not-your-case",
+    ("不是您的案件", "Not your case"),
+    ("此案与您的单位无关。", "This case is not your organisation's."),
+)
+NOT_ON_YOUR_DESK = code(
+    "procedures.not-on-your-desk",
+    ("案件不在您手上", "The case is not on your desk"),
+    ("案件现为“{state}”，由{desk}办理，不能改。", "The case is in “{state}”, with: {desk}; it cannot be changed."),
+)
+ONLY_BY_ACTS = code(
+    "procedures.only-by-acts",
+    ("案件只能按程序办理", "A case moves by its acts alone"),
+    (
+        "案件不能更正、撤回记录或终止；撤回案件请按程序办理。",
+        "A case is not corrected, taken back or ended as a record is.",
+    ),
+    ("改用本案的事项。", "Use an act of the case."),
+)
+DONE_MEANWHILE = code(
+    "procedures.done-meanwhile",
+    ("其间已有人办理", "Somebody has acted meanwhile"),
+    ("{day} {role}办理了“{act}”。", "On {day} “{act}” was done by: {role}."),
+)
+NOT_DECLARED = code(
+    "procedures.not-declared",
+    ("该事实不由申报", "Not a fact to be declared"),
+    ("“{name}”不由申报人填报；可填报的有：{known}。", "“{name}” is not declared; these are: {known}."),
+)
+BAD_VALUE = code(
+    "procedures.bad-value",
+    ("所填不合", "A value does not fit"),
+    ("“{name}”不能是 {value}；须为：{wanted}。", "“{name}” cannot be {value}; it must be: {wanted}."),
+)
+NO_ENTRY = code(
+    "procedures.no-entry",
+    ("没有这一步", "No such step"),
+    ("本案没有第 {number} 步。", "The case has no step {number}."),
+)

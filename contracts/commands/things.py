@@ -16,6 +16,7 @@ class OpenAct:
 
     act: str
     words: Words
+    part: str = ""  # of a case: on which of its parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class ClosedAct:
     act: str
     words: Words
     reasons: tuple[Fault, ...]
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ def load_all() -> dict[str, Kind]:
         corrections,  # noqa: F401 - declares
         credit,  # noqa: F401 - declares
         registry,  # noqa: F401 - declares
+        search,  # noqa: F401 - declares
     )
 
     ordered = sorted(KINDS.values(), key=lambda kind: kind.cls.__module__)  # those of one module as they stand there

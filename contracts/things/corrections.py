@@ -43,7 +43,7 @@ ACTS = (
     writers=("agency", *OFFICERS),
     readers=("agency", *OFFICERS, "auditor"),
     region="region",
-    agency="agency_id",
+    parties={"agency": "agency_id"},
     acts=ACTS,
 )
 @dataclass(frozen=True, slots=True, kw_only=True)

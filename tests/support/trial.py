@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -115,13 +115,18 @@ class Caller:
         return self.send(asked.GetThing(kind="sample", id=id, **how))
 
 
-def open_trial(place: Place, clock: FixedClock, cls: type[Service] = TrialService) -> Service:
+def open_trial(
+    place: Place,
+    clock: FixedClock,
+    cls: type[Service] = TrialService,
+    read_token: Callable[[str], Principal] = EVERYBODY.__getitem__,
+) -> Service:
     """The service on tables that are made for it; no thread is started."""
     service = cls(
         place.store,
         clock,
         master=MASTER,
-        read_token=EVERYBODY.__getitem__,
+        read_token=read_token,
         signing_key=place.folder / f"{cls.name}.pem",
     )
     with place.owner.writing() as conn:

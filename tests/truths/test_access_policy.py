@@ -34,10 +34,22 @@ WRITE = {
     "residences": f"{OFFICERS} operator",
     "titles": NOBODY,
     "zones": OFFICERS,
+    "offers": "agency",
+    "retainers": "agency firm",
+    "demands": "firm",
+    "contacts": "firm",
+    "result-lists": NOBODY,
+    "saved-searches": "agency firm",
 }
 READ = dict.fromkeys(WRITE, EVERYBODY) | {
     "correction-requests": f"agency {OFFICERS} auditor",
     "practitioners": f"{STAFF} auditor",
+    "offers": "agency operator city province auditor",
+    "retainers": "agency firm auditor",
+    "demands": "firm auditor",
+    "contacts": "agency firm auditor",
+    "result-lists": "firm auditor",
+    "saved-searches": "agency firm",
 }
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {
@@ -46,14 +58,22 @@ OTHERS = {
     ("POST", "/api/v1/parked/registry/x/acts"): "sysadmin",
     ("GET", "/api/v1/unsendable/registry"): "sysadmin",
     ("POST", "/api/v1/unsendable/registry/x/acts"): "sysadmin",
+    ("GET", "/api/v1/index"): "sysadmin",
+    ("POST", "/api/v1/index/acts"): "sysadmin",
     ("GET", "/api/v1/ledger/registry/verification"): LEDGER,
     ("POST", "/api/v1/ledger/registry/head"): LEDGER,
     ("GET", "/api/v1/events"): f"{OFFICERS} auditor auditadmin partner sysadmin",
     ("GET", "/api/v1/jobs/registry"): "sysadmin",
     ("GET", "/api/v1/search"): EVERYBODY,
     ("GET", "/api/v1/programmes"): EVERYBODY,
+    ("POST", "/api/v1/matches"): EVERYBODY,
+    ("GET", "/api/v1/matches/digest"): "agency firm",
+    ("GET", "/api/v1/demands/000000000000/matches"): "firm",
+    ("POST", "/api/v1/demands/000000000000/locks"): "firm",
+    ("GET", "/api/v1/matches/demands"): "agency",
+    ("GET", "/api/v1/fairness"): EVERYBODY,
 }
-FOR_VISITORS = {"/api/v1/sessions", "/sign-in", "/sign-out", "/language/<tag>", "/text-size"}
+FOR_VISITORS = {"/api/v1/matches", "/api/v1/sessions", "/sign-in", "/sign-out", "/language/<tag>", "/text-size"}
 
 
 def let_in(world: World, method: str, path: str) -> set[str]:

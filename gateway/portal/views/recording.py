@@ -19,7 +19,6 @@ from contracts.codes import gateway as own_codes
 from contracts.codes.base import Fault
 from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, View
 from contracts.declare import ActName, Kind, State, Words
-from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -45,7 +44,7 @@ def new(plural: str) -> str:
 
 def _own(kind: Kind) -> dict[str, str]:
     who = principal()
-    own = {kind.zone: who.zone, kind.agency: who.organisation if who.role is Role.AGENCY else ""}
+    own = {kind.zone: who.zone, kind.parties.get(who.role.value, ""): who.party}
     return {name: value for name, value in own.items() if value and name not in ("", "id")}
 
 

@@ -50,7 +50,7 @@ def test_nobody_asks_for_another_agency_nor_sees_what_it_asked(own, other, agenc
     other.knows(own)
     with pytest.raises(Forbidden) as forbidden:
         other.create("correction_request", WRONG | {"agency_id": agency.id})
-    assert forbidden.value.code == "access.agency"
+    assert forbidden.value.code == "access.party"
     assert requests(other) == requests(other, agency_id=(agency.id,)) == []
     with pytest.raises(Forbidden):
         other.get(asked)

@@ -1,0 +1,85 @@
+"""Who somebody is in a case, and how much of it they may see and do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from chassis.access import objections
+from chassis.errors import Forbidden
+from chassis.procedures import Case, Definition
+from chassis.shapes.codec import state_of
+from contracts.cases import CaseThing
+from contracts.codes import procedures as codes
+from contracts.codes.base import Fault
+from contracts.roles import Principal, Role
+
+if TYPE_CHECKING:
+    from chassis.cases.keep import Cases
+
+ANYBODY = Role.VISITOR.value
+INSIDE = (*(role.value for role in (Role.CITY, Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)),)
+
+
+def actor(principal: Principal, code: str) -> str:
+    """Who acts, as the entries name them; without an account, the hash of the secret that they keep."""
+    if principal.role is not Role.VISITOR:
+        return principal.id
+    return f"{ANYBODY}:{sha256(code.encode()).hexdigest()[:32]}" if code else ANYBODY
+
+
+def role_in(definition: Definition, act: str, principal: Principal) -> str:
+    """The role in which somebody does an act: what is open to everybody is done as anybody."""
+    known = definition.acts.get(act)
+    mine = principal.role.value
+    if known is None or any(mine in definition.platform_roles(one) for one in known.by):
+        return mine
+    return ANYBODY if ANYBODY in known.by else mine
+
+
+def sees_all(cases: Cases[Any], thing: CaseThing, principal: Principal) -> bool:
+    """Whether this person may see the whole case; else only what is open to everybody, and their own parts."""
+    if principal.role is Role.SYSTEM:
+        return True
+    return principal.role.value in cases.kind.readers and not _objections(cases, thing, principal)
+
+
+def may_see(cases: Cases[Any], thing: CaseThing, case: Case, principal: Principal, me: str) -> bool:
+    """All of the case where that is so; of the rest, whether there is anything for this person. Forbidden, with reasons."""
+    if sees_all(cases, thing, principal):
+        return True
+    if not (is_open(case) or _holds(case, me)):
+        raise Forbidden(*(_objections(cases, thing, principal) or (codes.NOT_YOUR_CASE.fault(),)))
+    return False
+
+
+def against(cases: Cases[Any], thing: CaseThing, case: Case, principal: Principal, as_role: str) -> tuple[Fault, ...]:
+    """Why this person may not touch this case at all, whatever the act; empty means they may."""
+    if principal.role is Role.SYSTEM or as_role == ANYBODY or _holds(case, principal.id):
+        return ()
+    return _objections(cases, thing, principal)
+
+
+def is_open(case: Case) -> bool:
+    """Whether there is something that everybody may do now: then everybody may see that it runs."""
+    acts = case.definition.acts.values()
+    return any(ANYBODY in act.by and case.state in (act.during or act.on) for act in acts)
+
+
+def own_parts(case: Case, me: str) -> Iterator[str]:
+    """The parts that somebody holds."""
+    return (part for part, line in case.parts.items() if line.holder and line.holder == me)
+
+
+def _holds(case: Case, me: str) -> bool:
+    return any(own_parts(case, me))
+
+
+def _objections(cases: Cases[Any], thing: CaseThing, principal: Principal) -> tuple[Fault, ...]:
+    """By role, region and zone as for any thing; and a case of one organisation is not another's."""
+    found = objections(principal, cases.kind, (principal.role.value,), thing.id, state_of(thing))
+    theirs = principal.role.value in cases.kind.writers and principal.organisation
+    if theirs and thing.organisation and thing.organisation != principal.organisation:
+        return (*found, codes.NOT_YOUR_CASE.fault())
+    return found

@@ -1,0 +1,129 @@
+"""What a service answers about its cases: acts, the case itself, worklists, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from chassis.cases import access, doing, kept
+from chassis.cases.keep import Cases
+from chassis.cases.telling import Telling
+from chassis.errors import Refused
+from chassis.storage.reading import Reading
+from chassis.storage.work import Work
+from contracts.codes import chassis as codes
+from contracts.commands import cases as asked
+from contracts.commands.base import Request
+from rulebooks.workdays import working_days_between
+
+Answer = Callable[[Any, Any], Any]
+MOST = 200
+
+
+class Desk:
+    """Answers for one service and its kinds of case."""
+
+    def __init__(self, *cases: Cases[Any]) -> None:
+        self._cases = {one.kind.name: one for one in cases}
+
+    @property
+    def answers(self) -> Mapping[type[Request[Any]], Answer]:
+        """What a service adds to its own."""
+        return {
+            asked.ActOnCase: self.act,
+            asked.GetCase: self.get,
+            asked.ReadDesk: self.desk,
+            asked.ReadReceipt: self.receipt,
+        }
+
+    def act(self, work: Work, command: asked.ActOnCase) -> asked.CaseView:
+        cases = self._of(work, command.kind)
+        thing = doing.act(work, cases, command)
+        return Telling(work, cases, thing, access.actor(work.principal, command.code)).view()
+
+    def get(self, reading: Reading, query: asked.GetCase) -> asked.CaseView:
+        return self._telling(reading, query, query.code, days=query.days).view()
+
+    def receipt(self, reading: Reading, query: asked.ReadReceipt) -> asked.CaseReceipt:
+        telling = self._telling(reading, query, "")
+        _ = telling.whole  # Forbidden where this person has nothing of the case
+        return telling.receipt(query.number)
+
+    def desk(self, reading: Reading, query: asked.ReadDesk) -> asked.DeskRows:
+        cases, who = self._of(reading, query.kind), reading.principal
+        mine = (cases.kind.name, who.role.value, who.id, who.region)
+        limit = max(1, min(query.limit, MOST))
+        found = kept.desks(reading, *mine, _place(query.after), limit + 1)
+        rows = found[:limit]
+        things = {one.id: one for one in self._things(reading, cases, rows)}
+        return asked.DeskRows(
+            items=tuple(_row(reading, cases, things[row["case_id"]], row) for row in rows if row["case_id"] in things),
+            next=_cursor(rows[-1]) if len(found) > limit else "",
+            total=kept.count_desks(reading, *mine) if query.count else None,
+        )
+
+    def of_the_day(self, work: Work, after: str) -> str:
+        """What the day brings: some cases of each kind; where to go on, empty at the end."""
+        names = sorted(self._cases)
+        name, _, id = after.partition("/")
+        name = name or (names[0] if names else "")
+        if not name:
+            return ""
+        if last := doing.wake(work, self._cases[name], id, 100):
+            return f"{name}/{last}"
+        following = [other for other in names if other > name]
+        return f"{following[0]}/" if following else ""
+
+    def _of(self, reading: Reading, kind: str) -> Cases[Any]:
+        found = self._cases.get(kind)
+        if found is None:
+            raise Refused(codes.NOT_A_REQUEST.fault(service=reading.schema.owner, name=kind[:80]))
+        return found
+
+    def _telling(self, reading: Reading, query: Any, code: str, *, days: bool = False) -> Telling:
+        cases = self._of(reading, query.kind)
+        thing = reading.get(cases.cls, query.id)
+        return Telling(reading, cases, thing, access.actor(reading.principal, code), days)
+
+    def _things(self, reading: Reading, cases: Cases[Any], rows: Sequence[sa.RowMapping]) -> list[Any]:
+        ids = sorted({row["case_id"] for row in rows})
+        return [reading.load(cases.cls, one) for one in reading.stored(cases.kind, ids) if not one.gone]
+
+
+def _row(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) -> asked.DeskRow:
+    definition = cases.definition(thing)
+    kind = row["part"].partition(":")[0]
+    machine = definition.machine(kind)
+    due = None if row["due_on"] == kept.NEVER else row["due_on"]
+    return asked.DeskRow(
+        kind=cases.kind.name,
+        id=thing.id,
+        title=str(getattr(thing, cases.kind.title) or thing.id),
+        region=row["region"],
+        part=row["part"],
+        words=machine.words if kind else definition.words,
+        what=machine.states[row["state"]].words,
+        since=row["since"],
+        due=due,
+        late=max(0, working_days_between(due, reading.today)) if due else 0,
+    )
+
+
+def _cursor(row: sa.RowMapping) -> str:
+    return f"{row['due_on']}/{row['case_id']}/{row['part']}"
+
+
+def _place(after: str) -> tuple[date, str, str] | None:
+    if not after:
+        return None
+    day, _, rest = after.partition("/")
+    id, _, part = rest.partition("/")
+    try:
+        return date.fromisoformat(day), id, part
+    except ValueError:
+        raise Refused(
+            codes.BAD_FORM.fault("?after", label=("游标", "cursor"), why=("无效", "not one of ours"))
+        ) from None

@@ -1,0 +1,220 @@
+"""An act on a case, what the platform then does by itself, and the day on which time alone does something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+import structlog
+
+from chassis.cases import access, filing, kept
+from chassis.cases.keep import Cases
+from chassis.clock import from_micros
+from chassis.errors import Forbidden, Problem, Refused, Stale
+from chassis.procedures import (
+    MOVE,
+    SYSTEM,
+    Asked,
+    Case,
+    Entry,
+    automatic,
+    fold,
+    kind_of,
+    next_part,
+    owed,
+    perform,
+    reasons,
+    role_words,
+)
+from chassis.storage.work import Work
+from contracts.cases import CaseThing
+from contracts.codes import chassis as common
+from contracts.codes import procedures as codes
+from contracts.codes.base import Fault
+from contracts.commands.cases import ActOnCase
+from contracts.declare import Words
+from contracts.roles import PLATFORM
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Going:
+    """A case while it is worked on: what was added, and which fields of the thing that sets."""
+
+    case: Case
+    new: list[Entry] = field(default_factory=list)
+    sets: dict[str, Any] = field(default_factory=dict)
+
+
+LONGEST = 4000
+TIMES = 20  # how often the platform acts by itself after one act: each closes itself, so this is never reached
+
+
+def act(work: Work, cases: Cases[Any], command: ActOnCase) -> CaseThing:
+    """Do it; refused with every reason, and whoever comes second sees what was done meanwhile."""
+    thing = work.get(cases.cls, command.id)
+    rows = kept.rows_of(work, thing.id)
+    case = fold(cases.book, kept.entries_of(rows))
+    entry = _entry(work, case, command)
+    if against := access.against(cases, thing, case, work.principal, entry.role):
+        raise Forbidden(*against)
+    _fresh(case, rows, thing, command, entry)
+    return _done(work, cases, thing, case, [entry], _unknown(case, command))
+
+
+def wake(work: Work, cases: Cases[Any], after: str, limit: int) -> str:
+    """What the day brings to some cases, after the id *after*: the last id, or empty where there are no more."""
+    found = kept.due(work, cases.kind.name, work.today, after, limit)
+    for id in found:
+        try:
+            with work.apart():
+                _woken(work, cases, work.get(cases.cls, id))
+        except Exception:  # one case that cannot be woken keeps no other asleep
+            log.exception("case.not-woken", kind=cases.kind.name, case_id=id)
+    return found[-1] if len(found) == limit else ""
+
+
+def _woken(work: Work, cases: Cases[Any], thing: CaseThing) -> None:
+    case = kept.case_of(work, cases.book, thing.id)
+    kept.add_notices(work, list(_notices(work, case, thing.id)))
+    _done(work, cases, thing, case, [], ())
+
+
+def _entry(work: Work, case: Case, command: ActOnCase) -> Entry:
+    definition, who = case.definition, work.principal
+    known = definition.acts.get(command.act)
+    kind = kind_of(command.act)
+    part = next_part(case, kind) if known and known.opens and not command.part else command.part
+    said = {name: value for name, value in command.inputs.items() if value not in (None, "")}
+    role = access.role_in(definition, command.act, who)
+    me = access.actor(who, command.code)
+    return Entry(command.act, command.on or work.today, from_micros(work.now), me, role, part if kind else "", said)
+
+
+def _unknown(case: Case, command: ActOnCase) -> tuple[Fault, ...]:
+    """Words that the act does not ask for, or that are too long for anybody to read."""
+    known = case.definition.acts[command.act].asks if command.act in case.definition.acts else ()
+    inputs = case.definition.inputs
+    strange = [name for name in command.inputs if name not in known]
+    long = [name for name in known if len(str(command.inputs.get(name) or "")) > LONGEST]
+    return (
+        *(common.UNKNOWN_FIELD.fault(f"#/inputs/{name[:40]}", name=name[:40], known="、".join(known) or "-") for name in strange),
+        *(
+            common.TOO_LONG.fault(
+                f"#/inputs/{name}", label=inputs[name].words, length=len(str(command.inputs[name])), longest=LONGEST
+            )
+            for name in long
+        ),
+    )  # fmt: skip
+
+
+def _fresh(case: Case, rows: Sequence[Mapping[str, Any]], thing: CaseThing, command: ActOnCase, entry: Entry) -> None:
+    """
+    Stale where something was done that this person has not seen and that their act is about.
+
+    An act on the case is about all of it; one on a part about that part and the case itself: seven experts may score at once.
+    """
+    if command.revision == thing.revision:
+        return
+    seen = [row for row in rows if row["revision"] > command.revision]
+    mine = [row for row in seen if not entry.part or row["part"] in ("", entry.part)]
+    if mine or not seen:  # what was declared may have changed, too
+        told = (_told(case, row) for row in mine)
+        raise Stale(common.STALE.fault(seen=command.revision, now=thing.revision), *told)
+
+
+def _told(case: Case, row: Mapping[str, Any]) -> Fault:
+    name = case.aliases.get(row["act"], row["act"])
+    act = case.definition.acts.get(name)
+    words = act.words if act else Words("转到新版本", "Moved to another edition") if name == MOVE else Words(name, name)
+    return codes.DONE_MEANWHILE.fault(day=row["day"], act=words, role=role_words(case.definition, row["role"]))
+
+
+def _done(  # noqa: PLR0913 - each says what it is
+    work: Work, cases: Cases[Any], thing: Any, case: Case, entries: Sequence[Entry], faults: Iterable[Fault]
+) -> CaseThing:
+    """The case after these entries and whatever follows by itself, stored."""
+    before, going = len(case.entries), Going(case)
+    for entry in entries:
+        _perform(work, cases, thing, going, entry, faults)
+    for _ in range(TIMES):
+        now = Entry("", work.today, from_micros(work.now), PLATFORM.id, SYSTEM)
+        following = automatic(going.case, cases.facts_of(work, thing, going.case.definition, work.today), now)
+        if not following:
+            break
+        _perform(work, cases, thing, going, following[0], ())
+    return _stored(work, cases, thing, going, before)
+
+
+def _perform(  # noqa: PLR0913 - each says what it is
+    work: Work, cases: Cases[Any], thing: Any, going: Going, entry: Entry, faults: Iterable[Fault]
+) -> None:
+    """One entry, and what it brings about beside the case; refused with every reason."""
+    facts = cases.facts_of(work, thing, going.case.definition, entry.day)
+    if more := (*faults, *cases.against(work, thing, going.case, entry)):
+        raise problem((*reasons(Asked(going.case, facts, entry), entry.act), *more))
+    try:
+        after = perform(going.case, facts, entry)
+    except Refused as refused:
+        raise problem(refused.faults) from None
+    known = set(map(id, going.case.entries))
+    (done,) = (one for one in after.entries if id(one) not in known)
+    going.case, going.new = after, [*going.new, done]
+    for name in after.definition.act(after.named(done)).effects:
+        going.sets |= cases.effects[name](work, replace(thing, **going.sets), after, done)
+
+
+def problem(faults: Sequence[Fault]) -> Problem:
+    """Not for this role is another answer than not now."""
+    role = [fault for fault in faults if fault.code == codes.WRONG_ROLE.name]
+    return Forbidden(*role, *(fault for fault in faults if fault not in role)) if role else Refused(*faults)
+
+
+def _stored(work: Work, cases: Cases[Any], thing: Any, going: Going, before: int) -> CaseThing:
+    """Its rows, the fields that follow from them, and on whose desk it lies now."""
+    case, new = going.case, going.new
+    every = filing.derived(case, work.today) | going.sets
+    differing = {name: value for name, value in every.items() if getattr(thing, name) != value}
+    changed = thing
+    if differing:
+        day = max(entry.day for entry in case.entries) if new else work.today
+        changed = work.change(thing, _setting(cases, differing), valid_from=day, basis=_basis(case, new))
+    for number, entry in enumerate(new, start=before):
+        kept.write(work, thing.id, number, changed.revision, entry)
+    kept.put_desks(work, thing.id, filing.desks(cases, changed, case, work.today))
+    return changed  # type: ignore[no-any-return]  # work.change answers the class that it was given
+
+
+def _setting(cases: Cases[Any], sets: Mapping[str, Any]) -> partial[Any]:
+    make: Callable[..., Any] = cases.cls
+    return partial(make, **sets)
+
+
+def _basis(case: Case, new: Sequence[Entry]) -> str:
+    """The act and its article, as they stand in the thing's history."""
+    if not new:
+        return case.definition.zh
+    act = case.definition.act(case.named(new[0]))
+    return f"{act.zh}：{case.definition.articles[act.basis].words.zh}"[:500]
+
+
+def _notices(work: Work, case: Case, id: str) -> Iterator[kept.Row]:
+    """The reminder before each day that is owed, and each stage of its being late, once."""
+    given = {(row["clock"], row["part"], row["due"], row["stage"]) for row in kept.notices(work, id)}
+    for one in owed(case, filing.ahead(work.today)):
+        if one.ended is not None or one.last is None:
+            continue
+        stages = [0] if _reminded(one.remind_on, one.last, work.today) else []
+        for stage in (*stages, *range(1, one.stage(work.today) + 1)):
+            if (one.clock, one.part, one.last, stage) not in given:
+                yield {
+                    "case_id": id, "clock": one.clock, "part": one.part, "due": one.last, "stage": stage, "at": work.now,
+                }  # fmt: skip
+
+
+def _reminded(remind_on: date | None, last: date, today: date) -> bool:
+    return remind_on is not None and remind_on <= today <= last

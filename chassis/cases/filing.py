@@ -1,0 +1,158 @@
+"""How a case begins, and what its filer declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from chassis.cases import kept
+from chassis.clock import from_micros
+from chassis.errors import Missing
+from chassis.procedures import OPEN, Case, Definition, Entry, Fact, opened, owed, packed, runs, wakes
+from chassis.shapes.codec import compact, to_json
+from chassis.storage.reading import Reading
+from chassis.storage.work import Work
+from contracts.cases import CaseThing
+from contracts.codes import procedures as codes
+from contracts.codes.base import Fault
+from contracts.declare import Words
+from rulebooks.procedures import Fact as Known
+from rulebooks.procedures import vocabulary
+from rulebooks.workdays import months_later
+
+if TYPE_CHECKING:
+    from chassis.cases.keep import Cases
+
+DECLARED = "declared"  # the source of a fact that somebody said
+FLAGS = {"yes": True, "no": False, "是": True, "否": False, "true": True, "false": False}
+
+
+def opening(reading: Reading, definition: Definition) -> Case:
+    """The case on its first day."""
+    who = reading.principal
+    said = {"edition": definition.edition}
+    return opened(definition, Entry(OPEN, reading.today, from_micros(reading.now), who.id, who.role.value, said=said))
+
+
+def open_case(work: Work, cases: Cases[Any], thing: CaseThing) -> None:
+    """Its first entry, and on whose desk it lies."""
+    case = opening(work, cases.definition(thing))
+    kept.write(work, thing.id, 0, thing.revision, case.entries[0])
+    kept.put_desks(work, thing.id, desks(cases, thing, case, work.today))
+
+
+def derived(case: Case, today: date) -> dict[str, Any]:
+    """The fields of the thing that follow from its entries."""
+    return {
+        "edition": case.definition.edition,
+        "stage": case.state,
+        "desk": case.desk,
+        "wakes_on": wakes(case, today),
+        "chain": chain(case.entries),
+    }
+
+
+def chain(entries: Iterable[Entry]) -> str:
+    """One hash over all entries: it stands in the thing's state, and with it in the ledger."""
+    rows = [compact(to_json(packed(one))) for one in entries]
+    return sha256("\n".join(rows).encode()).hexdigest()
+
+
+def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Iterator[kept.Row]:
+    """Whose move it is: on the case, and on each part that waits for somebody."""
+    if case.over:
+        return
+    due = {(one.part, one.clock): one for one in owed(case, ahead(today)) if one.ended is None and one.last}
+    region = str(getattr(thing, cases.kind.region, "") or "") if cases.kind.region else ""
+    for part, line in (("", case.main), *case.parts.items()):
+        machine = case.definition.machine(line.kind)
+        state = machine.states[line.state]
+        mine = [one for (of, _), one in due.items() if of == part]
+        desk = state.desk or (mine[0].owed_by if mine else "")
+        if not desk or (part and machine.each):  # an entry of a list waits with its case
+            continue
+        last = min((one.last for one in mine if one.last), default=None) or _last(case, part, today)
+        yield {
+            "part": part, "kind": cases.kind.name, "role": case.definition.platform_roles(desk)[-1],
+            "holder": line.holder if part and _is_personal(case, part) else "", "region": region,
+            "state": line.state, "since": line.stays[-1].start, "due_on": last or kept.NEVER,
+        }  # fmt: skip
+
+
+def _last(case: Case, part: str, today: date) -> date | None:
+    """The last day of what runs on it."""
+    there = (one.last for one in runs(case, ahead(today)) if one.part == part and one.ended is None and one.last)
+    return min(there, default=None)
+
+
+def _is_personal(case: Case, part: str) -> bool:
+    """Whether what the part waits for is for its holder alone."""
+    line, conditions = case.parts[part], case.definition.conditions
+    machine = case.definition.parts[line.kind]
+    desk = machine.states[line.state].desk
+    acts = (act for act in machine.acts.values() if line.state in act.on and desk in act.by)
+    return any(conditions[need].test == "holder" for act in acts for need in act.needs)
+
+
+def ahead(today: date) -> date:
+    """How far what recurs is looked at: the next day of each year is among it."""
+    return months_later(today, 13)
+
+
+def missing_entry(number: int) -> Missing:
+    """There is no such entry, or not for this caller."""
+    return Missing(codes.NO_ENTRY.fault(number=number))
+
+
+# -- what is declared
+
+
+def declared_facts(thing: CaseThing, wanted: Iterable[str]) -> dict[str, Fact]:
+    """What the case itself says, as facts."""
+    names, day = set(wanted), str(thing.opened_on or "")
+    found = {}
+    for one in thing.declared:
+        value = _value(one.fact, one.value)
+        if one.fact in names and value is not None:
+            found[one.fact] = Fact(value, f"{DECLARED}: {one.proof}" if one.proof else DECLARED, day)
+    return found
+
+
+def wrong_declared(thing: CaseThing, known: list[str]) -> Iterator[Fault]:
+    """What may not be declared in this case, or does not fit its form."""
+    for number, one in enumerate(thing.declared):
+        at, fact = f"#/declared/{number}", vocabulary().facts.get(one.fact)
+        if fact is None or one.fact not in known:
+            words = [vocabulary().facts[name].words.zh for name in known]
+            yield codes.NOT_DECLARED.fault(at, name=one.fact, known="、".join(words))
+        elif _value(one.fact, one.value) is None:
+            yield codes.BAD_VALUE.fault(at, name=Words(*fact.words), value=one.value, wanted=_wanted(fact))
+
+
+def _value(name: str, text: str) -> Any:
+    """What was written, in the form that the vocabulary asks; None where it does not fit."""
+    fact = vocabulary().facts.get(name)
+    if fact is None or fact.form == "records":
+        return None
+    if fact.form == "flag":
+        return FLAGS.get(text.strip().lower())
+    if fact.form == "code":
+        return text if text in fact.values else None
+    try:
+        return Decimal(text) if fact.form == "number" else date.fromisoformat(text)
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def _wanted(fact: Known) -> Words:
+    if fact.form == "code":
+        zh = "、".join(f"{code}（{words.zh}）" for code, words in fact.values.items())
+        return Words(zh, ", ".join(f"{code} ({words.en})" for code, words in fact.values.items()))
+    return {
+        "flag": Words("yes 或 no", "yes or no"),
+        "number": Words("数字", "a number"),
+        "date": Words("日期", "a date"),
+    }[fact.form]

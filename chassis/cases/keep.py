@@ -1,0 +1,145 @@
+"""What a service says of one kind of case, and the rules by which such a thing is filed and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from chassis.cases import filing
+from chassis.keeping import Keep, no_faults, unchanged
+from chassis.procedures import Case, Definition, Entry, Fact, Facts, binding, facts_needed, shelf
+from chassis.storage.reading import Reading
+from chassis.storage.work import Work
+from contracts.cases import CaseThing
+from contracts.codes import procedures as codes
+from contracts.codes.base import Fault
+from contracts.commands.things import ChangeThing, ErasePerson
+from contracts.declare import Kind, Words
+from contracts.roles import Principal, Role
+from rulebooks.procedures import FOLDER, vocabulary
+
+T = TypeVar("T", bound=CaseThing)
+FactOf = Callable[[Reading, Any, date], Fact | None]  # what it is as of a day; None where it is not known
+Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of the case that it sets
+Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
+
+
+def nothing_against(_reading: Any, _thing: Any, _case: Any, _entry: Any) -> Iterable[Fault]:
+    """The package says all."""
+    return ()
+
+
+def nothing_veiled(_principal: Any, _case: Any, _part: str) -> bool:
+    """Who may see the case sees all of its parts."""
+    return False
+
+
+def no_sources(_reading: Any) -> Sequence[str]:
+    """Its facts come from no copy."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Cases(Generic[T]):
+    """One kind of case in the service that owns it."""
+
+    cls: type[T]
+    procedures: tuple[str, ...]  # the codes of its packages
+    facts: Mapping[str, FactOf] = field(default_factory=dict)  # what is looked up; the rest is declared
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    fills: Callable[[Work, T], T] = unchanged  # at filing
+    check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with its own fields
+    against: Against = nothing_against  # what stands against an act beside its package: a conflict of interest
+    veils: Callable[[Principal, Case, str], bool] = nothing_veiled  # whether a part is hidden from somebody
+    sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
+    folder: Path = FOLDER
+
+    @property
+    def kind(self) -> Kind:
+        return self.cls.kind
+
+    @cached_property
+    def keep(self) -> Keep[T]:
+        """The case as a thing: filed by creating it, and changed by its filer while it lies on their desk."""
+        return Keep(self.cls, complete=self._complete, check=self._check, begun=self._begun, closed=self._closed)
+
+    @property
+    def book(self) -> Mapping[str, Definition]:
+        return shelf(self.folder)
+
+    def definition(self, thing: T) -> Definition:
+        return self.book[thing.edition]
+
+    def facts_of(self, reading: Reading, thing: T, definition: Definition, day: date) -> Facts:
+        """Every fact that the package asks for and that is known: looked up, or declared in the case."""
+        wanted = facts_needed(definition)
+        found = {name: fact for name in wanted & self.facts.keys() if (fact := self.facts[name](reading, thing, day))}
+        return found | filing.declared_facts(thing, wanted - self.facts.keys())
+
+    def declarable(self, definition: Definition) -> list[str]:
+        """The facts that nobody looks up: whoever files says them."""
+        known = vocabulary().facts
+        return sorted(
+            name for name in facts_needed(definition) - self.facts.keys() if known[name].form != "records"
+        )  # fmt: skip
+
+    # -- the rules of the thing
+
+    def _complete(self, work: Work, thing: T) -> T:
+        definition = self._binding(work, thing)
+        if thing.id or definition is None:
+            return thing
+        opened = filing.opening(work, definition)
+        who = work.principal
+        thing = replace(thing, organisation=who.organisation, opened_on=work.today, edition=definition.edition)
+        return self.fills(work, replace(thing, **filing.derived(opened, work.today)))
+
+    def _binding(self, work: Reading, thing: T) -> Definition | None:
+        return (
+            binding(thing.procedure, work.today, drafts=thing.trial, folder=self.folder) if self._runs(thing) else None
+        )
+
+    def _runs(self, thing: T) -> bool:
+        return thing.procedure in self.procedures
+
+    def _check(self, reading: Reading, thing: T) -> Iterable[Fault]:
+        if not thing.edition:
+            known = "、".join(self.procedures)
+            yield codes.NO_PROCEDURE.fault("#/procedure", day=reading.today, procedure=thing.procedure, known=known)
+            return
+        definition = self.definition(thing)
+        yield from filing.wrong_declared(thing, self.declarable(definition))
+        yield from self.check(reading, thing)
+
+    def _begun(self, work: Work, thing: T) -> T:
+        filing.open_case(work, self, thing)
+        return thing
+
+    def _closed(self, work: Work, thing: T, command: Any) -> Iterable[Fault]:
+        if work.principal.role is Role.SYSTEM or isinstance(command, ErasePerson):
+            return
+        if not isinstance(command, ChangeThing) or command.valid_from or command.until:
+            yield codes.ONLY_BY_ACTS.fault()
+            return
+        definition = self.definition(thing)
+        if command.sets.get("procedure", thing.procedure) != thing.procedure:
+            yield codes.ONLY_BY_ACTS.fault("#/procedure")
+        if work.principal.role.value not in definition.platform_roles(thing.desk):
+            desk = definition.roles[thing.desk].words if thing.desk else Words("无", "nobody")
+            yield codes.NOT_ON_YOUR_DESK.fault(state=definition.case.states[thing.stage].words, desk=desk)
+
+
+def whole_effects(cases: Cases[Any]) -> list[str]:
+    """The effects that its packages name and the service does not bring about; empty where it keeps its word."""
+    named = {
+        effect
+        for definition in cases.book.values()
+        if definition.code in cases.procedures
+        for act in definition.acts.values()
+        for effect in act.effects
+    }
+    return sorted(named - cases.effects.keys())

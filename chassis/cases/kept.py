@@ -1,0 +1,95 @@
+"""Reading and writing the rows of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from chassis.clock import from_micros, to_micros
+from chassis.procedures import Case, Definition, Entry, fold, packed, unpacked
+from chassis.storage.reading import Reading
+from chassis.storage.work import Work
+
+NEVER = date(9999, 12, 31)
+Row = dict[str, Any]
+
+
+def _table(reading: Reading, name: str) -> sa.Table:
+    return reading.schema.meta.tables[name]
+
+
+def rows_of(reading: Reading, id: str) -> list[Row]:
+    """The entries of a case in the order in which they were recorded."""
+    entry = _table(reading, "case_entry")
+    query = sa.select(entry).where(entry.c.case_id == id).order_by(entry.c.number)
+    return [dict(row) for row in reading.conn.execute(query).mappings()]
+
+
+def entries_of(rows: Iterable[Mapping[str, Any]]) -> list[Entry]:
+    return [unpacked({**row, "recorded_at": from_micros(row["recorded_at"])}) for row in rows]
+
+
+def case_of(reading: Reading, book: Mapping[str, Definition], id: str) -> Case:
+    """Where the case stands: its entries told again."""
+    return fold(book, entries_of(rows_of(reading, id)))
+
+
+def write(work: Work, id: str, number: int, revision: int, entry: Entry) -> None:
+    row = packed(entry)
+    row |= {"case_id": id, "number": number, "revision": revision, "recorded_at": to_micros(entry.recorded_at)}
+    work.conn.execute(_table(work, "case_entry").insert(), row)
+
+
+def put_desks(work: Work, id: str, desks: Iterable[Row]) -> None:
+    """Whose move it is now, in place of whose it was."""
+    desk = _table(work, "case_desk")
+    work.conn.execute(desk.delete().where(desk.c.case_id == id))
+    if rows := [{"case_id": id, **one} for one in desks]:
+        work.conn.execute(desk.insert(), rows)
+
+
+def desks(  # noqa: PLR0913 - which rows, each by name
+    reading: Reading, kind: str, role: str, holder: str, region: str, after: tuple[date, str, str] | None, limit: int
+) -> Sequence[sa.RowMapping]:
+    """Some of a worklist, the next due first."""
+    desk = _table(reading, "case_desk")
+    place = (desk.c.due_on, desk.c.case_id, desk.c.part)
+    query = sa.select(desk).where(*_mine(desk, kind, role, holder, region)).order_by(*place).limit(limit)
+    if after:
+        query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.literal(one) for one in after)))
+    return reading.conn.execute(query).mappings().all()
+
+
+def count_desks(reading: Reading, kind: str, role: str, holder: str, region: str) -> int:
+    desk = _table(reading, "case_desk")
+    query = sa.select(sa.func.count()).select_from(desk).where(*_mine(desk, kind, role, holder, region))
+    return int(reading.conn.execute(query).scalar_one())
+
+
+def _mine(desk: sa.Table, kind: str, role: str, holder: str, region: str) -> list[sa.ColumnElement[bool]]:
+    found = [desk.c.kind == kind, desk.c.role == role, desk.c.holder.in_(["", holder])]
+    return [*found, desk.c.region >= region, desk.c.region < region + "\U0010ffff"] if region else found
+
+
+def notices(reading: Reading, id: str) -> Sequence[sa.RowMapping]:
+    notice = _table(reading, "case_notice")
+    query = sa.select(notice).where(notice.c.case_id == id)
+    return (
+        reading.conn.execute(query.order_by(notice.c.at, notice.c.due, notice.c.clock, notice.c.stage)).mappings().all()
+    )
+
+
+def add_notices(work: Work, rows: Sequence[Row]) -> None:
+    if rows:
+        work.conn.execute(_table(work, "case_notice").insert(), list(rows))
+
+
+def due(reading: Reading, kind: str, today: date, after: str, limit: int) -> Sequence[str]:
+    """The cases of a kind whose day has come, by id."""
+    table = reading.schema.kinds[kind].current
+    day = table.c.by_wakes_on
+    query = sa.select(table.c.id).where(day <= today.isoformat(), ~table.c.gone, table.c.id > after)
+    return reading.conn.execute(query.order_by(table.c.id).limit(limit)).scalars().all()

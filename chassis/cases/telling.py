@@ -1,0 +1,298 @@
+"""A case as one person may see it: where it stands, what may be done and why not, its clocks, parts and entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from chassis.cases import access, filing, kept
+from chassis.cases.clocks import clocks, notices
+from chassis.cases.keep import Cases
+from chassis.clock import from_micros
+from chassis.procedures import (
+    MOVE,
+    OPEN,
+    Asked,
+    Case,
+    Check,
+    Definition,
+    Entry,
+    Facts,
+    Way,
+    acts,
+    checks,
+    fold,
+    kind_of,
+    part_words,
+    reasons,
+    receipt,
+    role_words,
+    told,
+    way_to,
+)
+from chassis.storage.reading import Reading
+from chassis.views import shown
+from contracts.cases import CaseThing
+from contracts.codes import procedures as codes
+from contracts.commands import cases as asked
+from contracts.declare import Words
+from contracts.roles import Principal
+
+NONE = Words("", "")
+BEGUN = Words("开立", "Opened")
+MOVED = Words("转到新版本", "Moved to another edition")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One case, told to one person."""
+
+    reading: Reading
+    cases: Cases[Any]
+    thing: CaseThing
+    me: str
+    days: bool = False
+
+    @cached_property
+    def rows(self) -> list[kept.Row]:
+        return kept.rows_of(self.reading, self.thing.id)
+
+    @cached_property
+    def case(self) -> Case:
+        return fold(self.cases.book, kept.entries_of(self.rows))
+
+    @cached_property
+    def whole(self) -> bool:
+        return access.may_see(self.cases, self.thing, self.case, self.reading.principal, self.me)
+
+    @property
+    def who(self) -> Principal:
+        return self.reading.principal
+
+    @cached_property
+    def facts(self) -> Facts:
+        return self.cases.facts_of(self.reading, self.thing, self.case.definition, self.reading.today)
+
+    def view(self) -> asked.CaseView:
+        """Forbidden for whom the case has nothing."""
+        case, definition, whole = self.case, self.case.definition, self.whole
+        state = definition.case.states[case.state]
+        found = self.reading.present(self.cases.kind, self.thing.id)
+        assert found is not None  # noqa: S101 - it was just read
+        open_, closed = self._ways()
+        return asked.CaseView(
+            kind=self.cases.kind.name,
+            id=self.thing.id,
+            revision=self.thing.revision,
+            state=shown(self.reading, found) if whole else {},
+            words=definition.words,
+            edition=definition.edition,
+            why_edition=receipt(self.cases.book, case.entries, len(case.entries) - 1).why
+            if len(case.entries) > 1
+            else NONE,
+            trial=self.thing.trial,
+            stage=case.state,
+            stage_words=state.words,
+            end=state.end,
+            desk=definition.roles[case.desk].words if case.desk else NONE,
+            limited=not whole,
+            sources=tuple(self.cases.sources(self.reading)) if whole else (),
+            route=tuple(self._route()),
+            open_acts=tuple(open_),
+            closed_acts=tuple(closed),
+            parts=tuple(self._parts()),
+            clocks=tuple(one for one in clocks(case, self.reading.today, days=self.days) if self._shows(one.part)),
+            entries=tuple(self._entries()),
+            notices=tuple(notices(self.reading, case, self.thing.id)) if whole else (),
+        )
+
+    # -- what this person sees of the parts
+
+    def _mine(self, part: str) -> bool:
+        return part in self.case.parts and self.case.parts[part].holder == self.me
+
+    def _shows(self, part: str) -> bool:
+        if part not in self.case.parts or self._mine(part):
+            return True
+        return self.whole and not self.cases.veils(self.who, self.case, part)
+
+    # -- acts
+
+    def _ways(self) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAct]]:
+        open_, closed = [], []
+        for way in self._tried():
+            if not self._shows(way.part):
+                continue
+            common: dict[str, Any] = {
+                "act": way.act,
+                "part": way.part,
+                "words": way.words,
+                "part_words": self._part_words(way),
+            }
+            if not way.reasons:
+                open_.append(asked.OpenCaseAct(**common, **self._said_of(way)))
+            elif self.whole or access.ANYBODY in self.case.definition.act(way.act).by:
+                mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
+                tests = self._tests(way.act, way.part) if mine else ()
+                closed.append(asked.ClosedCaseAct(**common, reasons=way.reasons, mine=mine, tests=tests))
+        return open_, closed
+
+    def _tried(self) -> Iterator[Way]:
+        """Every act for this person, in the role in which they would do it."""
+        for way in acts(self.case, self.facts, self._now("")):
+            now = replace(self._now(way.act), act=way.act, part=way.part)
+            found = way.reasons
+            if now.role != self.who.role.value:
+                found = reasons(Asked(self.case, self.facts, now), way.act, final=False)
+            scope = access.against(self.cases, self.thing, self.case, self.who, now.role)
+            more = self.cases.against(self.reading, self.thing, self.case, now)
+            yield replace(way, reasons=(*scope, *found, *more))
+
+    def _now(self, act: str) -> Entry:
+        role = access.role_in(self.case.definition, act, self.who)
+        return Entry(act, self.reading.today, from_micros(self.reading.now), self.me, role)
+
+    def _said_of(self, way: Way) -> dict[str, Any]:
+        definition = self.case.definition
+        act = definition.act(way.act)
+        return {
+            "basis": definition.articles[act.basis].words,
+            "asks": tuple(self._asked(way.act, name) for name in act.asks),
+            "decides": act.decides,
+            "refuses": act.refuses,
+            "document": definition.documents[act.document].words if act.document else NONE,
+            "tests": self._tests(way.act, way.part),
+        }
+
+    def _asked(self, act: str, name: str) -> asked.AskedInput:
+        definition = self.case.definition
+        one = definition.inputs[name]
+        choices: tuple[asked.InputChoice, ...] = ()
+        if one.type == "condition":
+            waived = ((id, test.words) for id, test in definition.conditions.items() if test.waived_by == act)
+            choices = tuple(asked.InputChoice(value=id, words=words) for id, words in waived)
+        return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices)
+
+    def _tests(self, act: str, part: str) -> tuple[asked.CaseTest, ...]:
+        if part and part not in self.case.parts:
+            return ()
+        now = replace(self._now(act), part=part)
+        basis = self.case.definition.articles
+        return tuple(
+            _test(one, basis[one.condition.basis].words) for one in checks(Asked(self.case, self.facts, now), act)
+        )
+
+    def _part_words(self, way: Way) -> Words:
+        if not way.part:
+            return NONE
+        return (
+            self._named(way.part) if way.part in self.case.parts else self.case.definition.parts[kind_of(way.act)].words
+        )
+
+    def _named(self, part: str) -> Words:
+        kind = part.partition(":")[0]
+        return part_words(self.case, part) if kind in self.case.definition.parts else Words(part, part)
+
+    # -- where it stands
+
+    def _route(self) -> Iterator[asked.Station]:
+        machine, stays = self.case.definition.case, self.case.main.stays
+        for stay in stays:
+            now = stay is stays[-1]
+            yield self._station(stay.state, entered=stay.start, left=stay.end, now=now)
+        good = tuple(name for name, state in machine.states.items() if state.end == "good")
+        if self.case.state not in good:
+            for act in way_to(machine, self.case.state, good):
+                yield self._station(machine.acts[act].to)
+
+    def _station(self, state: str, **how: Any) -> asked.Station:
+        one, roles = self.case.definition.case.states[state], self.case.definition.roles
+        return asked.Station(state=state, words=one.words, desk=roles[one.desk].words if one.desk else NONE, **how)
+
+    def _parts(self) -> Iterator[asked.CasePart]:
+        definition = self.case.definition
+        for part, line in self.case.parts.items():
+            if line.kind not in definition.parts or not self._shows(part):
+                continue
+            machine = definition.parts[line.kind]
+            state = machine.states[line.state]
+            item = definition.lists.get(machine.each, {}).get(part.partition(":")[2])
+            yield asked.CasePart(
+                part=part, kind=line.kind, words=self._named(part), kind_words=machine.words, state=line.state,
+                state_words=state.words, desk=state.desk, since=line.stays[-1].start, end=state.end,
+                required=item.required if item else True, mine=self._mine(part),
+            )  # fmt: skip
+
+    # -- what was done
+
+    def _entries(self) -> Iterator[asked.CaseEntry]:
+        for row in self.rows:
+            shows = self._shows(row["part"]) if row["part"] in self.case.parts else self.whole
+            if not self.whole and not (self._mine(row["part"]) if row["part"] in self.case.parts else False):
+                continue
+            yield self._entry(row, veiled=not shows)
+
+    def _entry(self, row: Mapping[str, Any], *, veiled: bool) -> asked.CaseEntry:
+        definition = self.case.definition
+        name = self.case.aliases.get(row["act"], row["act"])
+        act = definition.acts.get(name)
+        words = act.words if act else {OPEN: BEGUN, MOVE: MOVED}.get(name, Words(name, name))
+        sees_person = self.who.role.value in access.INSIDE or row["actor"] == self.me
+        return asked.CaseEntry(
+            number=row["number"],
+            act=row["act"],
+            words=words,
+            part="" if veiled else row["part"],
+            part_words=NONE if veiled or row["part"] not in self.case.parts else self._named(row["part"]),
+            day=row["day"],
+            recorded_at=from_micros(row["recorded_at"]),
+            actor=row["actor"] if sees_person and not veiled else "",
+            role=role_words(definition, row["role"]) if row["role"] else NONE,
+            said=() if veiled else tuple(_said(definition, row["said"])),
+            automatic=bool(act and act.automatic),
+            veiled=veiled,
+            document=definition.documents[act.document].words if act and act.document and not veiled else NONE,
+        )
+
+    # -- receipts
+
+    def receipt(self, number: int) -> asked.CaseReceipt:
+        """Made again from the rows; for whoever sees the entry."""
+        visible = {one.number for one in self._entries() if not one.veiled and one.act not in (OPEN, MOVE)}
+        if number not in visible:
+            raise filing.missing_entry(number)
+        row = next(row for row in self.rows if row["number"] == number)
+        every = kept.entries_of(self.rows)
+        ordered = told(every)
+        place = next(at for at, one in enumerate(ordered) if one is every[self.rows.index(row)])
+        found = receipt(self.cases.book, ordered, place)
+        return asked.CaseReceipt(receipt=found.as_json(), hash=found.hash)
+
+
+def _said(definition: Definition, said: Mapping[str, Any]) -> Iterator[asked.SaidInput]:
+    for name, value in said.items():
+        if one := definition.inputs.get(name):
+            text = value
+            if one.type == "condition" and value in definition.conditions:
+                text = definition.conditions[value].zh
+            yield asked.SaidInput(name=name, words=one.words, type=one.type, value=str(text))
+
+
+def _test(one: Check, basis: Words) -> asked.CaseTest:
+    found = one.finding
+    return asked.CaseTest(
+        condition=one.condition.id,
+        words=one.condition.words,
+        basis=basis,
+        outcome=one.outcome.value,
+        value="" if found.value is None else str(found.value),
+        limit="" if found.limit is None else str(found.limit),
+        told=found.told or NONE,
+        change=found.change,
+        source=one.source,
+        as_of=one.as_of,
+        counted=found.counted,
+        omitted=found.omitted,
+    )

@@ -1,0 +1,275 @@
+"""Requests about cases of legal procedures; a case is filed, and its draft changed, as any thing is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from contracts.commands.base import Command, Query
+from contracts.commands.things import ClosedAct, OfKind, OpenAct
+from contracts.declare import State, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputChoice:
+    """One of the values that an input may have."""
+
+    value: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidInput:
+    """What was said with an act."""
+
+    name: str
+    words: Words
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStop:
+    """When a clock stood still; without an end it does so now."""
+
+    first: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedInput:
+    """What must be said with an act; the values are given where it is one of a list."""
+
+    name: str
+    words: Words
+    type: str  # text, date, number, person, condition, file
+    choices: tuple[InputChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTest:
+    """One condition of an act: what was found, against which limit, by which article, on which records."""
+
+    condition: str
+    words: Words
+    basis: Words
+    outcome: str  # met, failed, unknown, waived
+    value: str
+    limit: str
+    told: Words
+    change: Words
+    source: str
+    as_of: str
+    counted: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCaseAct(OpenAct):
+    """An act that this person may do now, with what it asks and what it brings about."""
+
+    part_words: Words
+    basis: Words
+    asks: tuple[AskedInput, ...] = ()
+    decides: bool = False
+    refuses: bool = False
+    document: Words
+    tests: tuple[CaseTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedCaseAct(ClosedAct):
+    """An act that this person may not do now: every reason, each with its article and what would change it."""
+
+    part_words: Words
+    mine: bool = False  # it is this person's to do, and something else stands against it
+    tests: tuple[CaseTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """One state on the way: where the case has been, where it is, where the shortest way to a good end leads."""
+
+    state: str
+    words: Words
+    desk: Words
+    entered: date | None = None
+    left: date | None = None
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePart:
+    """One part of a case with a small life of its own."""
+
+    part: str
+    kind: str
+    words: Words
+    kind_words: Words
+    state: str
+    state_words: Words
+    desk: str
+    since: date
+    end: str = ""
+    required: bool = True
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDay:
+    """One day of a period: counted, or skipped and why."""
+
+    day: date
+    counted: bool
+    why: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClock:
+    """A period that runs, stands still or has ended; with its days where they were asked for."""
+
+    clock: str
+    part: str
+    words: Words
+    part_words: Words
+    basis: Words
+    start: date
+    last: date | None = None  # None: it stands still
+    ended: date | None = None
+    owed_by: Words
+    remind_on: date | None = None
+    late: int = 0  # working days
+    provisional: bool = False  # it rests on a calendar that is not published
+    stops: tuple[CaseStop, ...] = ()
+    days: tuple[CaseDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEntry:
+    """One act as it was done; *veiled*: who and what is not shown to this person."""
+
+    number: int
+    act: str
+    words: Words
+    part: str
+    part_words: Words
+    day: date
+    recorded_at: datetime
+    actor: str
+    role: Words
+    said: tuple[SaidInput, ...] = ()
+    automatic: bool = False
+    veiled: bool = False
+    document: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNotice:
+    """A reminder, or a notice that something is overdue, as it was given."""
+
+    clock: str
+    part: str
+    words: Words
+    due: date
+    stage: int  # 0 is the reminder before the day
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case as one person may see it now."""
+
+    kind: str
+    id: str
+    revision: int
+    state: State
+    words: Words  # of the procedure
+    edition: str
+    why_edition: Words
+    trial: bool
+    stage: str
+    stage_words: Words
+    end: str  # good, bad, gone; empty while it runs
+    desk: Words
+    limited: bool = False  # only what is open to everybody, or this person's own part
+    sources: tuple[str, ...] = ()  # how current the copies are that facts come from
+    route: tuple[Station, ...] = ()
+    open_acts: tuple[OpenCaseAct, ...] = ()
+    closed_acts: tuple[ClosedCaseAct, ...] = ()
+    parts: tuple[CasePart, ...] = ()
+    clocks: tuple[CaseClock, ...] = ()
+    entries: tuple[CaseEntry, ...] = ()
+    notices: tuple[CaseNotice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRow:
+    """One matter that waits on a desk."""
+
+    kind: str
+    id: str
+    title: str
+    region: str
+    part: str
+    words: Words  # of the procedure
+    what: Words  # the state of the case, or of the part
+    since: date
+    due: date | None = None
+    late: int = 0  # working days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRows:
+    """Some of a desk, the next due first."""
+
+    items: tuple[DeskRow, ...]
+    next: str = ""
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReceipt:
+    """The receipt of one entry: edition and hash, what went in, every test; made again from the rows each time."""
+
+    receipt: dict[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActOnCase(OfKind, Command[CaseView]):
+    """Do one act of the case's own edition, on the case or on one of its parts."""
+
+    id: str
+    revision: int
+    act: str
+    part: str = ""
+    inputs: State = field(default_factory=dict)
+    on: date | None = None  # the legal day; today
+    code: str = ""  # the secret by which somebody without an account is known again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetCase(OfKind, Query[CaseView]):
+    """A case with open and closed acts, clocks, parts and entries, as far as this person may see it."""
+
+    id: str
+    code: str = ""
+    days: bool = False  # the days of each clock, one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDesk(OfKind, Query[DeskRows]):
+    """What waits for this person's role, in their region: the worklist."""
+
+    after: str = ""
+    limit: int = 50
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadReceipt(OfKind, Query[CaseReceipt]):
+    """The receipt of one entry of a case."""
+
+    id: str
+    number: int

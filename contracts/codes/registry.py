@@ -121,3 +121,12 @@ ROOM_TAKEN = code(
         "Check the room; where the other has moved, see it out or change its room first.",
     ),
 )
+LISTED = code(
+    "registry.listed",
+    ("严重失信在列，不予入驻", "Listed, so it may not enter"),
+    (
+        "机构在“{list}”上，自 {since} 起，不予入驻。",
+        "The agency stands on the list “{list}” since {since} and may not enter.",
+    ),
+    ("移出名单后再办。", "It may enter once it is off the list."),
+)

@@ -20,6 +20,7 @@ from services.registry.domain.boundary import boundary_faults
 from services.registry.domain.corrections import CORRECTION
 from services.registry.domain.residence import RESIDENCE
 from services.registry.domain.standing import STANDING
+from services.registry.storage.heard import standing_listings
 from services.registry.usecases import watching
 
 
@@ -41,6 +42,8 @@ def residence_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
     enters = before is None or before.agency_id != residence.agency_id
     entering = reading.find(Agency, residence.agency_id) if enters else None  # whatever became of its standing since
     yield from admission.entry_faults(residence, entering, others)
+    if enters:
+        yield from admission.listing_faults(standing_listings(reading, residence.agency_id), reading.today)
     if residence.state is ResidenceState.RESIDENT and (before is None or _room(before) != _room(residence)):
         yield from _room_faults(reading, residence)
 

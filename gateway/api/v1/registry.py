@@ -11,11 +11,14 @@ from flask import Response
 from contracts.commands.registry import (
     AgencyChecks,
     BaseBoundary,
+    Duties,
     ReadAgencyChecks,
     ReadBoundary,
+    ReadDuties,
     ReadGauges,
     ZoneGauges,
 )
+from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.api import fields, schemas, told
 from gateway.api.addresses import thing_id
@@ -39,6 +42,14 @@ class MomentQuery(ma.Schema):
 def checks(given: dict[str, Any], id: str) -> Response:
     """The conditions of practice of an agency: pass, fail or unknown, each with its article and what says so."""
     return told.answer(ask(ReadAgencyChecks(agency_id=thing_id(id), **given)))
+
+
+@routes.get("/agencies/<id>/duties")
+@allow(Role.CITY, Role.PROVINCE, Role.OPERATOR, Role.INSPECTOR, Role.LEAD, Role.AGENCY, Role.AUDITOR)
+@routes.answers(HTTPStatus.OK, schemas.schema_of(Duties))
+def duties(id: str) -> Response:
+    """What is open with an agency elsewhere: inspections, rectifications, repairs; what blocks first."""
+    return told.answer(ask(ReadDuties(agency_id=thing_id(id))))
 
 
 @routes.get("/zones/<id>/gauges")

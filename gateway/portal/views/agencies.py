@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
-from contracts.commands.registry import Outcome, ReadAgencyChecks
+from contracts.commands.registry import Duties, Outcome, ReadAgencyChecks, ReadDuties
 from contracts.commands.search import ReadCard
 from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
-from contracts.roles import Role
+from contracts.roles import STAFF, Role
 from contracts.things.alerts import AlertState
 from contracts.things.registry import Standing
 from gateway.access.allow import allow
@@ -70,6 +70,7 @@ def page(id: str) -> str:
         tones=TONES,
         alerts=_alerts(view),
         requests=_requests(view),
+        duties=_duties(view),
         begins=_begins(view),
         known_on=request.args.get("knownOn", ""),
         **_elsewhere(view, day),
@@ -92,6 +93,15 @@ def _requests(view: View) -> list[View]:
     if view.past or who.role.value not in kind.readers or not own:
         return []
     return list(send(ListThings(kind=kind.name, where={"agency_id": (view.id,)}), who).items)
+
+
+def _duties(view: View) -> Duties | None:
+    """What is open with the agency elsewhere, for those who may know."""
+    who = principal()
+    own = who.role is Role.AGENCY and who.organisation == view.id
+    if view.past or not (own or who.role.value in (*STAFF, "auditor")):
+        return None
+    return send(ReadDuties(agency_id=view.id), who)
 
 
 def _begins(view: View) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ WRITE = {
     "alerts": NOBODY,
     "awards": "province",
     "bases": f"{OFFICERS} operator",
+    "correction-requests": f"agency {OFFICERS}",
     "credit-files": NOBODY,
     "listings": OFFICERS,
     "practitioners": OFFICERS,
@@ -41,6 +42,7 @@ WRITE = {
     "saved-searches": "agency firm",
 }
 READ = dict.fromkeys(WRITE, EVERYBODY) | {
+    "correction-requests": f"agency {OFFICERS} auditor",
     "practitioners": f"{STAFF} auditor",
     "offers": "agency operator city province auditor",
     "retainers": "agency firm auditor",

@@ -50,7 +50,7 @@ def need_of(demand: Demand, on: date) -> Need:
     used["industries"] = not demand.industry
     return Need(
         on=on,
-        categories=demand.categories,
+        categories=demand.categories or _categories(services),
         rights=rights,
         services=services,
         industry=industry,
@@ -67,6 +67,13 @@ def need_of(demand: Demand, on: date) -> Need:
 
 def _codes(found: Iterable[Guess], name: str) -> tuple[str, ...]:
     return tuple(guess.code for guess in found if guess.list == name)
+
+
+def _categories(services: tuple[str, ...]) -> tuple[str, ...]:
+    """The categories that the services belong to, in the order of the list."""
+    entries = (code_lists.load("services").get(code) for code in services)
+    held = {str(entry.extra["category"]) for entry in entries if entry and entry.extra.get("category")}
+    return tuple(entry.code for entry in code_lists.load("categories") if entry.code in held)
 
 
 def _licence(service: str) -> Iterable[str]:

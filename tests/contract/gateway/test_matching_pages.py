@@ -91,6 +91,24 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     assert seller.get("/digest").status_code == 200
 
 
+def test_a_condition_that_is_none_is_told_and_not_left_out(world, agency):
+    answer = browser(world).get("/agencies?q=商标&colour=red")
+    assert answer.status_code == 400
+    assert "colour" in answer.text
+
+
+def test_a_name_that_is_begun_rightly_is_offered_where_nothing_is_found(world, agency):
+    text = browser(world).get("/agencies?q=wuxichengguanxyzq").text
+    assert "您是不是要找" in text
+    assert agency["state"]["name"] in text
+
+
+def test_results_can_be_ordered_by_age_and_keep_their_order_on_the_next_page(world, agency):
+    text = browser(world).get("/agencies?sort=-founded").text
+    assert '<option value="-founded" selected>' in text
+    assert browser(world).get("/agencies?sort=colour").status_code in (400, 422)
+
+
 def test_pages_of_a_firm_are_closed_to_others(world, agency):
     assert browser(world).get("/demands").status_code in (302, 303, 401)
     assert browser(world, "firm-0").get("/demands").status_code == 403

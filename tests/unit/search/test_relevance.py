@@ -26,7 +26,9 @@ def test_the_measures_are_those_of_a_kept_library(cases):
     run = {query: [(id, 100.0 - place) for place, id in enumerate(ranked)] for query, (ranked, _) in cases.items()}
     if not any(ranked for ranked, _ in cases.values()):
         return
-    theirs = ir_measures.calc_aggregate(list(THEIRS.values()), judged, {query: dict(hits) for query, hits in run.items()})
+    theirs = ir_measures.calc_aggregate(
+        list(THEIRS.values()), judged, {query: dict(hits) for query, hits in run.items()}
+    )
     ours = measured(run, judged)
     for name, measure in THEIRS.items():
         assert ours[name] == pytest.approx(theirs[measure], abs=1e-9), name

@@ -73,7 +73,15 @@ OTHERS = {
     ("GET", "/api/v1/matches/demands"): "agency",
     ("GET", "/api/v1/fairness"): EVERYBODY,
 }
-FOR_VISITORS = {"/api/v1/matches", "/api/v1/sessions", "/sign-in", "/sign-out", "/language/<tag>", "/text-size"}
+FOR_VISITORS = {
+    "/api/v1/matches",
+    "/match",
+    "/api/v1/sessions",
+    "/sign-in",
+    "/sign-out",
+    "/language/<tag>",
+    "/text-size",
+}
 
 
 def let_in(world: World, method: str, path: str) -> set[str]:

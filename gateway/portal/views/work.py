@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from contracts.commands.assessment import ReadZoneCalendars
+from contracts.commands.registry import ReadDuties
 from contracts.commands.things import ListThings
 from contracts.declare import KINDS
 from contracts.roles import Principal, Role
@@ -61,6 +62,7 @@ def page() -> str:
         overdue=sum(one.left < 0 for one in matters),
         today_due=sum(one.left == 0 for one in matters),
         soon=sum(0 < one.left <= 5 for one in matters),
+        own_agency=who.organisation if who.role is Role.AGENCY else "",
         may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers],
         may_read=[kind for kind in KINDS.values() if not kind.readers or who.role.value in kind.readers],
     )
@@ -71,15 +73,28 @@ def _matters(who: Principal) -> list[Matter]:
         return [*_contracts(who), *_alerts(who, {"zone_id": (who.zone,)})]
     if who.role in (Role.CITY, Role.PROVINCE):
         return [*_listings(who), *_alerts(who, {}), *_requests(who)]
+    if who.role is Role.AGENCY and who.organisation:
+        return [*_alerts(who, {"agency_id": (who.organisation,)}), *_duties(who)]
     return []
 
 
+def _duties(who: Principal) -> list[Matter]:
+    """What is open with the own agency elsewhere; what has no day is for today."""
+    own, today = things.address("agency", who.organisation), desk().clock.today()
+    return [
+        _matter(one.due_on or today, say(one.words), one.reference, own, _("了结前不能退出") if one.blocks else "")
+        for one in send(ReadDuties(agency_id=who.organisation), who).items
+    ]
+
+
 def _requests(who: Principal) -> list[Matter]:
-    """What agencies of the own region say is wrong in their records; each waits from the day it came."""
+    """What agencies of the own region say is wrong in their records; no rule sets a day, so each is for today."""
+    today = desk().clock.today()
     query = ListThings(kind="correction_request", where={"state": (CorrectionState.OPEN.code,)}, limit=200)
     return [
-        _matter(one.recorded_at.date(), _("处理更正申请"), one.names.get("agency_id", ""),
-                things.address("correction_request", one.id), things.title(one))
+        _matter(today, _("处理更正申请"), one.names.get("agency_id", ""),
+                things.address("correction_request", one.id),
+                _("%(what)s，%(day)s 收到", what=things.title(one), day=one.recorded_at.date().isoformat()))
         for one in send(query, who).items
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -61,7 +62,7 @@ def _why(zone: Zone, edition: Edition | None, *, has_limits: bool) -> Words:
 
 def _gauge(reading: Reading, zone_id: str, limit: Limit, at: Moment, day: date) -> Gauge:
     value = zone_values.value_on(reading, limit, zone_id, at)
-    falls_on, because = _ahead(reading, zone_id, limit) if at.is_present and limit.met(value) else (None, None)
+    falls_on, because = _ahead(reading, zone_id, limit, value) if at.is_present and limit.met(value) else (None, None)
     alert = standing_alert(reading, zone_id, limit.key) if at.is_present else None
     citation = limit.provision.citation
     return Gauge(
@@ -93,17 +94,21 @@ def _trend(reading: Reading, zone_id: str, limit: Limit, at: Moment, day: date) 
     )
 
 
-def _ahead(reading: Reading, zone_id: str, limit: Limit) -> tuple[date | None, Words | None]:
+def _ahead(reading: Reading, zone_id: str, limit: Limit, now: Decimal) -> tuple[date | None, Words | None]:
     """The day from what is recorded for later, and, of agencies, from contracts that nobody has renewed yet."""
     until = reading.today + AHEAD
     ends = zone_values.contracts_that_end(reading, zone_id, until) if limit.key == AGENCIES else ()
     recorded = zone_values.recorded_days(reading, limit, zone_id, until)
+    changes_on = min(recorded, default=until)  # before it those of today are there, and nothing need be asked
 
     def lapsed(day: date) -> int:
+        if day < changes_on:
+            return bisect_left(ends, day)
         return zone_values.lapsed_by(reading, zone_id, day) if ends else 0
 
     def value(day: date) -> Decimal:
-        return zone_values.value_on(reading, limit, zone_id, Moment(day)) - lapsed(day)
+        recorded_value = now if day < changes_on else zone_values.value_on(reading, limit, zone_id, Moment(day))
+        return recorded_value - lapsed(day)
 
     days = sorted({day + timedelta(days=1) for day in ends}.union(recorded))
     day = gauges.falls_on(limit, days, value)

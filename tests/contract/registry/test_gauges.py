@@ -72,6 +72,16 @@ def test_the_day_of_a_breach_follows_from_contracts_that_nobody_renewed(visitor,
     assert gauge(visitor.knows(province), zone).falls_on is None
 
 
+def test_contracts_and_recorded_exits_are_counted_together_and_none_twice(visitor, province, zone, residents):
+    """The sixteenth is there until April, as is the fifteenth; the sixteenth's exit is recorded for March already."""
+    extra = _admitted(province, zone, next(islice(credit_codes(), 30, None)), 50, contract_until="2026-04-01")
+    assert gauge(visitor.knows(province), zone).falls_on == date(2026, 4, 2)
+    province.send(EndThing(kind="residence", id=extra.id, revision=1, on=date(2026, 3, 20), basis="迁出"))
+    seen = gauge(visitor.knows(province), zone)
+    assert (seen.value, seen.falls_on) == (16, date(2026, 4, 2))
+    assert "1 份" in seen.because.zh
+
+
 def test_a_crossing_is_told_once_and_so_is_the_way_back(backend, province, zone, residents):
     see_out(province, residents[0])
     see_out(province, residents[1])

@@ -30,6 +30,7 @@ VERBS = {
     "ledger": ("cli.ledger:ledger", "账本：核验、签名头、证明 · The ledger: checks, heads, proofs"),
     "draw": ("cli.draw:draw", "抽查：核验公布的文件，不联网 · Draws: checks of published files, on this machine"),
     "jobs": ("cli.jobs:jobs", "长任务 · Long work"),
+    "index": ("cli.index:index", "检索索引：重建、退回 · The index of search: a new one, the one before"),
     "clock": ("cli.clock:clock", "平台时钟 · The platform's clock"),
     "rule": ("cli.rule:rule", "规则查询，不联网 · Questions about rules, answered on this machine"),
     "serve": ("cli.serve:serve", "在本机运行试用版 · Run the trial on this machine"),

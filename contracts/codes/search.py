@@ -55,6 +55,26 @@ INDEX_AWAY = code(
     ("检索引擎暂不可用：{why}。", "The search engine is away: {why}."),
     ("稍后再试；其他功能不受影响。", "Try again in a moment; everything else works as usual."),
 )
+NO_FORMER = code(
+    "search.no-former",
+    ("没有可以退回的索引", "No index to go back to"),
+    ("没有可以退回的旧索引。", "There is no former index to go back to."),
+    (
+        "旧索引在换用后保留 24 小时；可以重建。",
+        "A former index is kept for 24 hours after the change; a new one can be built.",
+    ),
+)
+OTHER_INDEX = code(
+    "search.other-index",
+    ("在用索引已变", "Another index is in use"),
+    ("在用的是 {present}，不是 {leaving}。", "{present} is in use, not {leaving}."),
+    ("重新查看后再办。", "Look again, then decide."),
+)
+INDEX_BECAUSE = code(
+    "search.because-needed",
+    ("须写明理由", "A reason is needed"),
+    ("退回旧索引须写明理由。", "Going back to the former index needs a reason."),
+)
 UNKNOWN_AGENCY = code(
     "search.unknown-agency",
     ("没有这家机构", "No such agency"),

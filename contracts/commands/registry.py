@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from contracts.commands.base import Query
@@ -63,3 +64,120 @@ class ReadAgencyChecks(Query[AgencyChecks]):
     agency_id: str
     as_of: date | None = None
     known_on: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """Some of the records that a value is made of."""
+
+    kind: str
+    count: int
+    counted: bool  # or left out, because the programme says so
+    words: Words
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a value was on a day."""
+
+    on: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """One threshold of a programme and where a zone stands against it."""
+
+    key: str
+    words: Words
+    value: Decimal
+    least: Decimal
+    unit: Words
+    met: bool
+    binding: bool  # a condition of the title; otherwise the guide asks for it
+    counts: Words  # what the programme counts
+    basis: Words
+    evidence: str
+    behind: tuple[Behind, ...]
+    trend: tuple[Past, ...]  # oldest first, the last is the day itself
+    falls_on: date | None = None  # the first day on which it is below, from what is recorded
+    because: Words | None = None  # on what that day rests
+    alert_id: str | None = None  # the warning that stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneGauges:
+    """A zone against the thresholds of its programme on a day."""
+
+    zone_id: str
+    on: date
+    programme: str | None
+    edition: str | None
+    draft: bool  # the edition is a draft: it binds nobody
+    why: Words
+    items: tuple[Gauge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadGauges(Query[ZoneGauges]):
+    """The gauges of one zone, as of a day, as known at a moment."""
+
+    owner: ClassVar[str] = "registry"
+
+    zone_id: str
+    as_of: date | None = None
+    known_on: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseBoundary:
+    """What the boundary of a base holds, and where filed areas disagree with it."""
+
+    base_id: str
+    on: date
+    corners: int
+    ground_m2: Decimal | None  # on the ellipsoid; None without a boundary
+    remarks: tuple[Words, ...]
+    basis: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBoundary(Query[BaseBoundary]):
+    """The boundary of one base, as of a day, as known at a moment."""
+
+    owner: ClassVar[str] = "registry"
+
+    base_id: str
+    as_of: date | None = None
+    known_on: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A matter that is open with another service and concerns an agency."""
+
+    owner: str
+    reference: str
+    kind: str
+    words: Words
+    due_on: date | None
+    blocks: bool  # whether it keeps the agency from leaving a zone
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """What is open with an agency, what blocks first."""
+
+    agency_id: str
+    items: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDuties(Query[Duties]):
+    """The open matters of one agency; for offices and operators, and for the agency itself."""
+
+    owner: ClassVar[str] = "registry"
+
+    agency_id: str

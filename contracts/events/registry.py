@@ -1,6 +1,8 @@
 """What the registry announces."""
 
 from contracts.declare import Event, event
+from contracts.things.alerts import Alert
+from contracts.things.corrections import CorrectionRequest
 from contracts.things.registry import Agency, Residence
 
 
@@ -32,3 +34,43 @@ class ResidenceStarted(Event):
 @event("registry.residence.ended", Residence)
 class ResidenceEnded(Event):
     """An agency was seen out of a zone; the residence stays on record with its last day."""
+
+
+@event("registry.zone.threshold_breached", Alert)
+class ThresholdBreached(Event):
+    """A zone that met a threshold of its programme no longer does; once per crossing, with value, limit and article."""
+
+
+@event("registry.zone.threshold_recovered", Alert)
+class ThresholdRecovered(Event):
+    """A zone meets the threshold again; the alert of its crossing is over."""
+
+
+@event("registry.agency.minimum_warned", Alert)
+class MinimumWarned(Event):
+    """An agency falls under its legal minimum within 60, 30 or 7 days, or has done so today: once for each of them."""
+
+
+@event("registry.agency.minimum_secured", Alert)
+class MinimumSecured(Event):
+    """An agency that was warned does not fall under its legal minimum after all, or stands above it again."""
+
+
+@event("registry.alert.answered", Alert)
+class AlertAnswered(Event):
+    """The operator or the office said what is done about a warning."""
+
+
+@event("registry.correction_request.accepted", CorrectionRequest)
+class CorrectionAccepted(Event):
+    """The office takes an agency's word; the correction itself is an entry of the agency's own record."""
+
+
+@event("registry.correction_request.declined", CorrectionRequest)
+class CorrectionDeclined(Event):
+    """The office leaves the record as it is, and says why."""
+
+
+@event("registry.correction_request.withdrawn", CorrectionRequest)
+class CorrectionWithdrawn(Event):
+    """The agency took its request back."""

@@ -19,6 +19,7 @@ from chassis.ids import shown as grouped
 from chassis.shapes.specs import Spec, state_specs
 from contracts.commands.things import Entry, View
 from contracts.declare import KINDS, Choice, Kind, State, Words
+from contracts.things.corrections import CorrectionState
 from contracts.things.credit import ListingState
 from gateway.access.principal import principal
 from gateway.language import language, say
@@ -103,6 +104,9 @@ def title(view: View) -> str:
     """What a thing is called."""
     kind = KINDS[view.kind]
     called = view.names.get(kind.title) or view.state.get(kind.title) or grouped(view.id)
+    spec = next(spec for spec in state_specs(kind.cls) if spec.name == kind.title)
+    if spec.meta.codes:
+        return code_word(spec.meta.codes, str(called))
     english = view.state.get("english_name")
     return str(english if english and language() == "en" else called)
 
@@ -268,6 +272,7 @@ def install(app: Flask) -> None:
             "kinds": KINDS,
             "act_address": lambda plural, id: lambda act: url_for("recording.act_form", plural=plural, id=id, act=act),
             "listing_state": lambda value: say(ListingState.of(value).words),
+            "correction_state": lambda value: say(CorrectionState.of(value).words),
             "said_values": lambda values: [(value, say(words), count, on) for value, words, count, on in values],
         }
     )

@@ -22,9 +22,17 @@ from contracts.commands.matching import (
     ReadFittingDemands,
     ReadOwnDemand,
 )
-from contracts.commands.search import Find, ReadCard, Results, Suggest, Suggestions
+from contracts.commands.search import (
+    ActOnIndex,
+    Find,
+    IndexStanding,
+    ReadCard,
+    ReadIndex,
+    Results,
+    Suggest,
+    Suggestions,
+)
 from contracts.commands.things import View
-from contracts.declare import Words
 from services.search.keeps import KEEPS, RESULT_LIST
 from services.search.queries import cards, digest, fairness, find, fitting, match
 from services.search.reactions import COPY, REACTIONS
@@ -33,22 +41,7 @@ from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.index import Index, layout
 from services.search.storage.match_columns import MatchColumns
 from services.search.storage.tables import declare
-from services.search.usecases import lists
-
-INDEX_AWAY = Words(
-    "检索引擎不能用，暂按关键词从数据库检索：启动它，核对 SEARCH_ELASTIC_URL；恢复后自动补齐",
-    "the search engine cannot be used, words are found in the database meanwhile: start it, check SEARCH_ELASTIC_URL; "
-    "it catches up by itself",
-)
-
-
-def refused(why: Words) -> Words:
-    """What is told where the last new index was not taken into use."""
-    return Words(
-        f"新索引没有启用，在用索引照常应答：{why.zh}。查明原因后重建：jiju index rebuild",
-        f"the new index was not taken into use and the one in use goes on answering: {why.en}. "
-        "Find out why, then build again: jiju index rebuild",
-    )
+from services.search.usecases import indexes, lists
 
 
 class SearchService(Service):
@@ -66,6 +59,8 @@ class SearchService(Service):
             Find: self._find,
             Suggest: self._suggest,
             ReadCard: cards.read_card,
+            ReadIndex: self._read_index,
+            ActOnIndex: self._act_on_index,
             MatchDemand: self._match,
             ReadFittingDemands: self._fitting,
             LockResults: self._lock,
@@ -102,11 +97,11 @@ class SearchService(Service):
         try:
             fact = {"documents": self.index.engine.count(), "lag": f"{lag} s"}
             if short := self.index.refused:
-                return Found(False, {"why": "refused", **fact}, refused(short))
+                return Found(False, {"why": "refused", **fact}, indexes.refused(short))
             return Found(True, fact)
         except (Unavailable, NeedsRebuild) as error:
             why = "away" if isinstance(error, Unavailable) else "rebuild"
-            return Found(False, {"why": why, "lag": f"{lag} s"}, INDEX_AWAY)
+            return Found(False, {"why": why, "lag": f"{lag} s"}, indexes.AWAY)
 
     def caught_up(self) -> None:
         """A read that must include a change includes it in the index too; without an index it is read from the tables."""
@@ -129,3 +124,9 @@ class SearchService(Service):
 
     def _suggest(self, reading: Reading, query: Suggest) -> Suggestions:
         return find.suggest(reading, self.index, query)
+
+    def _read_index(self, reading: Reading, _query: ReadIndex) -> IndexStanding:
+        return indexes.read(reading, self.index)
+
+    def _act_on_index(self, work: Work, command: ActOnIndex) -> IndexStanding:
+        return indexes.act(work, self.index, command)

@@ -472,6 +472,47 @@ def test_while_it_is_frozen_search_answers_from_its_tables_and_says_so_and_catch
     assert backend.all.services["search"].index.lag == 0
 
 
+FLOOD = "cluster.routing.allocation.disk.watermark"
+MORE_THAN_THERE_IS = "100pb"  # that must stay free, so that the disk is over its flood stage
+NOTICED = 60.0  # s: a node looks at its disk every ten at most often
+
+
+def flooded(place, *, on):
+    """What a disk that fills up does to a node: it finds it over its flood stage and blocks every index itself."""
+    free = MORE_THAN_THERE_IS if on else None
+    settings = {f"{FLOOD}.{stage}": free for stage in ("low", "high", "flood_stage")}
+    settings["cluster.info.update.interval"] = "10s" if on else None
+    link = Link(place)
+    link.tell(lambda client: client.cluster.put_settings(transient=settings))
+    link.close()
+
+
+def is_blocked(place):
+    link = Link(place)
+    found = link.ask(lambda client: client.indices.get_settings(index=f"{place.prefix}-0*", flat_settings=True))
+    link.close()
+    return any("index.blocks.read_only_allow_delete" in one["settings"] for one in found.body.values())
+
+
+@pytest.mark.drill
+def test_a_disk_over_its_flood_stage_is_named_and_the_backlog_is_put_once_there_is_room(backend, place, opened):
+    admitted(backend, 1)
+    assert names(backend) == ({"无锡澄观1号事务所"}, False)
+    flooded(place, on=True)
+    try:
+        until(lambda: is_blocked(place), seconds=NOTICED)
+        admitted(backend, 2)
+        with pytest.raises(Unavailable, match="make room"):
+            backend.all.services["search"].index.catch_up()
+        assert names(backend) == ({"无锡澄观1号事务所"}, False), "it is still read"
+        assert backend.all.services["search"].index.lag > 0
+    finally:
+        flooded(place, on=False)
+    until(lambda: not is_blocked(place), seconds=NOTICED)
+    both = {"无锡澄观1号事务所", "无锡澄观2号事务所"}
+    until(lambda: names(backend) == (both, False), seconds=PATIENCE)
+
+
 def test_an_index_that_somebody_removed_is_built_again_from_the_tables_by_itself(backend, place):
     admitted(backend, 1)
     assert names(backend) == ({"无锡澄观1号事务所"}, False)

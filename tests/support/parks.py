@@ -100,9 +100,7 @@ class ParkService(Service):
     keeps = (KEEP,)
     answers = DESK.answers
     ordinary = (tables.declare,)
-
-    def wakes(self, work: Work, after: str) -> str:
-        return DESK.wakes(work, after)
+    of_the_day = (DESK.of_the_day,)
 
 
 @contextmanager

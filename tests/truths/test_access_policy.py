@@ -23,8 +23,10 @@ NOBODY = ""
 
 WRITE = {
     "agencies": OFFICERS,
+    "alerts": NOBODY,
     "awards": "province",
     "bases": f"{OFFICERS} operator",
+    "correction-requests": f"agency {OFFICERS}",
     "credit-files": NOBODY,
     "listings": OFFICERS,
     "practitioners": OFFICERS,
@@ -40,6 +42,7 @@ WRITE = {
     "saved-searches": "agency firm",
 }
 READ = dict.fromkeys(WRITE, EVERYBODY) | {
+    "correction-requests": f"agency {OFFICERS} auditor",
     "practitioners": f"{STAFF} auditor",
     "offers": "agency operator city province auditor",
     "retainers": "agency firm auditor",
@@ -55,6 +58,8 @@ OTHERS = {
     ("POST", "/api/v1/parked/registry/x/acts"): "sysadmin",
     ("GET", "/api/v1/unsendable/registry"): "sysadmin",
     ("POST", "/api/v1/unsendable/registry/x/acts"): "sysadmin",
+    ("GET", "/api/v1/index"): "sysadmin",
+    ("POST", "/api/v1/index/acts"): "sysadmin",
     ("GET", "/api/v1/ledger/registry/verification"): LEDGER,
     ("POST", "/api/v1/ledger/registry/head"): LEDGER,
     ("GET", "/api/v1/events"): f"{OFFICERS} auditor auditadmin partner sysadmin",

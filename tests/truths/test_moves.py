@@ -64,6 +64,8 @@ def actor(world, roles):
 
 def begun(world, kind):
     """A new record of the kind, and its address."""
+    if kind.name == "alert":
+        return f"/api/v1/alerts/{world.alert()}"
     ids = {"zone": world.zone()["id"], "agency": world.agency()["id"]}
     if kind.parties:
         ids |= PARTIES["ids"]

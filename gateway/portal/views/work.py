@@ -13,6 +13,8 @@ from contracts.commands.assessment import ReadZoneCalendars
 from contracts.commands.things import ListThings
 from contracts.declare import KINDS
 from contracts.roles import Principal, Role
+from contracts.things.alerts import AlertState
+from contracts.things.corrections import CorrectionState
 from contracts.things.credit import ListingState
 from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
@@ -66,10 +68,32 @@ def page() -> str:
 
 def _matters(who: Principal) -> list[Matter]:
     if who.role is Role.OPERATOR:
-        return _contracts(who)
+        return [*_contracts(who), *_alerts(who, {"zone_id": (who.zone,)})]
     if who.role in (Role.CITY, Role.PROVINCE):
-        return _listings(who)
+        return [*_listings(who), *_alerts(who, {}), *_requests(who)]
     return []
+
+
+def _requests(who: Principal) -> list[Matter]:
+    """What agencies of the own region say is wrong in their records; each waits from the day it came."""
+    query = ListThings(kind="correction_request", where={"state": (CorrectionState.OPEN.code,)}, limit=200)
+    return [
+        _matter(one.recorded_at.date(), _("处理更正申请"), one.names.get("agency_id", ""),
+                things.address("correction_request", one.id), things.title(one))
+        for one in send(query, who).items
+    ]  # fmt: skip
+
+
+def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> list[Matter]:
+    """Warnings that nobody has answered, by the day on which the limit is missed."""
+    found = send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
+    return [
+        _matter(date.fromisoformat(one.state["due_on"]), _("回应预警"),
+                one.names.get("zone_id") or one.names.get("agency_id", ""), things.address("alert", one.id),
+                things.title(one))
+        for one in found
+        if str(one.state["region"]).startswith(who.region)
+    ]  # fmt: skip
 
 
 def _contracts(who: Principal) -> list[Matter]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
 
 from chassis.asking import moment
 from chassis.clock import from_micros
 from chassis.shapes.codec import from_json
-from chassis.storage.reading import Found, Moment, Reading, Where, field_words, missing
+from chassis.storage.reading import Found, Reading, field_words
 from chassis.views import field_sources
 from contracts.commands.registry import AgencyChecks, Check, CheckSource, ReadAgencyChecks
 from contracts.commands.things import Source
@@ -18,8 +17,9 @@ from rulebooks import credit_code
 from rulebooks.opening import Conditions, on
 from services.registry.domain import opening
 from services.registry.domain.opening import PEOPLE, Finding
+from services.registry.queries.boundaries import one_at
+from services.registry.storage.people import outlook, people_of
 
-MOST = 500  # people of one agency that are looked at
 NO_RULES = Words("这一天还没有执业条件", "No conditions stand on this day")
 NOT_ONE = Words(
     "没有专利代理机构代码，也没有专利代理执业许可，不适用专利代理机构执业条件",
@@ -32,11 +32,7 @@ def read_checks(reading: Reading, query: ReadAgencyChecks) -> AgencyChecks:
     """Every condition, pass, fail or unknown, with what it was judged by."""
     at = moment(reading, query.as_of, query.known_on)
     day = at.day or reading.today
-    found = reading.present(Agency.kind, query.agency_id) if at.is_present else reading.past(
-        Agency.kind, query.agency_id, day, *(() if at.known is None else (at.known,))
-    )  # fmt: skip
-    if found is None or found.gone:
-        raise missing(Agency.kind, query.agency_id)
+    found = one_at(reading, Agency.kind, query.agency_id, at)
     agency = from_json(Agency, found.state, id=found.id)
     rules = on(day)
     applies, why = _applies(rules, agency)
@@ -53,42 +49,8 @@ def read_checks(reading: Reading, query: ReadAgencyChecks) -> AgencyChecks:
         why=why,
         items=items,
         remarks=tuple(Words(*one.words) for one in credit_code.check(agency.credit_code, day).warnings),
-        falls_on=falls_under(reading, agency) if applies and at.is_present else None,
+        falls_on=seen.falls_on if applies and at.is_present and (seen := outlook(reading, agency)) else None,
     )
-
-
-def falls_under(reading: Reading, agency: Agency) -> date | None:
-    """The day on which it falls under its legal minimum, if it stands above it today; as far ahead as one is warned."""
-    rules = on(reading.today)
-    condition = rules.minimum(agency.form.value) if rules and opening.applies(rules, agency) else None
-    if rules is None or condition is None:
-        return None
-
-    def people_on(day: date) -> Sequence[Practitioner]:
-        return [one for one, _ in people_of(reading, agency.id, Moment(day))]
-
-    if opening.falls_on(rules, condition, [reading.today], people_on):
-        return None  # it is under it already: no warning, a failed check
-    return opening.falls_on(rules, condition, _days(reading, agency.id, max(rules.warn_days)), people_on)
-
-
-def _days(reading: Reading, agency_id: str, ahead: int) -> Sequence[date]:
-    """The coming days on which somebody's certificate is over, or on which somebody leaves."""
-    first, last = reading.today + timedelta(days=1), reading.today + timedelta(days=ahead)
-    of_it = Where(equal={"agency_id": (agency_id,)})
-    ends = {
-        one.valid_until + timedelta(days=1)
-        for one, _ in people_of(reading, agency_id, Moment(reading.today))
-        if one.valid_until and first <= one.valid_until + timedelta(days=1) <= last
-    }
-    return sorted(ends.union(reading.days_of_change(Practitioner.kind, of_it, first, last)))
-
-
-def people_of(reading: Reading, agency_id: str, at: Moment) -> list[tuple[Practitioner, Found]]:
-    """Who is recorded with the agency at a moment; what is personal of them stays sealed."""
-    of_it = Where(equal={"agency_id": (agency_id,)})
-    found = reading.page(Practitioner.kind, of_it, at=at, limit=MOST)
-    return [(from_json(Practitioner, one.state, id=one.id), one) for one in found]
 
 
 def _applies(rules: Conditions | None, agency: Agency) -> tuple[bool, Words]:

@@ -147,8 +147,7 @@ class Index:
 
     def take_back(self) -> str:
         """The index that answered before answers again, and is brought up to date at once; its name, or NoFormer."""
-        with self._putting:
-            name = self.engine.take_back()
+        name = self.engine.take_back()
         log.warning("index.taken_back", index=name)
         self._refused = None
         self.doubted()

@@ -25,7 +25,7 @@ def ids(world, monkeypatch):
 
     creation = examples.creation
     monkeypatch.setattr(examples, "creation", lambda kind: _with_code(creation(kind), code))
-    return world.one_of_each()
+    return world.one_of_each() | {"alert": world.alert()}
 
 
 def _with_code(body, code):

@@ -126,3 +126,17 @@ def test_every_move_has_a_basis_and_leads_somewhere_else():
 
 def test_every_standing_can_be_reached():
     assert {move.leads_to for move in STANDING.table.values()} == set(Standing)
+
+
+@pytest.mark.parametrize(
+    ("room", "same"), [("2204 室", True), ("２２０４", True), ("2204房", True), ("2205", False), (None, False)]
+)
+def test_a_room_is_told_by_what_stands_on_its_door(room, same):
+    other = residence(id="R2", agency_id="A2", room="2204")
+    assert bool(list(admission.same_room(residence(room=room), [other]))) is same
+
+
+def test_a_room_of_another_base_or_of_oneself_is_no_conflict():
+    other = residence(id="R2", agency_id="A2", room="2204", base_id="B2")
+    assert list(admission.same_room(residence(room="2204", base_id="B1"), [other])) == []
+    assert list(admission.same_room(residence(room="2204"), [residence(room="2204")])) == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis.cases import access, doing, kept
+from chassis.cases import access, doing, filing, kept
 from chassis.cases.keep import Cases
 from chassis.cases.telling import Telling
 from chassis.errors import Refused
@@ -55,6 +55,8 @@ class Desk:
     def desk(self, reading: Reading, query: asked.ReadDesk) -> asked.DeskRows:
         cases, who = self._of(reading, query.kind), reading.principal
         mine = (cases.kind.name, who.role.value, who.id, who.region)
+        if query.everybody:
+            mine = (cases.kind.name, access.ANYBODY, "", "")
         limit = max(1, min(query.limit, MOST))
         found = kept.desks(reading, *mine, _place(query.after), limit + 1)
         rows = found[:limit]
@@ -95,7 +97,7 @@ class Desk:
 
 def _row(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) -> asked.DeskRow:
     definition = cases.definition(thing)
-    kind = row["part"].partition(":")[0]
+    kind = row["part"].partition(":")[0] if row["part"] != filing.EVERYBODY else ""
     machine = definition.machine(kind)
     due = None if row["due_on"] == kept.NEVER else row["due_on"]
     return asked.DeskRow(
@@ -103,7 +105,7 @@ def _row(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) ->
         id=thing.id,
         title=str(getattr(thing, cases.kind.title) or thing.id),
         region=row["region"],
-        part=row["part"],
+        part=row["part"] if kind else "",
         words=machine.words if kind else definition.words,
         what=machine.states[row["state"]].words,
         since=row["since"],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from chassis.cases import filing
+from chassis.errors import Refused
 from chassis.keeping import Keep, no_faults, unchanged
 from chassis.procedures import Case, Definition, Entry, Fact, Facts, binding, facts_needed, shelf
 from chassis.storage.reading import Reading
@@ -48,7 +49,6 @@ class Cases(Generic[T]):
     """One kind of case in the service that owns it."""
 
     cls: type[T]
-    procedures: tuple[str, ...]  # the codes of its packages
     facts: Mapping[str, FactOf] = field(default_factory=dict)  # what is looked up; the rest is declared
     effects: Mapping[str, Effect] = field(default_factory=dict)
     fills: Callable[[Work, T], T] = unchanged  # at filing
@@ -90,9 +90,14 @@ class Cases(Generic[T]):
     # -- the rules of the thing
 
     def _complete(self, work: Work, thing: T) -> T:
-        definition = self._binding(work, thing)
-        if thing.id or definition is None:
+        if thing.id:
             return thing
+        definition = self._binding(work, thing)
+        if definition is None:  # nothing else can be said of it
+            known = "、".join(self.cls.procedures)
+            raise Refused(
+                codes.NO_PROCEDURE.fault("#/procedure", day=work.today, procedure=thing.procedure[:60], known=known)
+            )
         opened = filing.opening(work, definition)
         who = work.principal
         thing = replace(thing, organisation=who.organisation, opened_on=work.today, edition=definition.edition)
@@ -104,13 +109,9 @@ class Cases(Generic[T]):
         )
 
     def _runs(self, thing: T) -> bool:
-        return thing.procedure in self.procedures
+        return thing.procedure in self.cls.procedures
 
     def _check(self, reading: Reading, thing: T) -> Iterable[Fault]:
-        if not thing.edition:
-            known = "、".join(self.procedures)
-            yield codes.NO_PROCEDURE.fault("#/procedure", day=reading.today, procedure=thing.procedure, known=known)
-            return
         definition = self.definition(thing)
         yield from filing.wrong_declared(thing, self.declarable(definition))
         yield from self.check(reading, thing)
@@ -138,7 +139,7 @@ def whole_effects(cases: Cases[Any]) -> list[str]:
     named = {
         effect
         for definition in cases.book.values()
-        if definition.code in cases.procedures
+        if definition.code in cases.cls.procedures
         for act in definition.acts.values()
         for effect in act.effects
     }

@@ -74,6 +74,7 @@ class OpenCaseAct(OpenAct):
     asks: tuple[AskedInput, ...] = ()
     decides: bool = False
     refuses: bool = False
+    onward: bool = False  # the next step on the shortest way to a good end
     document: Words
     tests: tuple[CaseTest, ...] = ()
 
@@ -177,12 +178,26 @@ class CaseNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Declarable:
+    """A fact that this person may declare in the case now, and what was declared."""
+
+    fact: str
+    words: Words
+    form: str  # flag, code, number, date
+    choices: tuple[InputChoice, ...] = ()
+    value: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """A case as one person may see it now."""
 
     kind: str
     id: str
     revision: int
+    title: str
+    region: str
     state: State
     words: Words  # of the procedure
     edition: str
@@ -200,6 +215,7 @@ class CaseView:
     parts: tuple[CasePart, ...] = ()
     clocks: tuple[CaseClock, ...] = ()
     entries: tuple[CaseEntry, ...] = ()
+    declares: tuple[Declarable, ...] = ()
     notices: tuple[CaseNotice, ...] = ()
 
 
@@ -262,6 +278,7 @@ class GetCase(OfKind, Query[CaseView]):
 class ReadDesk(OfKind, Query[DeskRows]):
     """What waits for this person's role, in their region: the worklist."""
 
+    everybody: bool = False  # instead: what is open to everybody now, of every region
     after: str = ""
     limit: int = 50
     count: bool = False

@@ -12,6 +12,7 @@ from typing import Any
 from contracts.declare import EVENTS, KINDS, Event, Words, notice
 
 COPIES: Mapping[str, tuple[str, ...]] = {
+    "applications": ("zone", "base", "residence", "agency"),
     "search": ("agency", "zone", "base", "public_body", "residence", "listing", "title"),
 }  # reader: the kinds of which it keeps every present state
 

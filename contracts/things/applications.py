@@ -1,12 +1,44 @@
-"""What applications keeps: awards of titles. Cases, materials and panels come with their own issue."""
+"""What applications keeps: the cases in which a zone asks for a title, and the awards made at their end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
+from contracts.cases import CaseThing
 from contracts.declare import Thing, field, thing
 from contracts.things.shapes import ESSAY, TITLE
+
+
+@thing(
+    "application",
+    owner="applications",
+    plural="applications",
+    zh="申报",
+    en="application",
+    title="zone_name",
+    writers=("applicant",),
+    readers=("applicant", "city", "province", "partner", "auditor"),
+    region="region",
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application(CaseThing):
+    """From a county's wish to a title: the case of a zone under one edition of a programme's procedure."""
+
+    procedures: ClassVar[tuple[str, ...]] = ("JS_2016", "ZJ_2018", "JS_DRAFT", "NAT_2023")
+
+    zone_id: str = field("集聚区", "Zone", refers="zone", find="exact")
+    zone_name: str = field("集聚区名称", "Zone name", shape=TITLE, find="text", derived=True, default="")
+    region: str = field("所在地", "Region", codes="regions", find="facet", derived=True, default="")
+    programme: str = field("适用办法", "Programme", codes="programmes", find="facet", derived=True, default="")
+    remark: str | None = field("说明", "Remark", shape=ESSAY, default=None)
+    award_id: str = field("授予记录", "Award", refers="award", derived=True, default="")
+    title_no: str = field("称号编号", "Title number", shape=TITLE, derived=True, default="")
+    plate_asked_on: date | None = field("通知挂牌", "Plate asked for", derived=True, default=None)
+    plan_no: str = field("方案备案号", "Number of the filed plan", shape=TITLE, derived=True, default="")
+    targets_version: int = field("指标版本", "Version of the targets", derived=True, default=1)
+    assessment_opened_on: date | None = field("开启考核", "Assessment opened", derived=True, default=None)
 
 
 @thing(

@@ -23,6 +23,7 @@ NOBODY = ""
 
 WRITE = {
     "agencies": OFFICERS,
+    "applications": "applicant",
     "awards": "province",
     "bases": f"{OFFICERS} operator",
     "credit-files": NOBODY,
@@ -33,7 +34,10 @@ WRITE = {
     "titles": NOBODY,
     "zones": OFFICERS,
 }
-READ = dict.fromkeys(WRITE, EVERYBODY) | {"practitioners": f"{STAFF} auditor"}
+READ = dict.fromkeys(WRITE, EVERYBODY) | {
+    "practitioners": f"{STAFF} auditor",
+    "applications": "applicant city province partner auditor",
+}
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {
     ("POST", "/api/v1/clock"): "sysadmin",

@@ -29,7 +29,9 @@ def commands(world):
 
 
 def role_that_may(roles):
-    return next(role for role in (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.AUDITOR) if role.value in roles)
+    return next(
+        role for role in (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.AUDITOR, Role.APPLICANT) if role.value in roles
+    )
 
 
 def role_that_may_not(roles):

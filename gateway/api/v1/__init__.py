@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from gateway.api import sessions
 from gateway.api.blueprint import Routes
-from gateway.api.v1 import clock, codes, events, imports, jobs, kinds, ledger, me, parked, programmes, search, titles
+from gateway.api.v1 import (
+    cases,
+    clock,
+    codes,
+    events,
+    imports,
+    jobs,
+    kinds,
+    ledger,
+    me,
+    parked,
+    programmes,
+    search,
+    titles,
+)
 from gateway.api.v1.things import routes as things
 
 
@@ -13,6 +27,7 @@ def blueprints() -> tuple[Routes, ...]:
     return (
         *things.blueprints(),
         titles.routes,
+        cases.routes,
         imports.routes,
         search.routes,
         search.cards,

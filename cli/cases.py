@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -86,6 +87,22 @@ def act(  # noqa: PLR0913 - one parameter per option
         print_json(done)
         return
     _tell(context, done)
+
+
+@cases.command()
+@plural_argument
+@click.argument("id")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@key_option
+@as_json
+@asks
+def send(context: Context, plural: str, id: str, file: Path, key: str, *, as_json: bool) -> None:  # noqa: PLR0913 - one parameter per option
+    """上传一份文件；办理时用它的指纹 · Send a file; an act then names its hash."""
+    made = context.client.upload(f"/cases/{plural}/{id}/papers", {"name": file.name}, file.read_bytes(), key=key).body
+    if as_json:
+        print_json(made)
+        return
+    click.echo(f"{made['hash']}  {made['name']}  {made['size']}")
 
 
 def _tell(context: Context, found: dict[str, Any]) -> None:

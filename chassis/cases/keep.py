@@ -28,6 +28,8 @@ FactOf = Callable[[Reading, Any, date], Fact | None]  # what it is as of a day; 
 Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of the case that it sets
 Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
 
+Offers = Callable[[Reading, Any, Case, str, str], Iterable[tuple[str, Words]]]
+
 
 def nothing_against(_reading: Any, _thing: Any, _case: Any, _entry: Any) -> Iterable[Fault]:
     """The package says all."""
@@ -37,6 +39,16 @@ def nothing_against(_reading: Any, _thing: Any, _case: Any, _entry: Any) -> Iter
 def nothing_veiled(_principal: Any, _case: Any, _part: str) -> bool:
     """Who may see the case sees all of its parts."""
     return False
+
+
+def nothing_offered(_reading: Any, _thing: Any, _case: Any, _act: str, _name: str) -> Iterable[tuple[str, Words]]:
+    """What is said is typed."""
+    return ()
+
+
+def own_id(principal: Principal) -> str:
+    """Everybody acts in their own name."""
+    return principal.id
 
 
 def no_sources(_reading: Any) -> Sequence[str]:
@@ -55,6 +67,8 @@ class Cases(Generic[T]):
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with its own fields
     against: Against = nothing_against  # what stands against an act beside its package: a conflict of interest
     veils: Callable[[Principal, Case, str], bool] = nothing_veiled  # whether a part is hidden from somebody
+    offers: Offers = nothing_offered  # the values among which an input is chosen
+    names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     folder: Path = FOLDER
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from chassis.cases import access, filing, kept
+from chassis.cases import access, filing, kept, papers
 from chassis.cases.clocks import clocks, notices
 from chassis.cases.keep import Cases
 from chassis.clock import from_micros
@@ -108,6 +108,7 @@ class Telling:
             parts=tuple(self._parts()),
             clocks=tuple(one for one in clocks(case, self.reading.today, days=self.days) if self._shows(one.part)),
             entries=tuple(self._entries()),
+            papers=tuple(papers.papers(self.reading, self.thing.id)) if whole else (),
             declares=tuple(self._declares()) if self._may_declare() else (),
             notices=tuple(notices(self.reading, case, self.thing.id)) if whole else (),
         )
@@ -150,7 +151,7 @@ class Telling:
             found = way.reasons
             if now.role != self.who.role.value:
                 found = reasons(Asked(self.case, self.facts, now), way.act, final=False)
-            scope = access.against(self.cases, self.thing, self.case, self.who, now.role)
+            scope = access.against(self.cases, self.thing, self.case, self.who, now.role, way.part)
             more = self.cases.against(self.reading, self.thing, self.case, now)
             yield replace(way, reasons=(*scope, *found, *more))
 
@@ -178,6 +179,8 @@ class Telling:
         if one.type == "condition":
             waived = ((id, test.words) for id, test in definition.conditions.items() if test.waived_by == act)
             choices = tuple(asked.InputChoice(value=id, words=words) for id, words in waived)
+        elif offered := tuple(self.cases.offers(self.reading, self.thing, self.case, act, name)):
+            choices = tuple(asked.InputChoice(value=value, words=words) for value, words in offered)
         return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices)
 
     def _tests(self, act: str, part: str) -> tuple[asked.CaseTest, ...]:

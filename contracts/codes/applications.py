@@ -75,6 +75,18 @@ ALREADY_RUNNING = code(
     ),
     ("继续办理该件，或先撤回。", "Go on with it, or withdraw it first."),
 )
+NOT_AN_EXPERT = code(
+    "applications.not-an-expert",
+    ("不在专家库", "Not in the pool"),
+    ("专家库里没有编号为 {id} 的专家。", "The pool has no expert {id}."),
+    ("从专家库里选择，或先登记专家。", "Choose one of the pool, or register the expert first."),
+)
+EXPERT_CONFLICT = code(
+    "applications.expert-conflict",
+    ("专家应当回避", "The expert has a conflict of interest"),
+    ("{expert}应当回避：{why}。", "{expert} has a conflict of interest: {why}."),
+    ("改请其他专家。", "Ask another expert."),
+)
 EXPERT_TWICE = code(
     "applications.expert-twice",
     ("该专家已在组内", "The expert is on the panel already"),

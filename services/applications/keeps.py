@@ -12,9 +12,9 @@ from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
-from contracts.things.applications import Application, Award
+from contracts.things.applications import Application, Award, Expert
 from services.applications.domain.programmes import binding
-from services.applications.usecases import EFFECTS, FACTS, against, filled, sources, veiled
+from services.applications.usecases import EFFECTS, FACTS, against, filled, named, offered, sources, veiled
 from services.applications.usecases import faults as case_faults
 
 
@@ -44,6 +44,9 @@ APPLICATIONS = Cases(
     check=case_faults,
     against=against,
     veils=veiled,
+    offers=offered,
+    names=named,
     sources=sources,
 )
-KEEPS = (APPLICATIONS.keep, AWARD)
+EXPERT = Keep(Expert)
+KEEPS = (APPLICATIONS.keep, AWARD, EXPERT)

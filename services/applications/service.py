@@ -22,7 +22,7 @@ class ApplicationsService(Service):
     keeps = KEEPS
     reactions = REACTIONS
     copy = COPY
-    ordinary = (tables.declare, of_cases.declare)
+    ordinary = (tables.declare, of_cases.declare, of_cases.declare_papers)
     answers = {ReadProgrammes: read_programmes, **DESK.answers}  # noqa: RUF012 - a table, never changed
 
     def wakes(self, work: Work, after: str) -> str:

@@ -16,15 +16,16 @@ from contracts.codes.base import Fault
 from contracts.declare import Words
 from contracts.events.applications import TitleAwarded
 from contracts.roles import Principal, Role
-from contracts.things.applications import Application, Award
+from contracts.things.applications import Application, Award, Expert
 from rulebooks import codes as code_lists
-from services.applications.domain import eligibility
+from services.applications.domain import eligibility, panel
 from services.applications.domain.programmes import binding
 from services.applications.storage import heard
 
 REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
 MOST = 10_000
+ASK = "score.assign"
 INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 
 
@@ -112,12 +113,44 @@ def _place(region: str) -> Words:
 # -- what stands against an act beside its package, and who sees what
 
 
-def against(_reading: Reading, _thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
-    """Nobody scores twice."""
-    if entry.act == "score.assign" and (expert := entry.said.get("holder")):
-        panel = {line.holder for line in case.parts.values() if line.kind == "score"}
-        if expert in panel:
-            yield codes.EXPERT_TWICE.fault("#/inputs/holder", expert=str(expert))
+def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
+    """Who is asked to score is of the pool, without a conflict of interest, and asked once."""
+    if entry.act != ASK or not (id := str(entry.said.get("holder") or "")):
+        return
+    at, expert = "#/inputs/holder", reading.find(Expert, id)
+    if expert is None:
+        yield codes.NOT_AN_EXPERT.fault(at, id=id[:40])
+        return
+    if id in _panel(case):
+        yield codes.EXPERT_TWICE.fault(at, expert=expert.name)
+    for why in _conflicts(reading, thing, expert, entry.day):
+        yield codes.EXPERT_CONFLICT.fault(at, expert=expert.name, why=why)
+
+
+def offered(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
+    """The experts of the office's pool who may be asked; of the others nothing is said."""
+    if (act, name) != (ASK, "holder"):
+        return
+    office = thing.region[:2].ljust(6, "0")
+    pool = reading.list(Expert, Where(equal={"office": (office,)}), limit=MOST)
+    for expert in sorted(pool, key=lambda one: one.name):
+        if expert.id not in _panel(case) and not list(_conflicts(reading, thing, expert, reading.today)):
+            yield expert.id, Words(f"{expert.name}（{expert.employer}）", f"{expert.name} ({expert.employer})")
+
+
+def _panel(case: Case) -> set[str]:
+    return {line.holder for line in case.parts.values() if line.kind == "score"}
+
+
+def _conflicts(reading: Reading, thing: Application, expert: Expert, day: date) -> Iterator[Words]:
+    ids = eligibility.resident(heard.in_zone(reading, "residence", thing.zone_id), day) if expert.employer_code else []
+    zone = heard.zone(reading, thing.zone_id) or {}
+    return panel.conflicts(expert, thing, zone, heard.states(reading, "agency", ids))
+
+
+def named(who: Principal) -> str:
+    """An expert acts in the name of their record in the pool, which is the organisation of the account."""
+    return who.organisation if who.role is Role.EXPERT and who.organisation else who.id
 
 
 def veiled(who: Principal, _case: Case, part: str) -> bool:

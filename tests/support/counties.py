@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
-from contracts.commands.cases import ActOnCase, CaseView, GetCase, ReadDesk
+from contracts.commands.cases import ActOnCase, CaseView, GetCase, KeepPaper, PutPaperPart, ReadDesk
 from contracts.commands.things import View
 from contracts.declare import State
 from contracts.roles import Principal, Role
@@ -13,7 +16,6 @@ from rulebooks import codes
 from services.demo.agencies import code_of
 from tests.support.backend import Backend, Someone
 
-EXPERTS = tuple(Principal(id=f"expert-{number}", role=Role.EXPERT) for number in range(1, 7))
 DECLARED = {
     "JS_2016": [("applicant.kind", "COUNTY_GOV"), ("government.plan_policy_funds", "yes"), ("area.demand", "yes")],
     "ZJ_2018": [
@@ -36,6 +38,8 @@ class County:
     agencies: int = 15
     people: dict[str, Someone] = field(default_factory=dict)
     zone: View | None = None
+    experts: list[str] = field(default_factory=list)  # the ids of their records in the pool
+    numbers: Iterator[int] = field(default_factory=count)
     seen: dict[str, int] = field(default_factory=dict)  # the newest revision of each case
 
     def __post_init__(self) -> None:
@@ -47,7 +51,7 @@ class County:
             "second": self._person("second", Role.PROVINCE, province),
             "partner": self._person("partner", Role.PARTNER, ""),
             "visitor": self.backend.visitor,
-        } | {one.id: self.backend.someone(one) for one in EXPERTS}
+        }
 
     def _person(self, name: str, role: Role, region: str) -> Someone:
         return self.backend.someone(Principal(id=f"{name}-{self.region}", role=role, region=region))
@@ -116,9 +120,19 @@ class County:
 
     def hand_in(self, seen: Any) -> CaseView:
         for part in [one.part for one in self.see("province", seen).parts if one.kind == "material"]:
-            seen = self.do("applicant", seen, "material.give", part, file="f" * 64)
+            seen = self.give(seen, part)
         assert isinstance(seen, CaseView)
         return seen
+
+    def give(self, seen: Any, part: str, content: bytes = b"%PDF-1.7 1") -> CaseView:
+        return self.do("applicant", seen, "material.give", part, file=self.paper("applicant", seen, content))
+
+    def paper(self, who: str, seen: Any, content: bytes, name: str = "材料.pdf") -> str:
+        """A file that was sent for the case, by its hash."""
+        person, upload = self.people[who], f"upload-{next(self.numbers)}"
+        part = PutPaperPart(kind="application", upload=upload, number=0, content=b64encode(content).decode())
+        person.send(part)
+        return person.send(KeepPaper(kind="application", id=seen.id, upload=upload, name=name)).hash
 
     def recommended(self, procedure: str, **but: Any) -> CaseView:
         seen = self.hand_in(self.file(procedure, **but))
@@ -126,12 +140,27 @@ class County:
         return self.do("city", seen, "recommend", opinion="同意推荐")
 
     def scored(self, seen: Any) -> CaseView:
-        for expert in EXPERTS[:5]:
-            seen = self.do("province", seen, "score.assign", holder=expert.id)
-        for number, expert in enumerate(EXPERTS[:5], start=1):
-            seen = self.do(expert.id, seen, "score.submit", f"score:{number}", sheet="合计 86")
+        self.pool(5)
+        for expert in self.experts:
+            seen = self.do("province", seen, "score.assign", holder=expert)
+        for number, expert in enumerate(self.experts, start=1):
+            seen = self.do(expert, seen, "score.submit", f"score:{number}", sheet="合计 86")
         assert isinstance(seen, CaseView)
         return seen
+
+    def pool(self, count: int) -> list[str]:
+        """So many experts with an account each, none with a conflict of interest."""
+        for number in range(count):
+            made = self.expert(f"专家{number}")
+            account = Principal(id=f"account-{number}", role=Role.EXPERT, organisation=made.id)
+            self.people[made.id] = self.backend.someone(account)
+            self.experts.append(made.id)
+        return self.experts
+
+    def expert(self, name: str, **but: Any) -> View:
+        office = self.region[:2].ljust(6, "0")
+        state = {"name": name, "office": office, "employer": "某大学", "region": office} | but
+        return self.people["province"].create("expert", state)
 
     def visited(self, seen: Any) -> CaseView:
         seen = self.do(

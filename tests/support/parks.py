@@ -100,7 +100,7 @@ class ParkService(Service):
     name = OWNER
     keeps = (KEEP,)
     answers = DESK.answers
-    ordinary = (tables.declare,)
+    ordinary = (tables.declare, tables.declare_papers)
 
     def wakes(self, work: Work, after: str) -> str:
         return DESK.wakes(work, after)

@@ -27,6 +27,7 @@ WRITE = {
     "awards": "province",
     "bases": f"{OFFICERS} operator",
     "credit-files": NOBODY,
+    "experts": "province",
     "listings": OFFICERS,
     "practitioners": OFFICERS,
     "public-bodies": OFFICERS,
@@ -37,6 +38,7 @@ WRITE = {
 READ = dict.fromkeys(WRITE, EVERYBODY) | {
     "practitioners": f"{STAFF} auditor",
     "applications": "applicant city province partner auditor",
+    "experts": "province auditor",
 }
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {
@@ -52,7 +54,15 @@ OTHERS = {
     ("GET", "/api/v1/search"): EVERYBODY,
     ("GET", "/api/v1/programmes"): EVERYBODY,
 }
-FOR_VISITORS = {"/api/v1/sessions", "/sign-in", "/sign-out", "/language/<tag>", "/text-size"}
+FOR_VISITORS = {
+    "/api/v1/sessions",
+    "/sign-in",
+    "/sign-out",
+    "/language/<tag>",
+    "/text-size",
+    "/api/v1/cases/<any('applications'):plural>/<id>/acts",  # an objection during a public notice
+    "/cases/<plural>/<id>/acts/<act>",
+}
 
 
 def let_in(world: World, method: str, path: str) -> set[str]:

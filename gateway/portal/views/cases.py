@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -25,6 +26,7 @@ from contracts.commands.cases import (
     GetCase,
     OpenCaseAct,
     ReadReceipt,
+    SaidInput,
 )
 from contracts.commands.things import ChangeThing
 from contracts.declare import Kind, Words, kind_of
@@ -35,7 +37,8 @@ from gateway.language import language, say
 from gateway.portal import entry
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
-from gateway.portal.shown import own
+from gateway.portal.shown import number, own
+from gateway.sending import read_paper, send_paper, takes_file
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 PAGE, ACT, DECLARE = "pages/case.html", "pages/case-act.html", "pages/case-declare.html"
@@ -45,7 +48,7 @@ OUTCOMES = {
     "unknown": ("unknown", Words("不明", "not known")),
     "waived": ("info", Words("经例外批准", "excepted")),
 }
-CONTROLS = {"date": "day", "number": "number", "condition": "choice"}
+CONTROLS = {"date": "day", "number": "number", "condition": "choice", "file": "file"}
 LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
 
 
@@ -106,6 +109,7 @@ def act_form(plural: str, id: str, act: str) -> str:
 
 @pages.post("/<plural>/<id>/acts/<act>")
 @allow.everybody
+@takes_file
 def do(plural: str, id: str, act: str) -> Response:
     """Do it; refused with every reason, and where somebody acted meanwhile, with what they did."""
     kind, form = _kind(plural), typed()
@@ -115,12 +119,31 @@ def do(plural: str, id: str, act: str) -> Response:
         kind=kind.name, id=checked_id(id), revision=form.revision, act=act, part=part, inputs=inputs, code=code
     )
     try:
+        papers = {name: _sent(kind, command.id, name, form.key) for name in request.files}
+        command = replace(command, inputs=inputs | {name: hash_ for name, hash_ in papers.items() if hash_})
         send(command, principal(), key=form.key)
     except Problem as problem:
         _same, view = _case(plural, id, code=code)
         return again(ACT, form, problem, revision=view.revision, **_act_page(kind, view, act, part))
     keeps = {"code": code, "done": "1"} if code else {}
     return redirect(url_for("cases.one", plural=plural, id=command.id, **keeps), 303)  # type: ignore[arg-type]  # two texts
+
+
+@pages.get("/<plural>/<id>/papers/<hash_>")
+@allow.signed_in
+def paper(plural: str, id: str, hash_: str) -> Response:
+    """The content of a paper, to be kept: no browser runs what somebody sent."""
+    found, content = read_paper(_kind(plural).name, checked_id(id), hash_, principal())
+    said = f"attachment; filename=\"paper\"; filename*=UTF-8''{quote(found.name)}"
+    return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
+
+
+def _sent(kind: Kind, id: str, name: str, key: str) -> str:
+    """The hash of the file that was chosen; empty where none was."""
+    file = request.files[name]
+    if not file.filename:
+        return ""
+    return send_paper(kind.name, id, file.filename, file.stream, principal(), f"{key}.{name}").hash
 
 
 @pages.get("/<plural>/<id>/declare")
@@ -194,7 +217,7 @@ def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
     if one.part_words.zh:
         text += escape(_("：%(what)s", what=say(one.part_words)))
     for said in one.said:
-        text += Markup("<br>{} {}").format(say(said.words), own(said.value))
+        text += Markup("<br>{} {}").format(say(said.words), _value(said, view, kind))
     if not one.act.startswith("$") and not one.veiled:
         href = url_for("cases.receipt", plural=kind.plural, id=view.id, number=one.number)
         link = _("依据与核对") if principal().role.value != "visitor" else ""
@@ -203,6 +226,17 @@ def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
         ) if link else Markup("")  # fmt: skip
     who = f"{say(one.role)} {one.actor}".strip()
     return Line(one.day, one.recorded_at.date(), text, _("平台自动办理") if one.automatic else who)
+
+
+def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
+    """What was said; a file as its name, with its address and the beginning of its hash."""
+    found = next((one for one in view.papers if said.type == "file" and one.hash == said.value), None)
+    if found is None:
+        return own(said.value)
+    href = url_for("cases.paper", plural=kind.plural, id=view.id, hash_=found.hash)
+    return Markup('<a href="{}">{}</a> <span class="jj-src">{} {}</span>').format(
+        href, own(found.name), number(found.size), found.hash[:12]
+    )
 
 
 def _source(text: str) -> str:
@@ -240,7 +274,7 @@ def _opens(one: OpenCaseAct, act: str) -> bool:
 
 
 def _field(one: AskedInput) -> entry.Field:
-    control = CONTROLS.get(one.type) or ("area" if one.name in LONG else "text")
+    control = "choice" if one.choices else CONTROLS.get(one.type) or ("area" if one.name in LONG else "text")
     hint = str(_("写成 2026-11-20 这样")) if control == "day" else ""
     choices = tuple((choice.value, say(choice.words)) for choice in one.choices)
     return entry.Field(one.name, say(one.words), hint, control, False, 4000, choices)

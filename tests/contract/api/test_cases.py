@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -29,6 +30,14 @@ def case(world, applicant):
     return made(answer)
 
 
+def paper(person, case, content=b"%PDF-1.7 a"):
+    """A file that was sent, by its hash."""
+    sent = person.post(f"{HOME}/{case['id']}/papers?name=%E6%89%BF%E8%AF%BA%E4%B9%A6.pdf", data=content)
+    assert sent.status_code == 201, sent.text
+    assert person.get(sent.headers["Location"]).data == content
+    return sent.json["hash"]
+
+
 def test_a_case_says_what_may_be_done_and_of_the_rest_why_not(applicant, case):
     answer = applicant.get(f"{HOME}/{case['id']}")
     found = made(answer)
@@ -41,7 +50,7 @@ def test_a_case_says_what_may_be_done_and_of_the_rest_why_not(applicant, case):
 
 
 def test_an_act_needs_the_revision_that_was_seen_and_moves_it(applicant, case):
-    body = {"act": "material.give", "part": "material:pledge", "inputs": {"file": "x"}}
+    body = {"act": "material.give", "part": "material:pledge", "inputs": {"file": paper(applicant, case)}}
     assert applicant.post(f"{HOME}/{case['id']}/acts", body).status_code == 428
     done = made(applicant.post(f"{HOME}/{case['id']}/acts", body, seen=1))
     assert (done["revision"], done["entries"][-1]["part"]) == (2, "material:pledge")
@@ -64,7 +73,7 @@ def test_an_office_finds_no_draft_on_its_desk_and_the_applicant_does(world, appl
 
 
 def test_the_receipt_of_an_act_is_read_by_who_sees_the_act(world, applicant, case):
-    body = {"act": "material.give", "part": "material:pledge", "inputs": {"file": "x"}}
+    body = {"act": "material.give", "part": "material:pledge", "inputs": {"file": paper(applicant, case)}}
     made(applicant.post(f"{HOME}/{case['id']}/acts", body, seen=1))
     found = made(applicant.get(f"{HOME}/{case['id']}/receipts/1"))
     assert found["receipt"]["edition"] == "JS_2016@2017-01-01"
@@ -102,10 +111,16 @@ def test_a_case_is_worked_on_by_pages_alone(at_desk, case):
     values = {"area.demand": "yes", "area.demand/proof": "统计表"}
     assert posted(at_desk, f"{here}/declare", **values).status_code == 303
     assert "申报人填报，统计表" in at_desk.get(here).text
-    given = posted(at_desk, f"{here}/acts/material.give?part=material:pledge", file="承诺书")
+    given = posted(
+        at_desk, f"{here}/acts/material.give?part=material:pledge", file=(io.BytesIO(b"%PDF-1.7 b"), "承诺书.pdf")
+    )
     assert given.status_code == 303, given.text
     page = at_desk.get(here).text
     assert re.search(r"提交材料</b>：申报材料真实性承诺书", page)
+    assert "承诺书.pdf" in page
+    href = re.search(r'href="([^"]+/papers/[0-9a-f]{64})"', page)
+    assert href
+    assert at_desk.get(href[1]).data == b"%PDF-1.7 b"
     receipt = at_desk.get(f"{here}/receipts/1")
     assert receipt.status_code == 200
     assert "版本指纹" in receipt.text

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64decode
 from datetime import date, datetime
 
 import pytest
 
 from chassis.clock import SHANGHAI
 from chassis.errors import Forbidden, Refused, Stale
-from contracts.commands.cases import ActOnCase
+from contracts.commands.cases import ActOnCase, ReadPaper
 from contracts.commands.things import GetThing, ListThings
+from contracts.roles import Principal, Role
 from tests.support.backend import Backend, until
-from tests.support.counties import EXPERTS, County
+from tests.support.counties import County
 from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole stories through every office")
@@ -42,7 +45,7 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(backend, 
     assert [(one.clock, one.last) for one in seen.clocks if one.owed_by.zh][:2] == [
         ("plan", date(2026, 6, 4)), ("yearly", date(2027, 1, 31)),
     ]  # fmt: skip
-    seen = county.do("applicant", seen, "file_plan", file="a" * 64)
+    seen = county.do("applicant", seen, "file_plan", file=county.paper("applicant", seen, b"%PDF-1.7 plan"))
     assert seen.state["plan_no"] == "JS_2016-2026-P001"
 
 
@@ -142,7 +145,7 @@ def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(b
     seen = county.do("city", seen, "return")
     assert seen.stage == "CITY_RETURNED"
     for name in ("work_plan", "evidence"):
-        seen = county.do("applicant", seen, "material.give", f"material:{name}", file="b" * 64)
+        seen = county.give(seen, f"material:{name}", b"%PDF-1.7 again")
     assert county.do("applicant", seen, "submit").stage == "SUBMITTED_CITY"
 
 
@@ -187,25 +190,94 @@ def test_of_two_officers_the_second_sees_what_the_first_has_done(backend):
 def test_experts_are_hidden_from_the_applicant_and_from_each_other(backend):
     county = County(backend).settled()
     seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
-    for expert in EXPERTS[:2]:
-        seen = county.do("province", seen, "score.assign", holder=expert.id)
+    one, other = county.pool(2)
+    for expert in (one, other):
+        seen = county.do("province", seen, "score.assign", holder=expert)
     applicant = county.see("applicant", seen)
-    assert [one for one in applicant.parts if one.kind == "score"] == []
-    assert EXPERTS[0].id not in str(applicant)
-    mine = county.see(EXPERTS[0].id, seen)
-    assert [one.part for one in mine.parts] == ["score:1"]
-    assert EXPERTS[1].id not in str(mine)
-    assert [one.part for one in county.desk(EXPERTS[0].id)] == ["score:1"]
+    assert [part for part in applicant.parts if part.kind == "score"] == []
+    assert one not in str(applicant)
+    mine = county.see(one, seen)
+    assert [part.part for part in mine.parts] == ["score:1"]
+    assert other not in str(mine)
+    assert [row.part for row in county.desk(one)] == ["score:1"]
     thing = county.people["applicant"].send(GetThing(kind="application", id=seen.id, history=50))
-    assert EXPERTS[0].id not in str(thing)
+    assert one not in str(thing)
 
 
 def test_no_expert_is_asked_twice_nor_scores_for_another(backend):
     county = County(backend).settled()
     seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
-    seen = county.do("province", seen, "score.assign", holder=EXPERTS[0].id)
+    one, other = county.pool(2)
+    seen = county.do("province", seen, "score.assign", holder=one)
     with pytest.raises(Refused) as refused:
-        county.do("province", seen, "score.assign", holder=EXPERTS[0].id)
+        county.do("province", seen, "score.assign", holder=one)
     assert why(refused) == ["applications.expert-twice"]
-    with pytest.raises((Refused, Forbidden)):
-        county.do(EXPERTS[1].id, seen, "score.submit", "score:1", sheet="100")
+    for act, said in (("score.submit", {"sheet": "100"}), ("score.recuse", {"reason": "替他"})):
+        with pytest.raises(Forbidden) as forbidden:
+            county.do(other, seen, act, "score:1", **said)
+        assert "procedures.not-your-case" in why(forbidden)
+
+
+def test_an_expert_with_a_conflict_of_interest_is_not_asked_and_not_offered(backend):
+    county = County(backend).settled()
+    seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
+    agency = county.people["province"].send(ListThings(kind="agency", limit=1)).items[0]
+    assert county.zone is not None
+    barred = {
+        "在申报地工作": county.expert("甲", region="320211"),
+        "本人已申报": county.expert("乙", barred_zones=[county.zone.id]),
+        "在区内": county.expert("丙", employer_code=agency.state["credit_code"]),
+        "工作单位是运营管理单位": county.expert("丁", employer="蠡岸公司"),
+    }
+    (free,) = county.pool(1)
+    for reason, expert in barred.items():
+        with pytest.raises(Refused) as refused:
+            county.do("province", seen, "score.assign", holder=expert.id)
+        assert why(refused) == ["applications.expert-conflict"]
+        assert reason in refused.value.faults[0].detail.zh
+    (ask,) = [one for one in county.see("province", seen).open_acts if one.act == "score.assign"]
+    assert [choice.value for choice in ask.asks[0].choices] == [free]
+    with pytest.raises(Refused) as refused:
+        county.do("province", seen, "score.assign", holder="somebody")
+    assert why(refused) == ["applications.not-an-expert"]
+
+
+def test_a_paper_is_known_by_its_content_and_kept_once(backend):
+    county = County(backend, agencies=1).settled()
+    seen, applicant = county.file("JS_2016"), county.people["applicant"]
+    one = county.paper("applicant", seen, b"%PDF-1.7 plan", "方案.pdf")
+    assert county.paper("applicant", seen, b"%PDF-1.7 plan", "又一份.pdf") == one
+    (paper,) = county.do("applicant", seen, "material.give", "material:work_plan", file=one).papers
+    assert (paper.name, paper.type, paper.size, paper.hash) == ("方案.pdf", "application/pdf", 13, one)
+    assert one == hashlib.sha256(b"%PDF-1.7 plan").hexdigest()
+    told = applicant.send(ReadPaper(kind="application", id=seen.id, hash=one))
+    assert b64decode(told.content) == b"%PDF-1.7 plan"
+    with pytest.raises(Refused) as refused:
+        county.do("applicant", seen, "material.give", "material:pledge", file="f" * 64)
+    assert why(refused) == ["procedures.no-paper"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"MZ\x90 a program called plan.pdf", "procedures.paper-kind"),
+        (b"<html>", "procedures.paper-kind"),
+        (b"PK\x03\x04 word/document.xml word/vbaProject.bin", "procedures.paper-macros"),
+        (b"", "field.required"),
+    ],
+)
+def test_what_is_no_paper_by_its_content_is_not_taken(backend, content, code):
+    county = County(backend, agencies=0).settled()
+    with pytest.raises(Refused) as refused:
+        county.paper("applicant", county.file("JS_2016"), content, "plan.pdf")
+    assert why(refused) == [code]
+
+
+def test_papers_are_for_those_who_see_the_case(backend):
+    county = County(backend, agencies=0).settled()
+    seen = county.file("JS_2016")
+    one = county.paper("applicant", seen, b"%PDF-1.7 plan")
+    stranger = backend.someone(Principal(id="x", role=Role.APPLICANT, region="320505"))
+    for person in (stranger, backend.visitor):
+        with pytest.raises(Forbidden):
+            person.send(ReadPaper(kind="application", id=seen.id, hash=one))

@@ -19,14 +19,16 @@ def objections(principal: Principal, kind: Kind, roles: Iterable[str], id: str, 
         return ()
     if principal.role.value not in (allowed := tuple(roles)):
         return (_not_your_role(principal, allowed),)
-    return (*_region(principal, kind, state), *_zone(principal, kind, id, state))
+    return (*_region(principal, kind, state), *_zone(principal, kind, id, state), *_party(principal, kind, state))
 
 
 def may_read(principal: Principal, kind: Kind, state: State) -> bool:
     """Whether a kind that is not public is open to this caller, and this row of it."""
     if not kind.readers or principal.role is Role.SYSTEM:
         return True
-    return principal.role.value in kind.readers and not _region(principal, kind, {kind.region: ""} | state)
+    if principal.role.value not in kind.readers or _region(principal, kind, {kind.region: ""} | state):
+        return False
+    return not _party(principal, kind, dict.fromkeys(kind.parties.values(), "") | state)
 
 
 def reading_objection(principal: Principal, kind: Kind) -> Fault:
@@ -59,6 +61,14 @@ def _zone(principal: Principal, kind: Kind, id: str, state: State) -> tuple[Faul
     if zone == principal.zone:
         return ()
     return (codes.NOT_YOUR_ZONE.fault(zone=ids.shown(zone) or "-", yours=ids.shown(principal.zone) or "-"),)
+
+
+def _party(principal: Principal, kind: Kind, state: State) -> tuple[Fault, ...]:
+    """What belongs to an organisation is its own; a state that names none yet is not judged by it."""
+    field = kind.parties.get(principal.role.value)
+    if field is None or field not in state or state[field] == principal.party:
+        return ()
+    return (codes.NOT_YOURS.fault(yours=ids.shown(principal.party)),)
 
 
 def place(region: str) -> Words:

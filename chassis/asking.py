@@ -67,7 +67,7 @@ def list_(reading: Reading, keep: Keep[Any], query: asked.ListThings) -> asked.P
     if allowed is None:
         raise Forbidden(reading_objection(reading.principal, kind))
     at = moment(reading, query.as_of, query.known_on)
-    where = Where(_filters(kind, query), dict(query.ranges), allowed.prefixes)
+    where = Where(_filters(kind, query) | dict(allowed.equal), dict(query.ranges), allowed.prefixes)
     limit = max(1, min(query.limit, MOST))
     found = reading.page(kind, where, at=at, after=query.after, limit=limit + 1)
     names = names_of(reading, kind, found[:limit], at)
@@ -114,7 +114,11 @@ def scope(principal: Principal, kind: Kind) -> Where | None:
         return Where()
     if principal.role.value not in kind.readers:
         return None
-    return Where(prefixes={kind.region: principal.region}) if principal.region and kind.region else Where()
+    own = kind.parties.get(principal.role.value)
+    return Where(
+        equal={own: (principal.party,)} if own else {},
+        prefixes={kind.region: principal.region} if principal.region and kind.region else {},
+    )
 
 
 def moment(reading: Reading, as_of: date | None, known_on: datetime | None) -> Moment:

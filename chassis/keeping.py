@@ -41,6 +41,10 @@ def never_closed(_work: Any, _thing: Any, _command: Any) -> Iterable[Fault]:
     return ()
 
 
+def nothing_follows(_work: Any, _before: Any, _now: Any) -> None:
+    """Nothing else is done because of it."""
+
+
 def no_day(_thing: Any) -> None:
     """It begins when it is recorded, unless the caller says a day."""
 
@@ -56,6 +60,7 @@ class Keep(Generic[T]):
     begins: Callable[[T], date | None] = no_day  # the day that it says it begins on
     begun: Callable[[Work, T], T] = unchanged  # what else is recorded at creation
     closed: Callable[[Work, T, Any], Iterable[Fault]] = never_closed  # why this command may not touch it now
+    after: Callable[[Work, T | None, T | None], None] = nothing_follows  # of a change today: as it was, as it is
     moves: Moves[T] = field(default_factory=Moves)
 
     def __post_init__(self) -> None:
@@ -82,42 +87,46 @@ def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.Vie
     _refuse((*faults, *more, *_basis_faults(command.basis)))
     assert new is not None  # noqa: S101 - else there was a reason
     begins = command.valid_from or keep.begins(new) or work.today
-    thing = work.create(new, valid_from=begins, basis=command.basis, announce=keep.created)
-    return _present(work, keep, keep.begun(work, thing).id)
+    thing = keep.begun(work, work.create(new, valid_from=begins, basis=command.basis, announce=keep.created))
+    return _followed(work, keep, None, thing.id)
 
 
 def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.View:
     """Set fields from a day on."""
     thing = _held(work, keep, command)
     sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis))
+    before = _before(work, keep, command.id)
     work.change(thing, sets, valid_from=command.valid_from, until=command.until, basis=command.basis)
-    return _present(work, keep, command.id)
+    return _followed(work, keep, before, command.id)
 
 
 def correct(work: Work, keep: Keep[Any], command: asked.CorrectThing) -> asked.View:
     """Say that an earlier entry was wrong; also of a record that has ended since."""
     thing = _held(work, keep, command, gone=True)
     sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis, needed=True))
+    before = _before(work, keep, command.id)
     work.correct(
         thing, sets, valid_from=command.valid_from, until=command.until, corrects=command.corrects, basis=command.basis
     )
-    return _present(work, keep, command.id)
+    return _followed(work, keep, before, command.id)
 
 
 def withdraw(work: Work, keep: Keep[Any], command: asked.WithdrawEntry) -> asked.View:
     """Take one entry back; an ending too."""
     thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
+    before = _before(work, keep, command.id)
     work.withdraw(thing, command.entry, basis=command.basis)
-    return _present(work, keep, command.id)
+    return _followed(work, keep, before, command.id)
 
 
 def end(work: Work, keep: Keep[Any], command: asked.EndThing) -> asked.View:
     """End a record from a day on; one that begins later never comes about when it ends on the day it begins."""
     thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
+    before = _before(work, keep, command.id)
     work.end(thing, on=command.on, basis=command.basis)
-    return _present(work, keep, command.id)
+    return _followed(work, keep, before, command.id)
 
 
 def erase(work: Work, keep: Keep[Any], command: asked.ErasePerson) -> asked.View:
@@ -125,7 +134,7 @@ def erase(work: Work, keep: Keep[Any], command: asked.ErasePerson) -> asked.View
     thing = _held(work, keep, command, gone=True)
     _refuse(_basis_faults(command.basis, needed=True))
     work.erase(thing, basis=command.basis)
-    return _present(work, keep, command.id)
+    return present(work, keep, command.id)
 
 
 def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
@@ -140,7 +149,7 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
     _refuse((*reasons, *faults, *_basis_faults(command.basis)))
     assert move is not None  # noqa: S101 - else there was a reason
     sets = {keep.moves.state: move.leads_to, **move.sets(thing, said)}
-    work.change(
+    done = work.change(
         thing,
         _setting(keep, sets),
         valid_from=move.on(said) if move.on else command.on,
@@ -148,7 +157,9 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
         basis=command.basis or move.basis.zh,
         announce=move.event,
     )
-    return _present(work, keep, command.id)
+    if move.then:
+        move.then(work, done)
+    return _followed(work, keep, thing, command.id)
 
 
 # -- judging without writing
@@ -286,7 +297,20 @@ def _references(work: Reading, kind: Kind, state: State) -> Iterable[Fault]:
             yield codes.NO_SUCH_REFERENCE.fault(f"#/{spec.name}", label=spec.meta.words, id=state[spec.name])
 
 
-def _present(work: Work, keep: Keep[Any], id: str) -> asked.View:
+def _before(work: Work, keep: Keep[Any], id: str) -> Any:
+    """The thing as it is today, where something follows from a change of it."""
+    return None if keep.after is nothing_follows else work.find(keep.cls, id)
+
+
+def _followed(work: Work, keep: Keep[Any], before: Any, id: str) -> asked.View:
+    """What was done, and in the same transaction what follows from it."""
+    if keep.after is not nothing_follows:
+        keep.after(work, before, work.find(keep.cls, id))
+    return present(work, keep, id)
+
+
+def present(work: Work, keep: Keep[Any], id: str) -> asked.View:
+    """The record as it is now, for whoever has just written it."""
     row = work.locked(keep.kind, id)
     assert row is not None  # noqa: S101 - it was just written
     found, at = as_present(work, row)

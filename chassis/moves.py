@@ -48,6 +48,9 @@ class Move:
     says: Callable[[Any, Any], Iterable[Fault]] | None = None  # what is wrong with what was said
     on: Day | None = None  # the day that was said, from which it holds
     overrides: bool = False  # takes the place of what was recorded for later days
+    then: Callable[[Any, Any], object] | None = (
+        None  # what else is recorded with it: the work, and the thing as it is now
+    )
 
 
 @dataclass(frozen=True, slots=True)

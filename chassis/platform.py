@@ -16,7 +16,7 @@ from chassis.storage.audit import verify
 from contracts.codes import chassis as codes
 from contracts.commands import platform as asked
 from contracts.commands.base import Request
-from contracts.declare import State, Words
+from contracts.declare import EVENTS, KINDS, State, Words
 from contracts.roles import ROLE_WORDS, Principal, Role
 
 if TYPE_CHECKING:
@@ -52,12 +52,21 @@ def read_events(service: Service, query: asked.ReadEvents, call: Call) -> asked.
         wanted = wanted.where(table.c.type.in_(query.types))
     if query.subject:
         wanted = wanted.where(table.c.subject == query.subject)
+    if closed := _closed_to(call.principal):
+        wanted = wanted.where(table.c.type.not_in(closed))
     with service.transactions.reading() as reading:
         rows = reading.conn.execute(wanted.order_by(table.c.position).limit(max(1, min(query.limit, MOST)))).all()
         last = reading.conn.execute(sa.select(head.c.position)).scalar_one()
     return asked.Events(
         items=tuple(asked.LoggedEvent(position=row.position, event=json.loads(row.body)) for row in rows), last=last
     )
+
+
+def _closed_to(principal: Principal) -> list[str]:
+    """Events about what belongs to a firm or an agency, where this role may not read such a thing."""
+    role = principal.role.value
+    closed = {kind.name for kind in KINDS.values() if kind.parties and role not in kind.readers}
+    return [] if principal.role is Role.SYSTEM else [type_ for type_, cls in EVENTS.items() if cls.about in closed]
 
 
 # -- parked events

@@ -222,8 +222,7 @@ class Ticker:
             if not lease.held():
                 continue
             try:
-                service.turn()
-                service.wake()
+                service.daily()
                 service.heads.sign_daily()
                 service.replays.daily()
                 service.forget_old_marks()

@@ -51,6 +51,7 @@ from contracts.roles import NOBODY, Principal
 log = structlog.get_logger()
 
 Answer = Callable[[Any, Any], Any]  # (work or reading, request) → the declared answer
+OfTheDay = Callable[[Work, str], str]  # does some of it after a mark ("" at first), says where to go on ("" at the end)
 Kept = Callable[[Any, Keep[Any], Any], Any]
 
 OF_THINGS: dict[type[Request[Any]], Kept] = {
@@ -82,6 +83,7 @@ class Service:
     ordinary: ClassVar[Sequence[Ordinary]] = ()
     copy: ClassVar[Copy | None] = None  # where it keeps a copy of others' things (contracts.events.platform.COPIES)
     long_work: ClassVar[Mapping[str, DoStep]] = {}  # kinds of job
+    of_the_day: ClassVar[Sequence[OfTheDay]] = ()  # what every day brings; done twice it does no harm
 
     def __init__(
         self,
@@ -103,7 +105,7 @@ class Service:
         self._read_token = read_token
         self._requests = {request.__name__: request for request in (*OF_THINGS, *PLATFORM_REQUESTS, *self.answers)}
         self._turned_on: date | None = None
-        self._woken_on: date | None = None
+        self._day_done: date | None = None
         self._turning = threading.Lock()
         self._waiting = threading.Event()  # never set: a pause
         self._of_jobs: dict[type[Request[Any]], Answer] = {StartJob: self._start_job, CancelJob: self._cancel_job}
@@ -290,20 +292,21 @@ class Service:
             self._turned_on = today
         return turned
 
-    def wakes(self, _work: Work, _after: str) -> str:
-        """What time alone brings about beside the things, in parts; where to go on, empty at the end."""
-        return ""
+    def daily(self) -> bool:
+        """Once a day, by the timer: what follows from the day itself, some of it per transaction."""
+        if (today := self.clock.today()) == self._day_done:
+            return False
+        self.turn()
+        for do in self.of_the_day:
+            after = self._some_of_the_day(do, "")
+            while after:
+                after = self._some_of_the_day(do, after)
+        self._day_done = today
+        return True
 
-    def wake(self) -> None:
-        """Once a day, by a timer: no request waits for it."""
-        if (today := self.clock.today()) == self._woken_on:
-            return
-        after, going = "", True
-        while going:
-            with self.transactions.work() as work:
-                after = self.wakes(work, after)
-            going = bool(after)
-        self._woken_on = today
+    def _some_of_the_day(self, do: OfTheDay, after: str) -> str:
+        with self.transactions.work(Call(cause=f"day:{self.clock.today()}")) as work:
+            return do(work, after)
 
     def forget_old_marks(self) -> None:
         """A command's answer and an event's id are kept for as long as anybody may send them again."""

@@ -84,12 +84,21 @@ class Client:
         self.token = ""
         return self._call("GET", path, query or {}, None, headers)
 
-    def send(self, method: str, path: str, body: Any = None, *, key: str = "", revision: int | None = None) -> Answer:
+    def send(  # noqa: PLR0913 - everything that a call is made of
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        key: str = "",
+        revision: int | None = None,
+        query: Query | None = None,
+    ) -> Answer:
         """A command, under *key* or a new one; *revision* is what the person saw."""
         headers = {"Idempotency-Key": key or secrets.token_hex(16)}
         if revision is not None:
             headers["If-Match"] = f'"{revision}"'
-        return self._call(method, path, {}, body, headers)
+        return self._call(method, path, query or {}, body, headers)
 
     def upload(self, path: str, query: Query, content: bytes, *, key: str = "") -> Answer:
         """A command whose body is a file."""

@@ -19,6 +19,7 @@ VERBS = {
     "logout": ("cli.session:logout", "退出登录 · Sign out"),
     "whoami": ("cli.session:whoami", "当前身份 · Who is signed in"),
     "find": ("cli.search:find", "按关键词查找 · Find by words and filters"),
+    "search": ("cli.matching:search", "供需撮合与检索质量 · Matching, and the quality of finding"),
     "card": ("cli.search:card", "一家机构的联合信息 · What all services say of one record"),
     "cases": ("cli.cases:cases", "案件办理：待办、能办与不能办的原因 · Cases: desk, acts and reasons"),
     "import": (
@@ -30,6 +31,7 @@ VERBS = {
     "ledger": ("cli.ledger:ledger", "账本：核验、签名头、证明 · The ledger: checks, heads, proofs"),
     "draw": ("cli.draw:draw", "抽查：核验公布的文件，不联网 · Draws: checks of published files, on this machine"),
     "jobs": ("cli.jobs:jobs", "长任务 · Long work"),
+    "index": ("cli.index:index", "检索索引：重建、退回 · The index of search: a new one, the one before"),
     "clock": ("cli.clock:clock", "平台时钟 · The platform's clock"),
     "rule": ("cli.rule:rule", "规则查询，不联网 · Questions about rules, answered on this machine"),
     "serve": ("cli.serve:serve", "在本机运行试用版 · Run the trial on this machine"),

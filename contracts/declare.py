@@ -146,6 +146,7 @@ class Kind:
     title: str  # the field that names it on pages
     zone: str = ""  # the field (or "id") whose zone an operator must be of
     region: str = ""  # the field whose region prefix an officer must be of
+    parties: Mapping[str, str] = dataclasses.field(default_factory=dict)  # by role, the field that names its own party
 
     @property
     def announces(self) -> str:
@@ -174,6 +175,7 @@ def thing(  # noqa: PLR0913 - the declaration is the one place where all of this
     readers: tuple[str, ...] = (),
     zone: str = "",
     region: str = "",
+    parties: Mapping[str, str] | None = None,
     acts: tuple[ActName, ...] = (),
     version: int = 1,
     upgrades: Mapping[int, Upgrade] | None = None,
@@ -190,7 +192,7 @@ def thing(  # noqa: PLR0913 - the declaration is the one place where all of this
             raise TypeError(f"{name}: no upgrade from versions {sorted(missing)}")
         kind = Kind(
             name, plural, owner, Words(zh, en), cls, version, dict(upgrades or {}), acts, writers, readers, title,
-            zone, region,
+            zone, region, dict(parties or {}),
         )  # fmt: skip
         KINDS[name] = cls.kind = kind
         return cls

@@ -63,6 +63,11 @@ class Principal:
     zone: str = ""  # an operator's zone
     region: str = ""  # an officer's region prefix: 32, 3202, 320211
 
+    @property
+    def party(self) -> str:
+        """For whom this person acts: the organisation, or nobody but themselves."""
+        return self.organisation or self.id
+
 
 NOBODY = Principal(id="-", role=Role.VISITOR)
 PLATFORM = Principal(id="platform", role=Role.SYSTEM)

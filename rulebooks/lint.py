@@ -12,6 +12,7 @@ from rulebooks.book import BrokenBook, Source
 from rulebooks.citation import Evidence
 from rulebooks.codes import NAMES, CodeList, Entry, load
 from rulebooks.in_force import clashes
+from rulebooks.matching import profiles
 from rulebooks.procedures import FORMS
 from rulebooks.procedures import vocabulary as vocabulary_of_procedures
 from rulebooks.programmes import Edition, Shelf, shelf, vocabulary
@@ -32,6 +33,7 @@ def faults() -> list[str]:
             *of_programmes(shelf(), lists),
             *of_workdays(),
             *of_vocabulary(),
+            *of_profiles(),
         ]
     except BrokenBook as broken:
         return [str(broken)]
@@ -120,6 +122,24 @@ def of_vocabulary() -> Iterator[str]:
         for values in (fact.values, *fact.fields.values()):
             for code, words in values.items():
                 yield from _bilingual(f"procedures/facts/{name}/{code}", {"zh": words.zh, "en": words.en})
+
+
+def of_profiles() -> Iterator[str]:
+    """What is wrong with the profiles of the score, and with which region uses which."""
+    for code, editions in profiles.editions().items():
+        yield from (f"{code}: {clash}" for clash in clashes(editions))
+        for edition in editions:
+            yield from _bilingual(edition.label, {"zh": edition.words.zh, "en": edition.words.en})
+            yield from _sourced(edition.label, edition.source)
+            for part in (*edition.parts, *edition.factors):
+                yield from _bilingual(f"{edition.label}/{part.measure}", {"zh": part.words.zh, "en": part.words.en})
+                if any(value % profiles.STEP for value in (part.weight, *part.values.values())):
+                    yield f"{edition.label}/{part.measure}: a value with more than four decimals"
+    for choice in profiles.choices():
+        if choice.profile not in profiles.editions():
+            yield f"matching/chosen: no profile {choice.profile!r}"
+    if "" not in {choice.region for choice in profiles.choices()}:
+        yield "matching/chosen: nothing is chosen for everywhere"
 
 
 def _plans(code: str, editions: Iterable[Edition], lists: Mapping[str, CodeList]) -> Iterator[str]:

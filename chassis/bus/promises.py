@@ -13,6 +13,7 @@ from chassis.errors import Refused
 from chassis.shapes.schema import Schema, schema_of
 from contracts.codes import chassis as codes
 from contracts.declare import EVENTS, KINDS, Kind, Words
+from contracts.events.awaited import AWAITED
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -79,6 +80,8 @@ def must_hold(envelope: Envelope) -> None:
 def keep(envelope: Envelope) -> None:
     """Refuse an event that this program does not know, that is later than it knows, or that breaks its schema."""
     event = EVENTS.get(envelope.type)
+    if event is None and envelope.type in AWAITED:
+        return  # its announcer will declare it; until then the reaction takes what it needs, or fails and is parked
     if event is None:
         raise Refused(codes.EVENT_MALFORMED.fault(type=envelope.type, why=Words("不认识的类型", "unknown type")))
     if envelope.version > event.version:

@@ -89,7 +89,7 @@ class Desk:
             total=kept.count_desks(reading, *mine) if query.count else None,
         )
 
-    def wakes(self, work: Work, after: str) -> str:
+    def of_the_day(self, work: Work, after: str) -> str:
         """What the day brings: some cases of each kind; where to go on, empty at the end."""
         names = sorted(self._cases)
         name, _, id = after.partition("/")

@@ -56,6 +56,11 @@ class Asked:
         when = holds(table, at.day or today, NOW if at.known is None else at.known)
         return table, [~table.c.gone, *when, *self._fulfilled(table, where)]
 
+    def ever(self, where: Where) -> tuple[sa.Table, Conditions]:
+        """The same for every day at once, as known now."""
+        table = self._tables.segment
+        return table, [~table.c.gone, table.c.known_until == OPEN, *self._fulfilled(table, where)]
+
     def _fulfilled(self, table: sa.Table, where: Where) -> Conditions:
         found: Conditions = []
         for name, values in where.equal.items():

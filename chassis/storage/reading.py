@@ -167,6 +167,15 @@ class Reading:
         table, conditions = self._asked(kind).wanted(where, at, self.today)
         return int(self.conn.execute(sa.select(sa.func.count()).select_from(table).where(*conditions)).scalar_one())
 
+    def days_of_change(self, kind: Kind, where: Where, first: date, last: date) -> Sequence[date]:
+        """The days from *first* to *last* on which a recorded state of such things begins or ends, as known now."""
+        table, conditions = self._asked(kind).ever(where)
+        begins = sa.select(table.c.valid_from.label("day")).where(*conditions)
+        ends = sa.select(table.c.valid_until.label("day")).where(*conditions)
+        days = sa.union(begins, ends).subquery()
+        query = sa.select(days.c.day).where(days.c.day >= first, days.c.day <= last).order_by(days.c.day)
+        return self.conn.execute(query).scalars().all()
+
     def _asked(self, kind: Kind) -> Asked:
         return Asked(kind, self.schema.of(kind), self.conn.dialect.name)
 

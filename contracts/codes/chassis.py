@@ -125,6 +125,11 @@ NOT_YOUR_ZONE = code(
     ("不是您的集聚区", "Not your zone"),
     ("记录属于 {zone}，您管理的是 {yours}。", "The record belongs to {zone}; yours is {yours}."),
 )
+NOT_YOURS = code(
+    "access.party",
+    ("不是您单位的", "Not your organisation's"),
+    ("记录属于另一家单位，您的单位是 {yours}。", "The record belongs to another organisation; yours is {yours}."),
+)
 SIGN_IN = code(
     "access.sign-in",
     ("须先登录", "Sign in first"),

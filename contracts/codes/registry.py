@@ -78,3 +78,8 @@ CORE_TOO_LARGE = code(
         "The core of {core} m² is larger than the built area of {built} m².",
     ),
 )
+MENDED_BEFORE_SEEN = code(
+    "registry.mended-before-seen",
+    ("恢复早于发现", "Mended before it was seen"),
+    ("预计 {by} 恢复，早于发现日 {seen}。", "It is to be mended by {by}, before it was seen on {seen}."),
+)

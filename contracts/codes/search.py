@@ -55,3 +55,100 @@ INDEX_AWAY = code(
     ("检索引擎暂不可用：{why}。", "The search engine is away: {why}."),
     ("稍后再试；其他功能不受影响。", "Try again in a moment; everything else works as usual."),
 )
+NO_FORMER = code(
+    "search.no-former",
+    ("没有可以退回的索引", "No index to go back to"),
+    ("没有可以退回的旧索引。", "There is no former index to go back to."),
+    (
+        "旧索引在换用后保留 24 小时；可以重建。",
+        "A former index is kept for 24 hours after the change; a new one can be built.",
+    ),
+)
+OTHER_INDEX = code(
+    "search.other-index",
+    ("在用索引已变", "Another index is in use"),
+    ("在用的是 {present}，不是 {leaving}。", "{present} is in use, not {leaving}."),
+    ("重新查看后再办。", "Look again, then decide."),
+)
+INDEX_BECAUSE = code(
+    "search.because-needed",
+    ("须写明理由", "A reason is needed"),
+    ("退回旧索引须写明理由。", "Going back to the former index needs a reason."),
+)
+UNKNOWN_AGENCY = code(
+    "search.unknown-agency",
+    ("没有这家机构", "No such agency"),
+    ("名册里没有编号为 {id} 的机构。", "The register has no agency {id}."),
+    ("核对机构编号。", "Check the agency's number."),
+)
+ONE_OFFER = code(
+    "search.one-offer",
+    ("已有服务供给", "There is an offer"),
+    ("这家机构已有服务供给（{id}）。", "This agency has an offer already ({id})."),
+    ("修改已有的那一份。", "Change that one."),
+)
+ENDS_FIRST = code(
+    "search.ends-before-it-begins",
+    ("止日早于起日", "Ends before it begins"),
+    ("{until} 早于 {since}。", "{until} lies before {since}."),
+    ("改正其中一个日期。", "Correct one of the days."),
+)
+DEADLINE_PAST = code(
+    "search.deadline-past",
+    ("期限已过", "The deadline has passed"),
+    ("希望完成日期 {deadline} 早于今天 {today}。", "The wanted day {deadline} lies before today, {today}."),
+    ("写今天或以后的日期。", "Write today or a later day."),
+)
+NOTHING_ASKED = code(
+    "search.nothing-asked",
+    ("没有写明需要什么", "Nothing is asked for"),
+    (
+        "名称和描述里看不出需要什么，也没有选服务项目、类别或权利。",
+        "Neither title nor description says what is needed, and no service, category or right is chosen.",
+    ),
+    ("用一句话写明要办的事，或选一个服务项目。", "Say in a sentence what is to be done, or choose a service."),
+)
+NOT_OPEN = code(
+    "search.demand-not-open",
+    ("需求已经结束", "The demand has ended"),
+    ("需求现为“{state}”。", "The demand is “{state}”."),
+    ("另发一条需求。", "Post another demand."),
+)
+CHOSEN_ALREADY = code(
+    "search.chosen-already",
+    ("已经选过这家机构", "Chosen already"),
+    ("这条需求已经选过这家机构（{id}）。", "This agency was chosen for this demand already ({id})."),
+)
+SIGNED_AHEAD = code(
+    "search.signed-ahead",
+    ("签约日期在将来", "Signed in the future"),
+    ("签约日期 {signed} 在将来。", "The day of signing, {signed}, lies ahead."),
+    ("签约之后再登记。", "Record it once it is signed."),
+)
+CONFLICT = code(
+    "search.conflict",
+    ("利益冲突", "Conflict of interest"),
+    (
+        "机构自 {since} 起常年代理对方当事人。",
+        "The agency has acted for the opponent since {since}.",
+    ),
+    ("委托结束后即不再排除。", "This ends with the retainer."),
+)
+FIXED = code(
+    "search.contact-fixed",
+    ("联系的双方不能改", "The parties of a contact stay"),
+    ("一次联系始终是同一条需求和同一家机构。", "A contact is about one demand and one agency for good."),
+    ("结束这次联系，另选一家。", "Close this contact and choose another agency."),
+)
+UNKNOWN_PROFILE = code(
+    "search.unknown-profile",
+    ("没有这个计分办法", "No such profile"),
+    ("没有计分办法“{profile}”。", "There is no profile “{profile}”."),
+    ("可用的有：{known}。", "There are: {known}."),
+)
+LAPSED = code(
+    "search.contract-lapsed",
+    ("入驻合同已到期", "The contract has run out"),
+    ("机构的入驻合同已于 {until} 到期。", "The agency's contract with its zone ran out on {until}."),
+    ("续签后即恢复。", "This ends when the contract is renewed."),
+)

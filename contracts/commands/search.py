@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from contracts.codes.base import Fault
-from contracts.commands.base import Query
+from contracts.commands.base import Command, Query
 from contracts.declare import State, Words
 
 
@@ -141,3 +141,32 @@ class Suggest(Query[Suggestions]):
     kind: str = "agency"
     prefix: str
     limit: int = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStanding:
+    """Which index answers, to which one can go back, and what is wrong with it."""
+
+    present: str  # empty where none can be used
+    former: str  # empty where there is none to go back to
+    documents: int | None  # None where it cannot be asked
+    lag: str  # seconds for which the oldest change has not been found
+    why: Words | None = None  # it is away, must be built, or a new one was refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadIndex(Query[IndexStanding]):
+    """How the index stands."""
+
+    owner: ClassVar[str] = "search"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActOnIndex(Command[IndexStanding]):
+    """Build a new index beside the one in use, or go back to the one before it, because …"""
+
+    owner: ClassVar[str] = "search"
+
+    act: str  # rebuild, take-back
+    because: str = ""
+    leaving: str = ""  # the index that is to be left: nobody goes back twice without meaning it

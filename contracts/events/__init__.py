@@ -22,6 +22,7 @@ def load_all() -> dict[str, type[Event]]:
         credit,
         platform,
         registry,
+        search,
     )
     from contracts.things import load_all as load_things  # noqa: PLC0415 - things import this package's words
 

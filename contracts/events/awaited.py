@@ -8,4 +8,6 @@ none to be both.
 
 from __future__ import annotations
 
-AWAITED: dict[str, str] = {}  # type → who will announce it, and with what
+AWAITED: dict[str, str] = {  # type → who will announce it, and with what
+    "credit.level.changed": "credit, with the levels of agencies: state has agency_id, level (A+, A, B, C, D) and since",
+}

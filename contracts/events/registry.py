@@ -1,6 +1,7 @@
 """What the registry announces."""
 
 from contracts.declare import Event, event
+from contracts.things.alerts import Alert
 from contracts.things.registry import Agency, Residence
 
 
@@ -32,3 +33,28 @@ class ResidenceStarted(Event):
 @event("registry.residence.ended", Residence)
 class ResidenceEnded(Event):
     """An agency was seen out of a zone; the residence stays on record with its last day."""
+
+
+@event("registry.zone.threshold_breached", Alert)
+class ThresholdBreached(Event):
+    """A zone that met a threshold of its programme no longer does; once per crossing, with value, limit and article."""
+
+
+@event("registry.zone.threshold_recovered", Alert)
+class ThresholdRecovered(Event):
+    """A zone meets the threshold again; the alert of its crossing is over."""
+
+
+@event("registry.agency.minimum_warned", Alert)
+class MinimumWarned(Event):
+    """An agency falls under its legal minimum within 60, 30 or 7 days, or has done so today: once for each of them."""
+
+
+@event("registry.agency.minimum_secured", Alert)
+class MinimumSecured(Event):
+    """An agency that was warned does not fall under its legal minimum after all, or stands above it again."""
+
+
+@event("registry.alert.answered", Alert)
+class AlertAnswered(Event):
+    """The operator or the office said what is done about a warning."""

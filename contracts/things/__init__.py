@@ -7,6 +7,13 @@ __all__ = ["KINDS", "Kind", "load_all"]
 
 def load_all() -> dict[str, Kind]:
     """All kinds of all owners, by name."""
-    from contracts.things import applications, assessment, credit, registry  # noqa: F401, PLC0415 - imported so that they declare
+    from contracts.things import (  # noqa: PLC0415 - imported so that they declare
+        alerts,  # noqa: F401 - as above
+        applications,  # noqa: F401 - as above
+        assessment,  # noqa: F401 - as above
+        credit,  # noqa: F401 - as above
+        registry,  # noqa: F401 - as above
+        search,  # noqa: F401 - as above
+    )
 
     return KINDS

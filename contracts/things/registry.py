@@ -151,6 +151,13 @@ class Agency(Thing):
     )
     staff: int | None = field("从业人数", "Staff", find="range", least=0, default=None)
     head: str | None = field("负责人", "Head", shape=TITLE, default=None)
+    charter: str | None = field(
+        "合伙协议或章程",
+        "Partnership agreement or articles",
+        shape=TITLE,
+        default=None,
+        hint=("文件名称和日期", "Which document, and of which day"),
+    )
     phone: str | None = field("对外电话", "Public phone", shape=PHONE, default=None)
     email: str | None = field("电子邮箱", "E-mail", shape=EMAIL, default=None)
     website: str | None = field("网址", "Website", shape=LINK, default=None)

@@ -65,12 +65,23 @@ def _hash(text: str) -> str:
 def packages(plan: Plan) -> None:
     """The environment with every package of *plan* in it, each one checked against the lock's hash."""
     if not plan.done():
+        _refuse_another_clones(plan)
         _make_environment(plan)
         _install_uv(plan)
         with step(f"安装 Python 包({plan.wanted})", f"installing Python packages ({plan.wanted})"):
             _install_packages(plan.requirements(plan.wanted))
             _install_project()
         plan.note()
+
+
+def _refuse_another_clones(plan: Plan) -> None:
+    """A link to another clone's environment is nothing to make anew: that would empty it under those who use it."""
+    if ENVIRONMENT.is_symlink() and plan.record.get("root") != str(ROOT):
+        to = ENVIRONMENT.readlink()
+        raise SetUpFailed(
+            f".venv 是指向 {to} 的链接，不是本目录的环境，未作改动；先删除链接:rm .venv",
+            f".venv is a link to {to}, which is not this clone's: nothing was changed; remove the link first: rm .venv",
+        )
 
 
 def _make_environment(plan: Plan) -> None:

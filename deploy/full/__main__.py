@@ -12,6 +12,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -184,9 +186,24 @@ def _opener() -> urllib.request.OpenerDirector:
 
 
 def _megabytes(pid: int) -> int:
-    """Resident memory."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    return pages * 4096 // 1_000_000
+    """Memory with that of its children, in one of which the gateway works; what several share is counted once."""
+    return sum(map(_share, _with_children(pid))) // 1000
+
+
+def _share(pid: int) -> int:
+    """Kilobytes of memory that are its own, and its part of what it shares; 0 once it has ended."""
+    try:
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    except OSError:  # ended, or somebody else's
+        return 0
+    return next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
+
+
+def _with_children(pid: int) -> Iterator[int]:
+    yield pid
+    with suppress(OSError):  # ended meanwhile
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split():
+            yield from _with_children(int(child))
 
 
 def _logs(place: Place, _: argparse.Namespace) -> None:

@@ -104,6 +104,9 @@ def title(view: View) -> str:
     """What a thing is called."""
     kind = KINDS[view.kind]
     called = view.names.get(kind.title) or view.state.get(kind.title) or grouped(view.id)
+    spec = next(spec for spec in state_specs(kind.cls) if spec.name == kind.title)
+    if spec.meta.codes:
+        return code_word(spec.meta.codes, str(called))
     english = view.state.get("english_name")
     return str(english if english and language() == "en" else called)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from chassis.cases import tables as of_cases
 from chassis.cases.desk import Desk
 from chassis.service import Service
-from chassis.storage.work import Work
 from contracts.commands.applications import ReadProgrammes
 from services.applications.keeps import APPLICATIONS, KEEPS
 from services.applications.queries import read_programmes
@@ -22,8 +21,6 @@ class ApplicationsService(Service):
     keeps = KEEPS
     reactions = REACTIONS
     copy = COPY
+    of_the_day = (DESK.of_the_day,)
     ordinary = (tables.declare, of_cases.declare, of_cases.declare_papers)
     answers = {ReadProgrammes: read_programmes, **DESK.answers}  # noqa: RUF012 - a table, never changed
-
-    def wakes(self, work: Work, after: str) -> str:
-        return DESK.wakes(work, after)

@@ -11,10 +11,13 @@ from chassis.storage.work import Work
 from contracts.codes import registry as codes
 from contracts.codes.base import Fault
 from contracts.events.registry import AgencyRegistered, ResidenceStarted
+from contracts.things.alerts import Alert
 from contracts.things.registry import Agency, Base, Practitioner, PublicBody, Residence, ResidenceState, Zone
 from services.registry.domain import admission
+from services.registry.domain.alerts import ALERT
 from services.registry.domain.residence import RESIDENCE
 from services.registry.domain.standing import STANDING
+from services.registry.usecases import watching
 
 
 def agency_faults(reading: Reading, agency: Agency) -> Iterable[Fault]:
@@ -67,16 +70,18 @@ def public_body_faults(_reading: Reading, body: PublicBody) -> Iterable[Fault]:
 
 
 AGENCY = Keep(Agency, created=AgencyRegistered, check=agency_faults, moves=STANDING)
-PRACTITIONER = Keep(Practitioner)
-PUBLIC_BODY = Keep(PublicBody, check=public_body_faults)
-ZONE = Keep(Zone)
-BASE = Keep(Base, check=base_faults)
+PRACTITIONER = Keep(Practitioner, after=watching.after_practitioner)
+PUBLIC_BODY = Keep(PublicBody, check=public_body_faults, after=watching.after_public_body)
+ZONE = Keep(Zone, after=watching.after_zone)
+BASE = Keep(Base, check=base_faults, after=watching.after_base)
 RESIDENCE_KEEP = Keep(
     Residence,
     created=ResidenceStarted,
     complete=with_region_of_zone,
     check=residence_faults,
     begins=lambda residence: residence.entered_on,
+    after=watching.after_residence,
     moves=RESIDENCE,
 )
-KEEPS = (AGENCY, PRACTITIONER, PUBLIC_BODY, ZONE, BASE, RESIDENCE_KEEP)
+ALERT_KEEP = Keep(Alert, moves=ALERT)
+KEEPS = (AGENCY, PRACTITIONER, PUBLIC_BODY, ZONE, BASE, RESIDENCE_KEEP, ALERT_KEEP)

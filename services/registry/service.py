@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from chassis.intake import steps, tables
 from chassis.intake.desk import Desk
-from chassis.service import Service
+from chassis.service import Answer, Service
+from contracts.commands.base import Request
+from contracts.commands.registry import ReadAgencyChecks, ReadGauges
 from services.registry.keeps import KEEPS
 from services.registry.queries import alike_agencies
+from services.registry.queries.gauges import read_gauges
+from services.registry.queries.opening import read_checks
+from services.registry.storage.tables import declare
+from services.registry.usecases import watching
 
+ANSWERS: Mapping[type[Request[Any]], Answer] = {ReadAgencyChecks: read_checks, ReadGauges: read_gauges}
 INTAKE = steps.Steps({"agency": alike_agencies})
 
 
@@ -18,9 +26,10 @@ class RegistryService(Service):
 
     name = "registry"
     keeps = KEEPS
-    ordinary = (tables.declare,)
+    ordinary = (tables.declare, declare)
+    of_the_day = (watching.zones_of_the_day, watching.agencies_of_the_day)
     long_work: ClassVar = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
 
     def __init__(self, *args: Any, **how: Any) -> None:
-        self.answers = Desk(lambda: self.jobs).answers
+        self.answers = {**Desk(lambda: self.jobs).answers, **ANSWERS}
         super().__init__(*args, **how)

@@ -6,39 +6,71 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
 
+from chassis import keeping
 from chassis.errors import Unavailable
 from chassis.health import Check, Found
 from chassis.service import Service
 from chassis.storage.reading import Reading
-from contracts.commands.search import Find, ReadCard, Results, Suggest, Suggestions
-from contracts.declare import Words
-from services.search.queries import cards, find
+from chassis.storage.work import Work
+from contracts.commands.matching import (
+    FittingDemands,
+    LockResults,
+    MatchDemand,
+    Ranking,
+    ReadDigest,
+    ReadFairness,
+    ReadFittingDemands,
+    ReadOwnDemand,
+)
+from contracts.commands.search import (
+    ActOnIndex,
+    Find,
+    IndexStanding,
+    ReadCard,
+    ReadIndex,
+    Results,
+    Suggest,
+    Suggestions,
+)
+from contracts.commands.things import View
+from services.search.keeps import KEEPS, RESULT_LIST
+from services.search.queries import cards, digest, fairness, find, fitting, match
 from services.search.reactions import COPY, REACTIONS
 from services.search.storage.engines.choice import engine_for
 from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.index import Index, layout
+from services.search.storage.match_columns import MatchColumns
 from services.search.storage.tables import declare
-
-INDEX_AWAY = Words(
-    "检索引擎不能用，暂按关键词从数据库检索：启动它，核对 SEARCH_ELASTIC_URL；恢复后自动补齐",
-    "the search engine cannot be used, words are found in the database meanwhile: start it, check SEARCH_ELASTIC_URL; "
-    "it catches up by itself",
-)
+from services.search.usecases import indexes, lists
 
 
 class SearchService(Service):
     """Answers what is found; its copies and its index follow the other services' events."""
 
     name = "search"
+    keeps = KEEPS
     reactions = REACTIONS
     ordinary = (declare,)
     copy = COPY
     elastic_url: ClassVar[str] = ""
 
     def __init__(self, *args: Any, **how: Any) -> None:
-        self.answers = {Find: self._find, Suggest: self._suggest, ReadCard: cards.read_card}
+        self.answers = {
+            Find: self._find,
+            Suggest: self._suggest,
+            ReadCard: cards.read_card,
+            ReadIndex: self._read_index,
+            ActOnIndex: self._act_on_index,
+            MatchDemand: self._match,
+            ReadFittingDemands: self._fitting,
+            LockResults: self._lock,
+            ReadOwnDemand: match.read_own,
+            ReadFairness: fairness.read_fairness,
+            ReadDigest: digest.read_digest,
+        }
         super().__init__(*args, **how)
         self.index = Index(self.transactions, engine_for(self.store, layout(), self.elastic_url))
+        self.columns = MatchColumns()
         self.transactions.on_after = self.index.noticed
 
     @classmethod
@@ -63,10 +95,13 @@ class SearchService(Service):
         """Whether the index answers; without it words are still found, from the tables."""
         lag = round(self.index.lag, 1)
         try:
-            return Found(True, {"documents": self.index.engine.count(), "lag": f"{lag} s"})
+            fact = {"documents": self.index.engine.count(), "lag": f"{lag} s"}
+            if short := self.index.refused:
+                return Found(False, {"why": "refused", **fact}, indexes.refused(short))
+            return Found(True, fact)
         except (Unavailable, NeedsRebuild) as error:
             why = "away" if isinstance(error, Unavailable) else "rebuild"
-            return Found(False, {"why": why, "lag": f"{lag} s"}, INDEX_AWAY)
+            return Found(False, {"why": why, "lag": f"{lag} s"}, indexes.AWAY)
 
     def caught_up(self) -> None:
         """A read that must include a change includes it in the index too; without an index it is read from the tables."""
@@ -76,5 +111,22 @@ class SearchService(Service):
     def _find(self, reading: Reading, query: Find) -> Results:
         return find.find(reading, self.index, query)
 
+    def _match(self, reading: Reading, query: MatchDemand) -> Ranking:
+        return match.match(reading, self.index, self.columns, query)
+
+    def _fitting(self, reading: Reading, query: ReadFittingDemands) -> FittingDemands:
+        return fitting.read_fitting(reading, self.index, self.columns, query)
+
+    def _lock(self, work: Work, command: LockResults) -> View:
+        ranking = match.match(work, self.index, self.columns, MatchDemand(id=command.id, limit=match.MOST))
+        made = lists.lock(work, match.own_demand(work, command.id), ranking)
+        return keeping.present(work, RESULT_LIST, made.id)
+
     def _suggest(self, reading: Reading, query: Suggest) -> Suggestions:
         return find.suggest(reading, self.index, query)
+
+    def _read_index(self, reading: Reading, _query: ReadIndex) -> IndexStanding:
+        return indexes.read(reading, self.index)
+
+    def _act_on_index(self, work: Work, command: ActOnIndex) -> IndexStanding:
+        return indexes.act(work, self.index, command)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import process_time
 
 from chassis.draw.frozen import Numbers, Secrets, Source, freeze
@@ -84,7 +84,13 @@ def hmac_of(key: bytes) -> Callable[[bytes], bytes]:
     return mac
 
 
+def greatest_memory() -> int:
+    """Bytes of this program alone; `getrusage` tells what the process that started it held, where that was more."""
+    held = next(line for line in Path("/proc/self/status").read_text("ascii").splitlines() if line.startswith("VmHWM:"))
+    return int(held.split()[1]) * 1024
+
+
 if __name__ == "__main__":
     part, *numbers = sys.argv[1:]
     said = {"draw": draw, "loop": loop}[part](*map(int, numbers))
-    print(json.dumps(said | {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))  # noqa: T201 - read by the bench
+    print(json.dumps(said | {"bytes": greatest_memory()}))  # noqa: T201 - read by the bench

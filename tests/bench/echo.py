@@ -25,7 +25,7 @@ def ours(url: str, name: str) -> None:
         return body
 
     service = SimpleNamespace(name=name, answer=answer, inbox=SimpleNamespace(types=frozenset(), tick=lambda: 0))
-    host.Host(service, (), {"AMQP_URI": url, "max_workers": AT_ONCE}).run()
+    host.Host(service, (), url, AT_ONCE).run()
 
 
 def bare(url: str, name: str) -> None:

@@ -21,11 +21,11 @@ MANY = 8
 
 
 @pytest.fixture(scope="module")
-def shape(broker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shape]:
+def shape(own_host: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shape]:
     needs("postgresql")
     codes.load_all()
     events.load_all()
-    made = Shape(broker.url(), tmp_path_factory.mktemp("copies"))
+    made = Shape(own_host, tmp_path_factory.mktemp("copies"))
     try:
         made.migrate(*HERE)
         for name in HERE:

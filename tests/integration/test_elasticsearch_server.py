@@ -27,8 +27,9 @@ from services.all_in_one import SERVICES
 from services.search.domain.query import Clause, Query
 from services.search.service import SearchService
 from services.search.storage.engines.elastic import ElasticEngine
-from services.search.storage.engines.elastic_indexes import writing
+from services.search.storage.engines.elastic_indexes import leaving, writing
 from services.search.storage.engines.elastic_link import LONGEST_PAUSE, Link
+from services.search.storage.engines.judging import FallsShort
 from services.search.storage.engines.port import Document, NeedsRebuild
 from tests.contract.search_engine.agencies import LAYOUT
 from tests.support.backend import AGENCY, NOW, Backend, until
@@ -189,11 +190,56 @@ def test_nothing_but_the_servers_own_modules_is_there(node):
 # -- a new index beside the old one
 
 
-def test_a_rebuild_leaves_one_index_behind_both_aliases(engine, place):
+def standing(place):
+    """By number of each index, which of the three aliases it stands behind."""
+    known = {place.prefix: "read", writing(place.prefix): "written", leaving(place.prefix): "left"}
+    return {int(name[-6:]): {known[one] for one in aliases if one in known} for name, aliases in indexes(place).items()}
+
+
+def test_a_rebuild_leaves_the_new_index_in_use_and_the_one_before_it_to_go_back_to(engine, place):
     engine.rebuild(batch(2))
-    assert [(name[-6:], place.prefix in aliases, writing(place.prefix) in aliases) for name, aliases in indexes(place).items()] == [
-        ("000002", True, True)
-    ]  # fmt: skip
+    assert standing(place) == {1: {"left"}, 2: {"read", "written"}}
+    engine.rebuild(batch(3))
+    assert standing(place) == {2: {"left"}, 3: {"read", "written"}}, "the one before that is gone"
+
+
+def test_a_taking_back_changes_both_over_for_every_process(engine, opened, place):
+    engine.rebuild(batch(2, word="new"))
+    other = opened()
+    assert found(other, "new") == 200
+    engine.take_back()
+    assert standing(place) == {1: {"read", "written"}, 2: {"left"}}
+    assert (found(other), found(other, "new")) == (200, 0)
+    other.put([Document(id="late", version=1, texts={"name": ("x",)})])
+    other.commit()
+    assert found(engine) == 201
+
+
+class Losing:
+    """A source that takes some of what it gave away from the index that is being filled, as a fault would."""
+
+    def __init__(self, place):
+        self.place = place
+
+    def __iter__(self):
+        yield from batch(2, 1_000, "new")
+        link = Link(self.place)
+        fresh = max(indexes(self.place))
+        link.tell(lambda client: client.delete(index=fresh, id="7"))
+        link.close()
+
+
+def test_a_new_index_that_lacks_a_document_is_not_taken_into_use(engine, place):
+    with pytest.raises(FallsShort, match="holds 999 of 1000 documents"):
+        engine.rebuild(Losing(place))
+    assert (found(engine), found(engine, "new"), standing(place)) == (200, 0, {1: {"read", "written"}})
+    assert engine.rebuild(batch(2, 1_000, "new")) == 1_000
+    assert found(engine, "new") == 1_000
+
+
+def test_unless_somebody_looks_that_index_is_served(engine, place):
+    assert engine.rebuild(Losing(place), lambda fresh, given: None) == 999
+    assert (found(engine), found(engine, "new")) == (0, 999)
 
 
 def test_what_another_process_puts_meanwhile_is_in_the_new_index_too(engine, opened):
@@ -223,7 +269,7 @@ def test_a_process_killed_while_it_builds_leaves_the_old_index_serving_and_the_n
     again.put([Document(id="0", version=2, texts={"name": ("y",)})])
     again.commit()
     assert (found(again), found(again, "y")) == (199, 1)
-    assert (again.rebuild(batch(3)), len(indexes(place))) == (200, 1)
+    assert (again.rebuild(batch(3)), standing(place)) == (200, {1: {"left"}, 3: {"read", "written"}})
 
 
 def test_a_node_killed_while_it_is_filled_loses_nothing_and_serves_the_old_index_again(engine, opened, place, node):
@@ -242,7 +288,7 @@ def test_a_node_killed_while_it_is_filled_loses_nothing_and_serves_the_old_index
     again = opened()
     assert (found(again), found(again, "new")) == (201, 0)
     assert again.rebuild(batch(3)) == 200
-    assert len(indexes(place)) == 1
+    assert standing(place) == {1: {"left"}, 3: {"read", "written"}}
 
 
 @pytest.mark.drill
@@ -284,7 +330,7 @@ def test_twenty_thousand_documents_survive_a_node_killed_while_a_new_index_is_fi
           f" away {gap:.1f} s, built again in {took:.1f} s")  # fmt: skip
     assert lost == 0
     assert seen <= {many, 0}  # 0 for the old word once the new index serves
-    assert len(indexes(place)) == 1
+    assert len(indexes(place)) == 2, "the new one and the one before"
 
 
 def test_an_index_of_another_layout_is_not_used_and_not_touched(engine, opened):
@@ -424,6 +470,47 @@ def test_while_it_is_frozen_search_answers_from_its_tables_and_says_so_and_catch
         lambda: names(backend) == ({"无锡澄观1号事务所", "无锡澄观2号事务所"}, False), seconds=LONGEST_PAUSE + PATIENCE
     )
     assert backend.all.services["search"].index.lag == 0
+
+
+FLOOD = "cluster.routing.allocation.disk.watermark"
+MORE_THAN_THERE_IS = "100pb"  # that must stay free, so that the disk is over its flood stage
+NOTICED = 60.0  # s: a node looks at its disk every ten at most often
+
+
+def flooded(place, *, on):
+    """What a disk that fills up does to a node: it finds it over its flood stage and blocks every index itself."""
+    free = MORE_THAN_THERE_IS if on else None
+    settings = {f"{FLOOD}.{stage}": free for stage in ("low", "high", "flood_stage")}
+    settings["cluster.info.update.interval"] = "10s" if on else None
+    link = Link(place)
+    link.tell(lambda client: client.cluster.put_settings(transient=settings))
+    link.close()
+
+
+def is_blocked(place):
+    link = Link(place)
+    found = link.ask(lambda client: client.indices.get_settings(index=f"{place.prefix}-0*", flat_settings=True))
+    link.close()
+    return any("index.blocks.read_only_allow_delete" in one["settings"] for one in found.body.values())
+
+
+@pytest.mark.drill
+def test_a_disk_over_its_flood_stage_is_named_and_the_backlog_is_put_once_there_is_room(backend, place, opened):
+    admitted(backend, 1)
+    assert names(backend) == ({"无锡澄观1号事务所"}, False)
+    flooded(place, on=True)
+    try:
+        until(lambda: is_blocked(place), seconds=NOTICED)
+        admitted(backend, 2)
+        with pytest.raises(Unavailable, match="make room"):
+            backend.all.services["search"].index.catch_up()
+        assert names(backend) == ({"无锡澄观1号事务所"}, False), "it is still read"
+        assert backend.all.services["search"].index.lag > 0
+    finally:
+        flooded(place, on=False)
+    until(lambda: not is_blocked(place), seconds=NOTICED)
+    both = {"无锡澄观1号事务所", "无锡澄观2号事务所"}
+    until(lambda: names(backend) == (both, False), seconds=PATIENCE)
 
 
 def test_an_index_that_somebody_removed_is_built_again_from_the_tables_by_itself(backend, place):

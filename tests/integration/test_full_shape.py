@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import amqp
 import pytest
@@ -20,11 +19,11 @@ from tests.support.full_shape import OPERATIONS, RUNNING, Shape, agency
 
 
 @pytest.fixture(scope="module")
-def shape(broker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shape]:
+def shape(own_host: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shape]:
     needs("postgresql")
     codes.load_all()
     things.load_all()
-    made = Shape(broker.url(), tmp_path_factory.mktemp("full"))
+    made = Shape(own_host, tmp_path_factory.mktemp("full"))
     try:
         made.migrate()
         for name in RUNNING:

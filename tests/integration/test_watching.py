@@ -7,7 +7,6 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 import pytest
@@ -35,11 +34,11 @@ def collector() -> Iterator[Collector]:
 
 
 @pytest.fixture(scope="module")
-def shape(broker: Any, collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+def shape(own_host: str, collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     needs("postgresql")
     codes.load_all()
     things.load_all()
-    made = Watched(broker.url(), tmp_path_factory.mktemp("watched"))
+    made = Watched(own_host, tmp_path_factory.mktemp("watched"))
     made.environ |= {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "200"}
     try:
         made.begin()

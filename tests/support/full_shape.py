@@ -71,7 +71,7 @@ class Shape:
     def token(self, who: Principal = OFFICER) -> str:
         return self._signer.sign(who, self._clock)
 
-    def until_answered(self, request: Any, seconds: float = 40) -> Any:
+    def until_answered(self, request: Any, seconds: float = 120) -> Any:
         """The first answer: until its queue is there, a service is away."""
         until = time.monotonic() + seconds
         while True:

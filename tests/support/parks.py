@@ -101,9 +101,7 @@ class ParkService(Service):
     keeps = (KEEP,)
     answers = DESK.answers
     ordinary = (tables.declare, tables.declare_papers)
-
-    def wakes(self, work: Work, after: str) -> str:
-        return DESK.wakes(work, after)
+    of_the_day = (DESK.of_the_day,)
 
 
 @contextmanager

@@ -8,10 +8,12 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from contracts.commands.registry import Outcome, ReadAgencyChecks
 from contracts.commands.search import ReadCard
 from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
 from contracts.roles import Role
+from contracts.things.alerts import AlertState
 from contracts.things.registry import Standing
 from gateway.access.allow import allow
 from gateway.access.principal import principal
@@ -27,15 +29,17 @@ ENTRY = (
     "place",
     "founded",
     "capital_fen",
-    "head",
+    "branches",
     "phone",
     "email",
     "website",
     "about",
 )
 SERVICES = ("categories", "primary_category", "services", "rights", "industries", "languages")
-PEOPLE = ("agency_code", "licences", "partners", "qualified_partners", "staff")
+PEOPLE = ("agency_code", "licences", "head", "charter", "partners", "qualified_partners", "staff")
 HISTORY = 12
+PROMISES = ("commitments", "self_inspections")
+TONES = {Outcome.PASS: "ok", Outcome.FAIL: "bad", Outcome.UNKNOWN: "unknown"}
 
 
 @pages.get("/agencies/<id>")
@@ -61,10 +65,23 @@ def page(id: str) -> str:
         people=things.gathered(things.rows(view, PEOPLE)),
         timeline=list(things.timeline("agency", view.entries)),
         may_change=things.within_reach(view),
+        promises=things.gathered(things.rows(view, PROMISES)),
+        checks=send(ReadAgencyChecks(agency_id=view.id, as_of=day, known_on=known), principal()),
+        tones=TONES,
+        alerts=_alerts(view),
         begins=_begins(view),
         known_on=request.args.get("knownOn", ""),
         **_elsewhere(view, day),
     )
+
+
+def _alerts(view: View) -> list[View]:
+    """The warnings that stand today."""
+    if view.past:
+        return []
+    standing = (AlertState.OPEN.code, AlertState.ANSWERED.code)
+    query = ListThings(kind="alert", where={"agency_id": (view.id,), "state": standing})
+    return list(send(query, principal()).items)
 
 
 def _begins(view: View) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from contracts.commands.platform import (
     SettleUnsendable,
     UnsendableEvents,
 )  # fmt: skip
+from contracts.commands.search import ActOnIndex, ReadIndex
 from contracts.declare import Words
 from contracts.roles import Role
 from gateway.access.allow import allow
@@ -37,20 +38,41 @@ SERVICES = {
 }
 STATES = {"waiting": Words("等待重试", "waits for another try"), "parked": Words("已停放", "parked")}
 SENDING = {"waiting": Words("将再次送出", "will be sent again"), "parked": Words("未能送出", "could not be sent")}
-TEMPLATE = "pages/parked-events.html"
+TEMPLATE, OPERATIONS = "pages/parked-events.html", "pages/operations.html"
 
 
 @pages.get("")
 @allow(*KEEPERS)
 def page() -> str:
     """What answers and what does not, and where the rest is looked after."""
-    return render_template(
-        "pages/operations.html",
-        health=desk().health.ready(),
-        services=SERVICES,
-        sessions=desk().database.count_sessions(desk().clock.micros()),
-        role=principal().role.value,
-    )
+    return render_template(OPERATIONS, form=Form(), done=request.args.get("done", ""), **_overview())
+
+
+@pages.post("/index")
+@allow(Role.SYSTEM_ADMIN)
+def act_on_index() -> Response:
+    """Build a new index, or go back to the one before, because …"""
+    form = typed()
+    act, because, leaving = (form.value(name) for name in ("act", "because", "leaving"))
+    try:
+        send(ActOnIndex(act=act, because=because, leaving=leaving), principal(), key=form.key)
+    except Problem as problem:
+        return again(OPERATIONS, form, problem, done="", **_overview())
+    return redirect(url_for("operations.page", done=act, _anchor="index"), 303)
+
+
+def _overview() -> dict[str, Any]:
+    role = principal().role
+    index = silent = None
+    if role is Role.SYSTEM_ADMIN:
+        try:
+            index = send(ReadIndex(), principal())
+        except Problem as problem:
+            silent = report_of(problem, trace_id(), request.path)
+    return {
+        "health": desk().health.ready(), "services": SERVICES, "role": role.value, "index": index, "silent": silent,
+        "sessions": desk().database.count_sessions(desk().clock.micros()),
+    }  # fmt: skip
 
 
 @pages.get("/events/<service>")

@@ -15,6 +15,7 @@ from contracts.commands.cases import DeskRow, ReadDesk
 from contracts.commands.things import ListThings
 from contracts.declare import KINDS
 from contracts.roles import Principal, Role
+from contracts.things.alerts import AlertState
 from contracts.things.credit import ListingState
 from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
@@ -94,10 +95,22 @@ def _of_case(row: DeskRow) -> Matter:
 
 def _own(who: Principal) -> list[Matter]:
     if who.role is Role.OPERATOR:
-        return _contracts(who)
+        return [*_contracts(who), *_alerts(who, {"zone_id": (who.zone,)})]
     if who.role in (Role.CITY, Role.PROVINCE):
-        return _listings(who)
+        return [*_listings(who), *_alerts(who, {})]
     return []
+
+
+def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> list[Matter]:
+    """Warnings that nobody has answered, by the day on which the limit is missed."""
+    found = send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
+    return [
+        _matter(date.fromisoformat(one.state["due_on"]), _("回应预警"),
+                one.names.get("zone_id") or one.names.get("agency_id", ""), things.address("alert", one.id),
+                things.title(one))
+        for one in found
+        if str(one.state["region"]).startswith(who.region)
+    ]  # fmt: skip
 
 
 def _contracts(who: Principal) -> list[Matter]:

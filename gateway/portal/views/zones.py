@@ -14,6 +14,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal import things
 from gateway.portal.asked import checked_id, moment
+from gateway.portal.gauges import gauges_of
 from gateway.portal.views.find import Hit
 
 pages = Blueprint("zone", __name__)
@@ -58,6 +59,7 @@ def one(id: str) -> str:
         residents=[one for one in view.related if one.kind == "residence" and one.state["state"] == "resident"],
         bases=[one for one in view.related if one.kind == "base"],
         known_on=request.args.get("knownOn", ""),
+        gauges=gauges_of(view.id, day, known),
     )
 
 
@@ -78,6 +80,7 @@ def _today(id: str) -> str:
         bases=bases,
         built=sum((Decimal(one.state.get("built_m2") or 0) for one in bases), Decimal(0)),
         core=sum((Decimal(one.state.get("core_m2") or 0) for one in bases), Decimal(0)),
+        gauges=gauges_of(id),
         rows=[(row.label, row.value) for row in _rows(card)],
         next=url_for("zone.one", id=id, after=agencies.next) if agencies.next else None,
     )

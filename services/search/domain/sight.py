@@ -33,6 +33,7 @@ def sight_of(agency: Agency, residences: Iterable[Residence], listings: Iterable
 def _of_listing(listing: Listing, on: date) -> tuple[Fault, bool, bool]:
     """What a listing does is dated data; a kind that nobody wrote down hides, to be safe."""
     entry = code_lists.load("listing_kinds").get(listing.list_kind, on)
+    hides = bool(entry.extra.get("hides", False)) if entry else True
     until = (
         Text(f"至 {listing.ends_on}", f"until {listing.ends_on}") if listing.ends_on else Text("未定期限", "no term")
     )
@@ -46,7 +47,7 @@ def _of_listing(listing: Listing, on: date) -> tuple[Fault, bool, bool]:
         since=listing.listed_on,
         until=until,
         listing=listing.id,
+        hides=hides,
     )
-    hides = bool(entry.extra.get("hides", False)) if entry else True
     warns = bool(entry.extra.get("warns", False)) if entry else True
     return fault, hides, warns

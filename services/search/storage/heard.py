@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 
+from chassis.clock import SHANGHAI, to_micros
+from chassis.ledger import log
 from chassis.storage.reading import Reading
 from contracts.declare import State
 
@@ -138,6 +141,15 @@ def hidden(reading: Reading) -> list[str]:
     """The ids that must not be found."""
     table = reading.schema.meta.tables["document"]
     return list(reading.conn.execute(sa.select(table.c.id).where(sa.or_(~table.c.found, table.c.gone))).scalars())
+
+
+def head_before(reading: Reading) -> str:
+    """The root, in hexadecimal, of the ledger head that was signed last before today; empty where there is none."""
+    head = log.T.head.c
+    midnight = to_micros(datetime.combine(reading.today, time(0), SHANGHAI))
+    query = sa.select(head.root).where(head.signed_at < midnight).order_by(head.size.desc()).limit(1)
+    root = reading.conn.execute(query).scalar()
+    return root.hex() if root else ""
 
 
 def _heard(row: Any) -> Heard:

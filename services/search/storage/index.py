@@ -18,11 +18,14 @@ from chassis.digests import bucket_of, differing, digest_of
 from chassis.errors import Unavailable
 from chassis.storage.reading import Reading
 from chassis.storage.transactions import Transactions
+from contracts.declare import Words
 from services.search.domain import documents
 from services.search.domain.analysis import ANALYSER_VERSION
 from services.search.storage import heard
-from services.search.storage.engines.port import Document, Engine, Layout, NeedsRebuild, NoIndex
+from services.search.storage.engines.judging import FallsShort
+from services.search.storage.engines.port import Document, Engine, Layout, NeedsRebuild, NoFormer, NoIndex
 from services.search.storage.engines.waiting import NEVER
+from services.search.storage.golden import Golden
 from services.search.storage.heard import Version
 from services.search.storage.sights import sight
 
@@ -47,6 +50,9 @@ class Index:
         self._putting, self._noticing = threading.Lock(), threading.Lock()
         self._begun = False  # the index was usable once
         self._compared = 0.0  # when index and tables were last found alike; never, where 0
+        self._refused: Words | None = None  # why the last new index was not taken into use
+        self._again = 0.0  # not before this is another one built by itself
+        self._anew = False  # somebody wants a new one
         self._late: dict[str, tuple[int, float]] = {}  # id: the version that the index does not hold yet, since when
         self._wake, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="indexer", daemon=True)
@@ -62,13 +68,18 @@ class Index:
         with self._noticing:
             return max((monotonic() - since for _, since in self._late.values()), default=0.0)
 
+    @property
+    def refused(self) -> Words | None:
+        """Why the last new index that was built was not taken into use; None where it was."""
+        return self._refused
+
     def open(self) -> None:
         """Learn who is hidden; build the index where there is none, mend it where it differs; later, where it is away."""
         with self._open.reading() as reading:
             self._denied = frozenset(heard.hidden(reading))
         try:
             self._put_right()
-        except Unavailable as error:
+        except (Unavailable, NeedsRebuild) as error:
             log.warning("index.waits", error=str(error))
 
     def start(self) -> None:
@@ -119,8 +130,37 @@ class Index:
                 put += len(waiting)
 
     def rebuild(self) -> int:
-        """A new index from the tables, beside the present one, which answers and takes what is pending until then."""
-        return self.engine.rebuild(self._everything())
+        """
+        A new index from the tables, beside the present one, which answers and takes what is pending until then.
+
+        FallsShort where the new one lacks documents or does not find what it must: the present one stays.
+        """
+        golden = Golden(self._open, self.engine.search if self._is_true() else None)
+        built = self.engine.rebuild(golden.noting(self._everything()), golden.judge)
+        self._refused = None
+        return built
+
+    def anew(self) -> None:
+        """A new index is wanted; it is built soon, in this process."""
+        self._anew = True
+        self._wake.set()
+
+    def take_back(self) -> str:
+        """The index that answered before answers again, and is brought up to date at once; its name, or NoFormer."""
+        name = self.engine.take_back()
+        log.warning("index.taken_back", index=name)
+        self._refused = None
+        self.doubted()
+        return name
+
+    def _is_true(self) -> bool:
+        """Whether the index in use holds what the tables say."""
+        try:
+            with self._open.reading() as reading:
+                wanted = digest_of({one.id: one.version for one in _all(reading)})
+            return not self.engine.needs_rebuild and not differing(wanted, self.engine.digest())
+        except NeedsRebuild:
+            return False
 
     def mend(self) -> int:
         """Put again what the index holds otherwise than the tables say; how many documents differed."""
@@ -162,12 +202,33 @@ class Index:
 
     def _put_right(self) -> None:
         """Build the index where there is none, mend it where it differs, and put what is pending."""
-        if self._is_lacking():
+        try:
+            self._build_or_mend()
+        except FallsShort as short:
+            self._refused, self._again = short.words, monotonic() + DRIFT
+            log.warning("index.refused", zh=short.words.zh, en=short.words.en)
+            self.catch_up()
+            return
+        self.catch_up()
+        self._begun, self._compared = True, monotonic()
+
+    def _build_or_mend(self) -> None:
+        anew, self._anew = self._anew, False
+        if self._is_lacking() and (anew or not self._has_former()):
+            self.rebuild()
+        elif anew:
+            self.catch_up()
             self.rebuild()
         else:
             self.mend()
-        self.catch_up()
-        self._begun, self._compared = True, monotonic()
+
+    def _has_former(self) -> bool:
+        """Whether there was a former index that this program can use; it answers from now on."""
+        try:
+            log.warning("index.taken_back", index=self.engine.take_back())
+        except NoFormer:
+            return False
+        return True
 
     def _is_lacking(self) -> bool:
         """Whether an index must be built: at the start where none can be used, later only where there is none at all."""
@@ -211,8 +272,9 @@ class Index:
                 self._stop.wait(PAUSE)
 
     def _step(self) -> None:
-        """What is pending; and now and then, or where the index was away or lost, all of it."""
-        if not self._compared or monotonic() - self._compared > DRIFT:
+        """What is pending; and now and then, or where the index was away, lost or is wanted anew, all of it."""
+        is_doubted = not self._compared or monotonic() - self._compared > DRIFT
+        if self._anew or (is_doubted and monotonic() >= self._again):
             self._put_right()
         else:
             self.catch_up()

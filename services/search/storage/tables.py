@@ -39,3 +39,43 @@ def declare(meta: sa.MetaData) -> None:
     )
     pending = document.c.indexed < document.c.version
     sa.Index("ix_document_pending", document.c.id, sqlite_where=pending, postgresql_where=pending)
+    sa.Table(
+        "credit_level",
+        meta,
+        sa.Column("agency_id", TEXT, primary_key=True),
+        sa.Column("sequence", sa.BigInteger, nullable=False),
+        sa.Column("level", TEXT, nullable=False),
+        sa.Column("since", TEXT, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    row = sa.Table(
+        "match_row",  # which agencies the columns of the score must read anew
+        meta,
+        sa.Column("agency_id", TEXT, primary_key=True),
+        sa.Column("change", sa.BigInteger, nullable=False),
+        sa.Column("heard_on", TEXT, nullable=False),  # the day on which its entry in the register was last heard of
+        sqlite_with_rowid=False,
+    )
+    sa.Index("ix_match_row_change", row.c.change)
+    sa.Table(
+        "exposure",  # how often an agency stood among the first ten of a locked list, month by month
+        meta,
+        sa.Column("month", TEXT, primary_key=True),
+        sa.Column("agency_id", TEXT, primary_key=True),
+        sa.Column("shown", sa.BigInteger, nullable=False),
+        sa.Column("fitting", sa.BigInteger, nullable=False),  # in how many lists it was considered at all
+        sqlite_with_rowid=False,
+    )
+    alert = sa.Table(
+        "alert",  # what a saved search found: once per search and finding
+        meta,
+        sa.Column("search_id", TEXT, primary_key=True),
+        sa.Column("about_id", TEXT, primary_key=True),
+        sa.Column("owner_id", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("rules", JSON, nullable=False),
+        sa.Column("found_on", TEXT, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    sa.Index("ix_alert_owner", alert.c.owner_id, alert.c.found_on)

@@ -20,7 +20,13 @@ from contracts.roles import Role
 from contracts.things import load_all
 from tests.contract.api.world import World, sign_in
 
-ASKERS = (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.AUDITOR)  # the first of them that may use an operation asks
+ASKERS = (
+    Role.PROVINCE,
+    Role.SYSTEM_ADMIN,
+    Role.AUDITOR,
+    Role.FIRM,
+    Role.AGENCY,
+)  # the first of them that may use an operation asks
 REFUSED = ["400", "401", "403", "404", "405", "412", "414", "415", "422", "428", "429"]
 SETTINGS: dict[str, Any] = {
     "seed": 20261120,

@@ -370,3 +370,33 @@ def test_without_a_token_one_is_a_visitor(world):
 def test_answers_are_utf_8_in_their_own_signs(world):
     assert "服务机构" in json.dumps(world.visitor.get("/api/v1/kinds").json, ensure_ascii=False)
     assert "服务机构" in world.visitor.get("/api/v1/kinds").text
+
+
+# The index
+
+
+def test_a_system_administrator_builds_a_new_index_and_goes_back_to_the_one_before(world):
+    admin = world[Role.SYSTEM_ADMIN]
+    first = admin.get("/api/v1/index").json
+    assert first["why"] is None
+    assert admin.post("/api/v1/index/acts", {"act": "rebuild"}).status_code == 200
+    now = eventually(lambda: admin.get("/api/v1/index").json, lambda said: said["former"] == first["present"], 30)
+    present = now["present"]
+    body = {"act": "take-back", "because": "演练", "leaving": present}
+    assert admin.post("/api/v1/index/acts", body).json["present"] == first["present"]
+    ledger = world[Role.AUDITOR].get("/api/v1/ledger/search/leaves", query_string={"limit": 200}).json["items"]
+    assert any("left_index" in leaf["entry"] and "演练" in leaf["entry"] for leaf in ledger)
+    again = admin.post("/api/v1/index/acts", body)
+    assert (again.status_code, again.json["errors"][0]["code"]) == (422, "search.other-index")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"act": "take-back", "leaving": "x"}, "search.because-needed"),
+        ({"act": "take-back", "leaving": "x", "because": "y"}, "search.other-index"),
+    ],
+)
+def test_going_back_needs_a_reason_and_the_index_that_is_left(world, body, code):
+    refused = world[Role.SYSTEM_ADMIN].post("/api/v1/index/acts", body)
+    assert [one["code"] for one in refused.json["errors"]] == [code]

@@ -91,6 +91,16 @@ class World:
         """The view of a new zone."""
         return made(self.province.post("/api/v1/zones", {"state": {"name": "蠡岸集聚区", "region": "320211"} | but}))
 
+    def alert(self) -> str:
+        """The id of a warning, which nobody can begin: a zone that met a threshold meets it no longer."""
+        two = {"programme": "JS_2016", "managers": [{"name": "甲"}, {"name": "乙"}]}
+        zone = self.zone(**two)["id"]
+        made(self.province.patch(f"/api/v1/zones/{zone}", {"sets": {"managers": []}}, seen=1))
+        answer = self.province.get(f"/api/v1/alerts?zone_id={zone}")
+        assert answer.json
+        (alert,) = answer.json["items"]
+        return str(alert["id"])
+
     def one_of_each(self) -> dict[str, str]:
         """An id of every kind that somebody may begin, made from the examples of the document."""
         found: dict[str, str] = {}

@@ -87,7 +87,7 @@ def test_the_way_shows_where_it_has_been_where_it_is_and_the_shortest_way_to_the
 
 
 def woken(parks, seen):
-    parks.service.wake()
+    parks.service.daily()
     return parks.get(seen, PROVINCE)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from chassis.storage.engine import Store, sqlite_url
 from cli.home import Home
+from tests.support.backend import until
 from tests.support.served_full import FullTrial
 
 SERVICES = ["registry", "applications", "assessment", "credit", "search"]
@@ -171,6 +172,19 @@ def test_an_event_that_was_sent_is_not_sent_again_nor_given_up(people, words):
 
 def test_jobs_are_listed(people):
     assert set(people("sysadmin").asks("jobs")) == {"items"}
+
+
+# -- the index
+
+
+def test_the_index_is_shown_built_anew_and_gone_back_from(people):
+    admin = people("sysadmin")
+    first = admin.asks("index")["present"]
+    admin.asks("index", "rebuild")
+    until(lambda: admin.asks("index")["former"] == first, seconds=30)
+    assert admin.asks("index", "take-back", "--because", "演练")["present"] == first
+    assert f"在用: {first}" in admin("index").stdout
+    assert admin("index", "take-back").exit_code == 2, "without a reason"
 
 
 # -- the ledger

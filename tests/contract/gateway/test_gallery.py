@@ -126,7 +126,8 @@ def test_a_long_work_is_looked_at_until_it_is_done_and_then_no_more(open_tab, ad
 def test_large_text_is_kept_and_fits(open_tab, address):
     tab = open_tab(address, size=PHONE)
     tab.page.goto("/gallery")
-    tab.page.click("button:has-text('大字')")
+    with tab.page.expect_navigation():
+        tab.page.click("button:has-text('大字')")
     assert tab.page.url.endswith("/gallery")
     assert tab.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     tab.album("gallery-large")

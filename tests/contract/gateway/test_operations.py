@@ -12,7 +12,10 @@ from chassis.errors import Refused, Unavailable
 from chassis.health import Found
 from chassis.tokens import Verifier
 from contracts.codes import chassis as codes
+from contracts.codes import search as of_search
 from contracts.commands.platform import ParkedEvent, ParkedEvents, Settled, UnsendableEvent, UnsendableEvents
+from contracts.commands.search import IndexStanding
+from contracts.declare import Words
 from contracts.roles import Role
 from gateway.access.accounts import Person
 from gateway.desk import desk_of
@@ -165,3 +168,64 @@ def test_a_service_that_there_is_not_has_no_page(admin):
 def test_no_page_asks_the_services_more_than_twice(admin, search, services):
     admin.get("/operations")
     assert sum(len(service.heard) for service in services.by_name.values()) <= 2
+
+
+# -- the index of search
+
+STANDING = IndexStanding(
+    present="idx-000002",
+    former="idx-000001",
+    documents=1200,
+    lag="0.0",
+    why=Words("新索引没有启用：只有 9 份", "the new index was not taken into use: it holds 9"),
+)
+
+
+@pytest.fixture
+def index(services):
+    service = services["search"]
+    service.answers["ReadIndex"] = service.answers["ActOnIndex"] = lambda said, headers: STANDING
+    return service
+
+
+def test_the_index_is_shown_with_why_a_new_one_was_refused_in_the_readers_language(admin, index):
+    page = admin.get("/operations").text
+    for text in ("idx-000002", "idx-000001", "1,200", "新索引没有启用：只有 9 份", "退回旧索引"):
+        assert text in page
+    assert (
+        "the new index was not taken into use: it holds 9"
+        in admin.get("/operations", headers={"Accept-Language": "en"}).text
+    )
+
+
+def test_what_a_failing_part_asks_one_to_do_is_said_beside_it(admin, app, index):
+    health = desk_of(app).health
+    todo = Words("腾出磁盘", "make room")
+    health.add("index", lambda: Found(False, {"why": "refused"}, todo), needed=False)
+    page = admin.get("/operations").text
+    del health._runs["index"]
+    assert "腾出磁盘" in page
+
+
+def test_going_back_names_the_index_that_was_seen_and_why(admin, index):
+    done = admin.submit("/operations", "/operations/index", act="take-back", because="查不到机构")
+    assert done.status_code == 303
+    said = next(said for method, said, _ in index.heard if method == "ActOnIndex")
+    assert said == {"act": "take-back", "because": "查不到机构", "leaving": "idx-000002"}
+    assert "旧索引已重新启用" in admin.get("/operations?done=take-back").text
+
+
+def test_a_refused_going_back_keeps_what_was_typed(admin, index):
+    def refuse(said, headers):
+        raise Refused(of_search.NO_FORMER.fault())
+
+    index.answers["ActOnIndex"] = refuse
+    page = admin.submit("/operations", "/operations/index", act="take-back", because="查不到机构").text
+    assert "没有可以退回的旧索引" in page
+    assert "查不到机构" in page
+
+
+def test_without_search_the_page_stands_and_says_so(admin, services):
+    page = admin.get("/operations")
+    assert page.status_code == 200
+    assert "退回旧索引" not in page.text

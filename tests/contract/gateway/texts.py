@@ -7,6 +7,8 @@ with an empty translation for somebody to fill in, those that are gone go.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -16,6 +18,7 @@ from gateway.portal.catalogue import FILE
 SOURCES = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 HEADER = "# The portal's English; the Chinese in code and templates is the key."
+MADE = datetime(2026, 1, 1, tzinfo=UTC)  # of the header only: a day that moves is a conflict in every merge
 PORTAL = FILE.parents[3]
 
 
@@ -36,7 +39,8 @@ def known() -> Catalog:
 def update() -> None:
     """Write the catalogue anew with the messages of today; what was translated stays."""
     before, today = known(), said()
-    made = Catalog(locale="en", charset="utf-8", fuzzy=False, project="jiju", version="1", header_comment=HEADER)
+    made = Catalog(locale="en", charset="utf-8", fuzzy=False, project="jiju", version="1", header_comment=HEADER,
+                   creation_date=MADE)  # fmt: skip
     for message in today:
         if message.id:
             old = before.get(message.id, message.context)

@@ -16,7 +16,7 @@ import pytest
 
 from services.search.domain.query import Clause, Query
 from services.search.storage.engines.embedded import EmbeddedEngine
-from services.search.storage.engines.port import Document, IndexBusy, NeedsRebuild, ReadOnly
+from services.search.storage.engines.port import Document, IndexBusy, NeedsRebuild, NoFormer, ReadOnly
 from tests.contract.search_engine.agencies import LAYOUT
 
 ROOT = Path(__file__).parents[3]
@@ -297,3 +297,31 @@ def test_what_a_kill_left_half_written_does_not_stand_in_the_way_of_the_next_com
         put(life, one("a", "new", 2))
         assert (found(life, "new"), found(life, "old")) == (1, 1)
         life.close()
+
+
+def test_what_was_taken_back_is_in_use_after_a_restart_and_for_readers_in_other_processes(engine, folder):
+    put(engine, one(word="old"))
+    engine.rebuild([one(word="new")])
+    reader = EmbeddedEngine(folder, LAYOUT, write=False)
+    assert found(reader, "new") == 1
+    engine.take_back()
+    assert (found(reader, "old"), found(reader, "new")) == (1, 0)
+    engine.close()
+    again = EmbeddedEngine(folder, LAYOUT)
+    assert (found(again, "old"), again.take_back() != again.generations.former) == (1, True)
+    assert found(again, "new") == 1
+    again.close()
+
+
+def test_the_index_before_of_another_layout_is_kept_but_not_taken_back(engine, folder):
+    engine.close()
+    newer = EmbeddedEngine(folder, replace(LAYOUT, analyser=99))
+    newer.rebuild([one()])
+    with pytest.raises(NoFormer):
+        newer.take_back()
+    newer.close()
+    older = EmbeddedEngine(folder, LAYOUT)
+    assert older.needs_rebuild
+    older.take_back()
+    assert (older.needs_rebuild, older.count()) == ("", 0)
+    older.close()

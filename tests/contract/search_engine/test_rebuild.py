@@ -7,8 +7,10 @@ from threading import Event
 
 import pytest
 
+from contracts.declare import Words
 from services.search.domain.query import Clause, Query
-from services.search.storage.engines.port import Document, NeedsRebuild
+from services.search.storage.engines.judging import FallsShort, whole
+from services.search.storage.engines.port import Document, NeedsRebuild, NoFormer
 
 ALL = Query(clauses=(Clause(("x",), 1, (("name", 1.0),)),), limit=5)
 
@@ -114,6 +116,78 @@ def test_a_document_of_another_layout_stops_the_rebuild_before_the_change(filled
     with pytest.raises(ValueError, match="nobody"):
         engine.rebuild([Document(id="a", version=1, texts={"nobody": ()})])
     assert engine.count() == 300
+
+
+def refuses(fresh, given):
+    raise FallsShort(Words("不好", "no good"))
+
+
+def test_a_new_index_that_is_refused_is_never_read_and_the_old_one_goes_on(filled_with):
+    engine = filled_with(batch(1))
+    present = engine.generations.present
+    with pytest.raises(FallsShort, match="no good"):
+        engine.rebuild(batch(2), refuses)
+    engine.put([Document(id="after", version=1)])
+    engine.commit()
+    assert (found(engine, "v1"), found(engine, "v2"), engine.count()) == (300, 0, 301)
+    assert engine.generations.present == present
+    assert engine.rebuild(batch(2)) == 300, "and the next one may be better"
+    assert (found(engine, "v1"), found(engine, "v2")) == (0, 300)
+
+
+def test_who_judges_asks_the_new_index_while_readers_ask_the_old(filled_with):
+    engine, seen = filled_with(batch(1)), []
+
+    def judge(fresh, given):
+        seen.append((fresh.held(), given, found(fresh, "v2"), found(engine, "v2"), found(engine, "v1")))
+
+    engine.rebuild([*batch(2)[:100], *batch(2)], judge)
+    assert seen == [(300, 300, 300, 0, 300)], "each document is counted once"
+
+
+class Lacking:
+    """A new index that lost some of what it was given."""
+
+    def held(self):
+        return 299
+
+    def search(self, query):
+        raise AssertionError("nobody asks it anything")
+
+
+def test_a_new_index_that_holds_less_than_it_was_given_falls_short():
+    with pytest.raises(FallsShort, match="holds 299 of 300 documents"):
+        whole(Lacking(), 300)
+    whole(Lacking(), 299)
+
+
+def test_the_index_before_can_be_taken_back_with_all_that_is_put_from_then_on(filled_with):
+    engine = filled_with(batch(1))
+    first = engine.generations.present
+    engine.rebuild(batch(2))
+    assert engine.generations.former == first
+    assert engine.take_back() == first
+    engine.put([Document(id="after", version=1, texts={"name": ("x",)})])
+    engine.commit()
+    assert (found(engine, "v1"), found(engine, "v2"), found(engine, "x")) == (300, 0, 301)
+    engine.take_back()
+    assert (found(engine, "v1"), found(engine, "v2"), found(engine, "x")) == (0, 300, 300), "and what was left, too"
+
+
+def test_after_a_taking_back_the_next_index_is_built_as_ever(filled_with):
+    engine = filled_with(batch(1))
+    engine.rebuild(batch(2))
+    engine.take_back()
+    assert engine.rebuild(batch(3)) == 300
+    assert (found(engine, "v3"), found(engine, "v1")) == (300, 0)
+    engine.take_back()
+    assert found(engine, "v1") == 300
+
+
+def test_without_an_index_before_there_is_nothing_to_take_back(engine):
+    assert engine.generations.former == ""
+    with pytest.raises(NoFormer):
+        engine.take_back()
 
 
 @pytest.mark.slow(reason="five rebuilds under four readers")

@@ -72,6 +72,24 @@ def test_only_what_nobody_can_be_building_any_more_is_abandoned():
     assert standing(p_3=index("p", age_hours=50), p_4=index(age_hours=longer)).abandoned == ("p-000004",)
 
 
+@pytest.mark.parametrize(("hours", "former"), [(0.1, "p-000003"), (24.9, "p-000003"), (25.1, "")])
+def test_the_index_before_can_be_gone_back_to_for_a_day_after_the_change(hours, former):
+    """Its successor was begun an hour before the change at most."""
+    seen = standing(p_3=index("p-was", age_hours=99), p_4=index("p", "p-w", age_hours=hours))
+    assert (seen.former, seen.left, seen.unfinished) == (former, ("p-000003",), ())
+    assert seen.abandoned == (() if former else ("p-000003",))
+
+
+def test_after_a_taking_back_the_day_begins_anew_for_the_one_that_was_left():
+    seen = standing(p_3=index("p", "p-w", age_hours=99), p_4=index("p-was", age_hours=1))
+    assert (seen.read, seen.former, seen.abandoned) == ("p-000003", "p-000004", ())
+
+
+def test_the_index_before_of_another_layout_is_kept_and_not_gone_back_to():
+    seen = standing(p_3=index("p-was", mark={"layout": "other"}), p_4=index("p", "p-w"))
+    assert (seen.former, seen.left, seen.reason) == ("", ("p-000003",), "")
+
+
 def test_other_names_that_begin_alike_are_nobodys_business():
     found = {"p-other": index("p"), "p-1": index("p"), "p2-000001": index("p"), "xp-000001": index("p")}
     assert Standing.of(found, "p", MARK, 0) == Standing("", (), (), (), 0, "there is none yet")

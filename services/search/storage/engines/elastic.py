@@ -18,12 +18,15 @@ from services.search.domain.query import Clause, Query
 from services.search.storage.engines import elastic_layout
 from services.search.storage.engines.bm25 import weight
 from services.search.storage.engines.elastic_at import ElasticAt
+from services.search.storage.engines.elastic_fresh import FreshIndex
 from services.search.storage.engines.elastic_indexes import Indexes, Standing
 from services.search.storage.engines.elastic_link import TOO_SLOW, Link, unavailable
 from services.search.storage.engines.elastic_query import MOST_ROWS, body_of, hits_of, living, suggest_body, suggested
 from services.search.storage.engines.elastic_writing import EntranceGone, Writing
+from services.search.storage.engines.judging import Given, Judge, whole
 from services.search.storage.engines.port import (
     Document,
+    Generations,
     Hits,
     Layout,
     NeedsRebuild,
@@ -40,7 +43,7 @@ T = TypeVar("T")
 
 class ElasticEngine:
     """
-    An `Engine` on Elasticsearch, under the aliases `<prefix>` and `<prefix>-w`.
+    An `Engine` on Elasticsearch, under the aliases `<prefix>` and `<prefix>-w`; the index left last stands under `<prefix>-was`.
 
     Whoever writes, writes to every index under `<prefix>-w`: the present one and
     the one that somebody is building, in whichever process. A commit is one
@@ -142,22 +145,42 @@ class ElasticEngine:
             body["search_after"] = rows[-1]["sort"]
         return found
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], judge: Judge = whole) -> int:
         self._must_write()
+        given = Given()
         with self._rebuilding:
             fresh = self._indexes.begin()
             try:
-                for batch in self._checked(documents):
+                for batch in self._checked(given.counted(documents)):
                     self._writing_to.write([fresh], batch)
-                total, former = self._change_over(fresh)
-            except EntranceGone as gone:  # another process has begun after this one, and swept its index away
+                self._indexes.settle(fresh)
+                judge(FreshIndex(self._link, self._indexes, self.layout, fresh), len(given))
+                total, outlived = self._change_over(fresh)
+            except (EntranceGone, NotFoundError) as gone:  # another process has begun later, and swept its index away
                 raise Unavailable(codes.NOT_READY.fault()) from gone
             except BaseException:
                 self._indexes.remove_if_possible([fresh])
                 raise
             self._reason, self._looked = "", monotonic()
-            self._indexes.remove_if_possible(former)
+            self._indexes.remove_if_possible(outlived)
         return total
+
+    @property
+    def generations(self) -> Generations:
+        standing = self._indexes.standing()
+        return Generations("" if standing.reason else standing.read, standing.former)
+
+    def take_back(self) -> str:
+        self._must_write()
+        if not self._rebuilding.acquire(blocking=False):
+            raise Unavailable(codes.NOT_READY.fault())
+        try:
+            with self._writing:
+                name = self._indexes.take_back()
+                self._look()
+                return name
+        finally:
+            self._rebuilding.release()
 
     def close(self) -> None:
         try:
@@ -189,13 +212,13 @@ class ElasticEngine:
         self._indexes.refresh(standing.read)
 
     def _change_over(self, fresh: str) -> tuple[int, tuple[str, ...]]:
-        """Take *fresh* into use, with what waits; how much it holds, and the indexes used before."""
+        """Take *fresh* into use, with what waits; how much it holds, and the indexes that nobody needs any more."""
         with self._writing:
             batch = self._waiting.take()
             try:
                 self._writing_to.write([fresh], batch)
-                total = self._indexes.settle(fresh)
-                return total, self._indexes.change_over(fresh)
+                self._indexes.refresh(fresh)
+                return self._indexes.count(fresh), self._indexes.change_over(fresh)
             except BaseException:
                 self._waiting.give_back(batch)
                 raise

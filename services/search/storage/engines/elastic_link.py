@@ -24,6 +24,7 @@ CONNECTIONS = 100  # of one process to one node: a caller beyond them would wait
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 4.0
 CONFLICT, TOO_MANY = 409, 429
 BUSY = (TOO_MANY, 502, 503, 504)
+MAJORS = ("8", "9")
 DISK = "disk usage exceeded flood-stage"
 
 NO_ANSWER = Words("没有应答，请查看 Elasticsearch 进程", "no answer; look at the Elasticsearch process")
@@ -33,6 +34,14 @@ NO_ENTRY = Words("用户名、口令或权限不对，请核对设置", "wrong u
 OTHER_MAJOR = Words("服务器须为 Elasticsearch 8 或 9，请更换", "the server must be Elasticsearch 8 or 9; replace it")
 DISK_FULL = Words("磁盘将满，索引已只读，请腾出空间", "the disk is nearly full and indexes are read-only; make room")
 OVERLOADED = Words("太忙或正在选主，稍后再试", "it is too busy or without a master; try again in a moment")
+
+
+def other_major(number: str) -> Words:
+    """The same where the server says which it is."""
+    return Words(
+        f"服务器是 Elasticsearch {number}，须为 8 或 9，请更换",
+        f"the server is Elasticsearch {number} and must be 8 or 9; replace it",
+    )
 
 
 def unavailable(why: Words) -> Unavailable:
@@ -71,6 +80,7 @@ class Link:
         self.at = at
         self._circuit = Circuit()
         self._client = _client(at)
+        self._fits = False  # the server said of which version it is, or that it does not say
 
     def ask(self, call: Callable[[Elasticsearch], T]) -> T:
         """The answer to a question, within `seconds`."""
@@ -86,10 +96,12 @@ class Link:
     def _do(self, call: Callable[[Elasticsearch], T], seconds: float) -> T:
         self._circuit.enter()
         each = seconds / 2 / len(self.at.urls)  # as long to connect as to read, at every node
+        client = self._client.options(request_timeout=each)
         try:
-            answer = call(self._client.options(request_timeout=each))
+            self._look_at_version(client)
+            answer = call(client)
         except (TransportError, UnsupportedProductError) as error:
-            self._circuit.failed()
+            self._failed()
             why = _why_silent(error)
             log.warning("elastic.away", prefix=self.at.prefix, why=f"{why.zh} · {why.en}", error=type(error).__name__)
             raise unavailable(why) from error
@@ -100,11 +112,32 @@ class Link:
                 raise
             log.warning("elastic.refuses", prefix=self.at.prefix, why=f"{refused.zh} · {refused.en}")
             raise unavailable(refused) from error
+        except Unavailable:  # of another version: it does answer
+            self._circuit.passed()
+            raise
         except BaseException:
-            self._circuit.failed()  # whoever was let through to try must not leave the others waiting
+            self._failed()  # whoever was let through to try must not leave the others waiting
             raise
         self._circuit.passed()
         return answer
+
+    def _failed(self) -> None:
+        self._circuit.failed()
+        self._fits = False  # it may be another server that comes back
+
+    def _look_at_version(self, client: Elasticsearch) -> None:
+        """Nothing, or Unavailable where the server says that it is of another major version; asked at first contact."""
+        if self._fits:
+            return
+        try:
+            number = str(client.info()["version"]["number"])
+        except (ApiError, KeyError, TypeError):  # no right to ask, or a distribution without that answer
+            number = ""
+        if number and number.partition(".")[0] not in MAJORS:
+            why = other_major(number)
+            log.warning("elastic.refuses", prefix=self.at.prefix, why=f"{why.zh} · {why.en}")
+            raise unavailable(why)
+        self._fits = True
 
 
 def why_refused(status: int, body: Any) -> Words | None:

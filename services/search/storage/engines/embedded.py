@@ -9,22 +9,28 @@ from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
 
+from chassis.errors import Unavailable
+from contracts.codes import search as codes
 from services.search.domain.query import Clause, Query
 from services.search.storage.engines.bm25 import weight
 from services.search.storage.engines.durable import Stamp, stamp_of, write_durably
+from services.search.storage.engines.judging import Given, Judge, whole
 from services.search.storage.engines.page import page_of
 from services.search.storage.engines.port import (
     Document,
+    Generations,
     Hits,
     Layout,
     NeedsRebuild,
+    NoFormer,
     ReadOnly,
     Suggestion,
 )
-from services.search.storage.engines.shelf import Shelf
+from services.search.storage.engines.shelf import Shelf, is_of
 from services.search.storage.engines.waiting import Turns, Waiting
 
 CURRENT = "CURRENT"  # names the folder of the present generation
+FORMER = "FORMER"  # names the one before it, or the same where there is none to go back to
 AT_ONCE = 200  # documents of a rebuild that are written before a waiting commit may write its own
 
 
@@ -35,7 +41,8 @@ class EmbeddedEngine:
     `folder/CURRENT` names the generation in use (`idx-000007`). One process
     writes, the others open it with `write=False` and see each commit and each
     change of generation at their next search. The previous generation stays
-    until the next rebuild, for readers that are just opening it.
+    until the next rebuild, for readers that are just opening it and for those
+    who take it back (`folder/FORMER`).
     """
 
     def __init__(self, folder: Path, layout: Layout, *, write: bool = True) -> None:
@@ -70,12 +77,7 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Hits:
         self.layout.check_query(query)
-        shelf = self._present()
-        with shelf.guard:
-            searcher, admitted = shelf.searcher(), shelf.columns.admitted(query)
-        found = shelf.found(searcher, query.clauses) if query.clauses else None
-        with shelf.guard:
-            return page_of(shelf.columns, query, admitted, found)
+        return _searched(self._present(), query)
 
     def bound(self, clauses: tuple[Clause, ...]) -> float:
         shelf = self._present()
@@ -115,15 +117,21 @@ class EmbeddedEngine:
         with shelf.guard:
             return shelf.columns.versions(bucket)
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], judge: Judge = whole) -> int:
         self._must_write()
+        given = Given()
         with self._rebuilding:
             name = f"idx-{self._generation() + 1:06d}"
+            if self._named(FORMER) == name:  # it was taken back from: what stands there now is built over
+                write_durably(self._folder / FORMER, self._named(CURRENT))
             fresh = _claimed(self._folder / name, self.layout)
             try:
                 self._next = fresh
-                for batch in self._checked(documents):
+                for batch in self._checked(given.counted(documents)):
                     fresh.fill(batch)
+                with self._writing:  # nobody fills it while it is made findable
+                    fresh.commit()
+                judge(_Fresh(fresh), len(given))
                 former = self._change_over(fresh)
             except BaseException:
                 with self._writing:  # no flush fills it any more
@@ -132,6 +140,38 @@ class EmbeddedEngine:
                 raise
             self._forget(former, name)
         return len(fresh.columns.ids)
+
+    @property
+    def generations(self) -> Generations:
+        former = self._named(FORMER)
+        usable = former != self._named(CURRENT) and is_of(self._folder / former, self.layout)
+        return Generations(self._shelf.folder.name if self._shelf else "", former if usable else "")
+
+    def take_back(self) -> str:
+        self._must_write()
+        if not self._rebuilding.acquire(blocking=False):
+            raise Unavailable(codes.NOT_READY.fault())
+        try:
+            with self._writing:
+                return self._taken_back()
+        finally:
+            self._rebuilding.release()
+
+    def _taken_back(self) -> str:
+        name, left = self.generations.former, self._shelf
+        if not name:
+            raise NoFormer
+        try:
+            shelf = Shelf(self._folder / name, self.layout, write=True)
+        except NeedsRebuild as broken:
+            raise NoFormer from broken
+        present = self._named(CURRENT)
+        write_durably(self._folder / CURRENT, name)
+        write_durably(self._folder / FORMER, present)
+        self._shelf, self._reason = shelf, ""
+        if left:
+            left.close()
+        return name
 
     def close(self) -> None:
         shelf = self._shelf
@@ -165,6 +205,8 @@ class EmbeddedEngine:
             try:
                 fresh.fill(batch)
                 fresh.commit()
+                if present := self._named(CURRENT):
+                    write_durably(self._folder / FORMER, present)
                 write_durably(self._folder / CURRENT, fresh.folder.name)
             except BaseException:
                 self._waiting.give_back(batch)
@@ -228,19 +270,44 @@ class EmbeddedEngine:
             return None
 
     def _generation(self) -> int:
+        return int(self._named(CURRENT).removeprefix("idx-") or 0)
+
+    def _named(self, file: str) -> str:
+        """The generation that a file names; empty where there is no such file."""
         try:
-            return int((self._folder / CURRENT).read_text(encoding="utf-8").removeprefix("idx-"))
+            return (self._folder / file).read_text(encoding="utf-8")
         except FileNotFoundError:
-            return 0
+            return ""
 
     def _forget(self, former: Shelf | None, name: str) -> None:
         """Close the generation before this one and delete those before it."""
         if former:
             former.close()
-        kept = {name, former.folder.name if former else name}
+        kept = {name, self._named(FORMER)}
         for folder in self._folder.glob("idx-*"):
             if folder.name not in kept:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Fresh:
+    """A shelf that nobody else asks yet."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def held(self) -> int:
+        return min(len(self._shelf.columns.ids), self._shelf.searcher().num_docs)
+
+    def search(self, query: Query) -> Hits:
+        return _searched(self._shelf, query)
+
+
+def _searched(shelf: Shelf, query: Query) -> Hits:
+    with shelf.guard:
+        searcher, admitted = shelf.searcher(), shelf.columns.admitted(query)
+    found = shelf.found(searcher, query.clauses) if query.clauses else None
+    with shelf.guard:
+        return page_of(shelf.columns, query, admitted, found)
 
 
 def _claimed(folder: Path, layout: Layout) -> Shelf:

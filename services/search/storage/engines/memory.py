@@ -9,12 +9,15 @@ from threading import RLock
 from chassis.digests import bucket_of, digest_of
 from services.search.domain.query import Clause, Cursor, Query, Value
 from services.search.storage.engines.bm25 import Bm25
+from services.search.storage.engines.judging import Given, Judge, whole
 from services.search.storage.engines.port import (
     Document,
+    Generations,
     Hit,
     Hits,
     Layout,
     NeedsRebuild,
+    NoFormer,
     Suggestion,
     rounded,
 )
@@ -26,10 +29,18 @@ Filters = Mapping[str, tuple[str, ...]]
 class _Index:
     """One generation: the newest document of each id, and their words."""
 
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
+    def __init__(self, layout: Layout, name: str) -> None:
+        self.layout, self.name = layout, name
         self.documents: dict[str, Document] = {}
         self.words = Bm25()
+
+    def held(self) -> int:
+        return len(self.documents)
+
+    def search(self, query: Query) -> Hits:
+        scores = self.words.scores(query.clauses)
+        asked = [each for each in self.living(query.excluded) if not query.clauses or each.id in scores]
+        return _page(asked, query, scores)
 
     def keep(self, documents: Iterable[Document]) -> None:
         for document in documents:
@@ -51,6 +62,8 @@ class MemoryEngine:
         self.layout = layout
         self._index: _Index | None = None
         self._next: _Index | None = None  # while it is being built
+        self._former: _Index | None = None
+        self._built = 0
         self._waiting = Waiting()
         self._lock = RLock()
 
@@ -72,18 +85,9 @@ class MemoryEngine:
 
     def search(self, query: Query) -> Hits:
         self.layout.check_query(query)
-        start = query.start()
+        query.start()  # a cursor that does not fit is refused first
         with self._lock:
-            index = self._present()
-            scores = index.words.scores(query.clauses)
-            asked = [each for each in index.living(query.excluded) if not query.clauses or each.id in scores]
-        asked = [each for each in asked if _in_ranges(each, query)]
-        found = [each for each in asked if _passes(each, query.filters)]
-        hits = [_hit(each, query, rounded(scores.get(each.id, 0.0))) for each in found]
-        rest = _behind(hits, query, start) if start else _ranked(hits, query)
-        page = tuple(rest[: query.limit])
-        after = Cursor(page[-1].value, page[-1].id, query.mark()) if len(rest) > len(page) > 0 else None
-        return Hits(page, len(found), {name: _counts(asked, query, name) for name in query.facets}, after)
+            return self._present().search(query)
 
     def bound(self, clauses: tuple[Clause, ...]) -> float:
         with self._lock:
@@ -119,19 +123,32 @@ class MemoryEngine:
             kept = self._present().documents
             return {id_: each.version for id_, each in kept.items() if bucket_of(id_) == bucket}
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
-        fresh = self._next = _Index(self.layout)
+    def rebuild(self, documents: Iterable[Document], judge: Judge = whole) -> int:
+        fresh = self._next = _Index(self.layout, f"memory-{self._built + 1}")
+        given = Given()
         try:
-            for document in documents:
+            for document in given.counted(documents):
                 self.layout.check_document(document)
                 with self._lock:
                     fresh.keep([document])
+            judge(fresh, len(given))
             with self._lock:
                 fresh.keep(self._waiting.take())
-                self._index = fresh
+                self._former, self._index, self._built = self._index, fresh, self._built + 1
         finally:
             self._next = None
-        return len(fresh.documents)
+        return fresh.held()
+
+    @property
+    def generations(self) -> Generations:
+        return Generations(*(one.name if one else "" for one in (self._index, self._former)))
+
+    def take_back(self) -> str:
+        with self._lock:
+            if not self._former:
+                raise NoFormer
+            self._index, self._former = self._former, self._index
+            return self._index.name
 
     def close(self) -> None:
         if self._index:
@@ -141,6 +158,17 @@ class MemoryEngine:
         if not self._index:
             raise NeedsRebuild(self.needs_rebuild)
         return self._index
+
+
+def _page(asked: list[Document], query: Query, scores: Mapping[str, float]) -> Hits:
+    start = query.start()
+    asked = [each for each in asked if _in_ranges(each, query)]
+    found = [each for each in asked if _passes(each, query.filters)]
+    hits = [_hit(each, query, rounded(scores.get(each.id, 0.0))) for each in found]
+    rest = _behind(hits, query, start) if start else _ranked(hits, query)
+    page = tuple(rest[: query.limit])
+    after = Cursor(page[-1].value, page[-1].id, query.mark()) if len(rest) > len(page) > 0 else None
+    return Hits(page, len(found), {name: _counts(asked, query, name) for name in query.facets}, after)
 
 
 def _passes(document: Document, filters: Filters) -> bool:

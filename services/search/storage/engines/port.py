@@ -6,9 +6,12 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from services.search.domain.query import Clause, Cursor, Query, Value
+
+if TYPE_CHECKING:
+    from services.search.storage.engines.judging import Judge
 
 SCORE_STEP = 1 / 1024  # scores are sums of 32-bit floats: equal documents tie only when rounded, here to a power of two
 WORDLESS = "∅"  # the only word of a text that has none, so that every engine counts the same texts and lengths
@@ -33,6 +36,13 @@ class IndexBusy(Exception):
             f"索引 {folder} 正由另一进程写入，请先停止该进程，或以只读方式打开 / "
             f"another process writes the index {folder}: stop it first, or open this one for reading"
         )
+
+
+class NoFormer(Exception):
+    """There is no former index that this engine could go back to."""
+
+    def __init__(self) -> None:
+        super().__init__("没有可以退回的旧索引 / there is no former index to go back to")
 
 
 class ReadOnly(Exception):
@@ -130,6 +140,14 @@ class Suggestion:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Generations:
+    """The index that answers and the one that did before it, by name; empty where there is none that can be used."""
+
+    present: str = ""
+    former: str = ""
+
+
 class Engine(Protocol):
     """
     An index: written by one thread or process at a time, read by many.
@@ -171,14 +189,28 @@ class Engine(Protocol):
     def versions(self, bucket: int) -> dict[str, int]:
         """What stands in a bucket that differs."""
 
-    def rebuild(self, documents: Iterable[Document]) -> int:
+    def rebuild(self, documents: Iterable[Document], judge: Judge = ...) -> int:
         """
         Build a new index of *documents* beside the present one and change over at once; how many it holds.
+
+        *judge* looks at it first; where that raises, the present one stays. Unless
+        told otherwise it must hold all that it was given.
 
         Searches are answered by the old index until then. Documents put meanwhile
         go into both; whoever is not among *documents*, tombstones included, is
         forgotten. So give a generator that reads the source of truth when it is
         asked: what was put before the first document is asked for must be in it.
+        """
+
+    @property
+    def generations(self) -> Generations:
+        """Which index answers, and to which `take_back` would go."""
+
+    def take_back(self) -> str:
+        """
+        The former index answers again from now on, the present one becomes the former; its name, or NoFormer.
+
+        It is as old as the moment it was left: whoever calls puts what came since.
         """
 
     def close(self) -> None:

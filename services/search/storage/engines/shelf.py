@@ -197,6 +197,14 @@ class Shelf:
         return writer
 
 
+def is_of(folder: Path, layout: Layout) -> bool:
+    """Whether a generation stands in *folder* that was made for this layout."""
+    try:
+        return (folder / LABEL).read_text(encoding="utf-8") == _label(layout)
+    except (OSError, ValueError):
+        return False
+
+
 def _schema(layout: Layout) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")

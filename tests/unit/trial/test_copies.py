@@ -1,4 +1,9 @@
-"""A reader's copy that differs from its owner is named by the owner's digest, and mended by asking for what differs."""
+"""
+A reader's copy that differs from its owner is named by the owner's digest, and mended by asking for what differs.
+
+These look into both services and stop one in the middle of a page, so they are of one process whatever the shape; between
+processes of their own: `tests/integration/test_copies.py`.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +19,13 @@ from hypothesis import strategies as st
 from chassis import replays
 from chassis.bus.envelope import parse
 from chassis.bus.kept import Kept
+from chassis.clock import FixedClock
 from chassis.digests import bucket_of
 from contracts.commands.platform import StartJob
 from contracts.commands.things import ChangeThing
 from rulebooks import credit_code
-from tests.support.backend import AGENCY, SYSADMIN, until
+from services.all_in_one import SERVICES
+from tests.support.backend import AGENCY, NOW, SYSADMIN, Backend, until
 
 MANY = 12
 
@@ -30,6 +37,13 @@ def code(number):
         for whole in (body + credit_code.check(body + "0").expected for body in bodies)
         if credit_code.check(whole).valid
     )
+
+
+@pytest.fixture
+def backend(tmp_path):
+    running = Backend(tmp_path, FixedClock(NOW), SERVICES)
+    yield running
+    running.stop()
 
 
 @pytest.fixture

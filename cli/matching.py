@@ -1,0 +1,78 @@
+"""Who fits a demand and why, without posting it."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, Any
+
+import click
+
+from cli.context import Context
+from cli.running import as_json, asks, print_json
+
+
+@click.group("search")
+def search() -> None:
+    """供需撮合与检索质量 · Matching supply and demand, and the quality of finding."""
+
+
+@search.command("match")
+@click.option(
+    "--demand",
+    "file",
+    required=True,
+    type=click.File("rb"),
+    help="需求文件（POST /api/v1/demands 的正文），- 为标准输入 · The body of POST /api/v1/demands; - is standard input.",
+)
+@click.option("--profile", default="", help="计分办法 · The profile; that of the demand's region where it is left out.")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, help="几家 · How many.")
+@as_json
+@asks
+def match(context: Context, file: IO[bytes], profile: str, limit: int, *, as_json: bool) -> None:
+    """为一条需求排出机构，逐项说明得分，不发布需求 · Rank agencies for a demand, part by part, without posting it."""
+    body = _body(file)
+    query = {"profile": profile, "limit": limit}
+    ranking = context.client.send("POST", "/matches", body, query=query).body
+    if as_json:
+        print_json(ranking)
+    else:
+        _told(context, ranking)
+
+
+def _body(file: IO[bytes]) -> Any:
+    try:
+        found = json.load(file)
+    except ValueError as error:
+        raise click.UsageError(f"不是 JSON · not JSON: {error}") from error
+    return found
+
+
+def _told(context: Context, ranking: dict[str, Any]) -> None:
+    lang = context.lang
+    click.echo(f"{ranking['profile_words'][lang]} ({ranking['profile']})  {ranking['on']}")
+    for chip in ranking["chips"]:
+        click.echo(
+            context.say(
+                (f"  猜测：{chip['words']['zh']}（{chip['by']}）", f"  guess: {chip['words']['en']} ({chip['by']})")
+            )
+        )
+    for one in ranking["items"]:
+        new = context.say(("  新入驻", "  newcomer")) if one["newcomer"] else ""
+        click.echo(f"\n{one['rank']:>3}  {one['score']:>8}  {one['name']}{new}")
+        for part in one["parts"]:
+            sum_ = f"{part['weight']} × {part['value']} → {part['points']}"
+            click.echo(f"       + {part['words'][lang]}: {sum_}  {_why(part, lang)}")
+        for factor in one["factors"]:
+            click.echo(f"       × {factor['words'][lang]}: {factor['times']} → {factor['gives']}  {_why(factor, lang)}")
+        for words in one["higher"]:
+            click.echo(f"       ↑ {words[lang]}")
+    if ranking["left_out"]:
+        click.echo("\n" + context.say(("不列入：", "Left out:")))
+    for one in ranking["left_out"]:
+        click.echo(f"  {one['name']}  {one['why']}: " + "; ".join(fault["detail"][lang] for fault in one["reasons"]))
+
+
+def _why(part: dict[str, Any], lang: str) -> str:
+    lack = f" [{part['missing'][lang]}]" if part["missing"] else ""
+    day = f", {part['on']}" if part["on"] else ""
+    return f"{part['fact'][lang]} ({part['source'][lang]}{day}){lack}"

@@ -1,0 +1,252 @@
+"""What can be asked about supply and demand: rankings with their arithmetic, demands that fit, figures of fairness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from contracts.codes.base import Fault
+from contracts.commands.base import Command, Query
+from contracts.commands.things import View
+from contracts.declare import State, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One named part of a score: weight × value × scale = points, exactly; the fact behind it, its day and source."""
+
+    measure: str
+    words: Words
+    weight: str
+    value: str
+    points: str
+    fact: Words
+    on: date | None
+    source: Words
+    missing: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """What the sum so far is multiplied by, and what that gives (four decimals, half up)."""
+
+    measure: str
+    words: Words
+    times: str
+    gives: str
+    fact: Words
+    on: date | None
+    source: Words
+    missing: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One agency in a ranking: the parts add up to the sum, the factors lead from it to the score."""
+
+    rank: int
+    agency_id: str
+    name: str
+    score: str
+    sum: str
+    parts: tuple[Part, ...]
+    factors: tuple[Factor, ...] = ()
+    higher: tuple[Words, ...] = ()  # what alone would lift it past the one before
+    newcomer: bool = False
+    turn: str = ""  # the public daily value by which equals are ordered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An agency that the law or a conflict keeps out, whatever it would score."""
+
+    agency_id: str
+    name: str
+    why: str  # listed, abnormal, suspended, exited, expired, conflict
+    reasons: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """Something that the text seems to ask for, to be confirmed or dropped."""
+
+    list: str
+    code: str
+    words: Words
+    by: str  # the word that it was taken from
+    sure: int  # per cent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Who fits a demand, best first; the same demand on the same day gives the same ranking."""
+
+    profile: str
+    profile_words: Words
+    scale: str
+    on: date
+    day_head: str  # root of search's ledger head of the day before, hexadecimal; empty before the first
+    analyser: int
+    asked: State
+    chips: tuple[Chip, ...]
+    items: tuple[Match, ...]
+    considered: int
+    left_out: tuple[LeftOut, ...]
+    left_out_total: int
+    reduced: bool = False  # the index is away: wording was not compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchDemand(Query[Ranking]):
+    """Rank agencies for a demand that was posted, or for one that is only being written."""
+
+    owner: ClassVar[str] = "search"
+
+    id: str = ""
+    state: State | None = None
+    profile: str = ""  # the one that the demand's region uses, where it is not said
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittingDemand:
+    """An open demand as an agency sees it, with its own place in the ranking."""
+
+    demand_id: str
+    title: str
+    text: str
+    state: State
+    of: int  # how many agencies were considered
+    match: Match | None
+    left_out: LeftOut | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittingDemands:
+    """The open demands that fit an agency, the best fitting first."""
+
+    items: tuple[FittingDemand, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFittingDemands(Query[FittingDemands]):
+    """What fits the caller's own agency."""
+
+    owner: ClassVar[str] = "search"
+
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locked:
+    """A locked result list."""
+
+    id: str
+    locked_on: date
+    profile: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDemand:
+    """A demand as its firm sees it: its own words in clear, and what was locked of its rankings."""
+
+    id: str
+    revision: int
+    state: State
+    locked: tuple[Locked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOwnDemand(Query[OwnDemand]):
+    """One's own demand with who was chosen for it."""
+
+    owner: ClassVar[str] = "search"
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockResults(Command[View]):
+    """Keep the present ranking of one's own demand as a list with a hash."""
+
+    owner: ClassVar[str] = "search"
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """How often an agency stood among the first ten of the month's locked lists."""
+
+    agency_id: str
+    name: str
+    size_class: str
+    shown: int
+    fitting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeClass:
+    """The same by size of agency."""
+
+    size_class: str
+    words: Words
+    agencies: int
+    shown: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fairness:
+    """One month's figures: who was shown, by agency and size class, and what became of the demands."""
+
+    month: str
+    lists: int
+    gini: str
+    top_share: str
+    unseen: int
+    items: tuple[Exposure, ...]
+    classes: tuple[SizeClass, ...]
+    outcomes: dict[str, int] = field(default_factory=dict)
+    served: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFairness(Query[Fairness]):
+    """A month's fairness figures, public."""
+
+    owner: ClassVar[str] = "search"
+
+    month: str = ""  # this month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something that a saved search found, and by which of its rules."""
+
+    search_id: str
+    search_name: str
+    about_id: str
+    kind: str
+    title: str
+    rules: tuple[Words, ...]
+    found_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What the caller's saved searches found, the newest first; each finding once per search."""
+
+    items: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDigest(Query[Digest]):
+    """The caller's own digest."""
+
+    owner: ClassVar[str] = "search"
+
+    limit: int = 100

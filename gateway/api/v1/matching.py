@@ -1,0 +1,121 @@
+"""Who fits a demand and why; which demands fit an agency; the month's figures of fairness; what saved searches found."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import marshmallow as ma
+from flask import Response
+from marshmallow import fields as mf
+
+from contracts.commands import matching as asked
+from contracts.declare import KINDS, Words
+from contracts.roles import Role
+from contracts.things.search import Demand
+from gateway.access.allow import allow
+from gateway.api import fields, schemas, told
+from gateway.api.addresses import thing_id
+from gateway.api.blueprint import PREFIX, Routes
+from gateway.api.calls import ask, do
+from gateway.api.headers import command
+from gateway.api.v1.things import bodies, examples
+from gateway.api.v1.things.views import address, view_schema, viewed
+
+routes = Routes("matching", __name__, url_prefix=f"{PREFIX}/matches", description="撮合 · matching")
+demands = Routes("matches-of-demands", __name__, url_prefix=f"{PREFIX}/demands", description="撮合 · matching")
+figures = Routes("fairness", __name__, url_prefix=f"{PREFIX}/fairness", description="公平 · fairness")
+STATE = Words("需求内容", "the demand's values")
+RANKING = schemas.schema_of(asked.Ranking)
+
+
+class Draft(bodies.Body):
+    """The body of a demand, which is not posted."""
+
+    state = bodies.Stated(Demand, partial=False, words=STATE)
+    valid_from = bodies.day(
+        "自哪天起", "valid from; as for posting, and of no effect here", load_default=None, allow_none=True
+    )
+    basis = bodies.basis(needed=False)
+
+
+class MatchQuery(ma.Schema):
+    """By which profile, and how many."""
+
+    profile = mf.String(
+        load_default="",
+        validate=ma.validate.Length(max=60),
+        metadata=fields.words("计分办法", "profile", "that of the demand's region where it is left out"),
+    )
+    limit = fields.limit(100, 10)
+
+
+class MonthQuery(ma.Schema):
+    """Which month."""
+
+    month = mf.String(
+        load_default="",
+        validate=ma.validate.Regexp(r"^$|^[0-9]{4}-(0[1-9]|1[0-2])$"),
+        metadata=fields.words("月份", "month", "this month where it is left out") | {"example": "2026-11"},
+    )
+
+
+@routes.post("")
+@allow.everybody
+@command
+@routes.arguments(MatchQuery, location="query")
+@routes.arguments(Draft, example={"state": examples.creation(KINDS["demand"])["state"]})
+@routes.answers(HTTPStatus.OK, RANKING)
+def match_draft(given: dict[str, Any], body: dict[str, Any]) -> Response:
+    """
+    Rank agencies for a demand that is not posted: the same body as for posting it, and nothing is kept.
+
+    Who is kept out by law or by a conflict stands apart with every reason. The parts of a score add up to it exactly.
+    """
+    return told.answer(ask(asked.MatchDemand(state=body["state"], **given)))
+
+
+@demands.get("/<id>/matches")
+@allow(Role.FIRM)
+@demands.arguments(MatchQuery, location="query")
+@demands.answers(HTTPStatus.OK, RANKING)
+def match_posted(given: dict[str, Any], id: str) -> Response:
+    """Rank agencies for one's own demand."""
+    return told.answer(ask(asked.MatchDemand(id=thing_id(id), **given)))
+
+
+@demands.post("/<id>/locks")
+@allow(Role.FIRM)
+@command
+@demands.answers(HTTPStatus.CREATED, view_schema(KINDS["result_list"]), etag=True, location=True)
+def lock(id: str) -> Response:
+    """Keep the present ranking of one's own demand as a list whose bytes have a published SHA-256."""
+    found = do(asked.LockResults(id=thing_id(id)))
+    return viewed(found, HTTPStatus.CREATED, Location=address(KINDS["result_list"], found.id))
+
+
+@routes.get("/demands")
+@allow(Role.AGENCY)
+@routes.arguments(fields.query("FittingQuery", limit=fields.limit(50, 20)), location="query")
+@routes.answers(HTTPStatus.OK, schemas.page_of("Fitting", schemas.schema_of(asked.FittingDemand)))
+def fitting(given: dict[str, Any]) -> Response:
+    """Open demands that fit the caller's agency, with its own place in each ranking and why it is not first."""
+    found = ask(asked.ReadFittingDemands(**given))
+    return told.page(found.items, total=found.total)
+
+
+@figures.get("")
+@allow.everybody
+@figures.arguments(MonthQuery, location="query")
+@figures.answers(HTTPStatus.OK, schemas.schema_of(asked.Fairness))
+def fairness(given: dict[str, Any]) -> Response:
+    """A month's figures: who stood among the first ten of locked lists, by agency and size, and what came of demands."""
+    return told.answer(ask(asked.ReadFairness(**given)))
+
+
+@routes.get("/digest")
+@allow(Role.FIRM, Role.AGENCY)
+@routes.answers(HTTPStatus.OK, schemas.page_of("AlertDigest", schemas.schema_of(asked.Alert)))
+def digest() -> Response:
+    """What the caller's saved searches found, the newest first, each with the rule that fired."""
+    return told.page(ask(asked.ReadDigest()).items)

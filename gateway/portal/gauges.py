@@ -1,0 +1,98 @@
+"""A zone's gauges as they are drawn: a word for where each stands, a bar with its limit, what is said of the trend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from contracts.commands.registry import Gauge, ReadGauges, ZoneGauges
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.language import say
+from gateway.portal.shown import day, number, sep
+
+ROOM = Decimal("1.25")  # what lies to the right of the greater of value and limit
+WHERE = {
+    "residence": "agencies",
+    "base": "bases",
+    "zone": "facts",
+    "public_body": "bodies",
+}  # sections of the zone's page
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One gauge, as the macro takes it."""
+
+    gauge: Gauge
+    tone: str
+    word: str
+    share: int
+    limit: int
+    limit_words: str
+    href: str
+    trend: Markup
+    behind: tuple[str, ...]
+
+
+def gauges_of(
+    zone_id: str, as_of: date | None = None, known_on: datetime | None = None
+) -> tuple[ZoneGauges, list[Drawn]]:
+    """What the registry says of a zone, and how each gauge is drawn."""
+    found = send(ReadGauges(zone_id=zone_id, as_of=as_of, known_on=known_on), principal())
+    return found, [drawn(one) for one in found.items]
+
+
+def drawn(gauge: Gauge) -> Drawn:
+    """One gauge on a page."""
+    tone, word = _standing(gauge)
+    whole = max(gauge.value, gauge.least) * ROOM
+    return Drawn(
+        gauge,
+        tone,
+        word,
+        int(gauge.value * 100 / whole),
+        int(gauge.least * 100 / whole),
+        _limit_words(gauge),
+        f"#{WHERE[gauge.behind[0].kind]}" if gauge.behind else "#agencies",
+        _trend(gauge),
+        tuple(_behind(gauge)),
+    )
+
+
+def _standing(gauge: Gauge) -> tuple[str, str]:
+    if not gauge.met:
+        return "bad", _("低于要求")
+    if gauge.falls_on:
+        return "warn", _("将低于要求")
+    return "ok", _("达到要求")
+
+
+def _limit_words(gauge: Gauge) -> str:
+    values = {"least": number(gauge.least), "unit": say(gauge.unit)}
+    if gauge.binding:
+        return str(_("要求 %(least)s %(unit)s以上", **values))
+    return str(_("指引要求 %(least)s %(unit)s以上", **values))
+
+
+def _trend(gauge: Gauge) -> Markup:
+    """The values of earlier days, and the day on which it falls below."""
+    parts = [Markup("{} {}").format(day(one.on), number(one.value)) for one in gauge.trend[:-1]]
+    if gauge.falls_on and gauge.because:
+        parts.append(
+            Markup("<b>{}</b>").format(
+                _("预计 %(day)s 起低于要求（%(because)s）", day=gauge.falls_on.isoformat(), because=say(gauge.because))
+            )
+        )
+    return escape(sep()).join(parts)
+
+
+def _behind(gauge: Gauge) -> Iterator[str]:
+    for one in gauge.behind:
+        text = f"{say(one.words)} {one.count}"
+        yield text if one.counted else _("不计：%(what)s", what=text)

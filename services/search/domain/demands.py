@@ -1,0 +1,22 @@
+"""What is wrong with a demand as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from contracts.codes import search as codes
+from contracts.codes.base import Fault
+from contracts.things.search import Demand
+from services.search.domain.needs import guesses
+
+
+def demand_faults(demand: Demand, before: Demand | None, today: date) -> Iterable[Fault]:
+    """Something is asked for, and not for a day that has gone by; *before* is the demand as it was recorded."""
+    is_new_day = before is None or before.deadline != demand.deadline
+    if demand.deadline is not None and demand.deadline < today and is_new_day:
+        yield codes.DEADLINE_PAST.fault("#/deadline", deadline=demand.deadline, today=today)
+    said = f"{demand.title}\n{demand.wish or demand.text}"
+    chosen = demand.services or demand.categories or demand.rights
+    if not chosen and not guesses(said, today) and not any(char.isalnum() for char in said):
+        yield codes.NOTHING_ASKED.fault("#/title")

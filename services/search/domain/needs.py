@@ -1,0 +1,126 @@
+"""What a demand in a person's own words seems to ask for: guesses, to be confirmed by whoever wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from rulebooks import codes as code_lists
+from services.search.domain.analysis_fold import fold
+
+MOST = 5  # of one list
+SURE, LIKELY = 95, 70  # per cent: by its name, by another name of it
+_NOT = re.compile(r"(?:不需要|无需|不用|不含|不涉及|除了|without|no need (?:of|for))[^，。；,.;]{0,4}$")
+LISTS = ("services", "rights", "industries", "languages")
+STAGES = {
+    "dispute": ("侵权", "被诉", "起诉", "应诉", "纠纷", "打官司", "诉讼", "仲裁", "警告函", "infring", "lawsuit", "dispute"),
+    "pending": ("审查意见", "驳回", "复审", "补正", "office action"),
+    "trade": ("融资", "质押", "转让", "许可", "作价入股", "估值", "上市", "pledge", "licens"),
+    "planning": ("布局", "导航", "预警", "自由实施", "fto", "调研", "landscape"),
+    "filing": ("申请", "注册", "登记", "撰写", "filing", "register"),
+}  # fmt: skip
+OF_STAGE = {
+    "dispute": ("infringement_litigation", "dispute_resolution"),
+    "pending": ("patent_reexamination",),
+    "trade": ("valuation",),
+    "planning": ("ip_strategy",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One code that the text seems to mean, by which of its words, and how sure that is in per cent."""
+
+    list: str
+    code: str
+    by: str
+    sure: int
+
+
+def guesses(text: str, on: date) -> tuple[Guess, ...]:
+    """What *text* seems to ask for, the surest first; what it says it does not need is no guess."""
+    folded = fold(text)
+    found = [guess for name in LISTS for guess in _of_list(name, folded, on)]
+    known = {guess.code for guess in found}
+    stage = stage_of(text)
+    if stage and not any(guess.list == "services" for guess in found):
+        by_stage = (code for code in OF_STAGE.get(stage, ()) if code not in known)
+        found += [Guess("services", code, stage, LIKELY // 2) for code in by_stage]
+    return tuple(sorted(found, key=lambda guess: (LISTS.index(guess.list), -guess.sure, guess.code)))
+
+
+def stage_of(text: str) -> str:
+    """How far the writer seems to be; empty where the text does not say."""
+    folded = fold(text)
+    return next((stage for stage, words in STAGES.items() if any(word in folded for word in words)), "")
+
+
+def region_of(text: str) -> str:
+    """The narrowest place that *text* names; empty where it names none."""
+    folded = fold(text)
+    named = [(len(name), code) for name, code in _places() if name in folded]
+    return max(named)[1] if named else ""
+
+
+def _of_list(name: str, folded: str, on: date) -> Iterable[Guess]:
+    best: dict[str, Guess] = {}
+    taken: list[tuple[int, int]] = []
+    for word, code, sure in _words(name):
+        if not code_lists.load(name).get(code, on):
+            continue
+        at = _where(folded, word)
+        if at < 0 or _NOT.search(folded[:at]):
+            continue
+        span = (at, at + len(word))
+        if any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in taken):
+            continue  # inside a longer name that was found already
+        taken.append(span)
+        if code not in best or best[code].sure < sure:
+            best[code] = Guess(name, code, word, sure)
+    return sorted(best.values(), key=lambda guess: (-guess.sure, -len(guess.by), guess.code))[:MOST]
+
+
+def _where(folded: str, word: str) -> int:
+    """Where *word* stands; a Latin word or a number only as a whole one."""
+    if not word.isascii():
+        return folded.find(word)
+    match = re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", folded)
+    return match.start() if match else -1
+
+
+@cache
+def _words(name: str) -> tuple[tuple[str, str, int], ...]:
+    """Every name of every code, the longest first: (folded, code, how sure)."""
+    found: dict[tuple[str, str], int] = {}
+    for entry in code_lists.load(name):
+        if entry.extra.get("kind") == "group":
+            continue
+        for text, sure in (
+            (entry.zh, SURE),
+            (entry.en, SURE),
+            *((one, LIKELY) for one in entry.extra.get("aliases", ())),
+        ):
+            folded = fold(text)
+            if len(folded) > 1:
+                found[folded, entry.code] = max(sure, found.get((folded, entry.code), 0))
+    if name == "rights":  # how people say it
+        found |= {("专利", "patent"): LIKELY, ("发明", "patent_invention"): LIKELY, ("软著", "copyright"): LIKELY}
+        found |= {("布图设计", "layout_design"): SURE, ("外观设计", "patent_design"): LIKELY}
+    if name == "industries":  # 生物医药 for 生物医药产业
+        found |= {(word.removesuffix("产业"), code): sure for (word, code), sure in found.items() if len(word) > 3}
+    return tuple(
+        sorted(((word, code, sure) for (word, code), sure in found.items()), key=lambda one: (-len(one[0]), one))
+    )
+
+
+@cache
+def _places() -> tuple[tuple[str, str], ...]:
+    places = []
+    for entry in code_lists.load("regions"):
+        if entry.until is None and len(entry.code) == 6:
+            short = re.sub("(?:省|市|区|县)$", "", entry.zh)
+            places += [(fold(name), entry.code) for name in {entry.zh, short} if len(name) > 1]
+    return tuple(places)

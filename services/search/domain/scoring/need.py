@@ -1,0 +1,82 @@
+"""What a demand asks for, in the codes by which agencies are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.things.search import Demand
+from rulebooks import codes as code_lists
+from services.search.domain.needs import Guess, guesses, region_of
+
+LICENCES = {"agency": "patent_agency", "trademark": "trademark_filing"}
+OF_SERVICE = {"valuation": "valuation_filing", "judicial_appraisal": "judicial_appraisal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The question of one match."""
+
+    on: date
+    categories: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    industry: str = ""
+    region: str = ""
+    cases: int = 1
+    budget_fen: int | None = None
+    languages: tuple[str, ...] = ()
+    deadline: date | None = None
+    opponents: tuple[str, ...] = ()
+    text: str = ""
+    guessed: tuple[Guess, ...] = ()  # what was taken from the text because nobody said it
+
+    @property
+    def licences(self) -> tuple[str, ...]:
+        """The licences that the law wants for these services."""
+        return tuple(dict.fromkeys(licence for code in self.services for licence in _licence(code)))
+
+
+def need_of(demand: Demand, on: date) -> Need:
+    """What is said in codes is taken as said; what is not is taken from the words, and marked as a guess."""
+    text = f"{demand.title}\n{demand.wish or demand.text}"
+    found = guesses(text, on)
+    services = demand.services or _codes(found, "services")
+    rights = demand.rights or _codes(found, "rights")
+    industry = demand.industry or next(iter(_codes(found, "industries")), "")
+    languages = demand.languages or _codes(found, "languages")
+    used = {"services": not demand.services, "rights": not demand.rights, "languages": not demand.languages}
+    used["industries"] = not demand.industry
+    return Need(
+        on=on,
+        categories=demand.categories,
+        rights=rights,
+        services=services,
+        industry=industry,
+        region=demand.region or region_of(text),
+        cases=demand.cases,
+        budget_fen=demand.budget_fen,
+        languages=tuple(code for code in languages if code != "zh"),
+        deadline=demand.deadline,
+        opponents=demand.opponents,
+        text=text.strip(),
+        guessed=tuple(one for one in found if used[one.list] and (one.list != "industries" or one.code == industry)),
+    )
+
+
+def _codes(found: Iterable[Guess], name: str) -> tuple[str, ...]:
+    return tuple(guess.code for guess in found if guess.list == name)
+
+
+def _licence(service: str) -> Iterable[str]:
+    entry = code_lists.load("services").get(service)
+    if service in OF_SERVICE:
+        yield OF_SERVICE[service]
+    if entry is None or entry.extra.get("category") != "agency":
+        return
+    rights = [str(right) for right in entry.extra.get("rights", ())]
+    if any(right.startswith("patent_") for right in rights):
+        yield LICENCES["agency"]
+    if "trademark" in rights:
+        yield LICENCES["trademark"]

@@ -1,0 +1,41 @@
+"""What the caller's saved searches found."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from chassis.storage.reading import Reading, Where
+from contracts.commands.matching import Alert, Digest, ReadDigest
+from contracts.declare import Words
+from contracts.things.search import SavedSearch, SavedState
+
+MOST = 200
+
+
+def read_digest(reading: Reading, query: ReadDigest) -> Digest:
+    """The newest findings of the searches that still tell; others are kept and not shown."""
+    mine = Where(equal={"owner_id": (reading.principal.party,), "state": (SavedState.ON.value,)})
+    searches = {saved.id: saved for saved in reading.list(SavedSearch, mine, limit=MOST)}
+    table = reading.schema.meta.tables["alert"]
+    rows = reading.conn.execute(
+        sa.select(table)
+        .where(table.c.owner_id == reading.principal.party, table.c.search_id.in_(list(searches)))
+        .order_by(table.c.found_on.desc(), table.c.about_id, table.c.search_id)
+        .limit(max(1, min(query.limit, MOST)))
+    )
+    return Digest(
+        items=tuple(
+            Alert(
+                search_id=row.search_id,
+                search_name=searches[row.search_id].name,
+                about_id=row.about_id,
+                kind=row.kind,
+                title=row.title,
+                rules=tuple(Words(*rule) for rule in row.rules),
+                found_on=date.fromisoformat(row.found_on),
+            )
+            for row in rows
+        )
+    )

@@ -1,0 +1,330 @@
+"""
+Ranking agencies for a demand: the law and conflicts keep out first, then the score, then an order among equals.
+
+The columns propose; whoever is about to be shown is read once more from the tables, so that nobody is shown
+who was hidden meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+import numpy as np
+
+from chassis.errors import Forbidden, Missing, Refused, Unavailable
+from chassis.shapes.check import clean
+from chassis.shapes.codec import from_json, state_of
+from chassis.storage.reading import Reading, Where, missing
+from contracts.codes import chassis as chassis_codes
+from contracts.codes import search as codes
+from contracts.codes.base import Fault
+from contracts.commands.matching import Chip, LeftOut, Locked, Match, MatchDemand, OwnDemand, Ranking, ReadOwnDemand
+from contracts.declare import Words
+from contracts.roles import Role
+from contracts.things.registry import Standing
+from contracts.things.search import Demand, ResultList
+from rulebooks.matching import profiles
+from rulebooks.matching.profiles import Profile
+from services.search.domain.analysis import ANALYSER_VERSION
+from services.search.domain.demands import demand_faults
+from services.search.domain.scoring import explain
+from services.search.domain.scoring.facts import Facts
+from services.search.domain.scoring.need import Need, need_of
+from services.search.domain.scoring.score import Scored, Vector, plain, scored, shown
+from services.search.domain.scoring.turns import seated, turn
+from services.search.storage import heard
+from services.search.storage.conflicts import all_conflicts
+from services.search.storage.engines.arrays import Ints
+from services.search.storage.engines.port import NeedsRebuild
+from services.search.storage.facts import facts_of
+from services.search.storage.index import Index
+from services.search.storage.match_columns import MatchColumns
+from services.search.storage.wording import nearness
+
+MOST = 100
+SPARE = 20  # more than are shown, for those who are hidden in this very moment
+MOST_LEFT_OUT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A demand, what is compared, and by which profile."""
+
+    demand: Demand
+    need: Need
+    profile: Profile
+    day_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One agency in its place."""
+
+    facts: Facts
+    vector: Vector
+    is_newcomer: bool
+
+
+def match(reading: Reading, index: Index, columns: MatchColumns, asked: MatchDemand) -> Ranking:
+    """The ranking of a demand that was posted, or of one that is being written."""
+    question = question_of(reading, _demand(reading, asked), asked.profile)
+    return ranking(reading, index, columns, question, max(1, min(asked.limit, MOST)))
+
+
+def question_of(reading: Reading, demand: Demand, profile: str = "") -> Question:
+    """What a demand asks today."""
+    need = need_of(demand, reading.today)
+    try:
+        by = profiles.profile(profile, reading.today) if profile else profiles.chosen(need.region, reading.today)
+    except KeyError as unknown:
+        known = "、".join(profiles.editions())
+        raise Refused(codes.UNKNOWN_PROFILE.fault("?profile", profile=profile[:40], known=known)) from unknown
+    return Question(demand, need, by, heard.head_before(reading))
+
+
+def ranking(reading: Reading, index: Index, columns: MatchColumns, question: Question, limit: int) -> Ranking:
+    """Who fits, best first, with reasons; and who is kept out, with reasons."""
+    conflicts = all_conflicts(reading, question.need.opponents)
+    rows, considered, is_reduced = ranked(reading, index, columns, question, limit, conflicts)
+    left_out, total = _left_out(reading, columns, question, conflicts)
+    return Ranking(
+        profile=question.profile.label,
+        profile_words=Words(*question.profile.words),
+        scale=str(plain(question.profile.scale)),
+        on=reading.today,
+        day_head=question.day_head,
+        analyser=ANALYSER_VERSION,
+        asked=asked_of(question.need),
+        chips=chips_of(question.need),
+        items=tuple(_told(question, rows, number) for number in range(len(rows))),
+        considered=considered,
+        left_out=left_out,
+        left_out_total=total,
+        reduced=is_reduced,
+    )
+
+
+def ranked(  # noqa: PLR0913 - everything that a ranking is made of
+    reading: Reading,
+    index: Index,
+    columns: MatchColumns,
+    question: Question,
+    limit: int,
+    conflicts: Mapping[str, Fault],
+) -> tuple[list[Row], int, bool]:
+    """The first *limit* rows, how many agencies were considered, and whether wording could not be compared."""
+    near, is_reduced = nearness_of(index, question)
+    with columns.lock:
+        columns.follow(reading)
+        columns.with_text(near)
+        result = scored(columns, question.need, question.profile)
+        eligible = columns.open.copy()
+        eligible[columns.rows(conflicts)] = False
+        considered = int(eligible.sum())
+        first = _first(columns, question, result, np.flatnonzero(eligible), limit + SPARE)
+        vectors = {columns.ids[row]: result.at(row) for row in first}
+        newcomers = _newcomers(columns, question, first)
+    known = facts_of(reading, vectors)
+    rows = [
+        Row(known[id], vector, id in newcomers)
+        for id, vector in vectors.items()
+        if id in known and known[id].is_open and id not in index.denied
+    ]
+    return rows[:limit], considered, is_reduced
+
+
+def nearness_of(index: Index, question: Question) -> tuple[dict[str, int], bool]:
+    """How near each agency's words are, where the profile asks for that."""
+    if not any(part.measure == "text" for part in (*question.profile.parts, *question.profile.factors)):
+        return {}, False
+    try:
+        return nearness(index.engine, question.need.text, index.denied), False
+    except (Unavailable, NeedsRebuild):
+        index.doubted()
+        return {}, True
+
+
+def _first(columns: MatchColumns, question: Question, result: Scored, rows: Ints, many: int) -> list[int]:
+    """The best *many* rows: by score, equals by today's turn, with the newcomers' share."""
+    totals = result.totals[rows]
+    if len(rows) > many:
+        least = np.partition(totals, len(rows) - many)[len(rows) - many]
+        rows, totals = rows[totals >= least], totals[totals >= least]
+    turns = columns.turns(question.day_head)[rows]
+    order = np.lexsort((turns, -totals))
+    rows, totals = rows[order], totals[order]
+    edges = [0, *(np.flatnonzero(np.diff(totals)) + 1).tolist(), len(rows)]
+    placed: list[int] = []
+    for start, end in pairwise(edges):
+        if len(placed) < many:
+            placed += _equals(columns, question, rows[start:end], many - len(placed))
+    return placed
+
+
+def _equals(columns: MatchColumns, question: Question, rows: Ints, many: int) -> list[int]:
+    if len(rows) == 1:
+        return [int(rows[0])]
+    ids = [columns.ids[row] for row in rows.tolist()]
+    new = _newcomers(columns, question, rows.tolist())
+    row_of = dict(zip(ids, rows.tolist(), strict=True))
+    return [row_of[id] for id in seated(ids, new, question.profile.newcomer_every, many)]
+
+
+def _newcomers(columns: MatchColumns, question: Question, rows: Iterable[int]) -> frozenset[str]:
+    entered, since = columns.number("entered"), question.need.on.toordinal() - question.profile.newcomer_days
+    return frozenset(columns.ids[row] for row in rows if entered[row] > since)
+
+
+def _told(question: Question, rows: list[Row], number: int) -> Match:
+    row = rows[number]
+    before = rows[number - 1].vector.score if number else None
+    return told_match(question, row, number + 1, before)
+
+
+def score_of(question: Question, total: int) -> Decimal:
+    """A total of this question as it is printed."""
+    return shown(question.profile, total)
+
+
+def told_match(question: Question, row: Row, rank: int, before: Decimal | None, above: int = 0) -> Match:
+    """One row as it is told; *before* is the score of the rank *above*, None at the top."""
+    vector, facts = row.vector, row.facts
+    return Match(
+        rank=rank,
+        agency_id=facts.id,
+        name=facts.name,
+        score=str(vector.score),
+        sum=str(vector.sum),
+        parts=explain.parts_of(vector, facts, question.need),
+        factors=explain.factors_of(vector, facts, question.need),
+        higher=() if before is None else explain.higher(vector, before, above or rank - 1),
+        newcomer=row.is_newcomer,
+        turn=turn(question.day_head, facts.id),
+    )
+
+
+# -- who is kept out
+
+
+def _left_out(
+    reading: Reading, columns: MatchColumns, question: Question, conflicts: Mapping[str, Fault]
+) -> tuple[tuple[LeftOut, ...], int]:
+    """Those that the law keeps out though they have what is asked for, in the order of their numbers."""
+    with columns.lock:
+        closed = np.flatnonzero(~columns.open)
+        fitting = [int(row) for row in closed if fits(columns, question.need, int(row))]
+        ids = sorted({columns.ids[row] for row in fitting} | set(conflicts))
+    known = facts_of(reading, ids[: MOST_LEFT_OUT * 2])
+    told = [left_out_of(facts, conflicts.get(facts.id)) for _, facts in sorted(known.items())]
+    return tuple(one for one in told if one)[:MOST_LEFT_OUT], len(ids)
+
+
+def fits(columns: MatchColumns, need: Need, row: int) -> bool:
+    """Whether it has anything of what is asked for; everybody where nothing is."""
+    marks = [f"service/{code}" for code in need.services] + [f"category/{code}" for code in need.categories]
+    marks += [f"right/{code}" for code in need.rights]
+    return not marks or any(columns.flag(mark)[row] for mark in marks)
+
+
+def left_out_of(facts: Facts, conflict: Fault | None) -> LeftOut | None:
+    """Why an agency is not proposed, with every reason; None where it may be."""
+    reasons = list(facts.sight.reasons)
+    why = _why(reasons, is_hidden=not facts.sight.found) if reasons else ""
+    if facts.lapsed_on:
+        reasons.append(codes.LAPSED.fault(until=facts.lapsed_on))
+        why = why or "expired"
+    if conflict:
+        reasons.append(conflict)
+        why = why or "conflict"
+    return LeftOut(agency_id=facts.id, name=facts.name, why=why, reasons=tuple(reasons)) if reasons else None
+
+
+def _why(reasons: Iterable[Fault], *, is_hidden: bool) -> str:
+    """The gravest reason in one word."""
+    known = {fault.code: fault for fault in reasons}
+    if codes.LISTED.name in known and is_hidden and any(fault.context.get("hides") for fault in reasons):
+        return "listed"
+    if fault := known.get(codes.NOT_ACTIVE.name):
+        struck = fault.context["standing"] == {"zh": Standing.STRUCK_OFF.words.zh, "en": Standing.STRUCK_OFF.words.en}
+        return "exited" if struck else "suspended"
+    if codes.NO_RESIDENCE.name in known:
+        return "exited"
+    return "listed" if is_hidden else "abnormal"
+
+
+# -- what was asked
+
+
+def asked_of(need: Need) -> dict[str, object]:
+    """What was compared, as values; the opponents stay with whoever named them."""
+    return {
+        "services": list(need.services),
+        "categories": list(need.categories),
+        "rights": list(need.rights),
+        "industry": need.industry or None,
+        "region": need.region or None,
+        "cases": need.cases,
+        "budget_fen": need.budget_fen,
+        "languages": list(need.languages),
+        "deadline": need.deadline.isoformat() if need.deadline else None,
+        "opponents": list(need.opponents),
+    }
+
+
+def chips_of(need: Need) -> tuple[Chip, ...]:
+    """What was guessed, by name."""
+    return tuple(
+        Chip(list=one.list, code=one.code, words=explain.names(one.list, [one.code]), by=one.by, sure=one.sure)
+        for one in need.guessed
+    )
+
+
+def _demand(reading: Reading, asked: MatchDemand) -> Demand:
+    """The posted demand, of the caller alone; or the one that was sent, judged as it would be when posted."""
+    if asked.state is None:
+        return own_demand(reading, asked.id)
+    return drafted(reading, asked.state, reading.today)
+
+
+def own_demand(reading: Reading, id: str) -> Demand:
+    """A demand of the caller's."""
+    demand = reading.find(Demand, id)
+    if demand is None:
+        problem: Missing = missing(Demand.kind, id)
+        raise problem
+    if reading.principal.role is Role.SYSTEM or demand.firm_id == reading.principal.party:
+        return demand
+    if reading.principal.role is Role.VISITOR:
+        raise Forbidden(chassis_codes.SIGN_IN.fault())
+    raise Forbidden(chassis_codes.NOT_YOURS.fault(yours=reading.principal.party))
+
+
+def read_own(reading: Reading, query: ReadOwnDemand) -> OwnDemand:
+    """A demand of the caller's with its own words."""
+    demand = own_demand(reading, query.id)
+    locked = reading.list(ResultList, Where(equal={"demand_id": (demand.id,)}), limit=MOST)
+    return OwnDemand(
+        id=demand.id,
+        revision=demand.revision,
+        state=state_of(demand),
+        locked=tuple(
+            Locked(id=one.id, locked_on=one.locked_on, profile=one.profile, sha256=one.sha256) for one in locked
+        ),
+    )
+
+
+def drafted(reading: Reading, state: Mapping[str, object], on: date) -> Demand:
+    """A demand that nobody posted; refused with every reason for which posting it would be."""
+    if state.get("opponents") and reading.principal.role is Role.VISITOR:
+        raise Forbidden(chassis_codes.SIGN_IN.fault("#/state/opponents"))  # else anybody could ask who acts for whom
+    clear, faults = clean(Demand, dict(state), day=on, at="#/state")
+    if faults:
+        raise Refused(*faults)
+    demand: Demand = from_json(Demand, clear)
+    if more := [replace(one, pointer=one.pointer.replace("#/", "#/state/")) for one in demand_faults(demand, None, on)]:
+        raise Refused(*more)
+    return demand

@@ -1,0 +1,1 @@
+"""What search does when somebody writes: demands, choices and their outcome."""

@@ -1,0 +1,58 @@
+"""Telling those who saved a search: once per search and finding, whatever comes again."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from chassis.storage.reading import Where
+from chassis.storage.work import Work
+from contracts.declare import Words
+from contracts.things.search import Demand, Looks, SavedSearch, SavedState
+from services.search.domain import alerts
+from services.search.domain.scoring.need import need_of
+from services.search.storage.facts import facts_of
+from services.search.storage.heard import Heard
+
+AT_ONCE = 500
+
+
+def tell_of_demand(work: Work, demand: Demand) -> Demand:
+    """A demand was posted."""
+    need = need_of(demand, work.today)
+    marks = {f"service/{code}" for code in need.services} | {f"right/{code}" for code in need.rights}
+    marks |= {f"industry/{need.industry}"} if need.industry else set()
+    for saved in _saved(work, Looks.DEMANDS):
+        if rules := alerts.fired_by_demand(saved, demand, frozenset(marks)):
+            _tell(work, saved, demand.id, "demand", demand.title, rules)
+    return demand
+
+
+def tell_of_agency(work: Work, thing: Heard) -> None:
+    """An agency came, or can be found again, or changed."""
+    searches = list(_saved(work, Looks.AGENCIES))
+    facts = facts_of(work, [thing.id]).get(thing.id) if searches else None
+    if facts is None or not facts.is_open:
+        return
+    text = f"{thing.state.get('name', '')} {thing.state.get('about') or ''}"
+    for saved in searches:
+        if rules := alerts.fired_by_agency(saved, facts, text):
+            _tell(work, saved, thing.id, "agency", facts.name, rules)
+
+
+def _saved(work: Work, looks: Looks) -> list[SavedSearch]:
+    where = Where(equal={"looks_for": (looks.value,), "state": (SavedState.ON.value,)})
+    found: list[SavedSearch] = []
+    after = ""
+    while some := work.list(SavedSearch, where, after=after, limit=AT_ONCE):
+        found += some
+        after = some[-1].id
+    return found
+
+
+def _tell(work: Work, saved: SavedSearch, about: str, kind: str, title: str, rules: tuple[Words, ...]) -> None:  # noqa: PLR0913 - the row's own columns
+    table = work.schema.meta.tables["alert"]
+    here = sa.and_(table.c.search_id == saved.id, table.c.about_id == about)
+    if work.conn.execute(sa.select(table.c.kind).where(here)).first() is None:
+        row = {"owner_id": saved.owner_id, "kind": kind, "title": title, "found_on": work.today.isoformat()}
+        told = [list(rule) for rule in rules]
+        work.conn.execute(table.insert().values(search_id=saved.id, about_id=about, rules=told, **row))

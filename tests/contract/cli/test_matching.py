@@ -1,0 +1,61 @@
+"""`jiju search match`: the body of POST /api/v1/demands in, a ranking with its parts out."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+BODY = {"state": {"title": "海外专利纠纷应诉", "wish": "收到337调查，要能说英语", "budget_fen": 30_000_000}}
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "demand.json"
+    path.write_text(json.dumps(BODY, ensure_ascii=False), encoding="utf-8")
+    return str(path)
+
+
+def product(one):
+    """The score again, from what was printed: the sum, then each factor, four decimals, half up."""
+    total = Decimal(one["sum"])
+    for factor in one["factors"]:
+        total = (total * Decimal(factor["times"])).quantize(Decimal("0.0001"), rounding="ROUND_HALF_UP")
+    return total
+
+
+def test_a_ranking_is_printed_whose_parts_give_every_score_exactly(visitor, file):
+    ranking = visitor.asks("search", "match", "--demand", file)
+    assert len(ranking["items"]) == 10
+    scale = Decimal(ranking["scale"])
+    for one in ranking["items"]:
+        points = [Decimal(part["weight"]) * Decimal(part["value"]) * scale for part in one["parts"]]
+        assert [Decimal(part["points"]) for part in one["parts"]] == points
+        assert sum(points, Decimal(0)).quantize(Decimal("0.0001"), rounding="ROUND_HALF_UP") == Decimal(one["sum"])
+        assert product(one) == Decimal(one["score"])
+    assert [Decimal(one["score"]) for one in ranking["items"]] == sorted(
+        (Decimal(one["score"]) for one in ranking["items"]), reverse=True
+    )
+
+
+def test_another_profile_is_a_plain_sum(visitor, file):
+    ranking = visitor.asks("search", "match", "--demand", file, "--profile", "policy_default", "--limit", "3")
+    assert ranking["profile"] == "policy_default@2026-01-01"
+    for one in ranking["items"]:
+        assert one["factors"] == []
+        assert sum(Decimal(part["points"]) for part in one["parts"]) == Decimal(one["score"])
+
+
+def test_it_is_told_in_words_with_day_and_source(visitor, file):
+    told = visitor("search", "match", "--demand", file).stdout
+    assert "猜测：海外维权与应诉" in told
+    assert "名册" in told
+    english = visitor("search", "match", "--demand", file, LC_ALL="en_US.UTF-8").stdout
+    assert "the register" in english
+
+
+def test_a_file_that_is_no_demand_is_refused_with_its_place(visitor, tmp_path):
+    path = tmp_path / "x.json"
+    path.write_text('{"state": {"title": "商标", "budget_fen": -1}}', encoding="utf-8")
+    assert visitor.refused("search", "match", "--demand", str(path))["errors"][0]["pointer"] == "#/state/budget_fen"

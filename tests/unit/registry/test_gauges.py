@@ -1,0 +1,76 @@
+"""The thresholds that editions of programmes state: what is met, what counts, when it will be missed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from services.registry.domain import gauges
+
+DAY = date(2026, 11, 21)
+
+
+def edition(programme, region="320211"):
+    found = gauges.edition_of(programme, region, DAY)
+    assert found
+    return found
+
+
+def limit(programme, key, region="320211"):
+    return next(one for one in gauges.limits(gauges.edition_of(programme, region, DAY)) if one.key == key)
+
+
+@pytest.mark.parametrize(
+    ("programme", "key", "least"),
+    [
+        ("JS_2016", "threshold.agencies", "15"),
+        ("ZJ_2018", "threshold.agencies", "20"),
+        ("ZJ_2018", "threshold.core_area", "1000"),
+        ("JS_DRAFT", "threshold.agencies", "15"),
+        ("JS_DRAFT", "threshold.built_area", "5000"),
+        ("JS_DRAFT", "threshold.core_area", "1000"),
+    ],
+)
+def test_a_number_itself_is_met_and_the_one_below_is_not(programme, key, least):
+    found = limit(programme, key)
+    assert found.least == Decimal(least)
+    assert found.met(Decimal(least))
+    assert not found.met(Decimal(least) - Decimal("0.01"))
+
+
+def test_what_is_asked_of_the_staff_is_a_guide_and_no_condition():
+    assert not limit("JS_2016", "threshold.staff").is_binding
+    assert limit("JS_2016", "threshold.agencies").is_binding
+
+
+@pytest.mark.parametrize(("programme", "left_out"), [("JS_2016", False), ("ZJ_2018", False), ("JS_DRAFT", True)])
+def test_public_bodies_are_left_out_where_the_programme_says_so(programme, left_out):
+    found = limit(programme, "threshold.agencies")
+    assert {found.leaves_out(type_) for type_ in ("protection_centre", "service_window", "tisc")} == {left_out}
+    assert found.market_only is left_out
+
+
+def test_a_programme_without_figures_is_followed_by_that_of_its_province_and_a_draft_is_none():
+    assert edition("NAT_2023").label == "JS_2016@2017-01-01"
+    assert edition("NAT_2023", "330106").label == "ZJ_2018@2018-01-01"
+    assert edition("NAT_2023", "440300").code == "NAT_2023"
+    assert gauges.edition_of(None, "320211", DAY) is None
+
+
+def test_a_draft_binds_nobody():
+    assert not gauges.binds(edition("JS_DRAFT"))
+    assert gauges.binds(edition("JS_2016"))
+
+
+def test_areas_that_are_not_on_record_add_nothing():
+    assert gauges.summed([Decimal("600.5"), None, Decimal(400)]) == Decimal("1000.5")
+    assert gauges.summed([]) == 0
+
+
+def test_the_first_day_of_too_little_is_told():
+    days = [DAY + timedelta(number) for number in range(5)]
+    found = limit("JS_2016", "threshold.agencies")
+    assert gauges.falls_on(found, days, lambda day: Decimal(15 if day < days[3] else 14)) == days[3]
+    assert gauges.falls_on(found, days, lambda _: Decimal(15)) is None

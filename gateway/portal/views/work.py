@@ -9,7 +9,9 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from contracts.cases import CaseThing
 from contracts.commands.assessment import ReadZoneCalendars
+from contracts.commands.cases import DeskRow, ReadDesk
 from contracts.commands.things import ListThings
 from contracts.declare import KINDS
 from contracts.roles import Principal, Role
@@ -21,14 +23,16 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
-from gateway.language import say
+from gateway.language import language, say
 from gateway.portal import things
 from gateway.portal.named import called, named
+from gateway.portal.shown import day
 from rulebooks.workdays.deadlines import working_days_between
 
 pages = Blueprint("work", __name__)
 AHEAD = timedelta(days=90)
 MOST = 50
+NEVER = date.max  # nothing is due; it waits all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,13 @@ class Matter:
     note: Markup | str
 
     @property
+    def dated(self) -> bool:
+        return self.due != NEVER
+
+    @property
     def tone(self) -> str:
+        if not self.dated:
+            return "wait"
         return "bad" if self.left < 0 else "warn" if self.left == 0 else "none"
 
 
@@ -58,15 +68,33 @@ def page() -> str:
         matters=matters[:MOST],
         total=len(matters),
         place=called("zone", who.zone) if who.zone else things.code_word("regions", who.region) if who.region else "",
-        overdue=sum(one.left < 0 for one in matters),
-        today_due=sum(one.left == 0 for one in matters),
-        soon=sum(0 < one.left <= 5 for one in matters),
+        overdue=sum(one.dated and one.left < 0 for one in matters),
+        today_due=sum(one.dated and one.left == 0 for one in matters),
+        soon=sum(one.dated and 0 < one.left <= 5 for one in matters),
         may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers],
         may_read=[kind for kind in KINDS.values() if not kind.readers or who.role.value in kind.readers],
     )
 
 
 def _matters(who: Principal) -> list[Matter]:
+    return [*_own(who), *_cases(who)]
+
+
+def _cases(who: Principal) -> list[Matter]:
+    """What waits in cases, with a day of its own or with none."""
+    kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
+    return [_of_case(row) for kind in kinds for row in send(ReadDesk(kind=kind.name, limit=200), who).items]
+
+
+def _of_case(row: DeskRow) -> Matter:
+    href = url_for("cases.one", plural=KINDS[row.kind].plural, id=row.id)
+    what = f"{say(row.words)}{'：' if language() == 'zh' else ': '}{say(row.what)}"
+    if row.due is None:
+        return Matter(NEVER, 0, what, row.title, href, Markup("{} {}").format(_("自"), day(row.since)))
+    return _matter(row.due, what, row.title, href, Markup("{} {}").format(_("自"), day(row.since)))
+
+
+def _own(who: Principal) -> list[Matter]:
     if who.role is Role.OPERATOR:
         return [*_contracts(who), *_alerts(who, {"zone_id": (who.zone,)})]
     if who.role in (Role.CITY, Role.PROVINCE):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import structlog
@@ -35,6 +35,17 @@ class Copy:
 
     held: Callable[[Reading, str], Mapping[str, int]]  # of a kind: by id the sequence that it has, gone ones too
     forget: Callable[[Work, str, Sequence[str]], None]  # of a kind: these ids, of which no owner ever spoke
+
+
+def read_up_to(reading: Reading, source: str) -> int:
+    """How far the copy of an owner's things has come, in this snapshot: the position of the last event in it."""
+    return _kept(reading.schema).applied(reading.conn, source)
+
+
+@lru_cache(maxsize=8)
+def _kept(schema: Schema) -> Kept:
+    """Its statements are composed once."""
+    return Kept(schema.common)
 
 
 class Copies:

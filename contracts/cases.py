@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from contracts.declare import LINE, TEXT, Shape, Thing, field
 
@@ -23,7 +24,15 @@ class Declared:
 class CaseThing(Thing):
     """A case as a thing; its entries stand in a table beside it, and all that is derived here follows from them."""
 
-    procedure: str = field("办理程序", "Procedure", shape=CODE, find="facet")
+    procedures: ClassVar[tuple[str, ...]] = ()  # the codes of the packages that such a case may run under
+
+    procedure: str = field(
+        "办理程序",
+        "Procedure",
+        shape=CODE,
+        find="facet",
+        hint=("程序的代码，如 JS_2016", "the code of a procedure, as JS_2016"),
+    )
     trial: bool = field(
         "仅供试算", "Trial only", default=False, hint=("用征求意见稿试算，不产生决定", "tries a draft, decides nothing")
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import IO, Any, TypeVar
 
+from contracts.commands.cases import KeepPaper, Paper, PutPaperPart, ReadPaper
 from contracts.commands.intake import BeginIntake, Intake, PreviewIntake, PutIntakePart
 from contracts.roles import OFFICERS, Principal, Role
 from gateway.clients import send
@@ -61,3 +62,22 @@ def preview(  # noqa: PLR0913 - what a preview is made of
     """Judge the rows, again where somebody said what a head means."""
     command = PreviewIntake(kind=kind, id=id, columns=dict(columns or {}), basis=basis, valid_from=valid_from)
     return send(command, who, key=f"{key}.preview")
+
+
+def send_paper(kind: str, id: str, name: str, stream: IO[bytes], who: Principal, key: str) -> Paper:  # noqa: PLR0913 - what a paper is made of
+    """The file is a paper of the case, known by its hash."""
+    number = 0
+    while chunk := stream.read(PART):
+        part = PutPaperPart(kind=kind, upload=key, number=number, content=base64.b64encode(chunk).decode())
+        send(part, who, key=f"{key}.{number}")
+        number += 1
+    return send(KeepPaper(kind=kind, id=id, upload=key, name=name), who, key=f"{key}.kept")
+
+
+def read_paper(kind: str, id: str, hash_: str, who: Principal) -> tuple[Paper, bytes]:
+    """A paper with its whole content."""
+    first = send(ReadPaper(kind=kind, id=id, hash=hash_), who)
+    found = [first]
+    for number in range(1, first.paper.parts):
+        found.append(send(ReadPaper(kind=kind, id=id, hash=hash_, number=number), who))  # noqa: PERF401 - calls, told one by one
+    return first.paper, b"".join(base64.b64decode(one.content) for one in found)

@@ -22,10 +22,10 @@ ANYBODY = Role.VISITOR.value
 INSIDE = (*(role.value for role in (Role.CITY, Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)),)
 
 
-def actor(principal: Principal, code: str) -> str:
+def actor(cases: Cases[Any], principal: Principal, code: str) -> str:
     """Who acts, as the entries name them; without an account, the hash of the secret that they keep."""
     if principal.role is not Role.VISITOR:
-        return principal.id
+        return cases.names(principal)
     return f"{ANYBODY}:{sha256(code.encode()).hexdigest()[:32]}" if code else ANYBODY
 
 
@@ -54,10 +54,14 @@ def may_see(cases: Cases[Any], thing: CaseThing, case: Case, principal: Principa
     return False
 
 
-def against(cases: Cases[Any], thing: CaseThing, case: Case, principal: Principal, as_role: str) -> tuple[Fault, ...]:
-    """Why this person may not touch this case at all, whatever the act; empty means they may."""
-    if principal.role is Role.SYSTEM or as_role == ANYBODY or _holds(case, principal.id):
+def against(  # noqa: PLR0913 - who, in which role, on which part
+    cases: Cases[Any], thing: CaseThing, case: Case, principal: Principal, as_role: str, part: str
+) -> tuple[Fault, ...]:
+    """Why this person may not touch this case, or this part of it, whatever the act; empty means they may."""
+    if principal.role is Role.SYSTEM or as_role == ANYBODY or part in own_parts(case, cases.names(principal)):
         return ()
+    if principal.role.value not in cases.kind.readers:
+        return (codes.NOT_YOUR_CASE.fault(),)
     return _objections(cases, thing, principal)
 
 

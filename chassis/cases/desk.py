@@ -8,13 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis.cases import access, doing, kept
+from chassis.cases import access, doing, filing, kept, papers
 from chassis.cases.keep import Cases
 from chassis.cases.telling import Telling
-from chassis.errors import Refused
+from chassis.errors import Forbidden, Refused
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.codes import chassis as codes
+from contracts.codes import procedures as codes_of_cases
 from contracts.commands import cases as asked
 from contracts.commands.base import Request
 from rulebooks.workdays import working_days_between
@@ -37,12 +38,15 @@ class Desk:
             asked.GetCase: self.get,
             asked.ReadDesk: self.desk,
             asked.ReadReceipt: self.receipt,
+            asked.PutPaperPart: self.put_part,
+            asked.KeepPaper: self.keep_paper,
+            asked.ReadPaper: self.paper,
         }
 
     def act(self, work: Work, command: asked.ActOnCase) -> asked.CaseView:
         cases = self._of(work, command.kind)
         thing = doing.act(work, cases, command)
-        return Telling(work, cases, thing, access.actor(work.principal, command.code)).view()
+        return Telling(work, cases, thing, access.actor(cases, work.principal, command.code)).view()
 
     def get(self, reading: Reading, query: asked.GetCase) -> asked.CaseView:
         return self._telling(reading, query, query.code, days=query.days).view()
@@ -52,9 +56,29 @@ class Desk:
         _ = telling.whole  # Forbidden where this person has nothing of the case
         return telling.receipt(query.number)
 
+    def put_part(self, work: Work, command: asked.PutPaperPart) -> asked.PaperPart:
+        cases = self._of(work, command.kind)
+        if work.principal.role.value not in cases.kind.readers:
+            raise Forbidden(codes_of_cases.NOT_YOUR_CASE.fault())
+        return papers.put_part(work, command)
+
+    def keep_paper(self, work: Work, command: asked.KeepPaper) -> asked.Paper:
+        cases = self._of(work, command.kind)
+        thing = work.get(cases.cls, command.id)
+        papers.may_send(cases, thing, kept.case_of(work, cases.book, thing.id), work)
+        return papers.keep(work, thing, command)
+
+    def paper(self, reading: Reading, query: asked.ReadPaper) -> asked.PaperContent:
+        telling = self._telling(reading, query, "")
+        if not telling.whole:
+            raise Forbidden(codes_of_cases.NOT_YOUR_CASE.fault())
+        return papers.content(reading, query.id, query.hash, query.number)
+
     def desk(self, reading: Reading, query: asked.ReadDesk) -> asked.DeskRows:
         cases, who = self._of(reading, query.kind), reading.principal
-        mine = (cases.kind.name, who.role.value, who.id, who.region)
+        mine = (cases.kind.name, who.role.value, cases.names(who), who.region)
+        if query.everybody:
+            mine = (cases.kind.name, access.ANYBODY, "", "")
         limit = max(1, min(query.limit, MOST))
         found = kept.desks(reading, *mine, _place(query.after), limit + 1)
         rows = found[:limit]
@@ -86,7 +110,7 @@ class Desk:
     def _telling(self, reading: Reading, query: Any, code: str, *, days: bool = False) -> Telling:
         cases = self._of(reading, query.kind)
         thing = reading.get(cases.cls, query.id)
-        return Telling(reading, cases, thing, access.actor(reading.principal, code), days)
+        return Telling(reading, cases, thing, access.actor(cases, reading.principal, code), days)
 
     def _things(self, reading: Reading, cases: Cases[Any], rows: Sequence[sa.RowMapping]) -> list[Any]:
         ids = sorted({row["case_id"] for row in rows})
@@ -95,7 +119,7 @@ class Desk:
 
 def _row(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) -> asked.DeskRow:
     definition = cases.definition(thing)
-    kind = row["part"].partition(":")[0]
+    kind = row["part"].partition(":")[0] if row["part"] != filing.EVERYBODY else ""
     machine = definition.machine(kind)
     due = None if row["due_on"] == kept.NEVER else row["due_on"]
     return asked.DeskRow(
@@ -103,7 +127,7 @@ def _row(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) ->
         id=thing.id,
         title=str(getattr(thing, cases.kind.title) or thing.id),
         region=row["region"],
-        part=row["part"],
+        part=row["part"] if kind else "",
         words=machine.words if kind else definition.words,
         what=machine.states[row["state"]].words,
         since=row["since"],

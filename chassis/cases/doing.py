@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from chassis.cases import access, filing, kept
+from chassis.cases import access, filing, kept, papers
 from chassis.cases.keep import Cases
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Problem, Refused, Stale
@@ -59,11 +59,11 @@ def act(work: Work, cases: Cases[Any], command: ActOnCase) -> CaseThing:
     thing = work.get(cases.cls, command.id)
     rows = kept.rows_of(work, thing.id)
     case = fold(cases.book, kept.entries_of(rows))
-    entry = _entry(work, case, command)
-    if against := access.against(cases, thing, case, work.principal, entry.role):
+    entry = _entry(work, cases, case, command)
+    if against := access.against(cases, thing, case, work.principal, entry.role, entry.part):
         raise Forbidden(*against)
     _fresh(case, rows, thing, command, entry)
-    return _done(work, cases, thing, case, [entry], _unknown(case, command))
+    return _done(work, cases, thing, case, [entry], _unsound(work, thing, case, command))
 
 
 def wake(work: Work, cases: Cases[Any], after: str, limit: int) -> str:
@@ -84,15 +84,21 @@ def _woken(work: Work, cases: Cases[Any], thing: CaseThing) -> None:
     _done(work, cases, thing, case, [], ())
 
 
-def _entry(work: Work, case: Case, command: ActOnCase) -> Entry:
+def _entry(work: Work, cases: Cases[Any], case: Case, command: ActOnCase) -> Entry:
     definition, who = case.definition, work.principal
     known = definition.acts.get(command.act)
     kind = kind_of(command.act)
     part = next_part(case, kind) if known and known.opens and not command.part else command.part
     said = {name: value for name, value in command.inputs.items() if value not in (None, "")}
     role = access.role_in(definition, command.act, who)
-    me = access.actor(who, command.code)
+    me = access.actor(cases, who, command.code)
     return Entry(command.act, command.on or work.today, from_micros(work.now), me, role, part if kind else "", said)
+
+
+def _unsound(work: Work, thing: CaseThing, case: Case, command: ActOnCase) -> tuple[Fault, ...]:
+    """What is wrong with the words as such."""
+    files = papers.not_here(work, case.definition, thing.id, command.act, command.inputs)
+    return (*_unknown(case, command), *files)
 
 
 def _unknown(case: Case, command: ActOnCase) -> tuple[Fault, ...]:

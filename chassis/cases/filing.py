@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from chassis.cases import kept
+from chassis.cases import access, kept
 from chassis.clock import from_micros
 from chassis.errors import Missing
 from chassis.procedures import OPEN, Case, Definition, Entry, Fact, opened, owed, packed, runs, wakes
@@ -26,6 +26,7 @@ from rulebooks.workdays import months_later
 if TYPE_CHECKING:
     from chassis.cases.keep import Cases
 
+EVERYBODY = "*"  # the part under which stands what is open to everybody
 DECLARED = "declared"  # the source of a fact that somebody said
 FLAGS = {"yes": True, "no": False, "是": True, "否": False, "true": True, "false": False}
 
@@ -62,24 +63,43 @@ def chain(entries: Iterable[Entry]) -> str:
 
 
 def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Iterator[kept.Row]:
-    """Whose move it is: on the case, and on each part that waits for somebody."""
+    """Whose move it is: on the case, and on each part that waits for somebody; and what is open to everybody."""
     if case.over:
         return
-    due = {(one.part, one.clock): one for one in owed(case, ahead(today)) if one.ended is None and one.last}
-    region = str(getattr(thing, cases.kind.region, "") or "") if cases.kind.region else ""
+    region = str(getattr(thing, cases.kind.region) or "") if cases.kind.region else ""
+    common = {"kind": cases.kind.name, "region": region, "holder": ""}
+    due = [one for one in owed(case, ahead(today)) if one.ended is None and one.last]
     for part, line in (("", case.main), *case.parts.items()):
         machine = case.definition.machine(line.kind)
-        state = machine.states[line.state]
-        mine = [one for (of, _), one in due.items() if of == part]
-        desk = state.desk or (mine[0].owed_by if mine else "")
+        mine = [one for one in due if one.part == part]
+        desk = machine.states[line.state].desk or (mine[0].owed_by if mine else "")
         if not desk or (part and machine.each):  # an entry of a list waits with its case
             continue
         last = min((one.last for one in mine if one.last), default=None) or _last(case, part, today)
-        yield {
-            "part": part, "kind": cases.kind.name, "role": case.definition.platform_roles(desk)[-1],
-            "holder": line.holder if part and _is_personal(case, part) else "", "region": region,
-            "state": line.state, "since": line.stays[-1].start, "due_on": last or kept.NEVER,
+        yield common | {
+            "part": part,
+            "role": case.definition.platform_roles(desk)[-1] if part else _reader(cases, case, desk),
+            "holder": line.holder if part and _is_personal(case, part) else "",
+            "state": line.state,
+            "since": line.stays[-1].start,
+            "due_on": last or kept.NEVER,
+        }
+    if access.is_open(case):
+        last, since = _last(case, "", today), case.main.stays[-1].start
+        yield common | {
+            "part": EVERYBODY, "role": access.ANYBODY, "state": case.state, "since": since, "due_on": last or kept.NEVER,
         }  # fmt: skip
+
+
+def _reader(cases: Cases[Any], case: Case, desk: str) -> str:
+    """Who is shown that the case waits: its desk, or, where those see only their own parts, who ends that state."""
+    definition, state = case.definition, case.state
+    role = definition.platform_roles(desk)[-1]
+    if role in cases.kind.readers:
+        return role
+    ends = (by for act in definition.case.acts.values() if state in act.on and act.to for by in act.by)
+    others = (definition.platform_roles(by)[-1] for by in ends)
+    return next((one for one in others if one in cases.kind.readers and one not in cases.kind.writers), role)
 
 
 def _last(case: Case, part: str, today: date) -> date | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from chassis.cases import filing
+from chassis.errors import Refused
 from chassis.keeping import Keep, no_faults, unchanged
 from chassis.procedures import Case, Definition, Entry, Fact, Facts, binding, facts_needed, shelf
 from chassis.storage.reading import Reading
@@ -27,6 +28,8 @@ FactOf = Callable[[Reading, Any, date], Fact | None]  # what it is as of a day; 
 Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of the case that it sets
 Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
 
+Offers = Callable[[Reading, Any, Case, str, str], Iterable[tuple[str, Words]]]
+
 
 def nothing_against(_reading: Any, _thing: Any, _case: Any, _entry: Any) -> Iterable[Fault]:
     """The package says all."""
@@ -36,6 +39,16 @@ def nothing_against(_reading: Any, _thing: Any, _case: Any, _entry: Any) -> Iter
 def nothing_veiled(_principal: Any, _case: Any, _part: str) -> bool:
     """Who may see the case sees all of its parts."""
     return False
+
+
+def nothing_offered(_reading: Any, _thing: Any, _case: Any, _act: str, _name: str) -> Iterable[tuple[str, Words]]:
+    """What is said is typed."""
+    return ()
+
+
+def own_id(principal: Principal) -> str:
+    """Everybody acts in their own name."""
+    return principal.id
 
 
 def no_sources(_reading: Any) -> Sequence[str]:
@@ -48,13 +61,14 @@ class Cases(Generic[T]):
     """One kind of case in the service that owns it."""
 
     cls: type[T]
-    procedures: tuple[str, ...]  # the codes of its packages
     facts: Mapping[str, FactOf] = field(default_factory=dict)  # what is looked up; the rest is declared
     effects: Mapping[str, Effect] = field(default_factory=dict)
     fills: Callable[[Work, T], T] = unchanged  # at filing
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with its own fields
     against: Against = nothing_against  # what stands against an act beside its package: a conflict of interest
     veils: Callable[[Principal, Case, str], bool] = nothing_veiled  # whether a part is hidden from somebody
+    offers: Offers = nothing_offered  # the values among which an input is chosen
+    names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     folder: Path = FOLDER
 
@@ -90,9 +104,14 @@ class Cases(Generic[T]):
     # -- the rules of the thing
 
     def _complete(self, work: Work, thing: T) -> T:
-        definition = self._binding(work, thing)
-        if thing.id or definition is None:
+        if thing.id:
             return thing
+        definition = self._binding(work, thing)
+        if definition is None:  # nothing else can be said of it
+            known = "、".join(self.cls.procedures)
+            raise Refused(
+                codes.NO_PROCEDURE.fault("#/procedure", day=work.today, procedure=thing.procedure[:60], known=known)
+            )
         opened = filing.opening(work, definition)
         who = work.principal
         thing = replace(thing, organisation=who.organisation, opened_on=work.today, edition=definition.edition)
@@ -104,13 +123,9 @@ class Cases(Generic[T]):
         )
 
     def _runs(self, thing: T) -> bool:
-        return thing.procedure in self.procedures
+        return thing.procedure in self.cls.procedures
 
     def _check(self, reading: Reading, thing: T) -> Iterable[Fault]:
-        if not thing.edition:
-            known = "、".join(self.procedures)
-            yield codes.NO_PROCEDURE.fault("#/procedure", day=reading.today, procedure=thing.procedure, known=known)
-            return
         definition = self.definition(thing)
         yield from filing.wrong_declared(thing, self.declarable(definition))
         yield from self.check(reading, thing)
@@ -138,7 +153,7 @@ def whole_effects(cases: Cases[Any]) -> list[str]:
     named = {
         effect
         for definition in cases.book.values()
-        if definition.code in cases.procedures
+        if definition.code in cases.cls.procedures
         for act in definition.acts.values()
         for effect in act.effects
     }

@@ -8,6 +8,7 @@ from chassis.storage.columns import JSON, TEXT
 from chassis.storage.schema import ONLY_GROWS
 
 NAMES = ("case_notice", "case_desk", "case_entry")
+PAPERS = ("case_upload", "case_content", "case_paper")
 
 
 def declare(meta: sa.MetaData) -> None:
@@ -55,5 +56,41 @@ def declare(meta: sa.MetaData) -> None:
         sa.Column("stage", sa.Integer, primary_key=True),  # 0: the reminder before the day
         sa.Column("at", sa.BigInteger, nullable=False),
         info={ONLY_GROWS: True},
+        sqlite_with_rowid=False,
+    )
+
+
+def declare_papers(meta: sa.MetaData) -> None:
+    """The papers of cases, their content by hash, and what is on its way."""
+    sa.Table(
+        "case_paper",
+        meta,
+        sa.Column("case_id", TEXT, primary_key=True),
+        sa.Column("hash", TEXT, primary_key=True),
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("type", TEXT, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("parts", sa.Integer, nullable=False),
+        sa.Column("put_by", TEXT, nullable=False),
+        sa.Column("put_at", sa.BigInteger, nullable=False),
+        info={ONLY_GROWS: True},
+        sqlite_with_rowid=False,
+    )
+    sa.Table(
+        "case_content",
+        meta,
+        sa.Column("hash", TEXT, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+        info={ONLY_GROWS: True},
+        sqlite_with_rowid=False,
+    )
+    sa.Table(
+        "case_upload",
+        meta,
+        sa.Column("upload", TEXT, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )

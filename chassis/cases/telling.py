@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from chassis.cases import access, filing, kept
+from chassis.cases import access, filing, kept, papers
 from chassis.cases.clocks import clocks, notices
 from chassis.cases.keep import Cases
 from chassis.clock import from_micros
@@ -39,6 +39,7 @@ from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
 from contracts.roles import Principal
+from rulebooks.procedures import vocabulary
 
 NONE = Words("", "")
 BEGUN = Words("开立", "Opened")
@@ -86,6 +87,8 @@ class Telling:
             kind=self.cases.kind.name,
             id=self.thing.id,
             revision=self.thing.revision,
+            title=str(getattr(self.thing, self.cases.kind.title) or self.thing.id),
+            region=str(getattr(self.thing, self.cases.kind.region, "") or "") if self.cases.kind.region else "",
             state=shown(self.reading, found) if whole else {},
             words=definition.words,
             edition=definition.edition,
@@ -105,6 +108,8 @@ class Telling:
             parts=tuple(self._parts()),
             clocks=tuple(one for one in clocks(case, self.reading.today, days=self.days) if self._shows(one.part)),
             entries=tuple(self._entries()),
+            papers=tuple(papers.papers(self.reading, self.thing.id)) if whole else (),
+            declares=tuple(self._declares()) if self._may_declare() else (),
             notices=tuple(notices(self.reading, case, self.thing.id)) if whole else (),
         )
 
@@ -146,7 +151,7 @@ class Telling:
             found = way.reasons
             if now.role != self.who.role.value:
                 found = reasons(Asked(self.case, self.facts, now), way.act, final=False)
-            scope = access.against(self.cases, self.thing, self.case, self.who, now.role)
+            scope = access.against(self.cases, self.thing, self.case, self.who, now.role, way.part)
             more = self.cases.against(self.reading, self.thing, self.case, now)
             yield replace(way, reasons=(*scope, *found, *more))
 
@@ -162,6 +167,7 @@ class Telling:
             "asks": tuple(self._asked(way.act, name) for name in act.asks),
             "decides": act.decides,
             "refuses": act.refuses,
+            "onward": way.act in self._way[:1],
             "document": definition.documents[act.document].words if act.document else NONE,
             "tests": self._tests(way.act, way.part),
         }
@@ -173,6 +179,8 @@ class Telling:
         if one.type == "condition":
             waived = ((id, test.words) for id, test in definition.conditions.items() if test.waived_by == act)
             choices = tuple(asked.InputChoice(value=id, words=words) for id, words in waived)
+        elif offered := tuple(self.cases.offers(self.reading, self.thing, self.case, act, name)):
+            choices = tuple(asked.InputChoice(value=value, words=words) for value, words in offered)
         return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices)
 
     def _tests(self, act: str, part: str) -> tuple[asked.CaseTest, ...]:
@@ -202,10 +210,15 @@ class Telling:
         for stay in stays:
             now = stay is stays[-1]
             yield self._station(stay.state, entered=stay.start, left=stay.end, now=now)
-        good = tuple(name for name, state in machine.states.items() if state.end == "good")
-        if self.case.state not in good:
-            for act in way_to(machine, self.case.state, good):
-                yield self._station(machine.acts[act].to)
+        for act in self._way:
+            yield self._station(machine.acts[act].to)
+
+    @cached_property
+    def _way(self) -> tuple[str, ...]:
+        """The acts that are left on the shortest way to a good end; none where it is reached or out of reach."""
+        machine, state = self.case.definition.case, self.case.state
+        good = tuple(name for name, one in machine.states.items() if one.end == "good")
+        return () if state in good else way_to(machine, state, good)
 
     def _station(self, state: str, **how: Any) -> asked.Station:
         one, roles = self.case.definition.case.states[state], self.case.definition.roles
@@ -223,6 +236,23 @@ class Telling:
                 part=part, kind=line.kind, words=self._named(part), kind_words=machine.words, state=line.state,
                 state_words=state.words, desk=state.desk, since=line.stays[-1].start, end=state.end,
                 required=item.required if item else True, mine=self._mine(part),
+            )  # fmt: skip
+
+    # -- what may be declared
+
+    def _may_declare(self) -> bool:
+        role = self.who.role.value
+        mine = role in self.cases.kind.writers and role in self.case.definition.platform_roles(self.case.desk or "-")
+        return self.whole and mine
+
+    def _declares(self) -> Iterator[asked.Declarable]:
+        said = {one.fact: one for one in self.thing.declared}
+        for name in self.cases.declarable(self.case.definition):
+            fact, one = vocabulary().facts[name], said.get(name)
+            choices = (asked.InputChoice(value=code, words=Words(*words)) for code, words in fact.values.items())
+            yield asked.Declarable(
+                fact=name, words=Words(*fact.words), form=fact.form, choices=tuple(choices),
+                value=one.value if one else "", proof=(one.proof or "") if one else "",
             )  # fmt: skip
 
     # -- what was done

@@ -49,3 +49,46 @@ MATERIAL_MISSING = code(
     ("不满足：{condition}，已有 {value} 项，共 {limit} 项。", "Not met: {condition}; {value} of {limit} are there."),
     ("{change}。", "{change}."),
 )
+NO_ZONE = code(
+    "applications.no-such-zone",
+    ("没有这个集聚区", "No such zone"),
+    (
+        "申报系统所收的登记数据（到第 {position} 号）中没有编号为 {id} 的集聚区。",
+        "The register as received here (up to event {position}) has no zone {id}.",
+    ),
+    ("先在登记中建立集聚区；刚建立的稍后再试。", "Register the zone first; if that was just done, try again shortly."),
+)
+OTHER_PROVINCE = code(
+    "applications.other-province",
+    ("不是本省的办法", "Another province's programme"),
+    (
+        "集聚区在 {region}，“{procedure}”只适用于 {province}。",
+        "The zone lies in {region}; “{procedure}” is for {province}.",
+    ),
+)
+ALREADY_RUNNING = code(
+    "applications.already-running",
+    ("已有在办申报", "An application is under way"),
+    (
+        "该集聚区依同一办法的申报正在办理（{id}）。",
+        "An application of this zone under the same programme is under way ({id}).",
+    ),
+    ("继续办理该件，或先撤回。", "Go on with it, or withdraw it first."),
+)
+NOT_AN_EXPERT = code(
+    "applications.not-an-expert",
+    ("不在专家库", "Not in the pool"),
+    ("专家库里没有编号为 {id} 的专家。", "The pool has no expert {id}."),
+    ("从专家库里选择，或先登记专家。", "Choose one of the pool, or register the expert first."),
+)
+EXPERT_CONFLICT = code(
+    "applications.expert-conflict",
+    ("专家应当回避", "The expert has a conflict of interest"),
+    ("{expert}应当回避：{why}。", "{expert} has a conflict of interest: {why}."),
+    ("改请其他专家。", "Ask another expert."),
+)
+EXPERT_TWICE = code(
+    "applications.expert-twice",
+    ("该专家已在组内", "The expert is on the panel already"),
+    ("{expert}已被指派，不能再次指派。", "{expert} is on this panel already."),
+)

@@ -121,6 +121,27 @@ BAD_VALUE = code(
     ("所填不合", "A value does not fit"),
     ("“{name}”不能是 {value}；须为：{wanted}。", "“{name}” cannot be {value}; it must be: {wanted}."),
 )
+NO_PAPER = code(
+    "procedures.no-paper",
+    ("没有这份文件", "No such paper"),
+    ("“{input}”须是本案已上传的文件。", "“{input}” must be a paper that was sent for this case."),
+    ("先上传文件。", "Send the file first."),
+)
+PAPER_KIND = code(
+    "procedures.paper-kind",
+    ("不收这种文件", "Not a kind of file that is taken"),
+    (
+        "按内容看不是可以接收的文件；可接收：{taken}。",
+        "By its content it is none of the files that are taken: {taken}.",
+    ),
+    ("另存为 PDF 再上传。", "Save it as PDF and send that."),
+)
+PAPER_MACROS = code(
+    "procedures.paper-macros",
+    ("文件含有宏", "The file holds macros"),
+    ("文件含有宏，不予接收。", "The file holds macros; such files are not taken."),
+    ("另存为不含宏的文件或 PDF，再上传。", "Save it without macros, or as PDF, and send that."),
+)
 NO_ENTRY = code(
     "procedures.no-entry",
     ("没有这一步", "No such step"),

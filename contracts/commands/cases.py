@@ -74,6 +74,7 @@ class OpenCaseAct(OpenAct):
     asks: tuple[AskedInput, ...] = ()
     decides: bool = False
     refuses: bool = False
+    onward: bool = False  # the next step on the shortest way to a good end
     document: Words
     tests: tuple[CaseTest, ...] = ()
 
@@ -177,12 +178,81 @@ class CaseNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Declarable:
+    """A fact that this person may declare in the case now, and what was declared."""
+
+    fact: str
+    words: Words
+    form: str  # flag, code, number, date
+    choices: tuple[InputChoice, ...] = ()
+    value: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A file that was sent for a case: its content is known by its hash."""
+
+    hash: str
+    name: str
+    type: str  # by its content
+    size: int
+    parts: int
+    put_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPart:
+    """How much came."""
+
+    number: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperContent:
+    """One part of a paper."""
+
+    paper: Paper
+    content: str  # base 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutPaperPart(OfKind, Command[PaperPart]):
+    """Some of a file on its way; *upload* is the sender's own name for it."""
+
+    upload: str
+    number: int
+    content: str  # base 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepPaper(OfKind, Command[Paper]):
+    """Keep the parts of an upload as one paper of a case."""
+
+    id: str
+    upload: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPaper(OfKind, Query[PaperContent]):
+    """One part of a paper, for whoever sees the whole case."""
+
+    id: str
+    hash: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """A case as one person may see it now."""
 
     kind: str
     id: str
     revision: int
+    title: str
+    region: str
     state: State
     words: Words  # of the procedure
     edition: str
@@ -200,6 +270,8 @@ class CaseView:
     parts: tuple[CasePart, ...] = ()
     clocks: tuple[CaseClock, ...] = ()
     entries: tuple[CaseEntry, ...] = ()
+    declares: tuple[Declarable, ...] = ()
+    papers: tuple[Paper, ...] = ()
     notices: tuple[CaseNotice, ...] = ()
 
 
@@ -262,6 +334,7 @@ class GetCase(OfKind, Query[CaseView]):
 class ReadDesk(OfKind, Query[DeskRows]):
     """What waits for this person's role, in their region: the worklist."""
 
+    everybody: bool = False  # instead: what is open to everybody now, of every region
     after: str = ""
     limit: int = 50
     count: bool = False

@@ -1,12 +1,75 @@
-"""What applications keeps: awards of titles. Cases, materials and panels come with their own issue."""
+"""What applications keeps: the cases in which a zone asks for a title, and the awards made at their end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
+from contracts.cases import CaseThing
 from contracts.declare import Thing, field, thing
-from contracts.things.shapes import ESSAY, TITLE
+from contracts.things.shapes import CREDIT_CODE, ESSAY, PHONE, THING_ID, TITLE
+
+
+@thing(
+    "application",
+    owner="applications",
+    plural="applications",
+    zh="申报",
+    en="application",
+    title="zone_name",
+    writers=("applicant",),
+    readers=("applicant", "city", "province", "partner", "auditor"),
+    region="region",
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application(CaseThing):
+    """From a county's wish to a title: the case of a zone under one edition of a programme's procedure."""
+
+    procedures: ClassVar[tuple[str, ...]] = ("JS_2016", "ZJ_2018", "JS_DRAFT", "NAT_2023")
+
+    zone_id: str = field("集聚区", "Zone", refers="zone", find="exact")
+    zone_name: str = field("集聚区名称", "Zone name", shape=TITLE, find="text", derived=True, default="")
+    region: str = field("所在地", "Region", codes="regions", find="facet", derived=True, default="")
+    programme: str = field("适用办法", "Programme", codes="programmes", find="facet", derived=True, default="")
+    remark: str | None = field("说明", "Remark", shape=ESSAY, default=None)
+    award_id: str = field("授予记录", "Award", refers="award", derived=True, default="")
+    title_no: str = field("称号编号", "Title number", shape=TITLE, derived=True, default="")
+    plate_asked_on: date | None = field("通知挂牌", "Plate asked for", derived=True, default=None)
+    plan_no: str = field("方案备案号", "Number of the filed plan", shape=TITLE, derived=True, default="")
+    targets_version: int = field("指标版本", "Version of the targets", derived=True, default=1)
+    assessment_opened_on: date | None = field("开启考核", "Assessment opened", derived=True, default=None)
+
+
+@thing(
+    "expert",
+    owner="applications",
+    plural="experts",
+    zh="专家",
+    en="expert",
+    writers=("province",),
+    readers=("province", "auditor"),
+    region="office",
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expert(Thing):
+    """One of an office's pool; an account of the role `expert` whose organisation is this record scores in its name."""
+
+    name: str = field("姓名", "Name", shape=TITLE, find="text")
+    office: str = field(
+        "所属专家库", "Pool of", codes="regions", find="facet", hint=("省局所在地，如 320000", "the office, as 320000")
+    )
+    specialities: tuple[str, ...] = field("专业", "Specialities", codes="rights", find="facet", default=())
+    employer: str = field("工作单位", "Employer", shape=TITLE)
+    employer_code: str | None = field(
+        "单位信用代码", "Employer's credit code", shape=CREDIT_CODE, find="exact", default=None
+    )
+    region: str = field("工作所在地", "Place of work", codes="regions", find="facet")
+    barred_zones: tuple[str, ...] = field(
+        "申报回避的集聚区", "Zones declared as a conflict", shape=THING_ID, default=()
+    )
+    phone: str | None = field("手机", "Phone", personal=True, shape=PHONE, default=None)
+    remark: str | None = field("说明", "Remark", shape=ESSAY, default=None)
 
 
 @thing(

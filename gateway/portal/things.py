@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from chassis.access import objections
 from chassis.ids import shown as grouped
 from chassis.shapes.specs import Spec, state_specs
+from contracts.cases import CaseThing
 from contracts.commands.things import Entry, View
 from contracts.declare import KINDS, Choice, Kind, State, Words
 from contracts.things.corrections import CorrectionState
@@ -177,6 +178,8 @@ def address(kind: str, id: str) -> str:
     own = {"agency": "agency.page", "zone": "zone.one"}
     if kind in own:
         return url_for(own[kind], id=id)
+    if issubclass(KINDS[kind].cls, CaseThing):
+        return url_for("cases.one", plural=KINDS[kind].plural, id=id)
     return url_for("records.one", plural=KINDS[kind].plural, id=id)
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from chassis.cases.keep import Cases
 from chassis.keeping import Keep
 from chassis.storage.reading import Reading, Where
 from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
-from contracts.things.applications import Award
+from contracts.things.applications import Application, Award, Expert
 from services.applications.domain.programmes import binding
+from services.applications.usecases import EFFECTS, FACTS, against, filled, named, offered, sources, veiled
+from services.applications.usecases import faults as case_faults
 
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
@@ -33,4 +36,17 @@ def with_edition(_work: Work, award: Award) -> Award:
 AWARD = Keep(
     Award, created=TitleAwarded, complete=with_edition, check=faults, begins=lambda award: award.awarded_on
 )  # fmt: skip
-KEEPS = (AWARD,)
+APPLICATIONS = Cases(
+    Application,
+    facts=FACTS,
+    effects=EFFECTS,
+    fills=filled,
+    check=case_faults,
+    against=against,
+    veils=veiled,
+    offers=offered,
+    names=named,
+    sources=sources,
+)
+EXPERT = Keep(Expert)
+KEEPS = (APPLICATIONS.keep, AWARD, EXPERT)

@@ -1,16 +1,26 @@
-"""Applications: the programmes in force, and the awards made under them."""
+"""Applications: the programmes in force, the cases in which a zone asks for a title, and the awards at their end."""
 
 from __future__ import annotations
 
+from chassis.cases import tables as of_cases
+from chassis.cases.desk import Desk
 from chassis.service import Service
 from contracts.commands.applications import ReadProgrammes
-from services.applications.keeps import KEEPS
+from services.applications.keeps import APPLICATIONS, KEEPS
 from services.applications.queries import read_programmes
+from services.applications.reactions import COPY, REACTIONS
+from services.applications.storage import tables
+
+DESK = Desk(APPLICATIONS)
 
 
 class ApplicationsService(Service):
-    """Answers for what a zone may apply for, and what it was given."""
+    """Answers for what a zone may apply for, how its case stands, and what it was given."""
 
     name = "applications"
     keeps = KEEPS
-    answers = {ReadProgrammes: read_programmes}  # noqa: RUF012 - a table, never changed
+    reactions = REACTIONS
+    copy = COPY
+    of_the_day = (DESK.of_the_day,)
+    ordinary = (tables.declare, of_cases.declare, of_cases.declare_papers)
+    answers = {ReadProgrammes: read_programmes, **DESK.answers}  # noqa: RUF012 - a table, never changed

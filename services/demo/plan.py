@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.demo import agencies, people, residences, stories, zones
+from services.demo import agencies, applications, people, residences, stories, zones
 from services.demo.steps import Step
 
-OWN_ZONE, OWN_AGENCY = "zone/binhu", "agency/0"  # what the accounts of an operator and of an agency see as theirs
+# what the accounts of an operator, of an agency and of an expert see as theirs
+OWN_ZONE, OWN_AGENCY, OWN_EXPERT = "zone/binhu", "agency/0", "expert/0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def plan(*, small: bool) -> list[Numbered]:
         *persons,
         *residences.steps(made, places, _told(made)),
         *stories.steps(made, len(persons)),
+        *applications.steps(),
     ]
     return _numbered(sorted(steps, key=lambda step: step.day))
 

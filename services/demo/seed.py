@@ -32,6 +32,7 @@ COMMANDS: dict[str, type[Command[asked.View]]] = {
     "act": asked.ActOnThing,
 }
 SETTLED = 3  # months between two rounds of the events: fewer, larger rounds are quicker
+AFTER_EVENTS = ("listing", "application")  # a listing needs the credit file that an event opens, a case its zone
 EVENING = time(18, tzinfo=SHANGHAI)
 TICK = timedelta(seconds=1)
 Tell = Callable[[int, int], None]  # done, of how many
@@ -59,8 +60,8 @@ class Seeding:
         done = 0
         for month, batch in groupby(steps, key=lambda numbered: numbered.step.day.replace(day=1)):
             part = list(batch)
-            if month.month % SETTLED == 1 or any(numbered.step.kind == "listing" for numbered in part):
-                self._settle()  # a listing needs the agency's credit file, which an event opens
+            if month.month % SETTLED == 1 or any(numbered.step.kind in AFTER_EVENTS for numbered in part):
+                self._settle()
             if lived:
                 self._turn_to(month)
             for numbered in part:

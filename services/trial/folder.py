@@ -34,6 +34,7 @@ class Marks:
     seeded: bool = False
     zone: str = ""  # what the accounts of an operator and of an agency see as theirs
     agency: str = ""
+    expert: str = ""
     form: int = FORM
 
     @property

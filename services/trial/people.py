@@ -46,6 +46,7 @@ def _people(marks: Marks) -> list[Person]:
         "applicant": {"region": "320211", "zone": marks.zone},
         "operator": {"region": "320211", "zone": marks.zone},
         "agency": {"organisation": marks.agency},
+        "expert": {"organisation": marks.expert},
     }
     neighbour = Person(login="demo-province-zj", role=Role.PROVINCE, name="演示浙江省局人员", region="33")
     return [*demo_people(**places), neighbour]

@@ -32,12 +32,13 @@ def built(world: list[Truth], tokens: Callable[[str], list[str]]) -> Iterator[En
     """The agencies' names and words in an index, by an analysis."""
     with TemporaryDirectory() as folder:
         engine = EmbeddedEngine(Path(folder) / "index", layout())
-        engine.rebuild(_document(one, tokens) for one in world)
+        engine.rebuild(document(one, tokens) for one in world)
         yield engine
         engine.close()
 
 
-def _document(truth: Truth, tokens: Callable[[str], list[str]]) -> Document:
+def document(truth: Truth, tokens: Callable[[str], list[str]]) -> Document:
+    """One agency as it stands in an index."""
     texts = {"name": tuple(tokens(truth.facts.name)), "about": tuple(tokens(truth.text))}
     return Document(id=truth.facts.id, version=1, texts=texts, keywords={"kind": ("agency",), "shown": ("yes",)})
 
@@ -107,4 +108,4 @@ def _said(asked: Asked) -> str:
     return f"{asked.demand.title} {asked.demand.wish}"
 
 
-__all__ = ["analyse", "built", "by_match", "by_standard", "by_words", "columns_of", "standard"]
+__all__ = ["analyse", "built", "by_match", "by_standard", "by_words", "columns_of", "document", "standard"]

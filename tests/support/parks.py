@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from chassis.cases import tables
 from chassis.cases.desk import Desk
@@ -56,6 +56,8 @@ OWNER, KIND = "trial", "park_case"
 class ParkCase(CaseThing):
     """A case of the invented procedure."""
 
+    procedures: ClassVar[tuple[str, ...]] = ("QH_2027",)
+
     name: str = field("园区", "Park")
     region: str = field("所在地", "Region", find="facet")
     title_no: str = field("编号", "Number", derived=True, default="")
@@ -82,7 +84,6 @@ def numbered(_work: Work, case: ParkCase, _case: object, entry: Any) -> dict[str
 
 PARKS = Cases(
     ParkCase,
-    ("QH_2027",),
     facts={"agencies": agencies, "title.refused": lambda *_: Fact(None, "办件记录")},
     effects={"award_title": numbered},
     veils=lambda who, _case, part: part.startswith("hearing:") and who.role is Role.OPERATOR,
@@ -99,7 +100,7 @@ class ParkService(Service):
     name = OWNER
     keeps = (KEEP,)
     answers = DESK.answers
-    ordinary = (tables.declare,)
+    ordinary = (tables.declare, tables.declare_papers)
     of_the_day = (DESK.of_the_day,)
 
 

@@ -19,7 +19,8 @@ PARTS = {"service": "registry", "kind": "agency", "name": "regions", "plural": "
 
 
 def address(row):
-    return re.sub(r"<(?:[^:>]*:)?([^>]*)>", lambda part: PARTS.get(part[1], "000000000000"), row.path)
+    path = re.sub(r"<any\('?([a-z-]+)[^>]*>", r"\1", row.path)  # one of a few words: the first
+    return re.sub(r"<(?:[^:>]*:)?([^>]*)>", lambda part: PARTS.get(part[1], "000000000000"), path)
 
 
 def kept_out(answer, role):

@@ -23,11 +23,13 @@ NOBODY = ""
 
 WRITE = {
     "agencies": OFFICERS,
+    "applications": "applicant",
     "alerts": NOBODY,
     "awards": "province",
     "bases": f"{OFFICERS} operator",
     "correction-requests": f"agency {OFFICERS}",
     "credit-files": NOBODY,
+    "experts": "province",
     "listings": OFFICERS,
     "practitioners": OFFICERS,
     "public-bodies": OFFICERS,
@@ -50,6 +52,8 @@ READ = dict.fromkeys(WRITE, EVERYBODY) | {
     "contacts": "agency firm auditor",
     "result-lists": "firm auditor",
     "saved-searches": "agency firm",
+    "applications": "applicant city province partner auditor",
+    "experts": "province auditor",
 }
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {
@@ -81,6 +85,8 @@ FOR_VISITORS = {
     "/sign-out",
     "/language/<tag>",
     "/text-size",
+    "/api/v1/cases/<any('applications'):plural>/<id>/acts",  # an objection during a public notice
+    "/cases/<plural>/<id>/acts/<act>",
 }
 
 

@@ -30,7 +30,9 @@ def commands(world):
 
 def role_that_may(roles):
     return next(
-        role for role in (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.AUDITOR, Role.FIRM, Role.AGENCY) if role.value in roles
+        role
+        for role in (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.AUDITOR, Role.FIRM, Role.AGENCY, Role.APPLICANT)
+        if role.value in roles
     )
 
 

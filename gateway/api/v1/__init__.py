@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.api import sessions
 from gateway.api.blueprint import Routes
 from gateway.api.v1 import (
+    cases,
     clock,
     codes,
     events,
@@ -29,6 +30,7 @@ def blueprints() -> tuple[Routes, ...]:
     return (
         *things.blueprints(),
         titles.routes,
+        cases.routes,
         registry.routes,
         imports.routes,
         search.routes,

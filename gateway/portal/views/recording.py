@@ -12,24 +12,30 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem, Refused, Stale
+from chassis.procedures import binding
 from chassis.shapes.check import TYPES
 from chassis.shapes.specs import state_specs
+from contracts.cases import CaseThing
 from contracts.codes import chassis as codes
 from contracts.codes import gateway as own_codes
 from contracts.codes.base import Fault
-from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, View
+from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, ListThings, View
 from contracts.declare import ActName, Kind, State, Words
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.desk import desk
+from gateway.language import say
 from gateway.portal import entry, things
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.named import called
 from gateway.portal.views.records import kind_called
+from rulebooks.in_force import Status
 
 pages = Blueprint("recording", __name__, url_prefix="/records")
 FORM, ACT = "pages/record-form.html", "pages/record-act.html"
+COUNTY = 6  # digits of the region code of a county
 FROM = Words("自哪一天起", "From which day")
 
 
@@ -138,7 +144,7 @@ def _differences(kind: Kind, view: View, sets: State) -> Iterator[Fault]:
 
 
 def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
-    needed, more = entry.grouped(_explained(field, kind, form) for field in entry.fields(kind.cls))
+    needed, more = entry.grouped(_explained(_offered(field, kind), kind, form) for field in entry.fields(kind.cls))
     return {
         "kind": kind,
         "view": view,
@@ -147,6 +153,27 @@ def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
         "more": more,
         "address": things.address(kind.name, view.id) if view else url_for("records.list_", plural=kind.plural),
     }
+
+
+def _offered(field: entry.Field, kind: Kind) -> entry.Field:
+    """Of a case: the procedures that may be begun, and the zones of the own district, to choose from."""
+    if not issubclass(kind.cls, CaseThing):
+        return field
+    if field.name == "procedure":
+        return replace(field, control="choice", hint="", choices=tuple(_procedures(kind.cls.procedures)))
+    if field.name == "zone_id" and len(principal().region) == COUNTY:
+        zones = send(ListThings(kind="zone", where={"region": (principal().region,)}, limit=200), principal()).items
+        if zones:
+            choices = tuple((one.id, things.title(one)) for one in zones)
+            return replace(field, control="choice", hint="", choices=choices)
+    return field
+
+
+def _procedures(codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for code in codes:
+        if found := binding(code, desk().clock.today(), drafts=True):
+            draft = "" if found.status is Status.ACTIVE else _("（征求意见稿，仅供试算）")
+            yield code, f"{say(found.words)}{draft}"
 
 
 def _explained(field: entry.Field, kind: Kind, form: Form) -> entry.Field:

@@ -9,7 +9,9 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from contracts.cases import CaseThing
 from contracts.commands.assessment import ReadZoneCalendars
+from contracts.commands.cases import DeskRow, ReadDesk
 from contracts.commands.registry import ReadDuties
 from contracts.commands.things import ListThings
 from contracts.declare import KINDS
@@ -22,14 +24,16 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
-from gateway.language import say
+from gateway.language import language, say
 from gateway.portal import things
 from gateway.portal.named import called, named
+from gateway.portal.shown import day
 from rulebooks.workdays.deadlines import working_days_between
 
 pages = Blueprint("work", __name__)
 AHEAD = timedelta(days=90)
 MOST = 50
+NEVER = date.max  # nothing is due; it waits all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,13 @@ class Matter:
     note: Markup | str
 
     @property
+    def dated(self) -> bool:
+        return self.due != NEVER
+
+    @property
     def tone(self) -> str:
+        if not self.dated:
+            return "wait"
         return "bad" if self.left < 0 else "warn" if self.left == 0 else "none"
 
 
@@ -59,9 +69,9 @@ def page() -> str:
         matters=matters[:MOST],
         total=len(matters),
         place=called("zone", who.zone) if who.zone else things.code_word("regions", who.region) if who.region else "",
-        overdue=sum(one.left < 0 for one in matters),
-        today_due=sum(one.left == 0 for one in matters),
-        soon=sum(0 < one.left <= 5 for one in matters),
+        overdue=sum(one.dated and one.left < 0 for one in matters),
+        today_due=sum(one.dated and one.left == 0 for one in matters),
+        soon=sum(one.dated and 0 < one.left <= 5 for one in matters),
         own_agency=who.organisation if who.role is Role.AGENCY else "",
         may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers],
         may_read=[kind for kind in KINDS.values() if not kind.readers or who.role.value in kind.readers],
@@ -69,6 +79,22 @@ def page() -> str:
 
 
 def _matters(who: Principal) -> list[Matter]:
+    return [*_own(who), *_cases(who)]
+
+
+def _cases(who: Principal) -> list[Matter]:
+    """What waits in cases, with a day of its own or with none."""
+    kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
+    return [_of_case(row) for kind in kinds for row in send(ReadDesk(kind=kind.name, limit=200), who).items]
+
+
+def _of_case(row: DeskRow) -> Matter:
+    href = url_for("cases.one", plural=KINDS[row.kind].plural, id=row.id)
+    what = f"{say(row.words)}{'：' if language() == 'zh' else ': '}{say(row.what)}"
+    return _matter(row.due or NEVER, what, row.title, href, Markup("{} {}").format(_("自"), day(row.since)))
+
+
+def _own(who: Principal) -> list[Matter]:
     if who.role is Role.OPERATOR:
         return [*_contracts(who), *_alerts(who, {"zone_id": (who.zone,)})]
     if who.role in (Role.CITY, Role.PROVINCE):
@@ -79,20 +105,19 @@ def _matters(who: Principal) -> list[Matter]:
 
 
 def _duties(who: Principal) -> list[Matter]:
-    """What is open with the own agency elsewhere; what has no day is for today."""
-    own, today = things.address("agency", who.organisation), desk().clock.today()
+    """What is open with the own agency elsewhere."""
+    own = things.address("agency", who.organisation)
     return [
-        _matter(one.due_on or today, say(one.words), one.reference, own, _("了结前不能退出") if one.blocks else "")
+        _matter(one.due_on or NEVER, say(one.words), one.reference, own, _("了结前不能退出") if one.blocks else "")
         for one in send(ReadDuties(agency_id=who.organisation), who).items
     ]
 
 
 def _requests(who: Principal) -> list[Matter]:
-    """What agencies of the own region say is wrong in their records; no rule sets a day, so each is for today."""
-    today = desk().clock.today()
+    """What agencies of the own region say is wrong in their records; no rule sets a day."""
     query = ListThings(kind="correction_request", where={"state": (CorrectionState.OPEN.code,)}, limit=200)
     return [
-        _matter(today, _("处理更正申请"), one.names.get("agency_id", ""),
+        _matter(NEVER, _("处理更正申请"), one.names.get("agency_id", ""),
                 things.address("correction_request", one.id),
                 _("%(what)s，%(day)s 收到", what=things.title(one), day=one.recorded_at.date().isoformat()))
         for one in send(query, who).items
@@ -101,9 +126,10 @@ def _requests(who: Principal) -> list[Matter]:
 
 def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> list[Matter]:
     """Warnings that nobody has answered, by the day on which the limit is missed."""
+    what = _("预警") if who.role is Role.AGENCY else _("回应预警")
     found = send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
     return [
-        _matter(date.fromisoformat(one.state["due_on"]), _("回应预警"),
+        _matter(date.fromisoformat(one.state["due_on"]), what,
                 one.names.get("zone_id") or one.names.get("agency_id", ""), things.address("alert", one.id),
                 things.title(one))
         for one in found
@@ -162,4 +188,5 @@ def _listings(who: Principal) -> list[Matter]:
 
 
 def _matter(due: date, what: str, who: str, href: str, note: Markup | str) -> Matter:
-    return Matter(due, working_days_between(desk().clock.today(), due), what, who, href, note)
+    left = 0 if due == NEVER else working_days_between(desk().clock.today(), due)
+    return Matter(due, left, what, who, href, note)

@@ -137,7 +137,7 @@ def _existing_records(world: World, known: dict[str, str]) -> Iterator[None]:
         part = case.operation.path.split("/")[3]
         kind = by_plural.get(part)
         good = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
-        if not (good and kind and case.path_parameters and "id" in case.path_parameters):
+        if not (good and kind in ids and case.path_parameters and "id" in case.path_parameters):
             return
         case.path_parameters["id"] = ids[kind]
         if "If-Match" in (case.headers or {}):

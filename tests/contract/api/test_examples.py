@@ -44,8 +44,8 @@ def example(document, method, path):
 def test_the_example_of_a_creation_is_taken(world, document, ids, name):
     kind = KINDS[name]
     body = _with_code(fitted(example(document, "post", f"/api/v1/{kind.plural}"), kind, ids), next(world.codes))
-    if name == "residence":  # an agency sits in a zone once
-        body["state"]["zone_id"] = world.zone()["id"]
+    if name == "residence":  # an agency sits in a zone once, and the one of the examples is listed by now
+        body["state"] |= {"zone_id": world.zone()["id"], "agency_id": world.agency()["id"]}
     answer = eventually(lambda: world.province.post(f"/api/v1/{kind.plural}", body), lambda one: one.status_code == 201)
     assert answer.status_code == 201, answer.text
 

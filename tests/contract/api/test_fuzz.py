@@ -15,7 +15,7 @@ from chassis.clock import SystemClock
 from tests.contract.api import fuzz
 from tests.contract.api.world import build
 
-SOME = r"^/api/v1/(residences/\{id\}/acts|(?!awards|bases|credit-files|listings|practitioners|public-bodies|residences|zones))"
+SOME = r"^/api/v1/(residences/\{id\}/acts|(?!applications|awards|bases|credit-files|experts|listings|practitioners|public-bodies|residences|zones))"
 ALL = r"^/api/v1/"
 
 

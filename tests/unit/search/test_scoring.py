@@ -18,7 +18,7 @@ from rulebooks.matching import profiles
 from services.search.domain.scoring import explain, measures
 from services.search.domain.scoring.facts import UNKNOWN, Facts
 from services.search.domain.scoring.need import Need
-from services.search.domain.scoring.score import scored
+from services.search.domain.scoring.score import best, scored
 from services.search.domain.scoring.turns import seated, turn
 from services.search.storage.match_columns import MatchColumns
 
@@ -139,9 +139,29 @@ def test_columns_hold_what_a_plain_look_at_each_agency_says():
     columns = columns_of(*some)
     need = Need(on=TODAY, services=("pct_filing", "valuation"), cases=2)
     share = [sum(f"service/{code}" in one.flags for code in need.services) * measures.U // 2 for one in some]
-    assert measures.service(columns, need, EVERY[0].parts[0]).tolist() == share
+    found = measures.service(columns, need, EVERY[0].parts[0])
+    assert isinstance(found, measures.Coded)
+    assert found.values().tolist() == share
     changed = replace(some[3], id="A3", flags=frozenset(), free=9)
     columns.keep([changed])
     assert not columns.flag("service/pct_filing")[3]
     assert int(columns.number("free")[3]) == 9
     assert np.count_nonzero(columns.open) == 40
+
+
+@pytest.mark.parametrize("profile", EVERY, ids=[one.label for one in EVERY])
+@given(
+    some=st.lists(facts, min_size=1, max_size=40),
+    need=needs,
+    many=st.integers(1, 12),
+    closed=st.sets(st.integers(0, 39)),
+)
+def test_looking_at_few_finds_the_same_first_ones_as_scoring_everybody(profile, some, need, many, closed):
+    columns = columns_of(*some)
+    eligible = np.array([number not in closed for number in range(len(some))])
+    rows, found = best(columns, need, profile, eligible, many)
+    totals = np.array([scored(columns_of(one), need, profile).at(0).total for one in some])
+    order = sorted(np.flatnonzero(eligible).tolist(), key=lambda row: -totals[row])
+    least = totals[order[many - 1]] if len(order) >= many else -1
+    assert sorted(rows.tolist()) == sorted(row for row in order if totals[row] >= least)
+    assert found.totals.tolist() == totals[rows].tolist()

@@ -1,0 +1,131 @@
+"""Cases of procedures: the own desk, a case with its acts and reasons, and doing one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli import table
+from cli.context import Context
+from cli.rule import DAY
+from cli.running import as_json, asks, key_option, print_json
+from contracts.cases import CaseThing
+from contracts.things import load_all
+
+PLURALS = tuple(kind.plural for kind in load_all().values() if issubclass(kind.cls, CaseThing))
+plural_argument = click.argument("plural", type=click.Choice(PLURALS))
+Words = dict[str, str]
+
+
+@click.group(name="cases")
+def cases() -> None:
+    """案件办理 · Cases of procedures: desk, state, acts."""
+
+
+@cases.command()
+@plural_argument
+@click.option("--everybody", is_flag=True, help="正在公示的 · What is open to everybody.")
+@as_json
+@asks
+def desk(context: Context, plural: str, *, everybody: bool, as_json: bool) -> None:
+    """自己的待办，先到期的在前 · What waits on one's own desk, the next due first."""
+    asked = {"everybody": "true" if everybody else "", "limit": 200}
+    found = [one for page in context.client.pages(f"/cases/{plural}/desk", asked) for one in page.body["items"]]
+    if as_json:
+        print_json({"items": found})
+        return
+    heads = [("编号", "Id"), ("对象", "What"), ("状态", "State"), ("部分", "Part"), ("最后一日", "Due")]
+    rows = [[one["id"], one["title"], _say(context, one["what"]), one["part"], one["due"] or "-"] for one in found]
+    table.grid([context.say(head) for head in heads], rows)
+
+
+@cases.command()
+@plural_argument
+@click.argument("id")
+@click.option("--days", is_flag=True, help="期限逐日列出 · Each clock day by day.")
+@as_json
+@asks
+def show(context: Context, plural: str, id: str, *, days: bool, as_json: bool) -> None:
+    """一件案件：状态、能办与不能办的事项和原因、期限 · A case: state, acts with all reasons, clocks."""
+    found = context.client.get(f"/cases/{plural}/{id}", {"days": "true" if days else ""}).body
+    if as_json:
+        print_json(found)
+        return
+    _tell(context, found)
+
+
+@cases.command()
+@plural_argument
+@click.argument("id")
+@click.argument("act")
+@click.option("--part", default="", help="哪一部分 · On which part, as material:pledge.")
+@click.option(
+    "--input",
+    "inputs",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="所填，可多次 · What is said; may come several times.",
+)
+@click.option("--on", type=DAY, help="办理日，默认今天 · The legal day; today by default.")
+@click.option("--revision", type=int, help="所见的版次；不写则先取现行版 · The revision that you saw.")
+@key_option
+@as_json
+@asks
+def act(  # noqa: PLR0913 - one parameter per option
+    context: Context, plural: str, id: str, act: str, part: str, inputs: tuple[str, ...], on: Any, revision: int | None,
+    key: str, *, as_json: bool,
+) -> None:  # fmt: skip
+    """办理一个事项 · Do one act."""
+    path = f"/cases/{plural}/{id}"
+    seen = revision if revision is not None else context.client.get(path).body["revision"]
+    said = dict(one.partition("=")[::2] for one in inputs)
+    body: dict[str, Any] = {"act": act, "part": part, "inputs": said} | ({"on": on.isoformat()} if on else {})
+    done = context.client.send("POST", f"{path}/acts", body, revision=seen, key=key).body
+    if as_json:
+        print_json(done)
+        return
+    _tell(context, done)
+
+
+@cases.command()
+@plural_argument
+@click.argument("id")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@key_option
+@as_json
+@asks
+def send(context: Context, plural: str, id: str, file: Path, key: str, *, as_json: bool) -> None:  # noqa: PLR0913 - one parameter per option
+    """上传一份文件；办理时用它的指纹 · Send a file; an act then names its hash."""
+    made = context.client.upload(f"/cases/{plural}/{id}/papers", {"name": file.name}, file.read_bytes(), key=key).body
+    if as_json:
+        print_json(made)
+        return
+    click.echo(f"{made['hash']}  {made['name']}  {made['size']}")
+
+
+def _tell(context: Context, found: dict[str, Any]) -> None:
+    click.echo(f"{found['id']}  {found['title']}  {_say(context, found['stage_words'])}  {found['edition']}")
+    for one in found["open_acts"]:
+        click.echo(f"  + {one['act']}  {one['part']}  {_say(context, one['words'])}  {_asks(one)}".rstrip())
+    for one in found["closed_acts"]:
+        click.echo(f"  - {one['act']}  {one['part']}  {_say(context, one['words'])}".rstrip())
+        for reason in one["reasons"] if one["mine"] else ():
+            click.echo(
+                f"      {_say(context, reason['detail'])} {_say(context, reason['change'] or {'zh': '', 'en': ''})}".rstrip()
+            )
+    for one in found["clocks"]:
+        click.echo(
+            f"  ~ {_say(context, one['words'])}  {one['start']} → {one['last'] or '…'}  {one['ended'] or ''}".rstrip()
+        )
+        for day in one["days"]:
+            click.echo(f"      {day['day']} {'+' if day['counted'] else ' '} {_say(context, day['why'])}")
+
+
+def _asks(one: dict[str, Any]) -> str:
+    return " ".join(f"--input {ask['name']}=…" for ask in one["asks"])
+
+
+def _say(context: Context, words: Words) -> str:
+    return context.say((words["zh"], words["en"]))

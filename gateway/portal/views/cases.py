@@ -1,0 +1,284 @@
+"""A case of a legal procedure: where it stands, what may be done and why not, its clocks, parts and history; and its forms."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
+
+from chassis.errors import Problem
+from contracts.cases import CaseThing
+from contracts.commands.cases import (
+    ActOnCase,
+    AskedInput,
+    CaseEntry,
+    CasePart,
+    CaseView,
+    ClosedCaseAct,
+    GetCase,
+    OpenCaseAct,
+    ReadReceipt,
+    SaidInput,
+)
+from contracts.commands.things import ChangeThing
+from contracts.declare import Kind, Words, kind_of
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.language import language, say
+from gateway.portal import entry
+from gateway.portal.asked import checked_id
+from gateway.portal.forms import Form, again, typed
+from gateway.portal.shown import number, own
+from gateway.sending import read_paper, send_paper, takes_file
+
+pages = Blueprint("cases", __name__, url_prefix="/cases")
+PAGE, ACT, DECLARE = "pages/case.html", "pages/case-act.html", "pages/case-declare.html"
+OUTCOMES = {
+    "met": ("ok", Words("满足", "met")),
+    "failed": ("bad", Words("不满足", "not met")),
+    "unknown": ("unknown", Words("不明", "not known")),
+    "waived": ("info", Words("经例外批准", "excepted")),
+}
+CONTROLS = {"date": "day", "number": "number", "condition": "choice", "file": "file"}
+LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one kind, each with what may be done to it now."""
+
+    words: Words
+    rows: tuple[tuple[CasePart, tuple[OpenCaseAct, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act of the history, as a timeline shows it."""
+
+    day: date
+    recorded: date
+    text: Markup
+    basis: str
+    fix: bool = False
+
+
+@pages.get("/<plural>/<id>")
+@allow.everybody
+def one(plural: str, id: str) -> str:
+    """The case as this person may see it; with `days` each clock day by day."""
+    kind, view = _case(plural, id, days=bool(request.args.get("days")))
+    main = sorted((act for act in view.open_acts if not _has(view, act.part)), key=lambda act: not act.onward)
+    mine = [act for act in view.closed_acts if act.mine and not _has(view, act.part)]
+    judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *mine)
+    tested = next((act for act in judged if any(test.source for test in act.tests)), None)
+    return render_template(
+        PAGE,
+        kind=kind,
+        view=view,
+        code=_code(),
+        acts=main,
+        mine=mine,
+        others=[act for act in view.closed_acts if not act.mine and not act.part],
+        tested=tested,
+        outcomes=OUTCOMES,
+        groups=list(_groups(view)),
+        timeline=[_line(one, view, kind) for one in reversed(view.entries)],
+        sources=[_source(text) for text in view.sources],
+        source=_source,
+        days=request.args.get("days", ""),
+    )
+
+
+@pages.get("/<plural>/<id>/acts/<act>")
+@allow.everybody
+def act_form(plural: str, id: str, act: str) -> str:
+    """What must be said with an act, what it brings about, and on what it rests."""
+    kind, view = _case(plural, id)
+    form = Form(values={"code": _code() or secrets.token_urlsafe(9)}, revision=view.revision)
+    return render_template(ACT, form=form, **_act_page(kind, view, act, request.args.get("part", "")))
+
+
+@pages.post("/<plural>/<id>/acts/<act>")
+@allow.everybody
+@takes_file
+def do(plural: str, id: str, act: str) -> Response:
+    """Do it; refused with every reason, and where somebody acted meanwhile, with what they did."""
+    kind, form = _kind(plural), typed()
+    part, code = form.value("part"), form.value("code")
+    inputs = {name: value for name, value in form.values.items() if name not in ("part", "code") and value}
+    command = ActOnCase(
+        kind=kind.name, id=checked_id(id), revision=form.revision, act=act, part=part, inputs=inputs, code=code
+    )
+    try:
+        papers = {name: _sent(kind, command.id, name, form.key) for name in request.files}
+        command = replace(command, inputs=inputs | {name: hash_ for name, hash_ in papers.items() if hash_})
+        send(command, principal(), key=form.key)
+    except Problem as problem:
+        _same, view = _case(plural, id, code=code)
+        return again(ACT, form, problem, revision=view.revision, **_act_page(kind, view, act, part))
+    keeps = {"code": code, "done": "1"} if code else {}
+    return redirect(url_for("cases.one", plural=plural, id=command.id, **keeps), 303)  # type: ignore[arg-type]  # two texts
+
+
+@pages.get("/<plural>/<id>/papers/<hash_>")
+@allow.signed_in
+def paper(plural: str, id: str, hash_: str) -> Response:
+    """The content of a paper, to be kept: no browser runs what somebody sent."""
+    found, content = read_paper(_kind(plural).name, checked_id(id), hash_, principal())
+    said = f"attachment; filename=\"paper\"; filename*=UTF-8''{quote(found.name)}"
+    return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
+
+
+def _sent(kind: Kind, id: str, name: str, key: str) -> str:
+    """The hash of the file that was chosen; empty where none was."""
+    file = request.files[name]
+    if not file.filename:
+        return ""
+    return send_paper(kind.name, id, file.filename, file.stream, principal(), f"{key}.{name}").hash
+
+
+@pages.get("/<plural>/<id>/declare")
+@allow.signed_in
+def declare_form(plural: str, id: str) -> str:
+    """The facts that nobody looks up: whoever files says them, and what proves them."""
+    kind, view = _case(plural, id)
+    values: dict[str, Any] = {}
+    for one in view.declares:
+        values |= {one.fact: one.value, f"{one.fact}/proof": one.proof}
+    return render_template(DECLARE, form=Form(values=values, revision=view.revision), kind=kind, view=view)
+
+
+@pages.post("/<plural>/<id>/declare")
+@allow.signed_in
+def declare(plural: str, id: str) -> Response:
+    """Record them."""
+    kind, form = _kind(plural), typed()
+    names = sorted({name.partition("/")[0] for name in form.values})
+    said = [{"fact": name, "value": form.value(name)} for name in names if form.value(name)]
+    declared = [one | ({"proof": proof} if (proof := form.value(f"{one['fact']}/proof")) else {}) for one in said]
+    command = ChangeThing(kind=kind.name, id=checked_id(id), revision=form.revision, sets={"declared": declared})
+    try:
+        send(command, principal(), key=form.key)
+    except Problem as problem:
+        _same, view = _case(plural, id)
+        return again(DECLARE, form, problem, kind=kind, view=view)
+    return redirect(url_for("cases.one", plural=plural, id=command.id), 303)
+
+
+@pages.get("/<plural>/<id>/receipts/<int:number>")
+@allow.signed_in
+def receipt(plural: str, id: str, number: int) -> str:
+    """The receipt of one entry: the edition, what went in, every test."""
+    kind, view = _case(plural, id)
+    found = send(ReadReceipt(kind=kind.name, id=view.id, number=number), principal())
+    entry_ = next(one for one in view.entries if one.number == number)
+    return render_template(
+        "pages/case-receipt.html", kind=kind, view=view, found=found, entry=entry_, outcomes=OUTCOMES, both=_both
+    )
+
+
+def _kind(plural: str) -> Kind:
+    kind = kind_of(plural)
+    return kind if kind and issubclass(kind.cls, CaseThing) else abort(404)
+
+
+def _code() -> str:
+    return request.args.get("code", "")[:100]
+
+
+def _case(plural: str, id: str, *, days: bool = False, code: str = "") -> tuple[Kind, CaseView]:
+    kind = _kind(plural)
+    query = GetCase(kind=kind.name, id=checked_id(id), code=code or _code(), days=days)
+    return kind, send(query, principal())
+
+
+def _has(view: CaseView, part: str) -> bool:
+    return any(one.part == part for one in view.parts)
+
+
+def _groups(view: CaseView) -> Iterator[Parts]:
+    for kind in dict.fromkeys(part.kind for part in view.parts):
+        mine = [part for part in view.parts if part.kind == kind]
+        rows = ((part, tuple(act for act in view.open_acts if act.part == part.part)) for part in mine)
+        yield Parts(mine[0].kind_words, tuple(rows))
+
+
+def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
+    text = Markup("<b>{}</b>").format(say(one.words))
+    if one.part_words.zh:
+        text += escape(_("：%(what)s", what=say(one.part_words)))
+    for said in one.said:
+        text += Markup("<br>{} {}").format(say(said.words), _value(said, view, kind))
+    if not one.act.startswith("$") and not one.veiled:
+        href = url_for("cases.receipt", plural=kind.plural, id=view.id, number=one.number)
+        link = _("依据与核对") if principal().role.value != "visitor" else ""
+        text += Markup(' <a class="small" href="{}">{}<span class="visually-hidden"> {}</span></a>').format(
+            href, link, say(one.words)
+        ) if link else Markup("")  # fmt: skip
+    who = f"{say(one.role)} {one.actor}".strip()
+    return Line(one.day, one.recorded_at.date(), text, _("平台自动办理") if one.automatic else who)
+
+
+def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
+    """What was said; a file as its name, with its address and the beginning of its hash."""
+    found = next((one for one in view.papers if said.type == "file" and one.hash == said.value), None)
+    if found is None:
+        return own(said.value)
+    href = url_for("cases.paper", plural=kind.plural, id=view.id, hash_=found.hash)
+    return Markup('<a href="{}">{}</a> <span class="jj-src">{} {}</span>').format(
+        href, own(found.name), number(found.size), found.hash[:12]
+    )
+
+
+def _source(text: str) -> str:
+    """Where a fact comes from, in words: a copy of the register, or what was declared."""
+    service, at, position = text.partition("@")
+    if at and service == "registry":
+        return str(_("登记，读到第 %(n)s 号", n=position))
+    declared, colon, proof = text.partition(": ")
+    if declared == "declared":
+        return str(_("申报人填报，%(proof)s", proof=proof)) if colon else str(_("申报人填报"))
+    return text
+
+
+def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]:
+    open_ = next(
+        (one for one in view.open_acts if (one.act == act and one.part in (part, "")) or _opens(one, act)), None
+    )
+    closed = next((one for one in view.closed_acts if one.act == act and one.part in (part, "")), None)
+    found = open_ or closed or next((one for one in view.closed_acts if one.act == act), None) or abort(404)
+    return {
+        "kind": kind,
+        "view": view,
+        "act": found,
+        "open": open_,
+        "part": part,
+        "code": _code(),
+        "fields": [_field(one) for one in open_.asks] if open_ else [],
+        "outcomes": OUTCOMES,
+        "source": _source,
+    }
+
+
+def _opens(one: OpenCaseAct, act: str) -> bool:
+    return one.act == act and ":" in one.part
+
+
+def _field(one: AskedInput) -> entry.Field:
+    control = "choice" if one.choices else CONTROLS.get(one.type) or ("area" if one.name in LONG else "text")
+    hint = str(_("写成 2026-11-20 这样")) if control == "day" else ""
+    choices = tuple((choice.value, say(choice.words)) for choice in one.choices)
+    return entry.Field(one.name, say(one.words), hint, control, False, 4000, choices)
+
+
+def _both(words: dict[str, str]) -> str:
+    return words["en" if language() == "en" else "zh"]

@@ -1,0 +1,19 @@
+"""Papers are sent for cases, kept once by their hash."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis.cases.tables import PAPERS, declare_papers
+
+revision, down_revision = "0004", "0003"
+
+
+def upgrade() -> None:
+    meta = sa.MetaData()
+    declare_papers(meta)
+    meta.create_all(op.get_bind())
+
+
+def downgrade() -> None:
+    for name in PAPERS:
+        op.drop_table(name)

@@ -1,0 +1,218 @@
+"""The facts of an application as of a day, and what its acts bring about beside the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from chassis.copies import read_up_to
+from chassis.procedures import Case, Entry, Fact, shelf
+from chassis.storage.reading import Reading, Where
+from chassis.storage.work import Work
+from contracts.codes import applications as codes
+from contracts.codes.base import Fault
+from contracts.declare import Words
+from contracts.events.applications import TitleAwarded
+from contracts.roles import Principal, Role
+from contracts.things.applications import Application, Award, Expert
+from rulebooks import codes as code_lists
+from services.applications.domain import eligibility, panel
+from services.applications.domain.programmes import binding
+from services.applications.storage import heard
+
+REGISTER = "registry"
+ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
+MOST = 10_000
+ASK = "score.assign"
+INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
+
+
+def sources(reading: Reading) -> Sequence[str]:
+    """How far the copy of the register was read."""
+    return (f"{REGISTER}@{read_up_to(reading, REGISTER)}",)
+
+
+def _fact(reading: Reading, value: Any, day: date) -> Fact:
+    return Fact(value, sources(reading)[0], day.isoformat())
+
+
+# -- facts
+
+
+def agencies(reading: Reading, case: Application, day: date) -> Fact:
+    """The agencies in the zone."""
+    ids = eligibility.resident(heard.in_zone(reading, "residence", case.zone_id), day)
+    return _fact(reading, eligibility.records(heard.states(reading, "agency", ids), day), day)
+
+
+def built_area(reading: Reading, case: Application, day: date) -> Fact | None:
+    return _area(reading, case, day, "built_m2")
+
+
+def core_area(reading: Reading, case: Application, day: date) -> Fact | None:
+    return _area(reading, case, day, "core_m2")
+
+
+def _area(reading: Reading, case: Application, day: date, field: str) -> Fact | None:
+    total = eligibility.area(heard.in_zone(reading, "base", case.zone_id), field)
+    return None if total is None else _fact(reading, total, day)
+
+
+def boundaries(reading: Reading, case: Application, day: date) -> Fact:
+    return _fact(reading, eligibility.is_bounded(heard.in_zone(reading, "base", case.zone_id)), day)
+
+
+def operator(reading: Reading, case: Application, day: date) -> Fact | None:
+    zone = heard.zone(reading, case.zone_id)
+    return _fact(reading, eligibility.is_run(zone), day) if zone else None
+
+
+FACTS = {
+    "agencies": agencies,
+    "zone.built_area": built_area,
+    "zone.core_area": core_area,
+    "zone.boundaries": boundaries,
+    "zone.operator": operator,
+}
+
+
+# -- filing
+
+
+def filled(work: Work, case: Application) -> Application:
+    """What the register and the package say of it."""
+    zone = heard.zone(work, case.zone_id) or {}
+    region = zone.get("region") or work.principal.region.ljust(6, "0")
+    programme = shelf()[case.edition].programme
+    return replace(case, zone_name=zone.get("name", ""), region=region, programme=programme)
+
+
+def faults(reading: Reading, case: Application) -> Iterator[Fault]:
+    """A zone that is known, in the province of the programme, with no other case under it."""
+    if heard.zone(reading, case.zone_id) is None:
+        yield codes.NO_ZONE.fault("#/zone_id", id=case.zone_id, position=read_up_to(reading, REGISTER))
+    definition = shelf()[case.edition]
+    if not case.region.startswith(definition.province):
+        province = _place(definition.province)
+        yield codes.OTHER_PROVINCE.fault(
+            "#/procedure", region=_place(case.region), procedure=definition.words, province=province
+        )
+    same = Where(equal={"zone_id": (case.zone_id,), "procedure": (case.procedure,)})
+    for other in reading.list(Application, same, limit=50):
+        if other.id != case.id and other.stage not in ENDED and other.trial == case.trial:
+            yield codes.ALREADY_RUNNING.fault("#/zone_id", id=other.id)
+
+
+def _place(region: str) -> Words:
+    entry = code_lists.load("regions").get(region.ljust(6, "0"))
+    return Words(*entry.words) if entry else Words(region, region)
+
+
+# -- what stands against an act beside its package, and who sees what
+
+
+def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
+    """Who is asked to score is of the pool, without a conflict of interest, and asked once."""
+    if entry.act != ASK or not (id := str(entry.said.get("holder") or "")):
+        return
+    at, expert = "#/inputs/holder", reading.find(Expert, id)
+    if expert is None:
+        yield codes.NOT_AN_EXPERT.fault(at, id=id[:40])
+        return
+    if id in _panel(case):
+        yield codes.EXPERT_TWICE.fault(at, expert=expert.name)
+    for why in _conflicts(reading, thing, expert, entry.day):
+        yield codes.EXPERT_CONFLICT.fault(at, expert=expert.name, why=why)
+
+
+def offered(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
+    """The experts of the office's pool who may be asked; of the others nothing is said."""
+    if (act, name) != (ASK, "holder"):
+        return
+    office = thing.region[:2].ljust(6, "0")
+    pool = reading.list(Expert, Where(equal={"office": (office,)}), limit=MOST)
+    for expert in sorted(pool, key=lambda one: one.name):
+        if expert.id not in _panel(case) and not list(_conflicts(reading, thing, expert, reading.today)):
+            yield expert.id, Words(f"{expert.name}（{expert.employer}）", f"{expert.name} ({expert.employer})")
+
+
+def _panel(case: Case) -> set[str]:
+    return {line.holder for line in case.parts.values() if line.kind == "score"}
+
+
+def _conflicts(reading: Reading, thing: Application, expert: Expert, day: date) -> Iterator[Words]:
+    ids = eligibility.resident(heard.in_zone(reading, "residence", thing.zone_id), day) if expert.employer_code else []
+    zone = heard.zone(reading, thing.zone_id) or {}
+    return panel.conflicts(expert, thing, zone, heard.states(reading, "agency", ids))
+
+
+def named(who: Principal) -> str:
+    """An expert acts in the name of their record in the pool, which is the organisation of the account."""
+    return who.organisation if who.role is Role.EXPERT and who.organisation else who.id
+
+
+def veiled(who: Principal, _case: Case, part: str) -> bool:
+    """Who scores is known to the offices and to that expert alone."""
+    return part.startswith("score:") and who.role not in INSIDE
+
+
+# -- effects
+
+
+def award_title(work: Work, case: Application, _case: Case, entry: Entry) -> Mapping[str, Any]:
+    """The title with its number; assessment keeps it from here on."""
+    taken = (one.title_no for one in work.list(Award, Where(equal={"programme": (case.programme,)}), limit=MOST))
+    number = eligibility.next_number(case.programme, entry.day, taken)
+    award = work.create(
+        Award(
+            zone_id=case.zone_id,
+            zone_name=case.zone_name,
+            region=case.region,
+            programme=case.programme,
+            edition=_edition(case, entry.day),
+            title_no=number,
+            awarded_on=entry.day,
+            remark=str(entry.said.get("reason") or "") or None,
+        ),
+        valid_from=entry.day,
+        basis=case.id,
+        announce=TitleAwarded,
+    )
+    return {"award_id": award.id, "title_no": number}
+
+
+def _edition(case: Application, day: date) -> str:
+    """The edition of the programme that stood when the case was opened, by its label."""
+    edition = binding(case.programme, case.opened_on or day)
+    return edition.label if edition else ""
+
+
+def hang_plate(_work: Work, _case: Application, _of: Case, entry: Entry) -> Mapping[str, Any]:
+    return {"plate_asked_on": entry.day}
+
+
+def number_plan(work: Work, case: Application, _of: Case, entry: Entry) -> Mapping[str, Any]:
+    """A filed plan keeps the number that it got first."""
+    if case.plan_no:
+        return {}
+    others = work.list(Application, Where(equal={"programme": (case.programme,)}), limit=MOST)
+    return {"plan_no": eligibility.next_plan(case.programme, entry.day, (one.plan_no for one in others))}
+
+
+def open_assessment(_work: Work, _case: Application, _of: Case, entry: Entry) -> Mapping[str, Any]:
+    return {"assessment_opened_on": entry.day}
+
+
+def new_target_version(_work: Work, case: Application, _of: Case, _entry: Entry) -> Mapping[str, Any]:
+    return {"targets_version": case.targets_version + 1}
+
+
+EFFECTS = {
+    "award_title": award_title,
+    "hang_plate": hang_plate,
+    "number_plan": number_plan,
+    "open_assessment": open_assessment,
+    "new_target_version": new_target_version,
+}

@@ -1,0 +1,32 @@
+"""`jiju cases …`: the own desk, a case with every reason, and doing an act."""
+
+from __future__ import annotations
+
+
+def test_a_case_is_filed_seen_and_acted_on_by_command(people, tmp_path) -> None:
+    applicant = people("applicant")
+    zone = people("visitor").asks("find", "滨湖", "--kind", "zone")["items"][0]
+    words = ("applications", "create", "--set", f"zone_id={zone['id']}", "--set", "procedure=JS_2016")
+    filed = applicant.asks(*words)["id"]
+    (row,) = [one for one in applicant.asks("cases", "desk", "applications")["items"] if one["id"] == filed]
+    shown = applicant("cases", "show", "applications", row["id"]).stdout
+    assert "尚差2" in shown
+    assert "+ withdraw" in shown
+    file = tmp_path / "承诺书.pdf"
+    file.write_bytes(b"%PDF-1.7 c")
+    hash_ = applicant.asks("cases", "send", "applications", row["id"], str(file))["hash"]
+    given = (
+        "cases",
+        "act",
+        "applications",
+        row["id"],
+        "material.give",
+        "--part",
+        "material:pledge",
+        "--input",
+        f"file={hash_}",
+    )
+    assert applicant.asks(*given)["revision"] == 2
+    refused = applicant.refused("cases", "act", "applications", row["id"], "submit")
+    assert refused["code"] == "applications.applicant-type"
+    assert len(refused["errors"]) == 4

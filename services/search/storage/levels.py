@@ -58,4 +58,4 @@ def heard_on(reading: Reading, ids: Iterable[str]) -> dict[str, date]:
     """When the register's entry of each was last heard of."""
     table = reading.schema.meta.tables["match_row"]
     rows = reading.conn.execute(sa.select(table.c.agency_id, table.c.heard_on).where(table.c.agency_id.in_(list(ids))))
-    return {row.agency_id: date.fromisoformat(row.heard_on) for row in rows}
+    return {row.agency_id: date.fromisoformat(row.heard_on) for row in rows if row.heard_on}

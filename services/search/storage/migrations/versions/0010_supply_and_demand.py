@@ -68,10 +68,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_alert_owner", "alert", ["owner_id", "found_on"])
-    # every agency that is known already is read into the columns at the first match
+    # every agency that is known already is read into the columns at the first match; since when is not known
     op.execute(
         "INSERT INTO match_row (agency_id, change, heard_on) "
-        "SELECT id, 1, '1970-01-01' FROM heard WHERE kind = 'agency'"
+        "SELECT id, ROW_NUMBER() OVER (ORDER BY id), '' FROM heard WHERE kind = 'agency'"
     )
 
 

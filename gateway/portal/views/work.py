@@ -69,6 +69,7 @@ def page() -> str:
         place=called("zone", who.zone) if who.zone else things.code_word("regions", who.region) if who.region else "",
         overdue=sum(one.dated and one.left < 0 for one in matters),
         today_due=sum(one.dated and one.left == 0 for one in matters),
+        late=_late(who),
         soon=sum(one.dated and 0 < one.left <= 5 for one in matters),
         may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers],
         may_read=[kind for kind in KINDS.values() if not kind.readers or who.role.value in kind.readers],
@@ -77,6 +78,15 @@ def page() -> str:
 
 def _matters(who: Principal) -> list[Matter]:
     return [*_own(who), *_cases(who)]
+
+
+def _late(who: Principal) -> list[Matter]:
+    """For an office: what others in its region owe and have not done."""
+    if who.role not in (Role.CITY, Role.PROVINCE):
+        return []
+    kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
+    found = [row for kind in kinds for row in send(ReadDesk(kind=kind.name, late=True, limit=MOST), who).items]
+    return [_of_case(row) for row in found]
 
 
 def _cases(who: Principal) -> list[Matter]:

@@ -22,10 +22,10 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
-from gateway.language import language, say
+from gateway.language import say
 from gateway.portal import things
 from gateway.portal.named import called, named
-from gateway.portal.shown import day
+from gateway.portal.shown import day, own, sep
 from rulebooks.workdays.deadlines import working_days_between
 
 pages = Blueprint("work", __name__)
@@ -97,10 +97,10 @@ def _cases(who: Principal) -> list[Matter]:
 
 def _of_case(row: DeskRow) -> Matter:
     href = url_for("cases.one", plural=KINDS[row.kind].plural, id=row.id)
-    what = f"{say(row.words)}{'：' if language() == 'zh' else ': '}{say(row.what)}"
+    note = Markup("{}{}{} {}").format(own(say(row.words)), sep(), _("自"), day(row.since))
     if row.due is None:
-        return Matter(NEVER, 0, what, row.title, href, Markup("{} {}").format(_("自"), day(row.since)))
-    return _matter(row.due, what, row.title, href, Markup("{} {}").format(_("自"), day(row.since)))
+        return Matter(NEVER, 0, say(row.what), row.title, href, note)
+    return _matter(row.due, say(row.what), row.title, href, note)
 
 
 def _own(who: Principal) -> list[Matter]:

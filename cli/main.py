@@ -19,7 +19,7 @@ VERBS = {
     "logout": ("cli.session:logout", "退出登录 · Sign out"),
     "whoami": ("cli.session:whoami", "当前身份 · Who is signed in"),
     "find": ("cli.search:find", "按关键词查找 · Find by words and filters"),
-    "search": ("cli.matching:search", "供需撮合与检索质量 · Matching, and the quality of finding"),
+    "search": ("cli.evaluate:search", "供需撮合与检索质量 · Matching, and the quality of finding"),
     "card": ("cli.search:card", "一家机构的联合信息 · What all services say of one record"),
     "cases": ("cli.cases:cases", "案件办理：待办、能办与不能办的原因 · Cases: desk, acts and reasons"),
     "import": (

@@ -12,7 +12,7 @@ from rulebooks.book import BrokenBook, Source
 from rulebooks.citation import Evidence
 from rulebooks.codes import NAMES, CodeList, Entry, load
 from rulebooks.in_force import clashes
-from rulebooks.matching import profiles
+from rulebooks.matching import profiles, sayings
 from rulebooks.procedures import FORMS
 from rulebooks.procedures import vocabulary as vocabulary_of_procedures
 from rulebooks.programmes import Edition, Shelf, shelf, vocabulary
@@ -138,6 +138,8 @@ def of_profiles() -> Iterator[str]:
     for choice in profiles.choices():
         if choice.profile not in profiles.editions():
             yield f"matching/chosen: no profile {choice.profile!r}"
+    for table, known in ((sayings.sayings(), "services"), (sayings.trades(), "industries")):
+        yield from (f"matching/sayings: {known} has no {code!r}" for code in table if code not in load(known).rows)
     if "" not in {choice.region for choice in profiles.choices()}:
         yield "matching/chosen: nothing is chosen for everywhere"
 

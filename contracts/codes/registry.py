@@ -83,3 +83,50 @@ MENDED_BEFORE_SEEN = code(
     ("恢复早于发现", "Mended before it was seen"),
     ("预计 {by} 恢复，早于发现日 {seen}。", "It is to be mended by {by}, before it was seen on {seen}."),
 )
+TOO_FEW_CORNERS = code(
+    "registry.too-few-corners",
+    ("边界的角点太少", "Too few corners"),
+    (
+        "四至边界只有 {corners} 个角点，至少要 {least} 个。",
+        "The boundary has {corners} corners; it needs {least} at least.",
+    ),
+)
+CROSSES_ITSELF = code(
+    "registry.boundary-crosses-itself",
+    ("边界自相交", "The boundary crosses itself"),
+    (
+        "第 {one} 条边与第 {other} 条边在东经 {longitude}、北纬 {latitude} 处相交。",
+        "Side {one} and side {other} meet at longitude {longitude}, latitude {latitude}.",
+    ),
+    ("按顺序沿边界填写角点，一圈不回头。", "Give the corners in order along the boundary, once around."),
+)
+OUTSIDE_CHINA = code(
+    "registry.corner-outside",
+    ("角点不在境内", "A corner outside the country"),
+    (
+        "第 {number} 个角点经度 {longitude}、纬度 {latitude}，不在境内。",
+        "Corner {number}, longitude {longitude} and latitude {latitude}, lies outside the country.",
+    ),
+    ("检查经度和纬度是否写反。", "See whether longitude and latitude were exchanged."),
+)
+ROOM_TAKEN = code(
+    "registry.room-taken",
+    ("房间已有机构", "The room is taken"),
+    (
+        "{room} 自 {since} 起由“{name}”入驻（{residence}）。",
+        "{room} has been the room of “{name}” since {since} ({residence}).",
+    ),
+    (
+        "核对房号；确已搬走的，先办理退出或改其房号。",
+        "Check the room; where the other has moved, see it out or change its room first.",
+    ),
+)
+LISTED = code(
+    "registry.listed",
+    ("严重失信在列，不予入驻", "Listed, so it may not enter"),
+    (
+        "机构在“{list}”上，自 {since} 起，不予入驻。",
+        "The agency stands on the list “{list}” since {since} and may not enter.",
+    ),
+    ("移出名单后再办。", "It may enter once it is off the list."),
+)

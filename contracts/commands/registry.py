@@ -128,3 +128,56 @@ class ReadGauges(Query[ZoneGauges]):
     zone_id: str
     as_of: date | None = None
     known_on: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseBoundary:
+    """What the boundary of a base holds, and where filed areas disagree with it."""
+
+    base_id: str
+    on: date
+    corners: int
+    ground_m2: Decimal | None  # on the ellipsoid; None without a boundary
+    remarks: tuple[Words, ...]
+    basis: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBoundary(Query[BaseBoundary]):
+    """The boundary of one base, as of a day, as known at a moment."""
+
+    owner: ClassVar[str] = "registry"
+
+    base_id: str
+    as_of: date | None = None
+    known_on: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A matter that is open with another service and concerns an agency."""
+
+    owner: str
+    reference: str
+    kind: str
+    words: Words
+    due_on: date | None
+    blocks: bool  # whether it keeps the agency from leaving a zone
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """What is open with an agency, what blocks first."""
+
+    agency_id: str
+    items: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDuties(Query[Duties]):
+    """The open matters of one agency; for offices and operators, and for the agency itself."""
+
+    owner: ClassVar[str] = "registry"
+
+    agency_id: str

@@ -13,6 +13,7 @@ from contracts.declare import EVENTS, KINDS, Event, Words, notice
 
 COPIES: Mapping[str, tuple[str, ...]] = {
     "applications": ("zone", "base", "residence", "agency"),
+    "registry": ("listing",),
     "search": ("agency", "zone", "base", "public_body", "residence", "listing", "title"),
 }  # reader: the kinds of which it keeps every present state
 

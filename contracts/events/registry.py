@@ -2,6 +2,7 @@
 
 from contracts.declare import Event, event
 from contracts.things.alerts import Alert
+from contracts.things.corrections import CorrectionRequest
 from contracts.things.registry import Agency, Residence
 
 
@@ -58,3 +59,18 @@ class MinimumSecured(Event):
 @event("registry.alert.answered", Alert)
 class AlertAnswered(Event):
     """The operator or the office said what is done about a warning."""
+
+
+@event("registry.correction_request.accepted", CorrectionRequest)
+class CorrectionAccepted(Event):
+    """The office takes an agency's word; the correction itself is an entry of the agency's own record."""
+
+
+@event("registry.correction_request.declined", CorrectionRequest)
+class CorrectionDeclined(Event):
+    """The office leaves the record as it is, and says why."""
+
+
+@event("registry.correction_request.withdrawn", CorrectionRequest)
+class CorrectionWithdrawn(Event):
+    """The agency took its request back."""

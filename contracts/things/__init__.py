@@ -6,14 +6,19 @@ __all__ = ["KINDS", "Kind", "load_all"]
 
 
 def load_all() -> dict[str, Kind]:
-    """All kinds of all owners, by name."""
+    """All kinds of all owners, by name; in the same order whichever was imported first."""
     from contracts.things import (  # noqa: PLC0415 - imported so that they declare
-        alerts,  # noqa: F401 - as above
-        applications,  # noqa: F401 - as above
-        assessment,  # noqa: F401 - as above
-        credit,  # noqa: F401 - as above
-        registry,  # noqa: F401 - as above
-        search,  # noqa: F401 - as above
+        alerts,  # noqa: F401 - declares
+        applications,  # noqa: F401 - declares
+        assessment,  # noqa: F401 - declares
+        corrections,  # noqa: F401 - declares
+        credit,  # noqa: F401 - declares
+        registry,  # noqa: F401 - declares
+        search,  # noqa: F401 - declares
     )
 
+    ordered = sorted(KINDS.values(), key=lambda kind: kind.cls.__module__)  # those of one module as they stand there
+    if ordered != list(KINDS.values()):
+        KINDS.clear()
+        KINDS.update({kind.name: kind for kind in ordered})
     return KINDS

@@ -315,6 +315,7 @@ class Base(Thing):
     place: Place | None = field("地址", "Address", default=None)
     built_m2: Decimal | None = field("建筑面积", "Built area", unit=("平方米", "m²"), least=0, default=None)
     core_m2: Decimal | None = field("核心区面积", "Core area", unit=("平方米", "m²"), least=0, default=None)
+    site_m2: Decimal | None = field("占地面积", "Site area", unit=("平方米", "m²"), least=0, default=None)
     boundary: tuple[Corner, ...] = field("四至边界", "Boundary", default=())
     opened_on: date | None = field("启用日期", "Opened", default=None)
 

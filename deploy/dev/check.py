@@ -39,6 +39,7 @@ CHECKS = [
     Check("imports", ("-c", LINT_IMPORTS, "--no-logo")),
     Check("imports of rules and contracts", ("-m", "pytest", "-q", "tests/truths/test_imports.py")),
     Check("procedures", ("-m", "deploy.dev.procedures")),
+    Check("relevance of the ranking", ("-m", "tests.quality.gate")),
     Check("locks", ("-m", "deploy.dev.lockfile")),
     Check("compose and manifests", ("-W", "ignore", "-m", "deploy.dev.deployed")),
     Check("hosts, paths, bare exceptions", ("-m", "deploy.dev.tree")),

@@ -15,6 +15,7 @@ from chassis.shapes.specs import Spec, state_specs
 from contracts.declare import Choice, State, Words, kind_of
 from gateway.desk import desk
 from gateway.language import say
+from gateway.portal import record_lines
 from gateway.portal.forms import Form
 from rulebooks import codes as code_lists
 
@@ -35,13 +36,15 @@ class Field:
 
 
 def fields(cls: type, *, inside: str = "", optional: bool = False) -> Iterator[Field]:
-    """The controls for everything a person may write; lists of records are set by command."""
+    """The controls for everything a person may write; a list of records is written line by line."""
     for spec in state_specs(cls):
         if spec.meta.derived:
             continue
         name = f"{inside}{spec.name}"
         if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
-            if not spec.many:
+            if spec.many:
+                yield Field(name, say(spec.meta.words), record_lines.hint(spec.base), "lines", True, 0)
+            else:
                 yield from fields(spec.base, inside=f"{name}/", optional=optional or spec.optional)
             continue
         asked_for = spec.required or bool(spec.many and spec.meta.least)
@@ -99,7 +102,7 @@ def state_of(form: Form, cls: type, *, inside: str = "") -> State:
         if spec.meta.derived:
             continue
         if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
-            nested = {} if spec.many else state_of(form, spec.base, inside=f"{name}/")
+            nested = _records(spec, form, name) if spec.many else state_of(form, spec.base, inside=f"{name}/")
             if nested:
                 state[spec.name] = nested
         elif (value := _value(spec, form, name)) is not None:
@@ -115,7 +118,7 @@ def changed(form: Form, cls: type, was: State) -> State:
     for spec in state_specs(cls):
         if spec.meta.derived or (spec.meta.personal and spec.name not in now):
             continue
-        if spec.name in now and now[spec.name] != was.get(spec.name):
+        if spec.name in now and _said(now[spec.name]) != _said(was.get(spec.name)):
             sets[spec.name] = now[spec.name]
         elif spec.name in sent and spec.name not in now and was.get(spec.name) not in (None, [], ""):
             sets[spec.name] = [] if spec.many else None
@@ -128,7 +131,9 @@ def values_of(state: State, cls: type, *, inside: str = "") -> dict[str, Any]:
     for spec in state_specs(cls):
         name, value = f"{inside}{spec.name}", state.get(spec.name)
         if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
-            if not spec.many:
+            if spec.many:
+                values[name] = record_lines.text_of(spec.base, value)
+            else:
                 values |= values_of(value or {}, spec.base, inside=f"{name}/")
         elif spec.meta.personal:
             values[name] = ""
@@ -137,6 +142,17 @@ def values_of(state: State, cls: type, *, inside: str = "") -> dict[str, Any]:
         else:
             values[name] = "true" if value is True else "false" if value is False else value
     return values
+
+
+def _records(spec: Spec, form: Form, name: str) -> list[State]:
+    return record_lines.records_of(spec.base, form.value(name), desk().clock.today())
+
+
+def _said(value: Any) -> Any:
+    """A value without the parts that nobody filled in."""
+    if isinstance(value, dict):
+        return {name: _said(inner) for name, inner in value.items() if inner is not None}
+    return [_said(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _is_ticked(spec: Spec) -> bool:

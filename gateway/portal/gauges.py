@@ -85,7 +85,7 @@ def _trend(gauge: Gauge) -> Markup:
     parts = [Markup("{} {}").format(day(one.on), number(one.value)) for one in gauge.trend[:-1]]
     if gauge.falls_on and gauge.because:
         parts.append(
-            Markup("<b>{}</b>").format(
+            Markup("<strong>{}</strong>").format(
                 _("预计 %(day)s 起低于要求（%(because)s）", day=gauge.falls_on.isoformat(), because=say(gauge.because))
             )
         )

@@ -20,6 +20,7 @@ from chassis.shapes.specs import Spec, state_specs
 from contracts.cases import CaseThing
 from contracts.commands.things import Entry, View
 from contracts.declare import KINDS, Choice, Kind, State, Words
+from contracts.things.corrections import CorrectionState
 from contracts.things.credit import ListingState
 from gateway.access.principal import principal
 from gateway.language import language, say
@@ -274,6 +275,7 @@ def install(app: Flask) -> None:
             "kinds": KINDS,
             "act_address": lambda plural, id: lambda act: url_for("recording.act_form", plural=plural, id=id, act=act),
             "listing_state": lambda value: say(ListingState.of(value).words),
+            "correction_state": lambda value: say(CorrectionState.of(value).words),
             "said_values": lambda values: [(value, say(words), count, on) for value, words, count, on in values],
         }
     )

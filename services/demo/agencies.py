@@ -72,6 +72,7 @@ def _made(number: int, zone: dict[str, Any] | None, place: int) -> Made:
         "licences": _licences(number, dice, trade, day),
     }
     _people(dice, trade, form, state)
+    _promises(number, trade, form, day, state)
     _contact(number, dice, region, state)
     state["about"] = _about(trade, state, founded)
     return Made(number, trade, form, region, zone["code"] if zone else "", day, rights, state)
@@ -191,6 +192,22 @@ def _people(dice: Dice, trade: dict[str, Any], form: dict[str, str], state: dict
     state["partners"] = partners
     state["qualified_partners"] = dice.between(1, partners)
     state["head"] = name_of(dice) + book("parts")["marker"]
+
+
+def _promises(number: int, trade: dict[str, Any], form: dict[str, str], day: date, state: dict[str, Any]) -> None:
+    """What the conditions of practice look at, and what some agencies promise and find out about themselves."""
+    dice = Dice(f"promises/{number}")
+    if trade["code"] == "patent":
+        state["partners"] = max(state["partners"], 5 if form["form"] == "company" else 2)
+        state["qualified_partners"] = state["partners"] - (1 if form["form"] == "company" and dice.hits(30) else 0)
+        what = "公司章程" if form["form"] == "company" else "合伙协议"
+        state["charter"] = f"{what}（{state['founded']}，演示）" if dice.hits(80) else None
+    if dice.hits(40):
+        text = "服务价目公开，不低于成本价揽业务；委托事项逐件告知进度。（演示）"
+        state["commitments"] = [{"on": str(day), "text": text, "document": "服务质量承诺书（演示）"}]
+    if dice.hits(25):
+        text = "对照代理质量规范自查，未发现非正常申请；一件文书格式问题已改正。（演示）"
+        state["self_inspections"] = [{"on": str(day + timedelta(days=30)), "text": text, "document": None}]
 
 
 def _contact(number: int, dice: Dice, region: str, state: dict[str, Any]) -> None:

@@ -126,11 +126,18 @@ def _entry(seat: Seat, until: date | None, dice: Dice) -> Step:
         "entered_on": str(entered),
         "contract_no": _number(seat.ref, 1),
         "contract_until": str(until) if until else None,
-        "room": f"{dice.between(1, 25)}{dice.between(1, 20):02d} 室",
+        "room": _room(seat, dice),
         "area_m2": str(dice.between(18, 420)),
         "services": seat.agency.state["services"][:4],
     }
     return create(entered, seat.ref, state, basis="入驻协议（演示）")
+
+
+def _room(seat: Seat, dice: Dice) -> str:
+    """A room that nobody else has: 26 floors of 24 rooms are more than there are agencies."""
+    dice.between(1, 25), dice.between(1, 20)  # thrown as ever, so that what is thrown after it stays what it was
+    floor, door = divmod(seat.agency.number, 24)
+    return f"{floor + 1}{door + 1:02d} 室"
 
 
 def _renewal(ref: str, number: int, signed: date, until: date) -> Step:

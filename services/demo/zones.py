@@ -46,6 +46,9 @@ def _zone(zone: dict[str, Any]) -> Iterator[Step]:
     for number, award in enumerate(zone["awards"]):
         yield from _award(zone, number, award)
     yield _report(zone, dice, manager)
+    if left := zone.get("manager_left_on"):
+        said = {"sets": {"managers": [manager]}, "valid_from": left, "basis": "运营管理人员离任登记（演示）"}
+        yield Step(day=left, do="change", ref=ref, said=said)
 
 
 def _bases(zone: dict[str, Any]) -> Iterator[Step]:
@@ -61,8 +64,18 @@ def _bases(zone: dict[str, Any]) -> Iterator[Step]:
             "built_m2": str(base["built"]),
             "core_m2": str(base["core"]),
             "opened_on": str(base["opened_on"]),
+            "site_m2": str(base["site"]) if "site" in base else None,
+            "boundary": [{"longitude": str(x), "latitude": str(y)} for x, y in base.get("boundary", ())],
         }
-        yield create(base["opened_on"], f"base/{zone['code']}-{number}", state, valid_from=base["opened_on"])
+        ref = f"base/{zone['code']}-{number}"
+        yield create(base["opened_on"], ref, state, valid_from=base["opened_on"])
+        if later := base.get("later"):
+            said = {
+                "sets": {"core_m2": str(later["core"])},
+                "valid_from": later["on"],
+                "basis": "核心区调整登记（演示）",
+            }
+            yield Step(day=later["on"], do="change", ref=ref, said=said)
 
 
 def _award(zone: dict[str, Any], number: int, award: dict[str, Any]) -> Iterator[Step]:

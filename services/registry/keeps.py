@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chassis.keeping import Keep
@@ -12,11 +12,15 @@ from contracts.codes import registry as codes
 from contracts.codes.base import Fault
 from contracts.events.registry import AgencyRegistered, ResidenceStarted
 from contracts.things.alerts import Alert
+from contracts.things.corrections import CorrectionRequest
 from contracts.things.registry import Agency, Base, Practitioner, PublicBody, Residence, ResidenceState, Zone
 from services.registry.domain import admission
 from services.registry.domain.alerts import ALERT
+from services.registry.domain.boundary import boundary_faults
+from services.registry.domain.corrections import CORRECTION
 from services.registry.domain.residence import RESIDENCE
 from services.registry.domain.standing import STANDING
+from services.registry.storage.heard import standing_listings
 from services.registry.usecases import watching
 
 
@@ -33,18 +37,32 @@ def agency_faults(reading: Reading, agency: Agency) -> Iterable[Fault]:
 
 def residence_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
     """What is wrong with an entry; the zone and the agency were found to be there."""
-    current = Where(equal={"agency_id": (residence.agency_id,), "state": (ResidenceState.RESIDENT.value,)})
-    others = reading.list(Residence, current, limit=200) if residence.state is ResidenceState.RESIDENT else []
-    entering = _entering(reading, residence)
-    yield from admission.entry_faults(residence, entering, others)
-
-
-def _entering(reading: Reading, residence: Residence) -> Agency | None:
-    """The agency that is admitted now; None where it sits there already, whatever became of its standing since."""
     before = reading.find(Residence, residence.id) if residence.id else None
-    if before is not None and before.agency_id == residence.agency_id:
-        return None
-    return reading.find(Agency, residence.agency_id)
+    others = _residing(reading, "agency_id", residence.agency_id) if residence.state is ResidenceState.RESIDENT else []
+    enters = before is None or before.agency_id != residence.agency_id
+    entering = reading.find(Agency, residence.agency_id) if enters else None  # whatever became of its standing since
+    yield from admission.entry_faults(residence, entering, others)
+    if enters:
+        yield from admission.listing_faults(standing_listings(reading, residence.agency_id), reading.today)
+    if residence.state is ResidenceState.RESIDENT and (before is None or _room(before) != _room(residence)):
+        yield from _room_faults(reading, residence)
+
+
+def _room_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
+    """Two agencies in one room of one base: one of the two entries is wrong."""
+    for other in admission.same_room(residence, _residing(reading, "zone_id", residence.zone_id)):
+        agency = reading.find(Agency, other.agency_id)
+        name = agency.name if agency else other.agency_id
+        yield codes.ROOM_TAKEN.fault("#/room", room=other.room, since=other.entered_on, name=name, residence=other.id)
+
+
+def _residing(reading: Reading, field: str, value: str) -> Sequence[Residence]:
+    where = Where(equal={field: (value,), "state": (ResidenceState.RESIDENT.value,)})
+    return reading.list(Residence, where, limit=2000)
+
+
+def _room(residence: Residence) -> tuple[str, str | None, str | None]:
+    return residence.zone_id, residence.base_id, residence.room
 
 
 def with_region_of_zone(work: Work, residence: Residence) -> Residence:
@@ -53,8 +71,15 @@ def with_region_of_zone(work: Work, residence: Residence) -> Residence:
     return replace(residence, region=zone.region if zone else "")
 
 
+def with_region_of_agency(work: Work, request: CorrectionRequest) -> CorrectionRequest:
+    """A request lies where its agency is registered, so that the right office decides it."""
+    agency = work.find(Agency, request.agency_id)
+    return replace(request, region=agency.region if agency else "")
+
+
 def base_faults(reading: Reading, base: Base) -> Iterable[Fault]:
-    """One zone has one centre, and a core lies inside the built area."""
+    """One zone has one centre, a core lies inside the built area, and a boundary does not cross itself."""
+    yield from boundary_faults(base)
     if base.core_m2 is not None and base.built_m2 is not None and base.core_m2 > base.built_m2:
         yield codes.CORE_TOO_LARGE.fault("#/core_m2", core=base.core_m2, built=base.built_m2)
     if base.is_centre:
@@ -84,4 +109,5 @@ RESIDENCE_KEEP = Keep(
     moves=RESIDENCE,
 )
 ALERT_KEEP = Keep(Alert, moves=ALERT)
-KEEPS = (AGENCY, PRACTITIONER, PUBLIC_BODY, ZONE, BASE, RESIDENCE_KEEP, ALERT_KEEP)
+CORRECTION_KEEP = Keep(CorrectionRequest, complete=with_region_of_agency, moves=CORRECTION)
+KEEPS = (AGENCY, PRACTITIONER, PUBLIC_BODY, ZONE, BASE, RESIDENCE_KEEP, ALERT_KEEP, CORRECTION_KEEP)

@@ -9,15 +9,23 @@ from chassis.intake import steps, tables
 from chassis.intake.desk import Desk
 from chassis.service import Answer, Service
 from contracts.commands.base import Request
-from contracts.commands.registry import ReadAgencyChecks, ReadGauges
+from contracts.commands.registry import ReadAgencyChecks, ReadBoundary, ReadDuties, ReadGauges
 from services.registry.keeps import KEEPS
 from services.registry.queries import alike_agencies
+from services.registry.queries.boundaries import read_boundary
+from services.registry.queries.duties import read_duties
 from services.registry.queries.gauges import read_gauges
 from services.registry.queries.opening import read_checks
+from services.registry.reactions import COPY, REACTIONS
 from services.registry.storage.tables import declare
 from services.registry.usecases import watching
 
-ANSWERS: Mapping[type[Request[Any]], Answer] = {ReadAgencyChecks: read_checks, ReadGauges: read_gauges}
+ANSWERS: Mapping[type[Request[Any]], Answer] = {
+    ReadAgencyChecks: read_checks,
+    ReadBoundary: read_boundary,
+    ReadDuties: read_duties,
+    ReadGauges: read_gauges,
+}
 INTAKE = steps.Steps({"agency": alike_agencies})
 
 
@@ -26,6 +34,8 @@ class RegistryService(Service):
 
     name = "registry"
     keeps = KEEPS
+    reactions = REACTIONS
+    copy = COPY
     ordinary = (tables.declare, declare)
     of_the_day = (watching.zones_of_the_day, watching.agencies_of_the_day)
     long_work: ClassVar = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}

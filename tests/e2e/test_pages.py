@@ -51,7 +51,8 @@ SIGNED_IN = {
         "agency-operator": "/agencies/{agency}",
         "403-not-your-role": "/operations",
     },
-    "city": {"work-city": "/work"},
+    "agency": {"new-correction": "/records/correction-requests/new", "corrections": "/records/correction-requests"},
+    "city": {"work-city": "/work", "alerts": "/records/alerts"},
     "applicant": {
         "work-applicant": "/work",
         "new-application": "/records/applications/new",
@@ -66,6 +67,7 @@ SIGNED_IN = {
         "new-agency": "/records/agencies/new",
         "new-listing": "/records/listings/new?agency_id={agency}",
         "change-agency": "/records/agencies/{agency}/change",
+        "change-zone": "/records/zones/{zone}/change",
         "act-lift": "/records/listings/{listing}/acts/lift",
         "act-shut": "/records/agencies/{agency}/acts/restore",
         "agency-officer": "/agencies/{agency}",

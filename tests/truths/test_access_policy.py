@@ -27,6 +27,7 @@ WRITE = {
     "alerts": NOBODY,
     "awards": "province",
     "bases": f"{OFFICERS} operator",
+    "correction-requests": f"agency {OFFICERS}",
     "credit-files": NOBODY,
     "experts": "province",
     "listings": OFFICERS,
@@ -43,6 +44,7 @@ WRITE = {
     "saved-searches": "agency firm",
 }
 READ = dict.fromkeys(WRITE, EVERYBODY) | {
+    "correction-requests": f"agency {OFFICERS} auditor",
     "practitioners": f"{STAFF} auditor",
     "offers": "agency operator city province auditor",
     "retainers": "agency firm auditor",
@@ -77,6 +79,7 @@ OTHERS = {
 }
 FOR_VISITORS = {
     "/api/v1/matches",
+    "/match",
     "/api/v1/sessions",
     "/sign-in",
     "/sign-out",

@@ -8,7 +8,17 @@ from typing import Any
 import marshmallow as ma
 from flask import Response
 
-from contracts.commands.registry import AgencyChecks, ReadAgencyChecks, ReadGauges, ZoneGauges
+from contracts.commands.registry import (
+    AgencyChecks,
+    BaseBoundary,
+    Duties,
+    ReadAgencyChecks,
+    ReadBoundary,
+    ReadDuties,
+    ReadGauges,
+    ZoneGauges,
+)
+from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.api import fields, schemas, told
 from gateway.api.addresses import thing_id
@@ -34,6 +44,14 @@ def checks(given: dict[str, Any], id: str) -> Response:
     return told.answer(ask(ReadAgencyChecks(agency_id=thing_id(id), **given)))
 
 
+@routes.get("/agencies/<id>/duties")
+@allow(Role.CITY, Role.PROVINCE, Role.OPERATOR, Role.INSPECTOR, Role.LEAD, Role.AGENCY, Role.AUDITOR)
+@routes.answers(HTTPStatus.OK, schemas.schema_of(Duties))
+def duties(id: str) -> Response:
+    """What is open with an agency elsewhere: inspections, rectifications, repairs; what blocks first."""
+    return told.answer(ask(ReadDuties(agency_id=thing_id(id))))
+
+
 @routes.get("/zones/<id>/gauges")
 @allow.everybody
 @routes.arguments(MomentQuery, location="query")
@@ -41,3 +59,12 @@ def checks(given: dict[str, Any], id: str) -> Response:
 def gauges(given: dict[str, Any], id: str) -> Response:
     """A zone against the thresholds of its programme: value, limit, article, records, trend, day of a breach."""
     return told.answer(ask(ReadGauges(zone_id=thing_id(id), **given)))
+
+
+@routes.get("/bases/<id>/boundary")
+@allow.everybody
+@routes.arguments(MomentQuery, location="query")
+@routes.answers(HTTPStatus.OK, schemas.schema_of(BaseBoundary))
+def boundary(given: dict[str, Any], id: str) -> Response:
+    """The ground that the boundary of a base holds, and where filed areas disagree with it."""
+    return told.answer(ask(ReadBoundary(base_id=thing_id(id), **given)))

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
-from contracts.commands.registry import Outcome, ReadAgencyChecks
+from contracts.commands.registry import Duties, Outcome, ReadAgencyChecks, ReadDuties
 from contracts.commands.search import ReadCard
 from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
-from contracts.roles import Role
+from contracts.roles import STAFF, Role
 from contracts.things.alerts import AlertState
 from contracts.things.registry import Standing
 from gateway.access.allow import allow
@@ -69,6 +69,8 @@ def page(id: str) -> str:
         checks=send(ReadAgencyChecks(agency_id=view.id, as_of=day, known_on=known), principal()),
         tones=TONES,
         alerts=_alerts(view),
+        requests=_requests(view),
+        duties=_duties(view),
         begins=_begins(view),
         known_on=request.args.get("knownOn", ""),
         **_elsewhere(view, day),
@@ -84,14 +86,37 @@ def _alerts(view: View) -> list[View]:
     return list(send(query, principal()).items)
 
 
+def _requests(view: View) -> list[View]:
+    """What the agency said is wrong in its record, for those who may read it."""
+    who, kind = principal(), KINDS["correction_request"]
+    own = who.role is not Role.AGENCY or who.organisation == view.id
+    if view.past or who.role.value not in kind.readers or not own:
+        return []
+    return list(send(ListThings(kind=kind.name, where={"agency_id": (view.id,)}), who).items)
+
+
+def _duties(view: View) -> Duties | None:
+    """What is open with the agency elsewhere, for those who may know."""
+    who = principal()
+    own = who.role is Role.AGENCY and who.organisation == view.id
+    if view.past or not (own or who.role.value in (*STAFF, "auditor")):
+        return None
+    return send(ReadDuties(agency_id=view.id), who)
+
+
 def _begins(view: View) -> list[tuple[str, str]]:
     """What this person may record about the agency elsewhere, each with the form that is filled in already."""
     who = principal()
     offered: dict[str, tuple[str, dict[str, Any]]] = {
         "residence": (_("办理入驻"), {"agency_id": view.id, "zone_id": who.zone}),
         "listing": (_("记录列入决定"), {"agency_id": view.id}),
+        "correction_request": (_("提出更正"), {"agency_id": view.id}),
     }
-    reach = {"residence": who.role is Role.OPERATOR, "listing": things.within_reach(view)}
+    reach = {
+        "residence": who.role is Role.OPERATOR,
+        "listing": things.within_reach(view),
+        "correction_request": who.role is Role.AGENCY and who.organisation == view.id,
+    }
     return [
         (text, url_for("recording.new", plural=KINDS[kind].plural, **values))
         for kind, (text, values) in offered.items()

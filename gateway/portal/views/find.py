@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
 from chassis.shapes.specs import state_specs
-from contracts.commands.search import Card, Find, Results, Span
-from contracts.declare import KINDS, Choice
+from contracts.codes import gateway as codes
+from contracts.commands.search import Card, Find, Results, Span, Suggest, Suggested
+from contracts.declare import KINDS, Choice, Words
 from contracts.things.registry import Standing
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
-from gateway.language import say
+from gateway.language import listed, say
 from gateway.portal import named, things
+from gateway.problems import RequestProblem
 
 pages = Blueprint("find", __name__)
 FACETS = ("zone", "city", "categories", "rights", "services", "languages", "form")
+OTHERS = ("q", "sort", "after")
+SORTS = {
+    "": Words("最相近的在前", "closest first"),
+    "founded": Words("成立早的在前", "longest in business first"),
+    "-founded": Words("成立晚的在前", "newest first"),
+    "-staff": Words("人数多的在前", "largest first"),
+}
 SHOWN_VALUES = 12
+LONGEST_BEGINNING = 12
 ABOUT = 160  # characters of what an agency says of itself
 SPECS = {spec.name: spec for spec in state_specs(KINDS["agency"].cls)}
 
@@ -28,9 +40,11 @@ SPECS = {spec.name: spec for spec in state_specs(KINDS["agency"].cls)}
 def page() -> str:
     """What is found, and what else could be asked."""
     chosen = {name: tuple(request.args.getlist(name)) for name in FACETS if request.args.getlist(name)}
+    _refuse_unknown()
     q = request.args.get("q", "").strip()
+    sort = request.args.get("sort", "")
     results = send(
-        Find(q=q, filters=chosen, facets=FACETS, after=request.args.get("after", ""), limit=20), principal()
+        Find(q=q, filters=chosen, facets=FACETS, sort=sort, after=request.args.get("after", ""), limit=20), principal()
     )  # fmt: skip
     return render_template(
         "pages/find.html",
@@ -40,16 +54,42 @@ def page() -> str:
         chips=_chips(results, chosen),
         facets=_facets(results, chosen),
         hits=[Hit(card) for card in results.items],
-        address=address,
-        first=address(q, chosen) if request.args.get("after") else None,
-        next=address(q, chosen, after=results.next) if results.next else None,
+        sort=sort,
+        sorts=[(value, say(words)) for value, words in SORTS.items()],
+        meant=_meant(q) if q and not results.total else (),
+        address=partial(address, sort=sort),
+        first=address(q, chosen, sort=sort) if request.args.get("after") else None,
+        next=address(q, chosen, after=results.next, sort=sort) if results.next else None,
     )
 
 
-def address(q: str, chosen: dict[str, tuple[str, ...]], *, without: str = "", after: str = "") -> str:
+def _refuse_unknown() -> None:
+    """A condition that is none is told, not left out: what is shown would be something else than was asked."""
+    known = (*FACETS, *OTHERS)
+    faults = [
+        codes.UNKNOWN_PARAMETER.fault(f"?{name[:60]}", name=name[:60], known=listed(sorted(known)))
+        for name in request.args
+        if name not in known
+    ]
+    if faults:
+        raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
+
+
+def _meant(q: str) -> tuple[Suggested, ...]:
+    """Names that begin as what was typed does; the longest beginning that any name has."""
+    for length in range(min(len(q), LONGEST_BEGINNING), 1, -1):
+        if items := send(Suggest(prefix=q[:length], limit=5), principal()).items:
+            return items
+    return ()
+
+
+def address(
+    q: str, chosen: dict[str, tuple[str, ...]], *, without: str = "", after: str = "", sort: str = ""
+) -> str:  # fmt: skip
     """The same search, with one condition dropped or at a later page."""
     asked: dict[str, Any] = {name: list(values) for name, values in chosen.items() if name != without}
     asked |= {"q": "" if without == "q" else q} | ({"after": after} if after else {})
+    asked |= {"sort": sort} if sort else {}
     return url_for("find.page", **asked)
 
 

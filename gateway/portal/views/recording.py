@@ -42,11 +42,16 @@ FROM = Words("自哪一天起", "From which day")
 @pages.get("/<plural>/new")
 @allow.signed_in
 def new(plural: str) -> str:
-    """The form that begins a record; values in the address are filled in, and an operator's own zone."""
+    """The form that begins a record; values in the address are filled in, and one's own zone or agency."""
     kind = kind_called(plural)
-    own = {"zone_id": principal().zone} if kind.zone == "zone_id" and principal().zone else {}
-    form = Form(values=own | request.args.to_dict())
+    form = Form(values=_own(kind) | request.args.to_dict())
     return render_template(FORM, form=form, **_form_page(kind, None, form))
+
+
+def _own(kind: Kind) -> dict[str, str]:
+    who = principal()
+    own = {kind.zone: who.zone, kind.parties.get(who.role.value, ""): who.party}
+    return {name: value for name, value in own.items() if value and name not in ("", "id")}
 
 
 @pages.post("/<plural>/new")

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from chassis.shapes.specs import state_specs
 from chassis.storage.columns import is_looked_up
 from contracts.commands.assessment import ReadCalendar
+from contracts.commands.registry import ReadBoundary
 from contracts.commands.things import (
     CompareThing,
     GetThing,
@@ -72,6 +73,9 @@ def one(plural: str, id: str) -> str:
         timeline=list(things.timeline(kind.name, view.entries)),
         may_write=things.within_reach(view),
         known_on=request.args.get("knownOn", ""),
+        ground=send(ReadBoundary(base_id=view.id, as_of=day, known_on=known), principal())
+        if kind.name == "base"
+        else None,
     )
 
 

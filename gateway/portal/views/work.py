@@ -16,6 +16,7 @@ from contracts.commands.things import ListThings
 from contracts.declare import KINDS
 from contracts.roles import Principal, Role
 from contracts.things.alerts import AlertState
+from contracts.things.corrections import CorrectionState
 from contracts.things.credit import ListingState
 from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
@@ -107,8 +108,18 @@ def _own(who: Principal) -> list[Matter]:
     if who.role is Role.OPERATOR:
         return [*_contracts(who), *_alerts(who, {"zone_id": (who.zone,)})]
     if who.role in (Role.CITY, Role.PROVINCE):
-        return [*_listings(who), *_alerts(who, {})]
+        return [*_listings(who), *_alerts(who, {}), *_requests(who)]
     return []
+
+
+def _requests(who: Principal) -> list[Matter]:
+    """What agencies of the own region say is wrong in their records; each waits from the day it came."""
+    query = ListThings(kind="correction_request", where={"state": (CorrectionState.OPEN.code,)}, limit=200)
+    return [
+        _matter(one.recorded_at.date(), _("处理更正申请"), one.names.get("agency_id", ""),
+                things.address("correction_request", one.id), things.title(one))
+        for one in send(query, who).items
+    ]  # fmt: skip
 
 
 def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> list[Matter]:

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from flask import Blueprint, render_template, request, url_for
 
-from contracts.commands.search import Card, Find, ReadCard
-from contracts.commands.things import GetThing
+from contracts.commands.registry import BaseBoundary, ReadBoundary
+from contracts.commands.search import Card, Find, Joined, ReadCard
+from contracts.commands.things import GetThing, ListThings, View
 from contracts.things.assessment import TitleState
+from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -78,12 +80,31 @@ def _today(id: str) -> str:
         agencies=agencies,
         hits=[Hit(found) for found in agencies.items],
         bases=bases,
+        bodies=_bodies(id),
+        residents=_residents(id),
+        grounds=_grounds(bases),
         built=sum((Decimal(one.state.get("built_m2") or 0) for one in bases), Decimal(0)),
         core=sum((Decimal(one.state.get("core_m2") or 0) for one in bases), Decimal(0)),
         gauges=gauges_of(id),
         rows=[(row.label, row.value) for row in _rows(card)],
         next=url_for("zone.one", id=id, after=agencies.next) if agencies.next else None,
     )
+
+
+def _bodies(zone_id: str) -> list[View]:
+    """The public bodies of the zone, with the checks of their windows."""
+    return list(send(ListThings(kind="public_body", where={"zone_id": (zone_id,)}, limit=200), principal()).items)
+
+
+def _residents(zone_id: str) -> int:
+    """How many reside there, whether or not they are found by those who search."""
+    where: dict[str, tuple[str, ...]] = {"zone_id": (zone_id,), "state": (ResidenceState.RESIDENT.code,)}
+    return send(ListThings(kind="residence", where=where, limit=1, count=True), principal()).total or 0
+
+
+def _grounds(bases: list[Joined]) -> dict[str, BaseBoundary]:
+    """What the boundary of each base holds, where it has one."""
+    return {one.id: send(ReadBoundary(base_id=one.id), principal()) for one in bases if one.state.get("boundary")}
 
 
 def _rows(card: Card) -> list[things.Row]:

@@ -27,6 +27,11 @@ class Part:
     words: Text
     weight: Decimal
     values: Mapping[str, Decimal]
+    units: Mapping[str, int]  # the same in whole steps
+
+    @property
+    def weight_units(self) -> int:
+        return units(self.weight)
 
     def get(self, name: str, other: str = "0") -> Decimal:
         """One of its own values."""
@@ -120,7 +125,13 @@ def _read(path: Path) -> Profile:
         raise BrokenBook(f"{path}: {missing} is not said") from missing
 
 
+def units(value: Decimal) -> int:
+    """A value in whole steps."""
+    return int(value / STEP)
+
+
 def _parts(raws: Any) -> Iterator[Part]:
     for raw in raws:
         values = {name: Decimal(value) for name, value in raw.items() if name not in OWN}
-        yield Part(raw["measure"], Text(raw["zh"], raw["en"]), Decimal(raw.get("weight", 1)), values)
+        steps = {name: units(value) for name, value in values.items()}
+        yield Part(raw["measure"], Text(raw["zh"], raw["en"]), Decimal(raw.get("weight", 1)), values, steps)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 from contracts.codes import registry as codes
 from contracts.codes.base import Fault
+from contracts.things.credit import Listing
 from contracts.things.registry import Agency, Residence, Standing
 from rulebooks import codes as code_lists
 from rulebooks import credit_code
@@ -74,3 +77,34 @@ def entry_faults(residence: Residence, agency: Agency | None, others: Iterable[R
         yield codes.CONTRACT_ENDS_EARLY.fault(
             "#/contract_until", until=residence.contract_until, entered=residence.entered_on
         )
+
+
+def listing_faults(listings: Iterable[Listing], day: date) -> Iterable[Fault]:
+    """No entry under a list that hides an agency from those who search; which do is dated data."""
+    for listing in listings:
+        entry = code_lists.load("listing_kinds").get(listing.list_kind, day)
+        if entry is None or entry.extra.get("hides", False):
+            yield codes.LISTED.fault(
+                "#/agency_id",
+                basis=entry.citation if entry else None,
+                fact=(
+                    f"{listing.authority}，{listing.document_no}，{listing.decided_on}；{listing.article}",
+                    f"{listing.authority}, {listing.document_no}, {listing.decided_on}; {listing.article}",
+                ),
+                list=entry.words if entry else listing.list_kind,
+                since=listing.listed_on,
+                listing=listing.id,
+            )
+
+
+def same_room(residence: Residence, others: Iterable[Residence]) -> Iterable[Residence]:
+    """Of others in the zone, those of another agency who sit in the same room of the same base."""
+    room = door_plate(residence.room)
+    for other in others:
+        if other.id != residence.id and room and door_plate(other.room) == room and other.base_id == residence.base_id:
+            yield other
+
+
+def door_plate(room: str | None) -> str:
+    """A room as it stands on its door: 2204 室, ２２０４ and 2204 are one."""
+    return "".join(unicodedata.normalize("NFKC", room or "").split()).upper().removesuffix("室").removesuffix("房")

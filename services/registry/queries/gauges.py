@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from chassis.asking import moment
 from chassis.shapes.codec import from_json
-from chassis.storage.reading import Moment, Reading, Where, missing
+from chassis.storage.reading import Moment, Reading, Where
 from contracts.commands.registry import Gauge, Past, ReadGauges, ZoneGauges
 from contracts.declare import Words
 from contracts.things.registry import Zone
 from rulebooks.programmes import Edition
 from services.registry.domain import gauges
 from services.registry.domain.gauges import AGENCIES, AHEAD, TREND, Limit
+from services.registry.queries.boundaries import one_at
 from services.registry.storage import zone_values
 from services.registry.storage.gauge_states import standing_alert
 
@@ -27,11 +28,7 @@ def read_gauges(reading: Reading, query: ReadGauges) -> ZoneGauges:
     """All gauges of a zone at one moment; what lies ahead only of the present."""
     at = moment(reading, query.as_of, query.known_on)
     day = at.day or reading.today
-    found = reading.present(Zone.kind, query.zone_id) if at.is_present else reading.past(
-        Zone.kind, query.zone_id, day, *(() if at.known is None else (at.known,))
-    )  # fmt: skip
-    if found is None or found.gone:
-        raise missing(Zone.kind, query.zone_id)
+    found = one_at(reading, Zone.kind, query.zone_id, at)
     zone = from_json(Zone, found.state, id=found.id)
     edition = gauges.edition_of(zone.programme, zone.region, day)
     items = tuple(_gauge(reading, zone.id, limit, at, day) for limit in gauges.limits(edition))

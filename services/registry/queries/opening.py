@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from chassis.asking import moment
 from chassis.clock import from_micros
 from chassis.shapes.codec import from_json
-from chassis.storage.reading import Found, Reading, field_words, missing
+from chassis.storage.reading import Found, Reading, field_words
 from chassis.views import field_sources
 from contracts.commands.registry import AgencyChecks, Check, CheckSource, ReadAgencyChecks
 from contracts.commands.things import Source
@@ -17,6 +17,7 @@ from rulebooks import credit_code
 from rulebooks.opening import Conditions, on
 from services.registry.domain import opening
 from services.registry.domain.opening import PEOPLE, Finding
+from services.registry.queries.boundaries import one_at
 from services.registry.storage.people import outlook, people_of
 
 NO_RULES = Words("这一天还没有执业条件", "No conditions stand on this day")
@@ -31,11 +32,7 @@ def read_checks(reading: Reading, query: ReadAgencyChecks) -> AgencyChecks:
     """Every condition, pass, fail or unknown, with what it was judged by."""
     at = moment(reading, query.as_of, query.known_on)
     day = at.day or reading.today
-    found = reading.present(Agency.kind, query.agency_id) if at.is_present else reading.past(
-        Agency.kind, query.agency_id, day, *(() if at.known is None else (at.known,))
-    )  # fmt: skip
-    if found is None or found.gone:
-        raise missing(Agency.kind, query.agency_id)
+    found = one_at(reading, Agency.kind, query.agency_id, at)
     agency = from_json(Agency, found.state, id=found.id)
     rules = on(day)
     applies, why = _applies(rules, agency)

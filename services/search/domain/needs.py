@@ -9,12 +9,15 @@ from datetime import date
 from functools import cache
 
 from rulebooks import codes as code_lists
+from rulebooks.matching.sayings import trades
 from services.search.domain.analysis_fold import fold
+from services.search.domain.likeness import alike
 
 MOST = 5  # of one list
 SURE, LIKELY = 95, 70  # per cent: by its name, by another name of it
-_NOT = re.compile(r"(?:不需要|无需|不用|不含|不涉及|除了|without|no need (?:of|for))[^，。；,.;]{0,4}$")
+_NOT = re.compile(r"(?:不需要|无需|不用|不含|不涉及|除了|without|no need (?:of|for))[^，。；,.;\n]*")
 LISTS = ("services", "rights", "industries", "languages")
+LIKENESS = "≈"  # no word of the text names it; the whole is like what people say who need it
 STAGES = {
     "dispute": ("侵权", "被诉", "起诉", "应诉", "纠纷", "打官司", "诉讼", "仲裁", "警告函", "infring", "lawsuit", "dispute"),
     "pending": ("审查意见", "驳回", "复审", "补正", "office action"),
@@ -22,12 +25,6 @@ STAGES = {
     "planning": ("布局", "导航", "预警", "自由实施", "fto", "调研", "landscape"),
     "filing": ("申请", "注册", "登记", "撰写", "filing", "register"),
 }  # fmt: skip
-OF_STAGE = {
-    "dispute": ("infringement_litigation", "dispute_resolution"),
-    "pending": ("patent_reexamination",),
-    "trade": ("valuation",),
-    "planning": ("ip_strategy",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +39,11 @@ class Guess:
 
 def guesses(text: str, on: date) -> tuple[Guess, ...]:
     """What *text* seems to ask for, the surest first; what it says it does not need is no guess."""
-    folded = fold(text)
+    folded = _NOT.sub(" ", fold(text))
     found = [guess for name in LISTS for guess in _of_list(name, folded, on)]
-    known = {guess.code for guess in found}
-    stage = stage_of(text)
-    if stage and not any(guess.list == "services" for guess in found):
-        by_stage = (code for code in OF_STAGE.get(stage, ()) if code not in known)
-        found += [Guess("services", code, stage, LIKELY // 2) for code in by_stage]
+    known = {guess.code for guess in found if guess.list == "services"}
+    if not any(guess.list == "services" and guess.sure >= SURE for guess in found):
+        found += [Guess("services", code, LIKENESS, sure) for code, sure in alike(folded) if code not in known]
     return tuple(sorted(found, key=lambda guess: (LISTS.index(guess.list), -guess.sure, guess.code)))
 
 
@@ -72,7 +67,7 @@ def _of_list(name: str, folded: str, on: date) -> Iterable[Guess]:
         if not code_lists.load(name).get(code, on):
             continue
         at = _where(folded, word)
-        if at < 0 or _NOT.search(folded[:at]):
+        if at < 0:
             continue
         span = (at, at + len(word))
         if any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in taken):
@@ -109,7 +104,8 @@ def _words(name: str) -> tuple[tuple[str, str, int], ...]:
     if name == "rights":  # how people say it
         found |= {("专利", "patent"): LIKELY, ("发明", "patent_invention"): LIKELY, ("软著", "copyright"): LIKELY}
         found |= {("布图设计", "layout_design"): SURE, ("外观设计", "patent_design"): LIKELY}
-    if name == "industries":  # 生物医药 for 生物医药产业
+    if name == "industries":  # 生物医药 for 生物医药产业, 芯片 for 集成电路
+        found |= {(fold(word), code): LIKELY for code, words in trades().items() for word in words}
         found |= {(word.removesuffix("产业"), code): sure for (word, code), sure in found.items() if len(word) > 3}
     return tuple(
         sorted(((word, code, sure) for (word, code), sure in found.items()), key=lambda one: (-len(one[0]), one))

@@ -34,11 +34,11 @@ from services.search.domain.demands import demand_faults
 from services.search.domain.scoring import explain
 from services.search.domain.scoring.facts import Facts
 from services.search.domain.scoring.need import Need, need_of
-from services.search.domain.scoring.score import Scored, Vector, plain, scored, shown
+from services.search.domain.scoring.score import Vector, best, plain, shown
 from services.search.domain.scoring.turns import seated, turn
 from services.search.storage import heard
 from services.search.storage.conflicts import all_conflicts
-from services.search.storage.engines.arrays import Ints
+from services.search.storage.engines.arrays import Bools, Ints
 from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.facts import facts_of
 from services.search.storage.index import Index
@@ -46,7 +46,7 @@ from services.search.storage.match_columns import MatchColumns
 from services.search.storage.wording import nearness
 
 MOST = 100
-SPARE = 20  # more than are shown, for those who are hidden in this very moment
+SPARE = 5  # more than are shown, for those who are hidden in this very moment
 MOST_LEFT_OUT = 50
 
 
@@ -121,13 +121,12 @@ def ranked(  # noqa: PLR0913 - everything that a ranking is made of
     with columns.lock:
         columns.follow(reading)
         columns.with_text(near)
-        result = scored(columns, question.need, question.profile)
         eligible = columns.open.copy()
         eligible[columns.rows(conflicts)] = False
         considered = int(eligible.sum())
-        first = _first(columns, question, result, np.flatnonzero(eligible), limit + SPARE)
-        vectors = {columns.ids[row]: result.at(row) for row in first}
-        newcomers = _newcomers(columns, question, first)
+        first = first_rows(columns, question, eligible, limit + SPARE)
+        vectors = {columns.ids[row]: vector for row, vector in first}
+        newcomers = _newcomers(columns, question, [row for row, _ in first])
     known = facts_of(reading, vectors)
     rows = [
         Row(known[id], vector, id in newcomers)
@@ -148,34 +147,41 @@ def nearness_of(index: Index, question: Question) -> tuple[dict[str, int], bool]
         return {}, True
 
 
-def _first(columns: MatchColumns, question: Question, result: Scored, rows: Ints, many: int) -> list[int]:
-    """The best *many* rows: by score, equals by today's turn, with the newcomers' share."""
-    totals = result.totals[rows]
-    if len(rows) > many:
-        least = np.partition(totals, len(rows) - many)[len(rows) - many]
-        rows, totals = rows[totals >= least], totals[totals >= least]
+def first_rows(
+    columns: MatchColumns, question: Question, eligible: Bools, many: int
+) -> list[tuple[int, Vector]]:  # fmt: skip
+    """The best *many* rows with what made their score: by score, equals by today's turn, with the newcomers' share."""
+    rows, found = best(columns, question.need, question.profile, eligible, many)
     turns = columns.turns(question.day_head)[rows]
-    order = np.lexsort((turns, -totals))
-    rows, totals = rows[order], totals[order]
+    order = np.lexsort((turns, -found.totals))
+    unordered, rows, totals = rows, rows[order], found.totals[order]
     edges = [0, *(np.flatnonzero(np.diff(totals)) + 1).tolist(), len(rows)]
     placed: list[int] = []
     for start, end in pairwise(edges):
         if len(placed) < many:
             placed += _equals(columns, question, rows[start:end], many - len(placed))
-    return placed
+    return [(row, found.at(int(np.searchsorted(unordered, row)))) for row in placed]  # they came in their order
 
 
 def _equals(columns: MatchColumns, question: Question, rows: Ints, many: int) -> list[int]:
+    """The first *many* of equals; no more of them, and no more newcomers, can come to stand there."""
     if len(rows) == 1:
         return [int(rows[0])]
-    ids = [columns.ids[row] for row in rows.tolist()]
-    new = _newcomers(columns, question, rows.tolist())
-    row_of = dict(zip(ids, rows.tolist(), strict=True))
+    is_new = columns.number("entered")[rows] > _since(question)
+    near = np.union1d(np.arange(min(many, len(rows))), np.flatnonzero(is_new)[:many])
+    ids = [columns.ids[row] for row in rows[near].tolist()]
+    new = frozenset(id for id, new in zip(ids, is_new[near].tolist(), strict=True) if new)
+    row_of = dict(zip(ids, rows[near].tolist(), strict=True))
     return [row_of[id] for id in seated(ids, new, question.profile.newcomer_every, many)]
 
 
+def _since(question: Question) -> int:
+    """Who entered a zone after this day is a newcomer."""
+    return question.need.on.toordinal() - question.profile.newcomer_days
+
+
 def _newcomers(columns: MatchColumns, question: Question, rows: Iterable[int]) -> frozenset[str]:
-    entered, since = columns.number("entered"), question.need.on.toordinal() - question.profile.newcomer_days
+    entered, since = columns.number("entered"), _since(question)
     return frozenset(columns.ids[row] for row in rows if entered[row] > since)
 
 

@@ -19,6 +19,7 @@ from services.search.storage.engines.arrays import Bools, Growing, Ints
 from services.search.storage.facts import facts_of
 
 AT_ONCE = 500
+MOST_FEN = 2_000_000_000  # a price above twenty million yuan is above any budget
 PLAIN = {"free": UNKNOWN, "busy": 0, "level": 0, "region": 0, "cases": 0, "entered": 0}
 SPARSE = {"price": UNKNOWN, "days": UNKNOWN, "cases": 0, "cases_in": 0}  # by service or industry: only those that occur
 
@@ -32,9 +33,9 @@ class MatchColumns:
         self._row_of: dict[str, int] = {}
         self._open = Growing(np.bool_, False)
         self._flags: dict[str, Growing] = {}
-        self._numbers = {name: Growing(np.int64, least) for name, least in PLAIN.items()}
+        self._numbers = {name: Growing(np.int32, least) for name, least in PLAIN.items()}
         self._none: Bools = np.zeros(0, np.bool_)
-        self._text: Values = np.zeros(0, np.int64)
+        self._text: Values = np.zeros(0, np.int32)
         self._turns: tuple[str, NDArray[np.uint64]] = ("", np.zeros(0, np.uint64))
         self._change, self._position = 0, 0
 
@@ -52,17 +53,21 @@ class MatchColumns:
     def flag(self, mark: str) -> Bools:
         return self._flags[mark].view if mark in self._flags else self._nowhere()
 
-    def number(self, name: str) -> Ints:
+    def has(self, name: str) -> bool:
+        """Whether anybody has this number."""
+        return name in self._numbers
+
+    def number(self, name: str) -> Values:
         if name in self._numbers:
             return self._numbers[name].view
-        return np.full(self.size, SPARSE[name.partition("/")[0]], np.int64)
+        return np.full(self.size, SPARSE[name.partition("/")[0]], np.int32)
 
     def text(self) -> Values:
-        return self._text if len(self._text) == self.size else np.zeros(self.size, np.int64)
+        return self._text if len(self._text) == self.size else np.zeros(self.size, np.int32)
 
     def with_text(self, scores: Mapping[str, int]) -> None:
         """How near each agency's words are to those of the next question, in ten-thousandths."""
-        self._text = np.zeros(self.size, np.int64)
+        self._text = np.zeros(self.size, np.int32)
         rows = [(self._row_of[id], value) for id, value in scores.items() if id in self._row_of]
         if rows:
             self._text[[row for row, _ in rows]] = [value for _, value in rows]
@@ -134,7 +139,7 @@ class MatchColumns:
                 growing.view[rows] = SPARSE[name.partition("/")[0]]
         for row, one in zip(rows.tolist(), some, strict=True):
             for name, value in _by_code(one):
-                self._column(self._numbers, name, np.int64, SPARSE[name.partition("/")[0]]).view[row] = value
+                self._column(self._numbers, name, np.int32, SPARSE[name.partition("/")[0]]).view[row] = value
 
     def _place(self, id: str) -> int:
         if id not in self._row_of:
@@ -171,7 +176,7 @@ def _plain(one: Facts) -> dict[str, int]:
 
 def _by_code(one: Facts) -> Iterable[tuple[str, int]]:
     for service, (fen, days) in one.prices.items():
-        yield f"price/{service}", fen
+        yield f"price/{service}", min(fen, MOST_FEN)
         yield f"days/{service}", days
     for service, number in one.cases_by("service").items():
         yield f"cases/{service}", number

@@ -28,7 +28,17 @@ from tests.support import shape
 from tests.support.shape import Shape
 
 PASSWORD = "ganzhe-huoche-xingqi"
-ORDER = ("zone", "agency", "base", "public_body", "practitioner", "residence", "award", "listing")  # referred first
+ORDER = (
+    "zone",
+    "agency",
+    "base",
+    "public_body",
+    "practitioner",
+    "residence",
+    "correction_request",
+    "award",
+    "listing",
+)  # fmt: skip - referred first
 
 
 class Caller:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.things.registry import Agency, Branch, ExitReason, Residence, ResidenceState, SeeingOut, Standing
+from rulebooks import credit_code
+from rulebooks.credit_code import ALPHABET
 from services.registry.domain import admission
 from services.registry.domain.residence import RESIDENCE, exit_faults, exit_fields
 from services.registry.domain.standing import STANDING
@@ -126,3 +129,38 @@ def test_every_move_has_a_basis_and_leads_somewhere_else():
 
 def test_every_standing_can_be_reached():
     assert {move.leads_to for move in STANDING.table.values()} == set(Standing)
+
+
+@pytest.mark.parametrize(
+    ("room", "same"), [("2204 室", True), ("２２０４", True), ("2204房", True), ("2205", False), (None, False)]
+)
+def test_a_room_is_told_by_what_stands_on_its_door(room, same):
+    other = residence(id="R2", agency_id="A2", room="2204")
+    assert bool(list(admission.same_room(residence(room=room), [other]))) is same
+
+
+def test_a_room_of_another_base_or_of_oneself_is_no_conflict():
+    other = residence(id="R2", agency_id="A2", room="2204", base_id="B2")
+    assert list(admission.same_room(residence(room="2204", base_id="B1"), [other])) == []
+    assert list(admission.same_room(residence(room="2204"), [residence(room="2204")])) == []
+
+
+STDNUM = Path(__file__).parents[1] / "rulebooks" / "uscc_valid.txt"  # the codes of python-stdnum's own test
+
+
+def test_every_slip_in_a_genuine_code_is_refused_with_the_digit_or_the_character_that_is_wrong():
+    genuine = [line for line in STDNUM.read_text("utf-8").split("\n") if line and not line.startswith("#")]
+    assert len(genuine) == 201
+    for number, code in enumerate(genuine):
+        assert list(admission.code_faults(code, "#")) == []
+        for place in range(18):
+            other = ALPHABET[(ALPHABET.index(code[place]) + 1 + number % 30) % 31]
+            slip = code[:place] + other + code[place + 1 :]
+            told = " ".join(fault.detail.zh for fault in admission.code_faults(slip, "#"))
+            expected = credit_code.check_digit(slip)
+            assert f"应为{expected}" in told or other in told, slip
+            strange = "IOSVZ"[(number + place) % 5]
+            told = " ".join(
+                fault.detail.zh for fault in admission.code_faults(code[:place] + strange + code[place + 1 :], "#")
+            )
+            assert f"{strange}({place + 1})" in told

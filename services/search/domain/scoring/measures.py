@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rulebooks.matching.profiles import STEP, Part
+from rulebooks.matching.profiles import Part
 from services.search.domain.scoring.facts import UNKNOWN, group_of
 from services.search.domain.scoring.need import Need
 
 U = 10_000
-Values = NDArray[np.int64]
+Values = NDArray[np.int32]
 ANYWHERE = "000000"
 LEVELS = ("unknown", "A+", "A", "B", "C", "D")
 
@@ -34,52 +34,63 @@ class Columns(Protocol):
 
     def flag(self, mark: str) -> NDArray[np.bool_]: ...
 
-    def number(self, name: str) -> NDArray[np.int64]: ...
+    def has(self, name: str) -> bool: ...
+
+    def number(self, name: str) -> NDArray[np.int32]: ...
 
     def text(self) -> Values: ...
 
 
-Measure = Callable[[Columns, Need, Part], Values]
+Measure = Callable[[Columns, Need, Part], Any]  # values, Coded, or one number where it is the same for everybody
 
 
-def ten_thousandths(value: Decimal) -> int:
-    """A value of a profile as the measures count it."""
-    return int(value / STEP)
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Few different values: for each agency a small number, and what each number stands for."""
+
+    codes: NDArray[np.uint8]
+    table: Values
+
+    def values(self) -> Values:
+        return self.table.take(self.codes)
 
 
-def category(columns: Columns, need: Need, _part: Part) -> Values:
+def category(columns: Columns, need: Need, _part: Part) -> Values | Coded | int:
     return _share(columns, "category", need.categories)
 
 
-def right(columns: Columns, need: Need, _part: Part) -> Values:
+def right(columns: Columns, need: Need, _part: Part) -> Values | Coded | int:
     return _share(columns, "right", need.rights)
 
 
-def service(columns: Columns, need: Need, _part: Part) -> Values:
+def service(columns: Columns, need: Need, _part: Part) -> Values | Coded | int:
     return _share(columns, "service", need.services)
 
 
-def service_all(columns: Columns, need: Need, _part: Part) -> Values:
-    return _share(columns, "service", need.services) // U * U
+def service_all(columns: Columns, need: Need, _part: Part) -> Values | Coded | int:
+    share = _share(columns, "service", need.services)
+    return replace(share, table=share.table // U * U) if isinstance(share, Coded) else share
 
 
-def industry(columns: Columns, need: Need, part: Part) -> Values:
+def industry(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     """The same industry, two cases in it, or one of the same group."""
     if not need.industry:
-        return _full(columns)
-    value = np.where(columns.flag(f"group/{group_of(need.industry)}"), _u(part, "group"), 0)
-    if "cases" in part.values:
-        value = np.where(columns.number(f"cases_in/{need.industry}") >= 2, np.maximum(value, _u(part, "cases")), value)
-    return np.where(columns.flag(f"industry/{need.industry}"), _u(part, "same"), value)
+        return U
+    table = np.array([0, _u(part, "group"), max(_u(part, "cases"), _u(part, "group")), _u(part, "same")], np.int32)
+    kind = columns.flag(f"group/{group_of(need.industry)}").view(np.uint8)
+    if "cases" in part.values and columns.has(f"cases_in/{need.industry}"):
+        kind = np.maximum(kind, (columns.number(f"cases_in/{need.industry}") >= 2).view(np.uint8) * np.uint8(2))
+    kind = np.maximum(kind, columns.flag(f"industry/{need.industry}").view(np.uint8) * np.uint8(3))
+    return Coded(kind, table)
 
 
-def region(columns: Columns, need: Need, part: Part) -> Values:
+def region(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     """The place asked for, its city, its province, a place served, elsewhere."""
     if not need.region:
-        return _full(columns)
+        return U
     wanted = int(need.region)
     place = columns.number("region")
-    value = np.full(columns.size, _u(part, "else"), np.int64)
+    value = np.full(columns.size, _u(part, "else"), np.int32)
     if "covered" in part.values:
         covers = [columns.flag(f"cover/{code}") for code in _around(need.region)]
         value[reduce(np.logical_or, covers)] = _u(part, "covered")
@@ -93,13 +104,14 @@ def region(columns: Columns, need: Need, part: Part) -> Values:
     return value
 
 
-def capacity(columns: Columns, need: Need, part: Part) -> Values:
+def capacity(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     """Whether it can take all the cases."""
     free = columns.number("free")
-    return np.where(free == UNKNOWN, _u(part, "unknown"), np.minimum(U, free * U // need.cases))
+    value = np.minimum(free, need.cases) * U // need.cases
+    return np.where(free == UNKNOWN, np.int32(_u(part, "unknown")), value)
 
 
-def load(columns: Columns, _need: Need, part: Part) -> Values:
+def load(columns: Columns, _need: Need, part: Part) -> Values | Coded | int:
     """How much of its capacity is taken."""
     free, busy = columns.number("free"), columns.number("busy")
     share = busy / np.maximum(free + busy, 1)
@@ -108,44 +120,46 @@ def load(columns: Columns, _need: Need, part: Part) -> Values:
     return np.where(free == UNKNOWN, _u(part, "unknown"), value)
 
 
-def credit(columns: Columns, _need: Need, part: Part) -> Values:
-    table = np.array([_u(part, level) for level in LEVELS], np.int64)
-    return table[columns.number("level")]
+def credit(columns: Columns, _need: Need, part: Part) -> Values | Coded | int:
+    table = np.array([_u(part, level) for level in LEVELS], np.int32)
+    return Coded(columns.number("level").astype(np.uint8), table)
 
 
-def cases(columns: Columns, need: Need, part: Part) -> Values:
+def cases(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     """How many cases of the needed services it declared."""
     enough = int(part.get("enough", "4"))
-    counted = [columns.number(f"cases/{code}") for code in need.services] or [columns.number("cases")]
-    number = np.minimum(sum(counted), enough)
+    counted = [columns.number(f"cases/{code}") for code in need.services if columns.has(f"cases/{code}")]
+    if not counted and need.services:
+        return 0
+    number = np.minimum(reduce(np.add, counted or [columns.number("cases")]), enough)
     table = [_rounded(np.array([math.log1p(n) / math.log1p(enough)]))[0] for n in range(enough + 1)]
-    return np.array(table, np.int64)[number]
+    return Coded(number.astype(np.uint8), np.array(table, np.int32))
 
 
-def text(columns: Columns, _need: Need, _part: Part) -> Values:
+def text(columns: Columns, _need: Need, _part: Part) -> Values | Coded | int:
     return columns.text()
 
 
-def price(columns: Columns, need: Need, part: Part) -> Values:
+def price(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     """What the needed services cost together, against the budget."""
     if need.budget_fen is None:
-        return _full(columns)
+        return U
     prices = [columns.number(f"price/{code}") for code in need.services]
     if not prices:
-        return np.full(columns.size, _u(part, "unknown"), np.int64)
+        return np.full(columns.size, _u(part, "unknown"), np.int32)
     is_known = reduce(np.logical_and, [one != UNKNOWN for one in prices])
-    over = sum(prices) / max(need.budget_fen, 1) - 1
+    over = sum(one.astype(np.float64) for one in prices) / max(need.budget_fen, 1) - 1
     value = _rounded(np.sqrt(np.clip(1 - float(part.get("slope")) * over, float(part.get("least")), 1)))
     return np.where(is_known, value, _u(part, "unknown"))
 
 
-def deadline(columns: Columns, need: Need, part: Part) -> Values:
+def deadline(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     """The days that are left, against those it usually takes."""
     if need.deadline is None:
-        return _full(columns)
+        return U
     days = [columns.number(f"days/{code}") for code in need.services]
     if not days:
-        return np.full(columns.size, _u(part, "unknown"), np.int64)
+        return np.full(columns.size, _u(part, "unknown"), np.int32)
     longest = reduce(np.maximum, days)
     left = max((need.deadline - need.on).days, 1)
     value = _rounded(np.sqrt(np.minimum(1, left / np.maximum(longest, 1))))
@@ -153,11 +167,11 @@ def deadline(columns: Columns, need: Need, part: Part) -> Values:
     return np.where(is_known, value, _u(part, "unknown"))
 
 
-def language(columns: Columns, need: Need, part: Part) -> Values:
+def language(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     return _all_or(columns, "language", need.languages, part)
 
 
-def licence(columns: Columns, need: Need, part: Part) -> Values:
+def licence(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     return _all_or(columns, "licence", need.licences, part)
 
 
@@ -180,35 +194,31 @@ MEASURES: Mapping[str, Measure] = {
 }
 
 
-def _share(columns: Columns, prefix: str, codes: tuple[str, ...]) -> Values:
+def _share(columns: Columns, prefix: str, codes: tuple[str, ...]) -> Values | Coded | int:
     """Which share of what is asked for an agency has; half up at the fourth decimal."""
     if not codes:
-        return _full(columns)
-    held = np.zeros(columns.size, np.int64)
-    for code in codes:
-        held += columns.flag(f"{prefix}/{code}")
-    table = np.array([(2 * count * U + len(codes)) // (2 * len(codes)) for count in range(len(codes) + 1)], np.int64)
-    return table[held]
+        return U
+    held: NDArray[np.uint8] = columns.flag(f"{prefix}/{codes[0]}").view(np.uint8)
+    for code in codes[1:]:
+        held = held + columns.flag(f"{prefix}/{code}").view(np.uint8)
+    table = np.array([(2 * count * U + len(codes)) // (2 * len(codes)) for count in range(len(codes) + 1)], np.int32)
+    return Coded(held, table)
 
 
-def _all_or(columns: Columns, prefix: str, codes: tuple[str, ...], part: Part) -> Values:
+def _all_or(columns: Columns, prefix: str, codes: tuple[str, ...], part: Part) -> Values | Coded | int:
     if not codes:
-        return _full(columns)
+        return U
     has_all = reduce(np.logical_and, [columns.flag(f"{prefix}/{code}") for code in codes])
-    return np.where(has_all, U, _u(part, "missing"))
-
-
-def _full(columns: Columns) -> Values:
-    return np.full(columns.size, U, np.int64)
+    return Coded(has_all.view(np.uint8), np.array([_u(part, "missing"), U], np.int32))
 
 
 def _rounded(value: Any) -> Values:
-    rounded: Values = np.rint(np.asarray(value) * U).astype(np.int64)
+    rounded: Values = np.rint(np.asarray(value) * U).astype(np.int32)
     return rounded
 
 
 def _u(part: Part, name: str) -> int:
-    return ten_thousandths(part.get(name))
+    return part.units.get(name, 0)
 
 
 def _around(place: str) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from datetime import date
 
 from contracts.things.search import Demand
 from rulebooks import codes as code_lists
-from services.search.domain.needs import Guess, guesses, region_of
+from services.search.domain.needs import LIKENESS, Guess, guesses, region_of
 
+MOST_NEEDS = 3
 LICENCES = {"agency": "patent_agency", "trademark": "trademark_filing"}
 OF_SERVICE = {"valuation": "valuation_filing", "judicial_appraisal": "judicial_appraisal"}
 
@@ -42,7 +43,7 @@ def need_of(demand: Demand, on: date) -> Need:
     """What is said in codes is taken as said; what is not is taken from the words, and marked as a guess."""
     text = f"{demand.title}\n{demand.wish or demand.text}"
     found = guesses(text, on)
-    services = demand.services or _codes(found, "services")
+    services = demand.services or _likely(found)
     rights = demand.rights or _codes(found, "rights")
     industry = demand.industry or next(iter(_codes(found, "industries")), "")
     languages = demand.languages or _codes(found, "languages")
@@ -50,7 +51,7 @@ def need_of(demand: Demand, on: date) -> Need:
     used["industries"] = not demand.industry
     return Need(
         on=on,
-        categories=demand.categories,
+        categories=demand.categories or _categories(services),
         rights=rights,
         services=services,
         industry=industry,
@@ -67,6 +68,20 @@ def need_of(demand: Demand, on: date) -> Need:
 
 def _codes(found: Iterable[Guess], name: str) -> tuple[str, ...]:
     return tuple(guess.code for guess in found if guess.list == name)
+
+
+def _likely(found: Iterable[Guess]) -> tuple[str, ...]:
+    """The services that are named; where none is, the one that the whole is most like."""
+    some = [guess for guess in found if guess.list == "services"]
+    named = tuple(guess.code for guess in some if guess.by != LIKENESS)
+    return named[:MOST_NEEDS] or tuple(guess.code for guess in some[:1])
+
+
+def _categories(services: tuple[str, ...]) -> tuple[str, ...]:
+    """The categories that the services belong to, in the order of the list."""
+    entries = (code_lists.load("services").get(code) for code in services)
+    held = {str(entry.extra["category"]) for entry in entries if entry and entry.extra.get("category")}
+    return tuple(entry.code for entry in code_lists.load("categories") if entry.code in held)
 
 
 def _licence(service: str) -> Iterable[str]:

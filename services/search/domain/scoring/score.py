@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rulebooks.matching.profiles import STEP, Part, Profile
-from services.search.domain.scoring.measures import MEASURES, Columns, U, Values, ten_thousandths
+from services.search.domain.scoring.measures import MEASURES, Coded, Columns, U, Values
 from services.search.domain.scoring.need import Need
 
 HALF = U // 2
+SPARE = 40  # as many as are wanted, times this, are looked at first
+SAMPLE = 4_000
+MOST_CODES = 60_000  # different sums in one table
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,15 @@ class Scored:
 
     profile: Profile
     totals: Values
-    parts: tuple[Values, ...]
-    factors: tuple[Values, ...]
+    parts: tuple[Values | int, ...]
+    factors: tuple[Values | int, ...]
 
     def at(self, row: int) -> Vector:
         """The values of one agency."""
         return Vector(
-            self.profile, tuple(int(one[row]) for one in self.parts), tuple(int(one[row]) for one in self.factors)
+            self.profile,
+            tuple(_of(one, row) for one in self.parts),
+            tuple(_of(one, row) for one in self.factors),
         )
 
 
@@ -81,15 +87,120 @@ class Vector:
 
 def scored(columns: Columns, need: Need, profile: Profile) -> Scored:
     """The score of every agency."""
-    parts = tuple(MEASURES[part.measure](columns, need, part) for part in profile.parts)
-    factors = tuple(MEASURES[part.measure](columns, need, part) for part in profile.factors)
-    return Scored(profile, np.asarray(total_of(profile, parts, factors)), parts, factors)
+    parts = tuple(_plain(MEASURES[part.measure](columns, need, part)) for part in profile.parts)
+    factors = tuple(_plain(MEASURES[part.measure](columns, need, part)) for part in profile.factors)
+    total = total_of(profile, parts, factors)
+    return Scored(profile, np.broadcast_to(np.asarray(total, np.int32), (columns.size,)), parts, factors)
+
+
+class Some:
+    """Some rows of columns, as columns."""
+
+    def __init__(self, columns: Columns, rows: NDArray[np.int64]) -> None:
+        self._columns, self.rows = columns, rows
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
+
+    def flag(self, mark: str) -> NDArray[np.bool_]:
+        return self._columns.flag(mark).take(self.rows)
+
+    def has(self, name: str) -> bool:
+        return self._columns.has(name)
+
+    def number(self, name: str) -> NDArray[np.int32]:
+        return self._columns.number(name).take(self.rows)
+
+    def text(self) -> Values:
+        return self._columns.text().take(self.rows)
+
+
+def best(
+    columns: Columns, need: Need, profile: Profile, eligible: NDArray[np.bool_], many: int
+) -> tuple[NDArray[np.int64], Scored]:  # fmt: skip
+    """
+    The eligible rows that may stand among the first *many*, every one that ties with the last included, and their scores.
+
+    Exactly those that scoring everybody would find: a factor never lifts, so who has a smaller sum than the last of the
+    first *many* has in full cannot come in. The sum is worked out for all, the factors for few.
+    """
+    whole = _sums(columns, need, profile)
+    wanted = max(many * SPARE, many)
+    least = _about(whole, wanted)
+    while True:
+        rows = np.flatnonzero(eligible & (whole >= least))
+        found = scored(Some(columns, rows), need, profile)
+        last = _last(found.totals, many)
+        if least <= last or least <= 0:
+            break
+        least = max(last, 0)
+    keep = found.totals >= last
+    return rows[keep], _only(found, keep)
+
+
+def _sums(columns: Columns, need: Need, profile: Profile) -> Values:
+    """The sum of every agency: what takes few values is looked up in one table for all of it."""
+    codes, table, rest = np.zeros(columns.size, np.uint16), np.zeros(1, np.int32), 0
+    dense: list[Values] = []
+    for part in profile.parts:
+        weight, found = part.weight_units, MEASURES[part.measure](columns, need, part)
+        if isinstance(found, int):
+            rest += weight * found
+        elif isinstance(found, Coded) and len(table) * len(found.table) <= MOST_CODES:
+            codes = (
+                codes * np.uint16(len(found.table)) + found.codes if len(table) > 1 else found.codes.astype(np.uint16)
+            )
+            table = (table[:, None] + weight * found.table[None, :]).ravel().astype(np.int32)
+        else:
+            dense.append(np.asarray(weight * _plain(found), np.int32))
+    if not dense:
+        return _kept((table + rest), profile).take(codes)
+    whole = table.take(codes) + np.int32(rest)
+    for one in dense:
+        whole += one
+    return _kept(whole, profile)
+
+
+def _kept(whole: Values, profile: Profile) -> Values:
+    """What is kept of a sum: four decimals where factors follow."""
+    return (whole + HALF) // U if profile.factors else whole
+
+
+def _plain(found: Values | Coded | int) -> Values | int:
+    return found.values() if isinstance(found, Coded) else found
+
+
+def _about(values: Values, many: int) -> int:
+    """A value that about *many* reach, by a look at some of them."""
+    step = max(1, len(values) // SAMPLE)
+    some = np.sort(values[::step])
+    place = len(some) - max(1, many // step)
+    return int(some[place]) if 0 <= place < len(some) else 0
+
+
+def _last(totals: Values, many: int) -> int:
+    """What the last of the first *many* has; less than anything where there are fewer."""
+    return int(np.partition(totals, len(totals) - many)[len(totals) - many]) if len(totals) >= many else -1
+
+
+def _only(found: Scored, keep: NDArray[np.bool_]) -> Scored:
+    def kept(value: Values | int) -> Values | int:
+        return value if isinstance(value, int) else value[keep]
+
+    return Scored(found.profile, found.totals[keep], tuple(map(kept, found.parts)), tuple(map(kept, found.factors)))
+
+
+def _of(value: Values | int, row: int) -> int:
+    return value if isinstance(value, int) else int(value[row])
 
 
 def total_of(profile: Profile, parts: Sequence[Values | int], factors: Sequence[Values | int]) -> Values | int:
     """The total, of one agency or of all."""
     total = _sum(profile, parts)
     for factor in factors:
+        if isinstance(factor, int) and factor == U:
+            continue  # it leaves every total as it is
         total = (total * factor + HALF) // U
     return total
 
@@ -98,7 +209,7 @@ def _sum(profile: Profile, parts: Sequence[Values | int]) -> Values | int:
     """In hundred-millionths without factors, in ten-thousandths with them."""
     whole: Values | int = 0
     for part, values in zip(profile.parts, parts, strict=True):
-        whole = whole + ten_thousandths(part.weight) * values
+        whole = whole + part.weight_units * values
     return (whole + HALF) // U if profile.factors else whole
 
 

@@ -1,0 +1,178 @@
+"""Supply and demand on pages: a demand written and ranked with reasons, choosing, what fits an agency, fairness, alerts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from chassis.errors import Problem
+from contracts.commands import matching as asked
+from contracts.commands.things import CreateThing, ListThings
+from contracts.declare import KINDS, State
+from contracts.roles import Role
+from contracts.things.search import ContactState, Demand
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.language import say
+from gateway.portal import entry, things
+from gateway.portal.asked import checked_id
+from gateway.portal.forms import Form, again, typed
+
+pages = Blueprint("pairing", __name__)
+DRAFT, OWN = "pages/match.html", "pages/match-own.html"
+FIRST = ("title", "wish", "region", "budget_fen", "deadline")  # asked of everybody; the rest may be opened
+LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories")
+REACH = ("contact", "contact_phone")
+MOST_COMPARED = 3
+
+
+@pages.get("/match")
+@allow.everybody
+def start() -> str:
+    """The empty form, or with what the address says."""
+    return render_template(DRAFT, form=Form(values=request.args.to_dict()), ranking=None, **_controls())
+
+
+@pages.post("/match")
+@allow.everybody
+def draft() -> Response | str:
+    """Rank agencies for what is written, or post it; nothing is kept of a demand that is only tried out."""
+    form = typed()
+    state = state_of(form)
+    posting = form.value("do") == "post"
+    try:
+        if posting:
+            made = send(CreateThing(kind="demand", state=state), principal(), key=form.key)
+            return redirect(url_for("pairing.own", id=made.id), 303)
+        ranking = send(asked.MatchDemand(state=state), principal())
+    except Problem as problem:
+        placed = type(problem)(*(replace(one, pointer=one.pointer.replace("#/state/", "#/")) for one in problem.faults))
+        return again(DRAFT, _named(form), placed, ranking=None, **_controls())
+    return render_template(DRAFT, form=_named(form), ranking=ranking, **_controls())
+
+
+@pages.get("/match/<id>")
+@allow(Role.FIRM)
+def own(id: str) -> str:
+    """One's own demand: the ranking with reasons, some beside each other, who was chosen."""
+    return render_template(OWN, **_own(checked_id(id), Form()))
+
+
+@pages.post("/match/<id>/choose")
+@allow(Role.FIRM)
+def choose(id: str) -> Response:
+    """Ask an agency; it answers within the days of the profile."""
+    return _then(id, lambda form: CreateThing(kind="contact", state=_contact(checked_id(id), form)))
+
+
+@pages.post("/match/<id>/lock")
+@allow(Role.FIRM)
+def lock(id: str) -> Response:
+    """Keep the present ranking with its hash."""
+    return _then(id, lambda _form: asked.LockResults(id=checked_id(id)))
+
+
+@pages.get("/demands")
+@allow(Role.AGENCY)
+def fitting() -> str:
+    """Open demands that fit the caller's agency, and why it is not first."""
+    mine = send(ListThings(kind="contact", where={"state": (ContactState.ASKED.code,)}, limit=50), principal()).items
+    offers = send(ListThings(kind="offer", limit=1), principal()).items
+    found = send(asked.ReadFittingDemands(), principal())
+    return render_template("pages/fitting.html", found=found, asked=mine, offer=next(iter(offers), None))
+
+
+@pages.get("/fairness")
+@allow.everybody
+def fairness() -> str:
+    """The month's figures, for everybody."""
+    month = request.args.get("month", "")
+    is_month = len(month) == 7 and month[:4].isdigit() and month[4] == "-" and month[5:].isdigit()
+    return render_template(
+        "pages/fairness.html", found=send(asked.ReadFairness(month=month if is_month else ""), principal())
+    )
+
+
+@pages.get("/digest")
+@allow(Role.FIRM, Role.AGENCY)
+def digest() -> str:
+    """What saved searches found."""
+    saved = send(ListThings(kind="saved_search", limit=50), principal()).items
+    return render_template("pages/digest.html", found=send(asked.ReadDigest(), principal()), saved=saved)
+
+
+def state_of(form: Form) -> State:
+    """What was typed; a budget is typed in yuan."""
+    state = entry.state_of(form, Demand)
+    if budget := form.value("budget_fen").strip():
+        state["budget_fen"] = _fen(budget)
+    return state
+
+
+def _fen(text: str) -> int | str:
+    """Yuan as fen; what is no amount stays as it was typed, and is refused with its place."""
+    try:
+        return int(Decimal(text.replace(",", "")) * 100)
+    except (InvalidOperation, ValueError, OverflowError):
+        return text
+
+
+def _controls() -> dict[str, Any]:
+    """The controls by name; the budget asks for yuan."""
+    by_name = {one.name: one for one in entry.fields(Demand)}
+    by_name["budget_fen"] = replace(by_name["budget_fen"], label=_("预算（元）"))
+    is_firm = principal().role is Role.FIRM
+    return {
+        "first": [by_name[name] for name in FIRST],
+        "later": [by_name[name] for name in LATER],
+        "reach": [by_name[name] for name in REACH] if is_firm else [],
+        "may_post": is_firm,
+    }
+
+
+def _named(form: Form) -> Form:
+    """The form again; every control has a value, so that a reason finds its place."""
+    return replace(form, values=dict.fromkeys((*FIRST, *LATER), "") | dict(form.values))
+
+
+def _own(id: str, form: Form) -> dict[str, Any]:
+    demand = send(asked.ReadOwnDemand(id=id), principal())
+    ranking = send(asked.MatchDemand(id=id), principal())
+    contacts = send(ListThings(kind="contact", where={"demand_id": (id,)}, limit=50), principal()).items
+    wanted = request.args.getlist("compare")[:MOST_COMPARED]
+    return {
+        "form": form,
+        "demand": demand,
+        "rows": things.state_rows(
+            "demand", demand.state, ("wish", "region", "industry", "budget_fen", "deadline", "state")
+        ),
+        "ranking": ranking,
+        "contacts": contacts,
+        "chosen": {one.state["agency_id"] for one in contacts},
+        "compared": [one for one in ranking.items if one.agency_id in wanted],
+        "is_open": demand.state["state"] == "open",
+        "states": {state.code: say(state.words) for state in ContactState},
+        "kind": KINDS["demand"],
+    }
+
+
+def _contact(demand_id: str, form: Form) -> State:
+    return {"demand_id": demand_id, "agency_id": form.value("agency_id")}
+
+
+def _then(id: str, command: Any) -> Response:
+    """Do it and show the demand again, with what is new or with every reason why not."""
+    form = typed()
+    try:
+        send(command(form), principal(), key=form.key)
+    except Problem as problem:
+        return again(
+            OWN, form, problem, **{name: value for name, value in _own(checked_id(id), form).items() if name != "form"}
+        )
+    return redirect(url_for("pairing.own", id=checked_id(id)), 303)

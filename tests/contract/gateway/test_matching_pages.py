@@ -1,0 +1,116 @@
+"""Demands on pages: written and ranked without an account, posted, compared and answered; why an agency is not first."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from contracts.roles import Role
+from gateway.access.accounts import ACCOUNTS
+from gateway.access.principal import SESSIONS
+from gateway.access.sessions import PAGE
+from tests.contract.api.world import build, made, sign_in
+from tests.support.shape import clock_at
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    from tests.contract.api.conftest import NOW
+
+    folder = tmp_path_factory.mktemp("pages")
+    ready = build(folder, clock_at(folder, NOW))
+    yield ready
+    ready.services.stop()
+
+
+@pytest.fixture(scope="module")
+def agency(world):
+    """An agency in a zone, with an account."""
+    view = world.agency(categories=["agency", "rights_protection"], services=["overseas_protection"])
+    zone = world.zone()["id"]
+    residence = {"agency_id": view["id"], "zone_id": zone, "entered_on": "2026-03-02"}
+    made(world.province.post("/api/v1/residences", {"state": residence}))
+    sign_in(world.app, Role.AGENCY, organisation=view["id"], region="")
+    return view
+
+
+def browser(world, login=""):
+    client = world.app.test_client()
+    if login:
+        database = world.app.extensions[ACCOUNTS].database
+        client.set_cookie("jiju", world.app.extensions[SESSIONS].open(database.account_called(login), PAGE).token)
+    return client
+
+
+def hidden(text, name):
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    return found[1] if found else ""
+
+
+def sends(client, page, address, **fields):
+    """Send a form of *page* to *address*."""
+    text = client.get(page).text
+    machinery = {name: hidden(text, name) for name in ("csrf_token", "key", "revision")}
+    return client.post(address, data={name: value for name, value in machinery.items() if value} | fields)
+
+
+def test_a_visitor_writes_a_demand_and_sees_who_fits_and_the_arithmetic(world, agency):
+    answer = sends(browser(world), "/match", "/match", title="应对337调查", do="try")
+    assert answer.status_code == 200
+    assert agency["state"]["name"] in answer.text
+    assert "得分是怎么算的" in answer.text
+    assert 'value="overseas_protection" checked' in answer.text
+
+
+def test_a_refused_demand_comes_back_as_it_was_typed_with_its_place(world, agency):
+    answer = sends(browser(world), "/match", "/match", title="商标", budget_fen="-5", do="try")
+    assert answer.status_code == 422
+    assert 'id="e-budget_fen-1"' in answer.text
+    assert 'value="-5"' in answer.text
+
+
+def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency):
+    firm, seller = browser(world, "firm-0"), browser(world, "agency-2")
+    posted = sends(firm, "/match", "/match", title="应对337调查", budget_fen="200000", do="post")
+    assert posted.status_code == 303
+    page = posted.headers["Location"]
+    text = firm.get(page).text
+    assert "200,000" in text
+    assert agency["id"] in text
+    chosen = sends(firm, page, f"{page}/choose", agency_id=agency["id"])
+    assert chosen.status_code == 303
+    assert "等待机构答复" in firm.get(page).text
+    again = sends(firm, page, f"{page}/choose", agency_id=agency["id"])
+    assert again.status_code == 422
+    assert sends(firm, page, f"{page}/lock").status_code == 303
+    seen = seller.get("/demands").text
+    assert "等待您答复" in seen
+    assert "您排第" in seen
+    assert "首次服务" in browser(world).get("/fairness").text
+    assert seller.get("/digest").status_code == 200
+
+
+def test_a_condition_that_is_none_is_told_and_not_left_out(world, agency):
+    answer = browser(world).get("/agencies?q=商标&colour=red")
+    assert answer.status_code == 400
+    assert "colour" in answer.text
+
+
+def test_a_name_that_is_begun_rightly_is_offered_where_nothing_is_found(world, agency):
+    text = browser(world).get("/agencies?q=wuxichengguanxyzq").text
+    assert "您是不是要找" in text
+    assert agency["state"]["name"] in text
+
+
+def test_results_can_be_ordered_by_age_and_keep_their_order_on_the_next_page(world, agency):
+    text = browser(world).get("/agencies?sort=-founded").text
+    assert '<option value="-founded" selected>' in text
+    assert browser(world).get("/agencies?sort=colour").status_code in (400, 422)
+
+
+def test_pages_of_a_firm_are_closed_to_others(world, agency):
+    assert browser(world).get("/demands").status_code in (302, 303, 401)
+    assert browser(world, "firm-0").get("/demands").status_code == 403
+    other = sends(browser(world, "agency-2"), "/match", "/match", title="商标", do="post")
+    assert other.status_code == 403

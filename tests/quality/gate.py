@@ -1,0 +1,89 @@
+"""
+Whether the ranking is as good as it was: measured on the judged demands, a drop of over one point fails.
+
+    python -m tests.quality.gate            # the table, and what has dropped
+    python -m tests.quality.gate --write    # the present figures become the ones to hold
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import ir_measures
+from ir_measures import RR, R, nDCG
+
+from tests.quality import judged
+from tests.quality.systems import analyse, built, by_match, by_standard, by_words, columns_of, standard
+
+AGENCIES, DEMANDS = 2_000, 160
+HELD = Path(__file__).with_name("held.json")
+MOST_DROP = 0.01
+MEASURES = (nDCG @ 10, RR(rel=2), R @ 50)
+FAMILIES = {"product": judged.product_of, "sum": judged.sum_of}
+
+
+def figures(agencies: int = AGENCIES, demands: int = DEMANDS) -> dict[str, dict[str, float]]:
+    """By variant and family, the mean of each measure; for unseen wordings apart."""
+    world, asked = judged.agencies(agencies), judged.demands(demands)
+    columns = columns_of(world)
+    with built(world, standard) as plain, built(world, analyse) as ours:
+        systems = {
+            "standard": by_standard(plain),
+            "words": by_words(ours),
+            "match": by_match(ours, columns),
+            "confirmed": by_match(ours, columns, confirmed=True),
+            "ceiling": by_match(ours, columns, told=True),
+        }
+        runs = {name: {one.id: dict(rank(one)) for one in asked} for name, rank in systems.items()}
+    found: dict[str, dict[str, float]] = {}
+    for family, utility in FAMILIES.items():
+        right = {one.id: judged.grades(world, one, utility) for one in asked}
+        for part, some in _parts(asked):
+            for name, run in runs.items():
+                found[f"{name}/{family}/{part}"] = _measured(run, right, some)
+    return found
+
+
+def _parts(asked: Iterable[judged.Asked]) -> list[tuple[str, set[str]]]:
+    every = list(asked)
+    unseen = {one.id for one in every if one.is_unseen}
+    return [("all", {one.id for one in every}), ("seen", {one.id for one in every} - unseen), ("unseen", unseen)]
+
+
+def _measured(
+    run: dict[str, dict[str, float]], right: dict[str, dict[str, int]], some: set[str]
+) -> dict[str, float]:  # fmt: skip
+    judged_ = {id: grades for id, grades in right.items() if id in some}
+    found = ir_measures.calc_aggregate(list(MEASURES), judged_, {id: run[id] for id in some})
+    return {str(measure): round(float(value), 4) for measure, value in found.items()}
+
+
+def dropped(now: dict[str, dict[str, float]], held: dict[str, dict[str, float]]) -> list[str]:
+    """Each variant of the product whose nDCG@10 fell by more than a point."""
+    name = str(nDCG @ 10)
+    return [
+        f"{variant}: {name} {held[variant][name]} → {now.get(variant, {}).get(name, 0.0)}"
+        for variant in held
+        if held[variant][name] - now.get(variant, {}).get(name, 0.0) > MOST_DROP
+    ]
+
+
+def main() -> int:
+    now = figures()
+    for variant, values in now.items():
+        sys.stdout.write(
+            f"{variant:<28} " + "  ".join(f"{name} {value:.4f}" for name, value in sorted(values.items())) + "\n"
+        )
+    if "--write" in sys.argv:
+        HELD.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
+        return 0
+    worse = dropped(now, json.loads(HELD.read_text(encoding="utf-8")))
+    sys.stdout.write(("\n".join(worse) or f"{len(now)} variants hold their nDCG@10") + "\n")
+    return 1 if worse else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""What is read out of a demand, and what of it others may read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.commands.search import Sight
+from contracts.things.search import Demand, Looks, Retainer, SavedSearch
+from services.search.domain.alerts import fired_by_agency, fired_by_demand
+from services.search.domain.conflict import acts_for
+from services.search.domain.demands import demand_faults
+from services.search.domain.fairness import gini, size_class, top_share
+from services.search.domain.masking import MARK, is_personal, masked
+from services.search.domain.needs import guesses, region_of
+from services.search.domain.scoring.facts import Facts, flags_of
+from services.search.domain.scoring.need import need_of
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    "personal",
+    [
+        "13812345678", "+86 138-1234-5678", "0510-85001234", "320211199001012345", "32021119900101234X",
+        "li.lei@example.com.cn", "6222 0212 3456 7890 123", "王建国先生",
+    ],
+)  # fmt: skip
+def test_what_names_or_reaches_a_person_is_put_out(personal):
+    text = masked(f"请联系{personal}，谢谢")
+    assert personal not in text
+    assert text.startswith("请联系")
+    assert text.endswith("谢谢")
+    assert MARK in text
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "H01L 21/00",
+        "预算 300000 元",
+        "2026-12-31 之前",
+        "337调查",
+        "91320211MAFAKE0197",
+        "第35类商标",
+        "专利号 ZL202010123456.7",
+    ],
+)
+def test_what_names_nobody_stays(plain):
+    assert masked(plain) == plain
+    assert not is_personal(plain)
+
+
+@given(st.text(max_size=200))
+def test_masking_keeps_the_length_and_is_done_once(text):
+    once = masked(text)
+    assert len(once) == len(text)
+    assert masked(once) == once
+
+
+def services(text):
+    return [guess.code for guess in guesses(text, TODAY) if guess.list == "services"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("应对337调查", "overseas_protection"),
+        ("應對專利無效", "patent_invalidation"),
+        ("ＰＣＴ申请", "pct_filing"),
+        ("need an FTO before launch", "fto_analysis"),
+        ("员工离职把客户名单带走了", "trade_secret_protection"),
+        ("银行说可以用专利借钱给我们", "pledge"),
+    ],
+)
+def test_a_need_is_guessed_from_the_words_or_from_what_people_say(text, code):
+    assert code in services(text)
+
+
+@pytest.mark.parametrize("text", ["不需要商标注册，只要专利评估", "无需商标注册，专利评估即可"])
+def test_what_is_not_needed_is_no_guess(text):
+    assert "trademark_filing" not in services(text)
+    assert "valuation" in services(text)
+
+
+@pytest.mark.parametrize("text", ["", "红烧肉怎么做", "😀😀", "的了和", "a.*(b|c)+"])
+def test_a_text_about_something_else_asks_for_nothing(text):
+    assert services(text) == []
+
+
+def test_what_is_said_in_codes_stands_and_only_the_rest_is_guessed():
+    demand = Demand(title="芯片版图保护，无锡", services=("valuation",))
+    need = need_of(demand, TODAY)
+    assert need.services == ("valuation",)
+    assert need.categories == ("operation",)
+    assert need.industry == "w_ic"
+    assert need.region == region_of("无锡") == "320200"
+    assert "services" not in {guess.list for guess in need.guessed}
+
+
+def test_a_deadline_that_has_passed_is_refused_once_and_not_for_ever():
+    old = Demand(id="1", title="商标", deadline=date(2026, 11, 1))
+    assert [fault.code for fault in demand_faults(old, None, TODAY)] == ["search.deadline-past"]
+    assert list(demand_faults(replace(old, title="商标注册"), old, TODAY)) == []
+
+
+RETAINER = Retainer(
+    agency_id="A", client="甲骨文（无锡）科技有限公司", since=date(2025, 1, 1), ends_on=date(2026, 12, 31)
+)
+
+
+@pytest.mark.parametrize("name", ["甲骨文(无锡)科技", "甲骨文（無錫）科技有限公司", " 甲骨文（无锡）科技 有限公司 "])
+def test_a_party_is_known_by_its_name_however_it_is_spelt(name):
+    assert acts_for(RETAINER, (name,), TODAY)
+
+
+def test_a_retainer_that_has_ended_or_not_begun_and_another_party_are_no_conflict():
+    assert not acts_for(RETAINER, ("甲骨文（无锡）科技有限公司",), date(2027, 1, 1))
+    assert not acts_for(RETAINER, ("甲骨文（无锡）科技有限公司",), date(2024, 12, 31))
+    assert not acts_for(RETAINER, ("乙骨文科技",), TODAY)
+
+
+SAVED = SavedSearch(name="x", looks_for=Looks.DEMANDS)
+DEMAND = Demand(title="海外维权", text="要英语", region="320211", budget_fen=500_00)
+MARKS = frozenset({"service/overseas_protection"})
+
+
+@pytest.mark.parametrize(
+    ("but", "fires"),
+    [
+        ({}, True),
+        ({"services": ("overseas_protection", "pledge")}, True),
+        ({"services": ("pledge",)}, False),
+        ({"regions": ("320000",)}, True),
+        ({"regions": ("320200", "330000")}, True),
+        ({"regions": ("330000",)}, False),
+        ({"least_budget_fen": 500_00}, True),
+        ({"least_budget_fen": 500_01}, False),
+        ({"words": "英语"}, True),
+        ({"words": "日语"}, False),
+    ],
+)
+def test_a_saved_search_fires_when_every_one_of_its_conditions_holds_and_says_which(but, fires):
+    rules = fired_by_demand(replace(SAVED, **but), DEMAND, MARKS)
+    assert bool(rules) is fires
+    assert all(rule.zh and rule.en for rule in rules)
+
+
+def test_the_same_predicate_looks_for_agencies():
+    facts = Facts(id="A", name="甲", sight=Sight(found=True, recommended=True), region="320211",
+                  flags=flags_of({"services": ["pct_filing"], "rights": ["patent"]}))  # fmt: skip
+    saved = replace(SAVED, looks_for=Looks.AGENCIES, rights=("patent_invention",), regions=("320211",))
+    assert fired_by_agency(saved, facts, "甲")
+    assert not fired_by_agency(replace(saved, services=("pledge",)), facts, "甲")
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected", "top"),
+    [
+        ([5, 5, 5, 5], "0.000", "0.250"),
+        ([0, 0, 0, 8], "0.750", "1.000"),
+        ([], "0.000", "0.000"),
+        ([1, 3], "0.250", "0.750"),
+    ],
+)
+def test_evenness_is_told_by_the_usual_figures(counts, expected, top):
+    assert (str(gini(counts)), str(top_share(counts))) == (expected, top)
+
+
+@pytest.mark.parametrize(
+    ("staff", "name"), [(9, "small"), (10, "middle"), (49, "middle"), (50, "large"), (None, "unknown")]
+)
+def test_an_agency_has_the_size_class_of_its_staff(staff, name):
+    assert size_class(staff) == name

@@ -1,0 +1,167 @@
+"""The score: exact, repeatable, blind to what may not count; an order among equals, and a share for newcomers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.commands.search import Sight
+from contracts.things.search import Case
+from rulebooks.matching import profiles
+from services.search.domain.scoring import explain, measures
+from services.search.domain.scoring.facts import UNKNOWN, Facts
+from services.search.domain.scoring.need import Need
+from services.search.domain.scoring.score import best, scored
+from services.search.domain.scoring.turns import seated, turn
+from services.search.storage.match_columns import MatchColumns
+
+TODAY = date(2026, 11, 21)
+FOUND = Sight(found=True, recommended=True)
+EVERY = [edition for some in profiles.editions().values() for edition in some]
+SERVICES, RIGHTS = ["pct_filing", "fto_analysis", "valuation"], ["patent_invention", "layout_design", "trademark"]
+MARKS = [f"service/{code}" for code in SERVICES] + [f"right/{code}" for code in RIGHTS]
+MARKS += [
+    "category/agency",
+    "industry/w_ic",
+    "group/g_information",
+    "language/en",
+    "licence/patent_agency",
+    "cover/320000",
+]
+FORBIDDEN = ("payment", "advert", "membership", "rent", "owner", "operator")
+
+facts = st.builds(
+    Facts,
+    id=st.just("A"),
+    name=st.just("甲"),
+    sight=st.just(FOUND),
+    flags=st.frozensets(st.sampled_from(MARKS)),
+    region=st.sampled_from(["320211", "320213", "320508", "330106", ""]),
+    free=st.integers(UNKNOWN, 12),
+    busy=st.integers(0, 9),
+    level=st.sampled_from(["unknown", "A+", "A", "B", "C", "D"]),
+    prices=st.dictionaries(st.sampled_from(SERVICES), st.tuples(st.integers(0, 10**7), st.integers(UNKNOWN, 90))),
+    cases=st.lists(st.builds(Case, service=st.sampled_from(SERVICES), title=st.just("案"), on=st.just(TODAY))).map(
+        tuple
+    ),
+    registry_on=st.just(TODAY),
+)
+needs = st.builds(
+    Need,
+    on=st.just(TODAY),
+    categories=st.sampled_from([(), ("agency",), ("agency", "operation")]),
+    rights=st.lists(st.sampled_from(RIGHTS), unique=True).map(tuple),
+    services=st.lists(st.sampled_from(SERVICES), unique=True).map(tuple),
+    industry=st.sampled_from(["", "w_ic", "biology"]),
+    region=st.sampled_from(["", "320211", "320200", "320000", "440100"]),
+    cases=st.integers(1, 20),
+    budget_fen=st.none() | st.integers(0, 10**8),
+    languages=st.sampled_from([(), ("en",)]),
+    deadline=st.none() | st.dates(TODAY, date(2028, 1, 1)),
+)
+
+
+def columns_of(*some):
+    columns = MatchColumns()
+    columns.keep([replace(one, id=f"A{number}") for number, one in enumerate(some)])
+    return columns
+
+
+@pytest.mark.parametrize("profile", EVERY, ids=[one.label for one in EVERY])
+@given(one=facts, need=needs, near=st.integers(0, 100))
+def test_what_is_printed_gives_the_score_again_exactly(profile, one, need, near):
+    """By nothing but decimal arithmetic on the printed texts; the ranking's own whole numbers agree."""
+    columns = columns_of(one)
+    columns.with_text({"A0": near * 100})
+    result = scored(columns, need, profile)
+    vector = result.at(0)
+    total = sum((Decimal(part.points) for part in explain.parts_of(vector, one, need)), Decimal(0))
+    for part in explain.parts_of(vector, one, need):
+        assert Decimal(part.points) == Decimal(part.weight) * Decimal(part.value) * profile.scale
+    if profile.factors:
+        total = total.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    for factor in explain.factors_of(vector, one, need):
+        total = (total * Decimal(factor.times)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        assert total == Decimal(factor.gives)
+    assert total == vector.score
+    assert vector.total == int(result.totals[0])
+
+
+@given(one=facts, need=needs)
+def test_every_value_lies_between_nothing_and_in_full(one, need):
+    for profile in EVERY:
+        vector = scored(columns_of(one), need, profile).at(0)
+        assert all(0 <= value <= measures.U for value in (*vector.parts, *vector.factors))
+
+
+def test_nothing_that_may_not_count_is_among_the_measures_or_the_columns():
+    names = [*measures.MEASURES, *Facts.__dataclass_fields__, *(part.measure for one in EVERY for part in one.parts)]
+    assert [name for name in names if any(word in name.lower() for word in FORBIDDEN)] == []
+    assert {part.measure for one in EVERY for part in (*one.parts, *one.factors)} <= set(measures.MEASURES)
+
+
+def test_a_new_name_or_a_filing_anew_lifts_nobody():
+    one = Facts(id="A", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing"}), registry_on=date(2020, 1, 1))
+    again = replace(one, name="AAA 甲", registry_on=TODAY)
+    totals = scored(columns_of(one, again), Need(on=TODAY, services=("pct_filing",)), EVERY[0]).totals
+    assert totals[0] == totals[1]
+
+
+def test_a_turn_is_the_published_hash_and_another_day_gives_another_order():
+    assert turn("ab12", "7K3Q2M9X5C0H") == sha256(b"ab127K3Q2M9X5C0H").hexdigest()
+    ids = [f"agency-{number}" for number in range(50)]
+    orders = {day: [id for _, id in sorted((turn(day, id), id) for id in ids)] for day in ("monday", "tuesday")}
+    assert orders["monday"] != orders["tuesday"]
+
+
+@given(st.lists(st.integers(0, 99), unique=True, max_size=60), st.sets(st.integers(0, 99)), st.integers(1, 9))
+def test_among_equals_each_so_many_places_hold_a_newcomer_as_long_as_there_is_one(numbers, new, every):
+    equals = [str(number) for number in numbers]
+    newcomers = frozenset(str(number) for number in new)
+    placed = seated(equals, newcomers, every)
+    assert sorted(placed) == sorted(equals)
+    there = len(newcomers & set(equals))
+    for blocks in range(1, len(placed) // every + 1):
+        assert len(newcomers & set(placed[: blocks * every])) >= min(blocks, there)
+    for some in (newcomers, set(equals) - newcomers):  # nobody overtakes their own kind
+        assert [one for one in placed if one in some] == [one for one in equals if one in some]
+
+
+def test_columns_hold_what_a_plain_look_at_each_agency_says():
+    some = [Facts(id=str(n), name="甲", sight=FOUND, flags=frozenset(MARKS[n % 7 :: 3]), free=n % 4) for n in range(40)]
+    columns = columns_of(*some)
+    need = Need(on=TODAY, services=("pct_filing", "valuation"), cases=2)
+    share = [sum(f"service/{code}" in one.flags for code in need.services) * measures.U // 2 for one in some]
+    found = measures.service(columns, need, EVERY[0].parts[0])
+    assert isinstance(found, measures.Coded)
+    assert found.values().tolist() == share
+    changed = replace(some[3], id="A3", flags=frozenset(), free=9)
+    columns.keep([changed])
+    assert not columns.flag("service/pct_filing")[3]
+    assert int(columns.number("free")[3]) == 9
+    assert np.count_nonzero(columns.open) == 40
+
+
+@pytest.mark.parametrize("profile", EVERY, ids=[one.label for one in EVERY])
+@given(
+    some=st.lists(facts, min_size=1, max_size=40),
+    need=needs,
+    many=st.integers(1, 12),
+    closed=st.sets(st.integers(0, 39)),
+)
+def test_looking_at_few_finds_the_same_first_ones_as_scoring_everybody(profile, some, need, many, closed):
+    columns = columns_of(*some)
+    eligible = np.array([number not in closed for number in range(len(some))])
+    rows, found = best(columns, need, profile, eligible, many)
+    totals = np.array([scored(columns_of(one), need, profile).at(0).total for one in some])
+    order = sorted(np.flatnonzero(eligible).tolist(), key=lambda row: -totals[row])
+    least = totals[order[many - 1]] if len(order) >= many else -1
+    assert sorted(rows.tolist()) == sorted(row for row in order if totals[row] >= least)
+    assert found.totals.tolist() == totals[rows].tolist()

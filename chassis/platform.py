@@ -63,9 +63,14 @@ def read_events(service: Service, query: asked.ReadEvents, call: Call) -> asked.
 
 
 def _closed_to(principal: Principal) -> list[str]:
-    """Events about what belongs to a firm or an agency, where this role may not read such a thing."""
+    """Events about what this role may not read; who watches the platform itself is kept from what is a party's own alone."""
     role = principal.role.value
-    closed = {kind.name for kind in KINDS.values() if kind.parties and role not in kind.readers}
+    watches = principal.role in (Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN, Role.AUDITOR)
+    closed = {
+        kind.name
+        for kind in KINDS.values()
+        if kind.readers and role not in kind.readers and (kind.parties or not watches)
+    }
     return [] if principal.role is Role.SYSTEM else [type_ for type_, cls in EVENTS.items() if cls.about in closed]
 
 

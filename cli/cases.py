@@ -27,11 +27,14 @@ def cases() -> None:
 @cases.command()
 @plural_argument
 @click.option("--everybody", is_flag=True, help="正在公示的 · What is open to everybody.")
+@click.option("--late", is_flag=True, help="辖区内他人逾期未办的 · What others in the region owe and have not done.")
 @as_json
 @asks
-def desk(context: Context, plural: str, *, everybody: bool, as_json: bool) -> None:
+def desk(context: Context, plural: str, *, everybody: bool, late: bool, as_json: bool) -> None:
     """自己的待办，先到期的在前 · What waits on one's own desk, the next due first."""
-    asked = {"everybody": "true" if everybody else "", "limit": 200}
+    asked: dict[str, Any] = (
+        {"limit": 200} | ({"everybody": "true"} if everybody else {}) | ({"late": "true"} if late else {})
+    )
     found = [one for page in context.client.pages(f"/cases/{plural}/desk", asked) for one in page.body["items"]]
     if as_json:
         print_json({"items": found})
@@ -80,7 +83,7 @@ def act(  # noqa: PLR0913 - one parameter per option
     """办理一个事项 · Do one act."""
     path = f"/cases/{plural}/{id}"
     seen = revision if revision is not None else context.client.get(path).body["revision"]
-    said = dict(one.partition("=")[::2] for one in inputs)
+    said = _said(inputs)
     body: dict[str, Any] = {"act": act, "part": part, "inputs": said} | ({"on": on.isoformat()} if on else {})
     done = context.client.send("POST", f"{path}/acts", body, revision=seen, key=key).body
     if as_json:
@@ -121,6 +124,19 @@ def _tell(context: Context, found: dict[str, Any]) -> None:
         )
         for day in one["days"]:
             click.echo(f"      {day['day']} {'+' if day['counted'] else ' '} {_say(context, day['why'])}")
+
+
+def _said(inputs: tuple[str, ...]) -> dict[str, Any]:
+    """`name=value`; `sheet/demand=18` is a mark of a sheet."""
+    found: dict[str, Any] = {}
+    for one in inputs:
+        name, _, value = one.partition("=")
+        head, slash, key = name.partition("/")
+        if slash:
+            found.setdefault(head, {})[key] = value
+        else:
+            found[name] = value
+    return found
 
 
 def _asks(one: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,14 @@ from chassis.cases import access, doing, filing, kept, papers
 from chassis.cases.keep import Cases
 from chassis.cases.telling import Telling
 from chassis.errors import Forbidden, Refused
+from chassis.procedures import owed
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.codes import chassis as codes
 from contracts.codes import procedures as codes_of_cases
 from contracts.commands import cases as asked
 from contracts.commands.base import Request
+from contracts.roles import Role
 from rulebooks.workdays import working_days_between
 
 Answer = Callable[[Any, Any], Any]
@@ -80,14 +83,25 @@ class Desk:
         if query.everybody:
             mine = (cases.kind.name, access.ANYBODY, "", "")
         limit = max(1, min(query.limit, MOST))
-        found = kept.desks(reading, *mine, _place(query.after), limit + 1)
+        place = (_place(query.after), limit + 1)
+        found = self._late(reading, cases, *place) if query.late else kept.desks(reading, *mine, *place)
         rows = found[:limit]
         things = {one.id: one for one in self._things(reading, cases, rows)}
+        told = _owed if query.late else _row
         return asked.DeskRows(
-            items=tuple(_row(reading, cases, things[row["case_id"]], row) for row in rows if row["case_id"] in things),
+            items=tuple(told(reading, cases, things[row["case_id"]], row) for row in rows if row["case_id"] in things),
             next=_cursor(rows[-1]) if len(found) > limit else "",
-            total=kept.count_desks(reading, *mine) if query.count else None,
+            total=kept.count_desks(reading, *mine) if query.count and not query.late else None,
         )
+
+    def _late(
+        self, reading: Reading, cases: Cases[Any], after: kept.Place | None, limit: int
+    ) -> Sequence[sa.RowMapping]:
+        """For an office alone."""
+        who = reading.principal
+        if who.role.value not in access.INSIDE or who.role.value not in (*cases.kind.readers, Role.SYSTEM.value):
+            raise Forbidden(codes_of_cases.NOT_YOUR_CASE.fault())
+        return kept.late(reading, cases.kind.name, who.region, after, limit)
 
     def of_the_day(self, work: Work, after: str) -> str:
         """What the day brings: some cases of each kind; where to go on, empty at the end."""
@@ -136,11 +150,20 @@ def _row(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) ->
     )
 
 
+def _owed(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) -> asked.DeskRow:
+    """The same, saying what is owed by its name."""
+    case = kept.case_of(reading, cases.book, thing.id)
+    open_ = (one for one in owed(case, reading.today) if one.ended is None and one.part == row["part"] and one.last)
+    first = next((one for one in open_ if one.last == row["due_on"]), None)
+    told = _row(reading, cases, thing, row)
+    return replace(told, what=case.definition.clocks[first.clock].words) if first else told
+
+
 def _cursor(row: sa.RowMapping) -> str:
     return f"{row['due_on']}/{row['case_id']}/{row['part']}"
 
 
-def _place(after: str) -> tuple[date, str, str] | None:
+def _place(after: str) -> kept.Place | None:
     if not after:
         return None
     day, _, rest = after.partition("/")

@@ -51,6 +51,11 @@ def own_id(principal: Principal) -> str:
     return principal.id
 
 
+def nothing_remarked(_reading: Any, _principal: Any, _thing: Any, _case: Any) -> Iterable[Words]:
+    """The case speaks for itself."""
+    return ()
+
+
 def no_sources(_reading: Any) -> Sequence[str]:
     """Its facts come from no copy."""
     return ()
@@ -69,6 +74,9 @@ class Cases(Generic[T]):
     veils: Callable[[Principal, Case, str], bool] = nothing_veiled  # whether a part is hidden from somebody
     offers: Offers = nothing_offered  # the values among which an input is chosen
     names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
+    remarks: Callable[[Reading, Principal, Any, Case], Iterable[Words]] = (
+        nothing_remarked  # what somebody should notice
+    )
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     folder: Path = FOLDER
 

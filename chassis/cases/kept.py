@@ -15,6 +15,7 @@ from chassis.storage.work import Work
 
 NEVER = date(9999, 12, 31)
 Row = dict[str, Any]
+Place = tuple[date, str, str]  # the last day, the case and the part with which a page ended
 
 
 def _table(reading: Reading, name: str) -> sa.Table:
@@ -52,7 +53,7 @@ def put_desks(work: Work, id: str, desks: Iterable[Row]) -> None:
 
 
 def desks(  # noqa: PLR0913 - which rows, each by name
-    reading: Reading, kind: str, role: str, holder: str, region: str, after: tuple[date, str, str] | None, limit: int
+    reading: Reading, kind: str, role: str, holder: str, region: str, after: Place | None, limit: int
 ) -> Sequence[sa.RowMapping]:
     """Some of a worklist, the next due first."""
     desk = _table(reading, "case_desk")
@@ -61,6 +62,18 @@ def desks(  # noqa: PLR0913 - which rows, each by name
     if after:
         query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.literal(one) for one in after)))
     return reading.conn.execute(query).mappings().all()
+
+
+def late(reading: Reading, kind: str, region: str, after: Place | None, limit: int) -> Sequence[sa.RowMapping]:
+    """Everything in a region whose last day is over, whoever owes it, the longest overdue first."""
+    desk = _table(reading, "case_desk")
+    place = (desk.c.due_on, desk.c.case_id, desk.c.part)
+    query = sa.select(desk).where(desk.c.kind == kind, desk.c.due_on < reading.today, desk.c.part != "*")
+    if region:
+        query = query.where(desk.c.region >= region, desk.c.region < region + "\U0010ffff")
+    if after:
+        query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.literal(one) for one in after)))
+    return reading.conn.execute(query.order_by(*place).limit(limit)).mappings().all()
 
 
 def count_desks(reading: Reading, kind: str, role: str, holder: str, region: str) -> int:

@@ -109,6 +109,7 @@ class Telling:
             clocks=tuple(one for one in clocks(case, self.reading.today, days=self.days) if self._shows(one.part)),
             entries=tuple(self._entries()),
             papers=tuple(papers.papers(self.reading, self.thing.id)) if whole else (),
+            remarks=tuple(self.cases.remarks(self.reading, self.who, self.thing, case)) if whole else (),
             declares=tuple(self._declares()) if self._may_declare() else (),
             notices=tuple(notices(self.reading, case, self.thing.id)) if whole else (),
         )
@@ -307,6 +308,8 @@ def _said(definition: Definition, said: Mapping[str, Any]) -> Iterator[asked.Sai
             text = value
             if one.type == "condition" and value in definition.conditions:
                 text = definition.conditions[value].zh
+            if isinstance(value, Mapping):
+                text = "; ".join(f"{key} {mark}" for key, mark in value.items())
             yield asked.SaidInput(name=name, words=one.words, type=one.type, value=str(text))
 
 

@@ -71,7 +71,7 @@ class State(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input(Named):
-    type: str  # text, date, number, person, condition, file
+    type: str  # text, date, number, person, condition, file, marks (a number for each of what is offered)
     code: str = ""  # an error code of its own where it is missing
 
 

@@ -75,6 +75,20 @@ ALREADY_RUNNING = code(
     ),
     ("继续办理该件，或先撤回。", "Go on with it, or withdraw it first."),
 )
+MARK_MISSING = code(
+    "applications.mark-missing",
+    ("缺少评分", "A mark is missing"),
+    ("“{indicator}”没有评分。", "“{indicator}” has no mark."),
+    ("每项都要评分。", "Give a mark for each."),
+)
+MARK_RANGE = code(
+    "applications.mark-range",
+    ("评分超出范围", "A mark out of range"),
+    (
+        "“{indicator}”的评分须为 0 至 {most} 的数，不能是 {value}。",
+        "The mark of “{indicator}” is a number from 0 to {most}, not {value}.",
+    ),
+)
 NOT_AN_EXPERT = code(
     "applications.not-an-expert",
     ("不在专家库", "Not in the pool"),

@@ -43,7 +43,7 @@ class AskedInput:
 
     name: str
     words: Words
-    type: str  # text, date, number, person, condition, file
+    type: str  # text, date, number, person, condition, file, marks
     choices: tuple[InputChoice, ...] = ()
 
 
@@ -272,6 +272,7 @@ class CaseView:
     entries: tuple[CaseEntry, ...] = ()
     declares: tuple[Declarable, ...] = ()
     papers: tuple[Paper, ...] = ()
+    remarks: tuple[Words, ...] = ()  # what this person should notice
     notices: tuple[CaseNotice, ...] = ()
 
 
@@ -335,6 +336,7 @@ class ReadDesk(OfKind, Query[DeskRows]):
     """What waits for this person's role, in their region: the worklist."""
 
     everybody: bool = False  # instead: what is open to everybody now, of every region
+    late: bool = False  # instead, for an office: what others in its region owe and have not done
     after: str = ""
     limit: int = 50
     count: bool = False

@@ -14,7 +14,7 @@ from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
 from contracts.things.applications import Application, Award, Expert
 from services.applications.domain.programmes import binding
-from services.applications.usecases import EFFECTS, FACTS, against, filled, named, offered, sources, veiled
+from services.applications.usecases import EFFECTS, FACTS, against, filled, named, offered, remarked, sources, veiled
 from services.applications.usecases import faults as case_faults
 
 
@@ -46,6 +46,7 @@ APPLICATIONS = Cases(
     veils=veiled,
     offers=offered,
     names=named,
+    remarks=remarked,
     sources=sources,
 )
 EXPERT = Keep(Expert)

@@ -25,7 +25,7 @@ from services.applications.storage import heard
 REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
 MOST = 10_000
-ASK = "score.assign"
+ASK, SCORE = "score.assign", "score.submit"
 INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 
 
@@ -115,6 +115,8 @@ def _place(region: str) -> Words:
 
 def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
     """Who is asked to score is of the pool, without a conflict of interest, and asked once."""
+    if entry.act == SCORE and "sheet" in entry.said:
+        yield from panel.sheet_faults(entry.said["sheet"])
     if entry.act != ASK or not (id := str(entry.said.get("holder") or "")):
         return
     at, expert = "#/inputs/holder", reading.find(Expert, id)
@@ -128,7 +130,10 @@ def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> I
 
 
 def offered(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
-    """The experts of the office's pool who may be asked; of the others nothing is said."""
+    """The indicators of a score; the experts of the office's pool who may be asked, of the others nothing is said."""
+    if (act, name) == (SCORE, "sheet"):
+        for code, words, most in panel.indicators():
+            yield code, Words(f"{words.zh}（0–{most}）", f"{words.en} (0–{most})")
     if (act, name) != (ASK, "holder"):
         return
     office = thing.region[:2].ljust(6, "0")
@@ -146,6 +151,13 @@ def _conflicts(reading: Reading, thing: Application, expert: Expert, day: date) 
     ids = eligibility.resident(heard.in_zone(reading, "residence", thing.zone_id), day) if expert.employer_code else []
     zone = heard.zone(reading, thing.zone_id) or {}
     return panel.conflicts(expert, thing, zone, heard.states(reading, "agency", ids))
+
+
+def remarked(_reading: Reading, who: Principal, _thing: Application, case: Case) -> Iterator[Words]:
+    """How the experts scored: for the office that asked them."""
+    if who.role in INSIDE:
+        totals = (panel.total(entry.said.get("sheet")) for entry in case.entries if entry.act == SCORE)
+        yield from panel.remarks([one for one in totals if one is not None])
 
 
 def named(who: Principal) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 from html import unescape
 from urllib.error import HTTPError
 from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -51,6 +53,15 @@ SIGNED_IN = {
     },
     "agency": {"new-correction": "/records/correction-requests/new", "corrections": "/records/correction-requests"},
     "city": {"work-city": "/work", "alerts": "/records/alerts"},
+    "applicant": {
+        "work-applicant": "/work",
+        "new-application": "/records/applications/new",
+        "case": "/cases/applications/{case}?days=1",
+        "case-act": "/cases/applications/{case}/acts/withdraw",
+        "case-paper": "/cases/applications/{case}/acts/material.give?part=material:pledge",
+        "case-shut": "/cases/applications/{case}/acts/submit",
+        "case-declare": "/cases/applications/{case}/declare",
+    },
     "province": {
         "work-province": "/work",
         "new-agency": "/records/agencies/new",
@@ -107,7 +118,18 @@ def ids(portal: Trial) -> dict[str, str]:
         "agency": first("/agencies?categories=agency&city=320200", r"/agencies/([0-9A-Z-]{12,14})\""),
         "title": first("/records/titles", r"/records/titles/([0-9A-Z-]{12,14})"),
         "past": yesterday.isoformat(),
+        "case": _case(portal),
     }
+
+
+def _case(portal: Trial) -> str:
+    """The draft that the demonstration tries, as its applicant finds it."""
+    said = json.dumps({"login": "demo-applicant", "password": portal.passwords["demo-applicant"]}).encode()
+    asked = Request(f"{portal.url}/api/v1/sessions", data=said, headers={"Content-Type": "application/json"})  # noqa: S310 - our own address
+    with urlopen(asked) as answer:  # noqa: S310 - our own address
+        token = json.load(answer)["token"]
+    with portal.get("/api/v1/cases/applications/desk", Authorization=f"Bearer {token}") as answer:
+        return str(json.load(answer)["items"][0]["id"])
 
 
 def status_of(name: str) -> int:

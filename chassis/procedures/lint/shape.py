@@ -16,7 +16,7 @@ from chassis.procedures.model import Condition, Definition, Input, Named
 from rulebooks.procedures import Fact
 
 HAN, LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
-INPUTS = frozenset({"text", "date", "number", "person", "condition", "file"})
+INPUTS = frozenset({"text", "date", "number", "person", "condition", "file", "marks"})
 FORMS = {
     "at_least": {"number", "records"}, "at_most": {"number", "records"}, "covers": {"records"}, "one_of": {"code"},
     "declared": {"flag"}, "ago": {"date"},

@@ -36,6 +36,9 @@ class DeskQuery(ma.Schema):
     """Whose desk, and where the list goes on."""
 
     everybody = fields.Flag(load_default=False, metadata=fields.words("向公众开放的", "what is open to everybody"))
+    late = fields.Flag(
+        load_default=False, metadata=fields.words("他人逾期未办的", "late", "what others owe and have not done")
+    )
     after = fields.after()
     limit = fields.limit()
     count = fields.Flag(load_default=False, metadata=fields.words("计总数", "count them"))

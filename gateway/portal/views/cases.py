@@ -114,7 +114,7 @@ def do(plural: str, id: str, act: str) -> Response:
     """Do it; refused with every reason, and where somebody acted meanwhile, with what they did."""
     kind, form = _kind(plural), typed()
     part, code = form.value("part"), form.value("code")
-    inputs = {name: value for name, value in form.values.items() if name not in ("part", "code") and value}
+    inputs = _inputs(form)
     command = ActOnCase(
         kind=kind.name, id=checked_id(id), revision=form.revision, act=act, part=part, inputs=inputs, code=code
     )
@@ -136,6 +136,18 @@ def paper(plural: str, id: str, hash_: str) -> Response:
     found, content = read_paper(_kind(plural).name, checked_id(id), hash_, principal())
     said = f"attachment; filename=\"paper\"; filename*=UTF-8''{quote(found.name)}"
     return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
+
+
+def _inputs(form: Form) -> dict[str, Any]:
+    """What was said; `sheet/demand` is the mark for one of the things that a sheet asks for."""
+    found: dict[str, Any] = {}
+    for name, value in form.values.items():
+        head, slash, key = name.partition("/")
+        if slash and value:
+            found.setdefault(head, {})[key] = value
+        elif value and name not in ("part", "code"):
+            found[name] = value
+    return found
 
 
 def _sent(kind: Kind, id: str, name: str, key: str) -> str:
@@ -263,7 +275,7 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
         "open": open_,
         "part": part,
         "code": _code(),
-        "fields": [_field(one) for one in open_.asks] if open_ else [],
+        "fields": [field for one in open_.asks for field in _fields(one)] if open_ else [],
         "outcomes": OUTCOMES,
         "source": _source,
     }
@@ -271,6 +283,15 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
 
 def _opens(one: OpenCaseAct, act: str) -> bool:
     return one.act == act and ":" in one.part
+
+
+def _fields(one: AskedInput) -> list[entry.Field]:
+    """One control; for marks, one for each of what they are given for."""
+    if one.type != "marks":
+        return [_field(one)]
+    return [
+        entry.Field(f"{one.name}/{choice.value}", say(choice.words), "", "number", False, 20) for choice in one.choices
+    ]
 
 
 def _field(one: AskedInput) -> entry.Field:

@@ -24,10 +24,10 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
-from gateway.language import language, say
+from gateway.language import say
 from gateway.portal import things
 from gateway.portal.named import called, named
-from gateway.portal.shown import day
+from gateway.portal.shown import day, own, sep
 from rulebooks.workdays.deadlines import working_days_between
 
 pages = Blueprint("work", __name__)
@@ -71,6 +71,7 @@ def page() -> str:
         place=called("zone", who.zone) if who.zone else things.code_word("regions", who.region) if who.region else "",
         overdue=sum(one.dated and one.left < 0 for one in matters),
         today_due=sum(one.dated and one.left == 0 for one in matters),
+        late=_late(who),
         soon=sum(one.dated and 0 < one.left <= 5 for one in matters),
         own_agency=who.organisation if who.role is Role.AGENCY else "",
         may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers],
@@ -82,6 +83,15 @@ def _matters(who: Principal) -> list[Matter]:
     return [*_own(who), *_cases(who)]
 
 
+def _late(who: Principal) -> list[Matter]:
+    """For an office: what others in its region owe and have not done."""
+    if who.role not in (Role.CITY, Role.PROVINCE):
+        return []
+    kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
+    found = [row for kind in kinds for row in send(ReadDesk(kind=kind.name, late=True, limit=MOST), who).items]
+    return [_of_case(row) for row in found]
+
+
 def _cases(who: Principal) -> list[Matter]:
     """What waits in cases, with a day of its own or with none."""
     kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
@@ -90,8 +100,10 @@ def _cases(who: Principal) -> list[Matter]:
 
 def _of_case(row: DeskRow) -> Matter:
     href = url_for("cases.one", plural=KINDS[row.kind].plural, id=row.id)
-    what = f"{say(row.words)}{'：' if language() == 'zh' else ': '}{say(row.what)}"
-    return _matter(row.due or NEVER, what, row.title, href, Markup("{} {}").format(_("自"), day(row.since)))
+    note = Markup("{}{}{} {}").format(own(say(row.words)), sep(), _("自"), day(row.since))
+    if row.due is None:
+        return Matter(NEVER, 0, say(row.what), row.title, href, note)
+    return _matter(row.due, say(row.what), row.title, href, note)
 
 
 def _own(who: Principal) -> list[Matter]:

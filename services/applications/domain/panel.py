@@ -1,11 +1,18 @@
-"""Who may not score: conflicts of interest as they are found in the register, or were declared."""
+"""Who may not score, what a score sheet must hold, and how far the experts are apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
+from contracts.codes import applications as codes
+from contracts.codes.base import Fault
 from contracts.declare import State, Words
 from contracts.things.applications import Application, Expert
+from rulebooks import codes as code_lists
+
+SPREAD = Decimal(20)  # points between the highest and the lowest total that are looked at (PROPOSAL)
 
 
 def conflicts(expert: Expert, case: Application, zone: State, agencies: Mapping[str, State]) -> Iterator[Words]:
@@ -21,3 +28,52 @@ def conflicts(expert: Expert, case: Application, zone: State, agencies: Mapping[
     for agency in agencies.values():
         if expert.employer_code and agency["credit_code"] == expert.employer_code:
             yield Words(f"工作单位{agency['name']}在区内", f"the employer {agency['name']} resides in the zone")
+
+
+def indicators() -> Iterator[tuple[str, Words, int]]:
+    """What marks are given for, and how many at most."""
+    for entry in code_lists.load("score_indicators"):
+        yield entry.code, Words(*entry.words), int(entry.extra["most"])
+
+
+def sheet_faults(sheet: Any) -> Iterator[Fault]:
+    """Every mark that is missing or out of range."""
+    given = sheet if isinstance(sheet, Mapping) else {}
+    for code, words, most in indicators():
+        at, text = f"#/inputs/sheet/{code}", given.get(code)
+        if text in (None, ""):
+            yield codes.MARK_MISSING.fault(at, indicator=words)
+        elif (mark := _number(text)) is None or not 0 <= mark <= most:
+            yield codes.MARK_RANGE.fault(at, indicator=words, most=most, value=str(text)[:20])
+
+
+def total(sheet: Any) -> Decimal | None:
+    """The marks of one sheet together; None where it holds none."""
+    marks = [_number(mark) for mark in sheet.values()] if isinstance(sheet, Mapping) else []
+    known = [mark for mark in marks if mark is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def remarks(totals: Sequence[Decimal]) -> Iterator[Words]:
+    """The mean, and the alarm where the experts are far apart."""
+    if not totals:
+        return
+    mean, spread = round(sum(totals) / len(totals), 2), max(totals) - min(totals)
+    listed = "、".join(map(str, sorted(totals, reverse=True)))
+    yield Words(
+        f"{len(totals)} 位专家已评分，平均 {mean} 分（{listed}）",
+        f"{len(totals)} experts have scored, {mean} on average ({listed.replace('、', ', ')})",
+    )
+    if spread > SPREAD:
+        yield Words(
+            f"专家分差 {spread} 分，超过 {SPREAD} 分：结束评审前请核对各项评分",
+            f"The experts are {spread} points apart, more than {SPREAD}: look at the marks before the review is closed",
+        )
+
+
+def _number(text: Any) -> Decimal | None:
+    try:
+        found = Decimal(str(text))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None

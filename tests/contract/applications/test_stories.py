@@ -11,10 +11,11 @@ import pytest
 from chassis.clock import SHANGHAI
 from chassis.errors import Forbidden, Refused, Stale
 from contracts.commands.cases import ActOnCase, ReadPaper
+from contracts.commands.platform import ReadEvents
 from contracts.commands.things import GetThing, ListThings
 from contracts.roles import Principal, Role
 from tests.support.backend import Backend, until
-from tests.support.counties import County
+from tests.support.counties import SHEET, County
 from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole stories through every office")
@@ -45,8 +46,20 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(backend, 
     assert [(one.clock, one.last) for one in seen.clocks if one.owed_by.zh][:2] == [
         ("plan", date(2026, 6, 4)), ("yearly", date(2027, 1, 31)),
     ]  # fmt: skip
+    clock.set(datetime(2027, 2, 1, 9, tzinfo=SHANGHAI))  # a Monday; the plan and the yearly report were not filed
+    assert [(row.title, row.what.zh, row.due) for row in county.late("province")] == [
+        ("蠡岸集聚区", "报备实施方案", date(2026, 6, 4))
+    ]
+    with pytest.raises(Forbidden):
+        county.late("applicant")
     seen = county.do("applicant", seen, "file_plan", file=county.paper("applicant", seen, b"%PDF-1.7 plan"))
-    assert seen.state["plan_no"] == "JS_2016-2026-P001"
+    assert seen.state["plan_no"] == "JS_2016-2027-P001"
+    assert [(row.what.zh, row.due, row.late) for row in county.late("city")] == [
+        ("年度总结和计划", date(2027, 1, 31), 1)
+    ]
+    report = county.paper("applicant", seen, b"%PDF-1.7 report")
+    county.do("applicant", seen, "report", file=report, due="2027-01-31")
+    assert county.late("province") == []
 
 
 def _titles(person):
@@ -212,7 +225,7 @@ def test_no_expert_is_asked_twice_nor_scores_for_another(backend):
     with pytest.raises(Refused) as refused:
         county.do("province", seen, "score.assign", holder=one)
     assert why(refused) == ["applications.expert-twice"]
-    for act, said in (("score.submit", {"sheet": "100"}), ("score.recuse", {"reason": "替他"})):
+    for act, said in (("score.submit", {"sheet": SHEET}), ("score.recuse", {"reason": "替他"})):
         with pytest.raises(Forbidden) as forbidden:
             county.do(other, seen, act, "score:1", **said)
         assert "procedures.not-your-case" in why(forbidden)
@@ -281,3 +294,33 @@ def test_papers_are_for_those_who_see_the_case(backend):
     for person in (stranger, backend.visitor):
         with pytest.raises(Forbidden):
             person.send(ReadPaper(kind="application", id=seen.id, hash=one))
+
+
+def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(backend):
+    county = County(backend, agencies=0).settled()
+    county.pool(1)
+    query = ReadEvents(service="applications", types=("applications.expert.created",))
+    assert len(county.people["province"].send(query).items) == 1
+    assert county.people["city"].send(query).items == county.people["partner"].send(query).items == ()
+
+
+def test_a_sheet_holds_every_mark_in_its_range_and_experts_far_apart_raise_an_alarm(backend):
+    county = County(backend).settled()
+    seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
+    one, other = county.pool(2)
+    for expert in (one, other):
+        seen = county.do("province", seen, "score.assign", holder=expert)
+    for sheet, codes in (
+        ({"government": "20"}, ["applications.mark-missing"] * 3),
+        (SHEET | {"supply": "36", "plan": "gut"}, ["applications.mark-range"] * 2),
+    ):
+        with pytest.raises(Refused) as refused:
+            county.do(one, seen, "score.submit", "score:1", sheet=sheet)
+        assert why(refused) == codes
+    county.do(one, seen, "score.submit", "score:1", sheet=SHEET)
+    assert county.see(other, seen).remarks == ()
+    county.do(other, seen, "score.submit", "score:2", sheet=SHEET | {"supply": "9"})
+    mean, alarm = county.see("province", seen).remarks
+    assert "平均 75.50 分（86、65）" in mean.zh
+    assert "21" in alarm.zh
+    assert county.see("applicant", seen).remarks == county.see("city", seen).remarks == ()

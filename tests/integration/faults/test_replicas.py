@@ -79,8 +79,9 @@ class Counting:
     def __init__(self, store: Store) -> None:
         self.store, self.name, self.ticks = store, "trial", 0
         self.heads = SimpleNamespace(sign_daily=lambda: None)
+        self.replays = SimpleNamespace(daily=lambda: None)
 
-    def turn(self) -> None:
+    def daily(self) -> None:
         self.ticks += 1
 
     def forget_old_marks(self) -> None:

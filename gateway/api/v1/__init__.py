@@ -7,6 +7,7 @@ from gateway.api.blueprint import Routes
 from gateway.api.v1 import (
     clock,
     codes,
+    duplicates,
     events,
     imports,
     index,
@@ -31,6 +32,7 @@ def blueprints() -> tuple[Routes, ...]:
         titles.routes,
         registry.routes,
         imports.routes,
+        duplicates.routes,
         search.routes,
         search.cards,
         matching.routes,

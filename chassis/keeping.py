@@ -57,6 +57,7 @@ class Keep(Generic[T]):
     created: type[Event] | None = None
     complete: Callable[[Work, T], T] = unchanged  # fills in what the platform knows, at creation
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with a whole state
+    held: Callable[[Reading, T], Iterable[Fault]] = no_faults  # why a new one waits for a person's word
     begins: Callable[[T], date | None] = no_day  # the day that it says it begins on
     begun: Callable[[Work, T], T] = unchanged  # what else is recorded at creation
     closed: Callable[[Work, T, Any], Iterable[Fault]] = never_closed  # why this command may not touch it now
@@ -84,7 +85,8 @@ def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.Vie
     # of a state with gaps only what is there can be judged; the rest is asked for first
     known = {name: value for name, value in state.items() if value is not None} if new is None else state_of(new)
     _allow(work, keep.kind, "", known)
-    _refuse((*faults, *more, *_basis_faults(command.basis)))
+    held = keep.held(work, new) if new is not None else ()
+    _refuse((*faults, *more, *_basis_faults(command.basis), *held))
     assert new is not None  # noqa: S101 - else there was a reason
     begins = command.valid_from or keep.begins(new) or work.today
     thing = keep.begun(work, work.create(new, valid_from=begins, basis=command.basis, announce=keep.created))

@@ -97,15 +97,16 @@ def rows(context: Context, plural: str, id: str, verdict: str | None, *, as_json
               help="写入哪些，可多次 · Which to write; may come several times.")  # fmt: skip
 @click.option("--without", type=int, multiple=True, help="不写入的行号，可多次 · A row to leave out.")
 @click.option("--also", type=int, multiple=True, help="确认不是重复的行号，可多次 · A possible duplicate that is none.")
+@click.option("--because", default="", help="为什么不是重复 · Why they are none.")
 @key_option
 @as_json
 @asks
 def confirm(  # noqa: PLR0913 - one parameter per option
     context: Context, plural: str, id: str, take: tuple[str, ...], without: tuple[int, ...], also: tuple[int, ...],
-    key: str, *, as_json: bool,
+    because: str, key: str, *, as_json: bool,
 ) -> None:  # fmt: skip
     """确认写入预览过的行 · Write the rows that were previewed."""
-    body = {"take": list(take), "without": list(without), "also": list(also)}
+    body = {"take": list(take), "without": list(without), "also": list(also), "because": because}
     context.client.send("POST", f"/imports/{plural}/{id}/confirmation", body, key=key)
     _tell(context, _waited(context, plural, id), as_json=as_json)
 

@@ -26,6 +26,10 @@ VERBS = {
         "cli.imports:imports",
         "批量导入：先核对，再确认写入 · Import a table: judged first, written once confirmed",
     ),
+    "tell-apart": (
+        "cli.duplicates:tell_apart",
+        "两家相像的机构确是两家 · Two alike agencies are two",
+    ),
     "programmes": ("cli.programmes:programmes", "某日的适用办法 · The programmes in force on a day"),
     "events": ("cli.events:events", "事件与停放的事件 · Events, and those that are parked"),
     "ledger": ("cli.ledger:ledger", "账本：核验、签名头、证明 · The ledger: checks, heads, proofs"),

@@ -122,7 +122,13 @@ class Desk:
     def confirm(self, work: Work, command: asked.ConfirmIntake) -> asked.Intake:
         row = _own(work, command, ("ready",))
         job = self._jobs().start_one(work, APPLY, {"intake": row["id"]})
-        plan = {**row["plan"], "take": list(command.take), "without": list(command.without), "also": list(command.also)}
+        plan = {
+            **row["plan"],
+            "take": list(command.take),
+            "without": list(command.without),
+            "also": list(command.also),
+            "because": command.because[:500],
+        }
         kept.put(work, row["id"], state="applying", job=job.id, plan=plan, principal=to_json(work.principal))
         return self._told(work, row["id"])
 

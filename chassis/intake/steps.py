@@ -31,11 +31,22 @@ from contracts.roles import Principal
 PREVIEW, APPLY = "intake.preview", "intake.apply"
 READ_AT_ONCE, WRITE_AT_ONCE = 500, 100
 REFUSALS = (Refused, Forbidden, Stale, Missing)  # Unavailable is none: the step is done again
-Alike = Callable[[Reading], Finder]
 
 
 def nothing_alike(_reading: Reading) -> Finder:
     return lambda _state: ()
+
+
+def nothing_to_remember(_work: Work, _state: State, _ids: list[str], _reason: str) -> None:
+    """Nobody is asked about likeness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What a kind says of likeness: which records a new one resembles, and that somebody told it apart from some."""
+
+    find: Callable[[Reading], Finder] = nothing_alike
+    looked_at: Callable[[Work, State, list[str], str], None] = nothing_to_remember
 
 
 @dataclass(slots=True)
@@ -117,7 +128,7 @@ class Steps:
             raise Refused(*found.faults)
         start = max(row, found.row)
         rows = (one for one in book.rows() if one[0] > start)
-        finder = self._alike.get(intake["kind"], nothing_alike)(work)
+        finder = self._alike.get(intake["kind"], Alike()).find(work)
         return Opened(intake["id"], file, book, rows, finder, found.heads, row)
 
     def _close(self) -> None:
@@ -139,7 +150,8 @@ class Steps:
         for row in rows:
             if chosen(row, plan):
                 work.call = replace(work.call, cause=f"intake:{intake['hash'][:16]}:{row['number']}")
-                counts[_write(work, keep, intake, row)] += 1
+                looked_at = self._alike.get(intake["kind"], Alike()).looked_at
+                counts[_write(work, keep, intake, row, looked_at)] += 1
             else:
                 kept.settle(work, intake["id"], row["number"], "left")
         ended = len(rows) < WRITE_AT_ONCE
@@ -157,7 +169,13 @@ def chosen(row: sa.RowMapping, plan: State) -> bool:
     return row["verdict"] in plan.get("take", ()) or row["number"] in plan.get("also", ())
 
 
-def _write(work: Work, keep: Keep[Any], intake: sa.RowMapping, row: sa.RowMapping) -> str:
+def _write(
+    work: Work,
+    keep: Keep[Any],
+    intake: sa.RowMapping,
+    row: sa.RowMapping,
+    looked_at: Callable[[Work, State, list[str], str], None],
+) -> str:
     """One command; what became of it. A row that says what is recorded already changes nothing."""
     id, plan, said = intake["id"], intake["plan"], row["said"]
     basis, day = plan.get("basis") or intake["name"][:120], _day(plan)
@@ -169,6 +187,8 @@ def _write(work: Work, keep: Keep[Any], intake: sa.RowMapping, row: sa.RowMappin
                                                   sets=said["state"], valid_from=day, basis=basis)
                 )  # fmt: skip
             else:
+                if alike := [one["id"] for one in said["alike"]]:
+                    looked_at(work, said["state"], alike, plan.get("because") or f"{basis} #{row['number']}")
                 command = asked.CreateThing(kind=keep.kind.name, state=said["state"], valid_from=day, basis=basis)
                 view = keeping.create(work, keep, command)
     except REFUSALS as refused:

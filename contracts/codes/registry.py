@@ -83,6 +83,28 @@ MENDED_BEFORE_SEEN = code(
     ("恢复早于发现", "Mended before it was seen"),
     ("预计 {by} 恢复，早于发现日 {seen}。", "It is to be mended by {by}, before it was seen on {seen}."),
 )
+ALIKE = code(
+    "registry.alike",
+    ("疑似重复", "Possibly the same agency"),
+    (
+        "与已登记的“{name}”（{id}，{code}）相像：{signs}。",
+        "It resembles “{name}” ({id}, {code}), which is on the register: {signs}.",
+    ),
+    (
+        "是同一家的，打开已有记录修改；确是两家的，写明理由记为不同，再登记，以后不再询问。",
+        "Where it is the same, change that record; where they are two, say why, and nobody is asked about them again.",
+    ),
+)
+NOT_A_PAIR = code(
+    "registry.not-a-pair",
+    ("不是两家", "Not a pair"),
+    ("要写两个不同的统一社会信用代码。", "Two different credit codes are needed."),
+)
+NONE_REGISTERED = code(
+    "registry.none-registered",
+    ("都未登记", "None of them registered"),
+    ("{one} 和 {other} 都没有登记。", "Neither {one} nor {other} is on the register."),
+)
 TOO_FEW_CORNERS = code(
     "registry.too-few-corners",
     ("边界的角点太少", "Too few corners"),

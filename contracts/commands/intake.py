@@ -158,6 +158,7 @@ class ConfirmIntake(OfKind, Command[Intake]):
     take: tuple[str, ...] = ("new", "changed")
     without: tuple[int, ...] = ()
     also: tuple[int, ...] = ()  # rows of other verdicts (alike) that were looked at and found to be new
+    because: str = ""  # why those are none of the records that they resemble; else the basis and the row are noted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

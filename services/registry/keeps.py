@@ -20,8 +20,9 @@ from services.registry.domain.boundary import boundary_faults
 from services.registry.domain.corrections import CORRECTION
 from services.registry.domain.residence import RESIDENCE
 from services.registry.domain.standing import STANDING
+from services.registry.queries.alike import held
 from services.registry.storage.heard import standing_listings
-from services.registry.usecases import watching
+from services.registry.usecases import duplicates, watching
 
 
 def agency_faults(reading: Reading, agency: Agency) -> Iterable[Fault]:
@@ -94,7 +95,14 @@ def public_body_faults(_reading: Reading, body: PublicBody) -> Iterable[Fault]:
         yield from admission.code_faults(body.credit_code, "#/credit_code")
 
 
-AGENCY = Keep(Agency, created=AgencyRegistered, check=agency_faults, moves=STANDING)
+AGENCY = Keep(
+    Agency,
+    created=AgencyRegistered,
+    check=agency_faults,
+    held=held,
+    after=duplicates.after_agency,
+    moves=STANDING,
+)
 PRACTITIONER = Keep(Practitioner, after=watching.after_practitioner)
 PUBLIC_BODY = Keep(PublicBody, check=public_body_faults, after=watching.after_public_body)
 ZONE = Keep(Zone, after=watching.after_zone)

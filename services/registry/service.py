@@ -9,24 +9,28 @@ from chassis.intake import steps, tables
 from chassis.intake.desk import Desk
 from chassis.service import Answer, Service
 from contracts.commands.base import Request
+from contracts.commands.duplicates import ReadToldApart, TellApart
 from contracts.commands.registry import ReadAgencyChecks, ReadBoundary, ReadDuties, ReadGauges
 from services.registry.keeps import KEEPS
 from services.registry.queries import alike_agencies
+from services.registry.queries.alike import read_told_apart
 from services.registry.queries.boundaries import read_boundary
 from services.registry.queries.duties import read_duties
 from services.registry.queries.gauges import read_gauges
 from services.registry.queries.opening import read_checks
 from services.registry.reactions import COPY, REACTIONS
 from services.registry.storage.tables import declare
-from services.registry.usecases import watching
+from services.registry.usecases import duplicates, watching
 
 ANSWERS: Mapping[type[Request[Any]], Answer] = {
     ReadAgencyChecks: read_checks,
     ReadBoundary: read_boundary,
     ReadDuties: read_duties,
     ReadGauges: read_gauges,
+    TellApart: duplicates.tell_apart,
+    ReadToldApart: read_told_apart,
 }
-INTAKE = steps.Steps({"agency": alike_agencies})
+INTAKE = steps.Steps({"agency": steps.Alike(alike_agencies, duplicates.looked_at)})
 
 
 class RegistryService(Service):
@@ -37,7 +41,7 @@ class RegistryService(Service):
     reactions = REACTIONS
     copy = COPY
     ordinary = (tables.declare, declare)
-    of_the_day = (watching.zones_of_the_day, watching.agencies_of_the_day)
+    of_the_day = (watching.zones_of_the_day, watching.agencies_of_the_day, duplicates.signs_of_the_day)
     long_work: ClassVar = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
 
     def __init__(self, *args: Any, **how: Any) -> None:

@@ -81,6 +81,7 @@ class ConfirmBody(ma.Schema):
     take = mf.List(mf.String(validate=ma.validate.OneOf(["new", "changed", "alike"])), load_default=["new", "changed"])
     without = mf.List(mf.Integer(strict=True), load_default=list)
     also = mf.List(mf.Integer(strict=True), load_default=list)
+    because = mf.String(load_default="", validate=ma.validate.Length(max=500))
 
 
 def _kind(plural: str) -> Kind:
@@ -168,8 +169,10 @@ def again(given: dict[str, Any], plural: str, id: str) -> Response:
 @routes.answers(HTTPStatus.ACCEPTED, INTAKE)
 def confirm(given: dict[str, Any], plural: str, id: str) -> Response:
     """Write the rows that were previewed, and no others."""
+    because = given.pop("because")
     lists = {name: tuple(value) for name, value in given.items()}
-    return told.answer(do(asked.ConfirmIntake(kind=_kind(plural).name, id=thing_id(id), **lists)), HTTPStatus.ACCEPTED)
+    command = asked.ConfirmIntake(kind=_kind(plural).name, id=thing_id(id), because=because, **lists)
+    return told.answer(do(command), HTTPStatus.ACCEPTED)
 
 
 @routes.post(f"/{ONE}/<id>/cancellation")

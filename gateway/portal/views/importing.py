@@ -117,7 +117,8 @@ def confirm(plural: str, id: str) -> Response:
     try:
         take = tuple(name for name in form.several("take") if name in ("new", "changed"))
         without, also = _numbers(form, "without"), _numbers(form, "also")
-        command = asked.ConfirmIntake(kind=kind.name, id=checked_id(id), take=take, without=without, also=also)
+        command = asked.ConfirmIntake(kind=kind.name, id=checked_id(id), take=take, without=without, also=also,
+                                      because=form.value("because"))  # fmt: skip
         send(command, principal(), key=form.key)
     except Problem as problem:
         return again(PAGE, form, problem, **_page(kind, id))

@@ -26,7 +26,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import entry, things
+from gateway.portal import alike, entry, things
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.named import called
@@ -60,9 +60,11 @@ def create(plural: str) -> Response:
     """Begin the record."""
     kind, form = kind_called(plural), typed()
     try:
+        state = entry.state_of(form, kind.cls)
+        alike.tell_apart(form, state)
         command = CreateThing(
             kind=kind.name,
-            state=entry.state_of(form, kind.cls),
+            state=state,
             basis=form.value("basis"),
             valid_from=_day(form, "valid_from"),
         )

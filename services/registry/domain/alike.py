@@ -4,62 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from contracts.declare import Words
 from rulebooks.codes import load as codes
-from services.registry.domain.addresses import Door, door
 from services.registry.domain.names import AgencyName, parse
+from services.registry.domain.sketches import Sketch
 
 ALIKE_FROM = 10
 """From how many points two entries are shown side by side: a PROPOSAL, measured by tests/unit/registry/test_alike_pairs.py."""
 
-MAIL_FOR_ALL = frozenset(
-    [
-        "QQ.COM",
-        "163.COM",
-        "126.COM",
-        "SINA.COM",
-        "SOHU.COM",
-        "139.COM",
-        "189.CN",
-        "FOXMAIL.COM",
-        "GMAIL.COM",
-        "OUTLOOK.COM",
-        "HOTMAIL.COM",
-    ]
-)
 WELL_NEAR = 3  # of two characters, one that differs leaves little in common
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """What is compared of an agency."""
-
-    names: tuple[str, ...]  # the present one first
-    address: str | None = None
-    room: str | None = None
-    region: str = ""
-    agency_code: str | None = None
-    people: frozenset[str] = frozenset()  # head, partners and practitioners, by name
-    phones: frozenset[str] = frozenset()
-    email: str | None = None
-    website: str | None = None
-
-    @cached_property
-    def parsed(self) -> tuple[AgencyName, ...]:
-        return tuple(parse(name) for name in self.names)
-
-    @cached_property
-    def door(self) -> Door:
-        return door(self.address, self.room)
-
-    @cached_property
-    def hosts(self) -> frozenset[str]:
-        """The domain names of mail and web site, but for those that everybody uses."""
-        mail = (self.email or "").rpartition("@")[2].upper()
-        site = (self.website or "").upper().removeprefix("HTTPS://").removeprefix("HTTP://").removeprefix("WWW.").partition("/")[0]  # fmt: skip
-        return frozenset({mail, site}) - MAIL_FOR_ALL - {""}
 
 
 @dataclass(frozen=True, slots=True)

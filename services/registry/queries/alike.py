@@ -1,67 +1,109 @@
-"""What the registry looks up beside its things: which agencies a new one resembles."""
+"""Which agencies on the register a new one resembles, but for those that a person told apart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from chassis.access import objections
+from chassis.errors import Forbidden
 from chassis.intake.judging import Finder
+from chassis.shapes.codec import state_of
 from chassis.storage.reading import Reading
+from contracts.codes import registry as codes
+from contracts.codes.base import Fault
+from contracts.commands.duplicates import ReadToldApart, ToldApartList
 from contracts.commands.intake import AlikeRecord, AlikeSign
-from contracts.declare import State
+from contracts.declare import State, Words
+from contracts.roles import Role
 from contracts.things.registry import Agency
-from services.registry.domain.alike import Sketch, compare
+from contracts.things.shapes import CREDIT_CODE
+from services.registry.domain.alike import compare
+from services.registry.domain.sketches import Sketch, sketch_of
+from services.registry.storage import likeness
 
 AT_ONCE = 500
-MOST_SHOWN = 3
+MOST_SHOWN = 10
 
 
 def alike_agencies(reading: Reading) -> Finder:
-    """Who asks with an agency's state hears which agencies on the register may be the same."""
-    sketches: dict[str, tuple[str, Sketch]] = {}
-    words: dict[str, set[str]] = defaultdict(set)  # two characters of an own word, a phone, a code → ids
+    """Who asks with an agency's state hears which agencies on the register may be the same; for many questions."""
+    sketches: dict[str, tuple[State, Sketch]] = {}
+    having: dict[str, set[str]] = defaultdict(set)  # sign → ids
     after = ""
     while found := reading.page(Agency.kind, after=after, limit=AT_ONCE):
         for row in found:
-            sketch = _sketch(row.state)
-            sketches[row.id] = (str(row.state["name"]), sketch)
-            for sign in _signs(sketch):
-                words[sign].add(row.id)
+            sketches[row.id] = (row.state, sketch_of(row.state))
+            for sign in sketches[row.id][1].signs:
+                having[sign].add(row.id)
         after = found[-1].id
+    apart = {row.codes for row in likeness.told_apart(reading)}
 
     def finder(state: State) -> Sequence[AlikeRecord]:
-        sketch = _sketch(state)
-        near = {id for sign in _signs(sketch) for id in words.get(sign, ())}
-        compared = ((id, compare(sketch, sketches[id][1])) for id in sorted(near))
-        alike = sorted(((id, one) for id, one in compared if one.alike), key=lambda pair: -pair[1].points)
-        return tuple(
-            AlikeRecord(
-                id=id, title=sketches[id][0], points=one.points,
-                signs=tuple(AlikeSign(words=s.words, points=s.points, left=s.left, right=s.right) for s in one.signs),
-            )
-            for id, one in alike[:MOST_SHOWN]
-        )  # fmt: skip
+        sketch = sketch_of(state)
+        near = {id for sign in sketch.signs for id in having.get(sign, ())}
+        return _alike(state, sketch, {id: sketches[id] for id in near}, apart)
 
     return finder
 
 
-def _sketch(state: State) -> Sketch:
-    place = state.get("place") or {}
-    return Sketch(
-        names=(str(state["name"]), *(state.get("former_names") or ())),
-        address=place.get("address"),
-        room=place.get("building"),
-        region=str(state.get("region") or ""),
-        agency_code=state.get("agency_code"),
-        people=frozenset({state.get("head") or ""} - {""}),
-        phones=frozenset({state.get("phone") or ""} - {""}),
-        email=state.get("email"),
-        website=state.get("website"),
-    )
+def held(reading: Reading, agency: Agency) -> Iterable[Fault]:
+    """Why a new agency waits for a person's word; the platform itself has nobody to ask."""
+    if reading.principal.role is Role.SYSTEM:
+        return
+    state = state_of(agency)
+    sketch = sketch_of(state)
+    near = reading.stored(Agency.kind, likeness.sharing(reading, sketch.signs))
+    others = {row.id: (row.state, sketch_of(row.state)) for row in near if not row.gone}
+    apart = {row.codes for row in likeness.told_apart(reading, agency.credit_code)}
+    for one in _alike(state, sketch, others, apart):
+        other = others[one.id][0]
+        signs = [sign.words for sign in one.signs if sign.points > 0]
+        seen = [(sign.words, f"{sign.left or '–'} | {sign.right or '–'}") for sign in one.signs]
+        yield codes.ALIKE.fault(
+            "#/name", id=one.id, name=one.title, code=other["credit_code"],
+            signs=Words("、".join(words.zh for words in signs), ", ".join(words.en for words in signs)),
+            fact=("；".join(f"{words.zh} {two}" for words, two in seen), "; ".join(f"{words.en} {two}" for words, two in seen)),
+            candidate=_told(one),
+        )  # fmt: skip
 
 
-def _signs(sketch: Sketch) -> set[str]:
-    """By what a record is looked for; a pair that shares none of it is not compared."""
-    own = {name.own for name in sketch.parsed if name.own}
-    pairs = {word[at : at + 2] for word in own for at in range(max(1, len(word) - 1))}
-    return pairs | {f"code {sketch.agency_code}"} if sketch.agency_code else pairs
+def _told(one: AlikeRecord) -> dict[str, Any]:
+    """A candidate as machines read it in a refusal."""
+    signs = [
+        {"words": {"zh": s.words.zh, "en": s.words.en}, "points": s.points, "left": s.left, "right": s.right}
+        for s in one.signs
+    ]
+    return {"id": one.id, "title": one.title, "points": one.points, "signs": signs}
+
+
+def read_told_apart(reading: Reading, query: ReadToldApart) -> ToldApartList:
+    """What was answered about one agency; for those who may be asked."""
+    if faults := objections(reading.principal, Agency.kind, Agency.kind.writers, "", {}):
+        raise Forbidden(*faults)
+    return ToldApartList(items=likeness.told_apart(reading, CREDIT_CODE.normalise(query.code)))
+
+
+def _alike(
+    state: State, sketch: Sketch, others: Mapping[str, tuple[State, Sketch]], apart: set[tuple[str, ...]]
+) -> Sequence[AlikeRecord]:
+    """The candidates that are alike and were not told apart, the likest first."""
+    code = str(state.get("credit_code") or "")
+    asked = {
+        id: sketch for id, (other, sketch) in others.items()
+        if other["credit_code"] != code and _pair(code, str(other["credit_code"])) not in apart
+    }  # fmt: skip
+    compared = ((id, compare(sketch, asked[id])) for id in sorted(asked))
+    alike = sorted(((id, one) for id, one in compared if one.alike), key=lambda pair: -pair[1].points)
+    return tuple(
+        AlikeRecord(
+            id=id, title=str(others[id][0]["name"]), points=one.points,
+            signs=tuple(AlikeSign(words=s.words, points=s.points, left=s.left, right=s.right) for s in one.signs),
+        )
+        for id, one in alike[:MOST_SHOWN]
+    )  # fmt: skip
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)

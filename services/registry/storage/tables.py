@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from chassis.storage.columns import JSON, TEXT
+from services.registry.storage import likeness
 
 
 def declare(meta: sa.MetaData) -> None:
@@ -46,3 +47,4 @@ def declare(meta: sa.MetaData) -> None:
         sqlite_with_rowid=False,
     )
     sa.Index("ix_heard_listing_agency", listed.c.agency_id)
+    likeness.declare(meta)

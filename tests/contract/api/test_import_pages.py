@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tests.contract.api.world import PASSWORD, World, eventually
+from tests.contract.api.world import PASSWORD, World, eventually, made
 from tests.contract.gateway.visiting import Visitor, hidden
 from tests.support.agency_workbook import Line, lines, workbook
 
@@ -57,3 +57,44 @@ def test_a_file_that_is_none_of_a_table_is_told_on_its_page(officer: Visitor) ->
     answer = sent(officer, b"%PDF-1.7", "a.xlsx")
     page = settled(officer, answer.location)
     assert "这是PDF 文件" in page.replace(" PDF", "PDF")
+
+
+def test_an_agency_that_resembles_another_is_shown_beside_it_and_begun_once_they_were_told_apart(
+    officer: Visitor, own_world: World
+) -> None:
+    other = own_world.agency(name="无锡市远衡知识产权代理有限公司")
+    address = "/records/agencies/new"
+    code = next(own_world.codes)
+    said = {"credit_code": code, "name": "无锡远衡知识产权代理有限公司", "region": "320211", "categories": "agency"}
+
+    def post(**more: str):
+        values = _unnamed_form(officer.get(address).text) | said | more
+        return officer.client.post(address, data=values, headers={"Referer": f"http://localhost{address}"})
+
+    held = post()
+    assert held.status_code == 422
+    for text in ("是不是同一家", "字号相同", f"/records/agencies/{other['id']}", "不是同一家"):
+        assert text in held.text
+    without_reason = post(apart=other["state"]["credit_code"])
+    assert without_reason.status_code == 422
+    assert 'id="e-apart_reason-1"' in without_reason.text
+    begun = post(apart=other["state"]["credit_code"], apart_reason="执照已核对，是两家")
+    assert begun.status_code == 303, begun.text
+    (answer,) = made(own_world.province.get(f"/api/v1/told-apart?credit_code={code}"))["items"]
+    assert answer["reason"] == "执照已核对，是两家"
+
+
+def test_the_refusal_of_the_api_lists_the_candidates_for_machines(own_world: World) -> None:
+    other = own_world.agency(name="无锡市远衡知识产权代理有限公司")
+    state = {"credit_code": next(own_world.codes), "name": "无锡远衡知识产权代理有限公司", "region": "320211", "categories": ["agency"]}  # fmt: skip
+    refused = own_world.province.post("/api/v1/agencies", {"state": state})
+    assert refused.status_code == 422
+    assert refused.json is not None
+    (error,) = refused.json["errors"]
+    assert (error["code"], error["pointer"]) == ("registry.alike", "#/state/name")
+    assert other["id"] in error["detail"]
+    assert "字号相同 远衡 | 远衡" in error["fact"]
+    pair = [state["credit_code"], other["state"]["credit_code"]]
+    told = made(own_world.province.post("/api/v1/told-apart", {"codes": pair, "reason": "执照已核对"}))
+    assert told["codes"] == sorted(pair)
+    assert own_world.province.post("/api/v1/agencies", {"state": state}).status_code == 201

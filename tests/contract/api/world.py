@@ -93,7 +93,8 @@ class World:
 
     def agency(self, **but: Any) -> dict[str, Any]:
         """The view of a new agency."""
-        named = {"credit_code": next(self.codes), "name": "无锡澄观知识产权代理事务所"}
+        code = next(self.codes)
+        named = {"credit_code": code, "name": f"无锡澄观{code[10:16]}知识产权代理事务所"}  # none resembles another
         state = {**named, "region": "320211", "categories": ["agency"]}
         return made(self.province.post("/api/v1/agencies", {"state": state | but}))
 

@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from services.registry.domain.alike import Sketch, compare
+from services.registry.domain.alike import compare
+from services.registry.domain.sketches import Sketch
 from tests.support.agency_pairs import Pair, Record, pairs
 from tests.support.levenshtein import at_its_best, likeness
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from services.registry.domain.addresses import Door, door
-from services.registry.domain.alike import Sketch, compare, one_edit
+from services.registry.domain.alike import compare, one_edit
 from services.registry.domain.names import AgencyName, parse
+from services.registry.domain.sketches import Sketch
 
 PARTS = [
     ("无锡市智汇专利代理事务所（普通合伙）", ("无锡",), "智汇", ("专利", "代理"), "事务所"),

@@ -1,0 +1,84 @@
+"""By what agencies are looked for when one resembles them, and which pairs people told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from chassis.clock import from_micros
+from chassis.storage.columns import TEXT
+from chassis.storage.reading import Reading
+from chassis.storage.work import Work
+from contracts.commands.duplicates import ToldApart
+
+
+def declare(meta: sa.MetaData) -> None:
+    """The tables on the service's metadata, and in a migration."""
+    sign = sa.Table(
+        "agency_sign",
+        meta,
+        sa.Column("sign", TEXT, primary_key=True),
+        sa.Column("agency_id", TEXT, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    sa.Index("ix_agency_sign_agency_id", sign.c.agency_id)
+    apart = sa.Table(
+        "told_apart",
+        meta,
+        sa.Column("one", TEXT, primary_key=True),  # the lower of the two credit codes
+        sa.Column("other", TEXT, primary_key=True),
+        sa.Column("reason", sa.String, nullable=False),
+        sa.Column("said_by", TEXT, nullable=False),
+        sa.Column("said_at", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    sa.Index("ix_told_apart_other", apart.c.other)
+
+
+def sharing(reading: Reading, signs: Iterable[str]) -> Sequence[str]:
+    """The ids of agencies that have one of these signs."""
+    sign = reading.schema.meta.tables["agency_sign"]
+    query = sa.select(sign.c.agency_id).where(sign.c.sign.in_(sorted(signs))).distinct().order_by(sign.c.agency_id)
+    return reading.conn.execute(query).scalars().all()
+
+
+def signs_of(reading: Reading, agency_ids: Sequence[str]) -> dict[str, set[str]]:
+    """What is kept of each of these."""
+    sign = reading.schema.meta.tables["agency_sign"]
+    found: dict[str, set[str]] = {id: set() for id in agency_ids}
+    for row in reading.conn.execute(sa.select(sign).where(sign.c.agency_id.in_(list(agency_ids)))):
+        found[row.agency_id].add(row.sign)
+    return found
+
+
+def put_signs(work: Work, agency_id: str, had: Iterable[str], signs: Iterable[str]) -> None:
+    """The signs that an agency has now."""
+    sign = work.schema.meta.tables["agency_sign"]
+    gone, new = sorted(set(had) - set(signs)), sorted(set(signs) - set(had))
+    if gone:
+        work.conn.execute(sign.delete().where(sign.c.agency_id == agency_id, sign.c.sign.in_(gone)))
+    if new:
+        work.conn.execute(sign.insert(), [{"sign": one, "agency_id": agency_id} for one in new])
+
+
+def told_apart(reading: Reading, code: str = "") -> tuple[ToldApart, ...]:
+    """The answers, or those about one credit code, in order."""
+    apart = reading.schema.meta.tables["told_apart"]
+    query = sa.select(apart)
+    if code:
+        query = query.where(sa.or_(apart.c.one == code, apart.c.other == code))
+    return tuple(
+        ToldApart(codes=(row.one, row.other), reason=row.reason, by=row.said_by, at=from_micros(row.said_at))
+        for row in reading.conn.execute(query.order_by(apart.c.one, apart.c.other))
+    )
+
+
+def tell_apart(work: Work, codes: Iterable[str], reason: str) -> None:
+    """Remember the answer about a pair that has none yet."""
+    one, other = sorted(codes)
+    apart = work.schema.meta.tables["told_apart"]
+    said = {"one": one, "other": other, "reason": reason, "said_by": work.principal.id, "said_at": work.now}
+    there = sa.select(apart.c.one).where(apart.c.one == one, apart.c.other == other)
+    if work.conn.execute(there).first() is None:
+        work.conn.execute(apart.insert(), said)

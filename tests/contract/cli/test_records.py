@@ -72,8 +72,8 @@ def test_a_range_narrows_a_list(visitor):
     assert all(10 <= item["state"]["staff"] <= 20 for item in found)
 
 
-def test_every_kind_can_be_listed_as_of_a_past_day(province):
-    for kind in load_all().values():
+def test_every_kind_that_one_may_read_can_be_listed_as_of_a_past_day(province):
+    for kind in (kind for kind in load_all().values() if not kind.readers or "province" in kind.readers):
         body = province.asks(kind.plural, "list", "--as-of", "2023-06-30", "--limit", "3")
         assert {item["as_of"] for item in body["items"]} <= {"2023-06-30"}, kind.plural
 

@@ -43,7 +43,7 @@ class Book:
     def rows(self) -> Iterator[Row]:
         """Every row that holds something."""
         for number, cells in self._text() if self.kind == "csv" else self._cells():
-            if any(cell not in ("", None) for cell in cells):
+            if any(cell not in ("", None) and not (isinstance(cell, str) and cell.isspace()) for cell in cells):
                 yield number, cells
 
     def _cells(self) -> Iterator[Row]:

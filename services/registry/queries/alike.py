@@ -54,7 +54,9 @@ def held(reading: Reading, agency: Agency) -> Iterable[Fault]:
         return
     state = state_of(agency)
     sketch = sketch_of(state)
-    near = reading.stored(Agency.kind, likeness.sharing(reading, sketch.signs))
+    if not (ids := likeness.sharing(reading, sketch.signs)):
+        return
+    near = reading.stored(Agency.kind, ids)
     others = {row.id: (row.state, sketch_of(row.state)) for row in near if not row.gone}
     apart = {row.codes for row in likeness.told_apart(reading, agency.credit_code)}
     for one in _alike(state, sketch, others, apart):

@@ -26,7 +26,8 @@ def after_agency(work: Work, before: Agency | None, now: Agency | None) -> None:
     had, has = (sketch_of(state_of(one)).signs if one else frozenset() for one in (before, now))
     if had != has and (now or before):
         id = (now or before).id  # type: ignore[union-attr]  # one of them is there
-        likeness.put_signs(work, id, likeness.signs_of(work, [id])[id], has)
+        kept = likeness.signs_of(work, [id])[id] if before else ()
+        likeness.put_signs(work, id, kept, has)
 
 
 def signs_of_the_day(work: Work, after: str) -> str:

@@ -109,6 +109,12 @@ def test_a_million_empty_rows_cost_nothing_and_are_left_out() -> None:
     assert len(list(Book(io.BytesIO(book(many, constant_memory=True))).rows())) == 2
 
 
+def test_a_row_of_blanks_typed_by_hand_is_an_empty_row() -> None:
+    """As LibreOffice keeps them: a stray space at the end of a list was told as a row that lacks everything."""
+    blanks = book(lambda _, sheet: sheet.write_row(50, 0, [" ", "\u3000", "\t"]))
+    assert len(list(Book(io.BytesIO(blanks)).rows())) == 2
+
+
 def test_rows_and_columns_are_counted_as_the_spreadsheet_counts() -> None:
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(made)

@@ -31,9 +31,11 @@ def fresh_code() -> str:
 @pytest.fixture
 def agency(province):
     """An agency of this test alone."""
-    words = ("--set", "name=无锡试笔专利事务所", "--set", "region=320211", "--set", "categories=agency")
+    code = fresh_code()
+    name = f"无锡试笔{code[10:16]}专利事务所"  # none resembles another
+    words = ("--set", f"name={name}", "--set", "region=320211", "--set", "categories=agency")
     return province.asks(
-        "agencies", "create", "--set", f"credit_code={fresh_code()}", *words, "--set", "staff=7",
+        "agencies", "create", "--set", f"credit_code={code}", *words, "--set", "staff=7",
         "--valid-from", "2024-01-01", "--basis", "登记表",
     )  # fmt: skip
 

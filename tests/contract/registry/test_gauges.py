@@ -108,6 +108,7 @@ def managed(province, zone, *names, **how):
     province.send(ChangeThing(kind="zone", id=zone.id, revision=revision, sets=sets, **how))
 
 
+@pytest.mark.inside
 def test_what_a_later_day_brings_is_found_by_the_timer_and_told_once(backend, clock, province, zone):
     managed(province, zone, "甲", "乙")
     managed(province, zone, "甲", valid_from=date(2026, 3, 5))

@@ -12,6 +12,8 @@ from contracts.commands.registry import ReadDuties
 from contracts.roles import Principal, Role
 from tests.contract.slice.test_slice import SERIOUS
 
+pytestmark = pytest.mark.inside
+
 
 @pytest.fixture
 def listed(backend, province, agency):

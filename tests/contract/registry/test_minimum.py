@@ -13,6 +13,8 @@ from contracts.commands.things import ChangeThing, EndThing, ListThings
 from tests.contract.registry.test_opening import PATENT, PERSON
 from tests.support.backend import AUDITOR
 
+pytestmark = pytest.mark.inside
+
 DAY = date(2026, 3, 2)  # the day on which the world begins
 WARNED, SECURED = "registry.agency.minimum_warned", "registry.agency.minimum_secured"
 

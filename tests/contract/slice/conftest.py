@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.roles import Principal, Role
+from services.all_in_one import SERVICES
 from tests.support.backend import AGENCY, NOW, Backend
 from tests.support.shape import clock_at
 
@@ -13,8 +14,9 @@ def clock(tmp_path):
 
 
 @pytest.fixture
-def backend(tmp_path, clock):
-    running = Backend(tmp_path, clock)
+def backend(request, tmp_path, clock):
+    inside = request.node.get_closest_marker("inside") is not None
+    running = Backend(tmp_path, clock, SERVICES if inside else None)
     yield running
     running.stop()
 

@@ -14,6 +14,7 @@ from contracts.commands.matching import MatchDemand
 from contracts.commands.things import GetThing
 from contracts.roles import Principal, Role
 from rulebooks import credit_code
+from services.all_in_one import SERVICES
 from tests.support.backend import Backend, until
 from tests.support.shape import clock_at
 
@@ -73,7 +74,7 @@ class World:
 
     def __init__(self, folder):
         self.clock = clock_at(folder, datetime(2026, 11, 18, 9, tzinfo=SHANGHAI))
-        self.backend = Backend(folder, self.clock)
+        self.backend = Backend(folder, self.clock, SERVICES)  # a level is put into its inbox
         self.province = self.backend.province
         self.zone = self.province.create("zone", {"name": "蠡岸集聚区", "region": "320211"})
         self.operator = self.backend.someone(Principal(id="op", role=Role.OPERATOR, zone=self.zone.id))

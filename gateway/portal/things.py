@@ -239,9 +239,9 @@ def _mending(kind: str, id: str, entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.withdrawn_by is not None or entry.cause.startswith("$"):
         return
     where: dict[str, Any] = {"plural": KINDS[kind].plural, "id": id, "number": entry.revision}
-    yield _("更正第 %(n)s 版", n=entry.revision), url_for("correcting.correct_form", **where)
+    yield _("更正：第 %(n)s 版", n=entry.revision), url_for("correcting.correct_form", **where)
     if entry.revision > 1:
-        yield _("撤回第 %(n)s 版", n=entry.revision), url_for("correcting.withdraw_form", **where)
+        yield _("撤回：第 %(n)s 版", n=entry.revision), url_for("correcting.withdraw_form", **where)
 
 
 def _told(kind: str, entry: Entry) -> Markup:

@@ -150,9 +150,9 @@ def office(world):
 def test_an_office_sees_what_a_correction_changes_before_it_is_saved(world, office, parties):
     _, agency, _, own = parties
     here = f"/records/agencies/{agency['id']}"
-    assert "更正第 1 版" not in own.get(f"{here}/history").text
+    assert "更正：第 1 版" not in own.get(f"{here}/history").text
     assert own.get(f"{here}/entries/1/correct").status_code == 403
-    form = link(office.get(f"{here}/history").text, "更正第 1 版")
+    form = link(office.get(f"{here}/history").text, "更正：第 1 版")
     lacking = typed(office, form, staff="12", step="look")
     assert lacking.status_code == 422
     assert len(re.findall(r'href="#f-(reason|article)"', lacking.text)) == 2
@@ -172,7 +172,7 @@ def test_an_office_takes_an_entry_back_and_sees_first_what_is_again(world, offic
     _, agency, _, _ = parties
     one = f"/api/v1/agencies/{agency['id']}"
     made(world.province.patch(one, {"sets": {"staff": 40}, "basis": "年报"}, seen=1))
-    form = link(office.get(f"/records/agencies/{agency['id']}/history").text, "撤回第 2 版")
+    form = link(office.get(f"/records/agencies/{agency['id']}/history").text, "撤回：第 2 版")
     page = office.get(form).text
     assert re.search(r"从业人数</th>.*?40</td>.*?<b>无</b>", page, re.DOTALL)
     refused = typed(office, form, reason="张冠李戴")

@@ -101,6 +101,12 @@ def public_body_faults(_reading: Reading, body: PublicBody) -> Iterable[Fault]:
         yield from admission.code_faults(body.credit_code, "#/credit_code")
 
 
+def after_practitioner(work: Work, before: Practitioner | None, now: Practitioner | None) -> None:
+    """Who moves counts for two minimums, and stays a sign of both agencies."""
+    watching.after_practitioner(work, before, now)
+    duplicates.after_practitioner(work, before, now)
+
+
 AGENCY = Keep(
     Agency,
     created=AgencyRegistered,
@@ -109,7 +115,7 @@ AGENCY = Keep(
     after=duplicates.after_agency,
     moves=STANDING,
 )
-PRACTITIONER = Keep(Practitioner, after=watching.after_practitioner)
+PRACTITIONER = Keep(Practitioner, after=after_practitioner)
 PUBLIC_BODY = Keep(PublicBody, check=public_body_faults, after=watching.after_public_body)
 ZONE = Keep(Zone, after=watching.after_zone)
 BASE = Keep(Base, check=base_faults, after=watching.after_base)

@@ -1,8 +1,7 @@
 """
 Which services a text is like: shared characters, pairs and words that mean the same, the rarer the weightier.
 
-The weights were chosen by leaving out each saying of the list in turn and asking what the others make of it, on no
-judged demand.
+The weights were chosen by leaving out sayings of the list and asking what the others make of them, on no judged demand.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from rulebooks.matching.sayings import same, sayings
 from services.search.domain.analysis import analyse, is_pair, is_unspaced
 from services.search.domain.analysis_fold import fold
 
-SINGLE, MEANT = 0.3, 1.5  # what a character alone and a word of a known meaning count, a pair being 1
+SINGLE, MEANT = 0.5, 2.0  # what a character alone and a word of a known meaning count, a pair being 1
 SHORT = 3  # a saying of few marks is no better for being short
-WIDE = 40  # marks after which a service that has many says less with each
+WIDE = 400  # marks after which a service that has many says less with each
 Marks = Mapping[str, float]
 
 

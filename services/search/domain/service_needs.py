@@ -10,10 +10,12 @@ from services.search.domain.likeness import alike, named_by
 
 MOST = 6  # that are shown
 MOST_OF_ONE = 5  # sentence
-LEAST = 4.0  # what a sentence must be like a service before anything is guessed
-SOLID = 8.0  # and before it is taken for a need beside those of other sentences
+LEAST = 7.0  # what a sentence must be like a service before anything is guessed
+SOLID = 13.0  # and before it is taken for a need beside those of other sentences
 NEAR = 0.3  # of the likest
 HINT = 8.0  # what another name of a service counts that many services share
+_OF_ITSELF = re.compile(r"^\W*(?:我们|我司|我厂|本公司|本厂|公司|企业)?(?:是|做|从事|主营|主要|位于|成立|专门|生产)")
+_ASKS = re.compile(r"[想要求找怎吗怕被请帮能办]|希望|需要|如何|打算|准备|应对")
 SENTENCE = re.compile(r"[。；;！!？?\n]|\.(?=\s|$)")
 LIKENESS = "≈"  # no word of the text names it; the whole is like what people say who need it
 
@@ -48,7 +50,7 @@ def wanted(folded: str, hits: Iterable[Hit], sure_from: int) -> list[Wanted]:
         named = [hit for hit in here if hit.sure >= sure_from or named_by(hit.word) == 1]
         for hit in named:
             found.setdefault(hit.code, Wanted(hit.code, hit.word, hit.sure, taken=True))
-        likely = _likely(sentence, here)
+        likely = [] if _tells_of_itself(sentence) else _likely(sentence, here)
         if not named and likely and likely[0][0] >= SOLID:
             found.setdefault(likely[0][1].code, likely[0][1])
         offered += likely
@@ -70,6 +72,11 @@ def _sentences(folded: str) -> Iterator[tuple[int, str]]:
             seen.add(sentence.strip())
             yield start, sentence
         start = cut[1]
+
+
+def _tells_of_itself(sentence: str) -> bool:
+    """Whether it says what the firm is and asks for nothing: 我们做芯片 is no wish to register a chip."""
+    return bool(_OF_ITSELF.match(sentence)) and not _ASKS.search(sentence)
 
 
 def _likely(sentence: str, hits: list[Hit]) -> list[tuple[float, Wanted]]:

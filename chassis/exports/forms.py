@@ -12,11 +12,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from chassis.exports.columns import Cell
+from chassis.exports.guarded import guarded
 from contracts.declare import State
 
 MARK = "\ufeff"  # by which spreadsheet programs know UTF-8
-BEGINS = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")  # what a spreadsheet program may take for a formula
-GUARD = "'"
 UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML has no sign for
 LONGEST = 32_767  # characters of a cell of a workbook
 CELL = '<c t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>'
@@ -33,13 +32,8 @@ def csv_lines(rows: Sequence[Sequence[Cell]]) -> str:
 
 def _harmless(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        return GUARD + cell if BEGINS.match(cell) else cell
+        return guarded(cell)
     return format(cell, "f") if isinstance(cell, Decimal) else cell
-
-
-def unguarded(text: str) -> str:
-    """A text of one of our own files as it was before it was guarded."""
-    return text[1:] if text.startswith(GUARD) and BEGINS.match(text[1:]) else text
 
 
 def sheet_rows(rows: Sequence[Sequence[Cell]]) -> str:

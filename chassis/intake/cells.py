@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from chassis.exports.guarded import unguarded
 from chassis.intake.columns import Column, plain
 from chassis.shapes.specs import Spec
 from contracts.codes import intake as codes
@@ -62,7 +63,7 @@ def said(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date | time | timedelta | int):
         return str(cell)
-    return str(cell or "").strip()
+    return unguarded(str(cell or "").strip())
 
 
 def is_text(spec: Spec) -> bool:

@@ -205,7 +205,8 @@ def receipt(plural: str, id: str, number: int) -> str:
 
 def _facts(kind: Kind, view: CaseView) -> things.Facts:
     """What the case is about, beside what every case has."""
-    common = {spec.name for spec in state_specs(CaseThing)}
+    common = {kind.region, *(spec.name for spec in state_specs(CaseThing))}
+    common |= {spec.name for spec in state_specs(kind.cls) if spec.name == kind.title and spec.meta.derived}
     own = [spec for spec in state_specs(kind.cls) if spec.name not in common and view.state.get(spec.name)]
     names = {spec.name: called(spec.meta.refers, str(view.state[spec.name])) for spec in own if spec.meta.refers}
     rows = (things.Row(one.name, say(one.meta.words), things.shown(one, view.state[one.name], names)) for one in own)

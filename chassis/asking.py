@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis import entries, looking
-from chassis.access import may_read, reading_objection
+from chassis.access import may_read, own_field, own_value, reading_objection
 from chassis.clock import to_micros
 from chassis.errors import Forbidden, Refused
 from chassis.keeping import KEEPS, Keep
@@ -122,9 +122,9 @@ def scope(principal: Principal, kind: Kind) -> Where | None:
         return Where()
     if principal.role.value not in kind.readers:
         return None
-    own = kind.parties.get(principal.role.value)
+    own = own_field(kind, principal.role)
     return Where(
-        equal={own: (principal.party,)} if own else {},
+        equal={own: (own_value(principal),)} if own else {},
         prefixes={kind.region: principal.region} if principal.region and kind.region else {},
     )
 

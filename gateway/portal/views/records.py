@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
 
 from chassis.shapes.specs import state_specs
 from chassis.storage.columns import is_looked_up
@@ -17,9 +18,12 @@ from contracts.commands.things import (
     GetThing,
     ListThings,
     ReadHistory,
+    View,
 )
-from contracts.declare import Kind, Words, kind_of
+from contracts.declare import KINDS, Kind, Words, kind_of
 from contracts.intake import known
+from contracts.roles import Role
+from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -102,10 +106,22 @@ def one(plural: str, id: str) -> str:
         timeline=list(things.timeline(kind.name, view.entries)),
         may_write=things.within_reach(view),
         known_on=request.args.get("knownOn", ""),
+        begins=_begins(view),
         ground=send(ReadBoundary(base_id=view.id, as_of=day, known_on=known), principal())
         if kind.name == "base"
         else None,
     )
+
+
+def _begins(view: View) -> list[tuple[str, str]]:
+    """The case that this person may begin about the record: an exit from a zone."""
+    who, kind = principal(), KINDS["departure"]
+    own = who.role is Role.OPERATOR and who.zone == view.state.get("zone_id")
+    own = own or (who.role is Role.AGENCY and who.organisation == view.state.get("agency_id"))
+    if view.kind != "residence" or view.past or not own or view.state["state"] != ResidenceState.RESIDENT.code:
+        return []
+    text = _("申请退出") if who.role is Role.AGENCY else _("办理退出")
+    return [(text, url_for("recording.new", plural=kind.plural, residence_id=view.id))]
 
 
 @pages.get("/<plural>/<id>/history")

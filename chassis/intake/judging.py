@@ -13,7 +13,7 @@ from chassis.intake.guard import letters_of
 from chassis.intake.header import Head
 from chassis.intake.references import References
 from chassis.keeping import Keep, would_change, would_create
-from chassis.shapes.codec import state_of, to_json
+from chassis.shapes.codec import from_json, state_of, to_json
 from chassis.shapes.specs import state_specs
 from chassis.storage.persons import masked
 from chassis.storage.reading import PRESENT, Moment, Reading, Where
@@ -119,7 +119,7 @@ def _own_key(names: Sequence[str], thing: Any) -> str:
 
 
 def judge(  # noqa: PLR0913 - a row is judged by all of these
-    work: Work, keep: Keep[Any], row: Read, thing: Any, twice: int | None, day: date | None, finder: Finder
+    work: Work, keep: Keep[Any], row: Read, thing: Any, twice: int | None, day: date | None, finder: Finder | None
 ) -> dict[str, Any]:
     """The row as it is kept; *thing* is the record of the same key, *twice* an earlier row with it."""
     alike: Sequence[AlikeRecord] = ()
@@ -135,9 +135,11 @@ def judge(  # noqa: PLR0913 - a row is judged by all of these
     if twice is not None:
         faults = (_twice(keep.kind, row, twice), *faults)
     faults = (*row.faults, *(fault for fault in faults if fault.pointer not in {one.pointer for one in row.faults}))
+    if not faults and verdict == NEW and finder is None:  # what waits for a person's word beside likeness
+        faults = tuple(keep.held(work, from_json(keep.cls, state)))
     if faults:
         verdict = BAD
-    elif verdict == NEW and (alike := finder(state)):
+    elif verdict == NEW and finder and (alike := finder(state)):
         verdict = ALIKE
     had = state_of(thing) if thing is not None else {}
     return {

@@ -58,7 +58,7 @@ class Opened:
     file: BinaryIO
     book: Book
     rows: Iterator[Row]
-    finder: Finder
+    finder: Finder | None  # None: nothing of this kind is told apart by likeness
     references: References
     heads: tuple[Head, ...]
     at: int = 0  # the last row that was given out
@@ -132,7 +132,8 @@ class Steps:
             raise Refused(*found.faults)
         start = max(row, found.row)
         rows = (one for one in book.rows() if one[0] > start)
-        finder = self._alike.get(intake["kind"], Alike()).find(work)
+        alike = self._alike.get(intake["kind"])
+        finder = alike.find(work) if alike else None
         return Opened(intake["id"], file, book, rows, finder, References(own), found.heads, row)
 
     def _close(self) -> None:

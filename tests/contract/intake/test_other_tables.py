@@ -113,41 +113,44 @@ def entries(importer: Importer) -> Importer:
     return Importer(importer.service, operator, "residence")
 
 
-def test_an_operator_brings_in_the_entries_of_their_own_zone_without_naming_it(entries: Importer) -> None:
-    rows = [
-        ("无锡澄明专利代理有限公司", "2024年9月1日", "2029/8/31", "A1203", "86.5"),
-        (credit_code(2), "2024-10-08", "", "A1204", "40"),
-    ]
-    done = entries.confirm(entries.preview(table(ENTRIES, *rows)))
-    assert done.counts == {"new": 2, "applied": 2}
-    said = state_of(entries, entries.rows(done)[0])
+def in_the_zone(row: Sequence[object]) -> bytes:
+    return table((*ENTRIES, "集聚区名称"), (*row, ZONE))
+
+
+FIRST = ("无锡澄明专利代理有限公司", "2024年9月1日", "2029/8/31", "A1203", "86.5")
+
+
+def test_an_officer_brings_in_entries_by_names_and_the_same_list_twice_changes_nothing(entries: Importer) -> None:
+    officer = Importer(entries.service, OFFICER, "residence")
+    done = officer.confirm(officer.preview(in_the_zone(FIRST)))
+    assert done.counts == {"new": 1, "applied": 1}
+    said = state_of(officer, officer.rows(done)[0])
     assert (said["zone_id"], said["region"], said["entered_on"], said["contract_until"], said["area_m2"]) == (
         entries.by.zone, "320211", "2024-09-01", "2029-08-31", "86.5",
     )  # fmt: skip
-    again = entries.preview(table(ENTRIES, *rows))
-    assert again.counts == {"unchanged": 2}
-    longer = entries.preview(table(ENTRIES, (rows[0][0], rows[0][1], "2030-08-31", "A1203", "86.5")))
-    assert [one.field for one in entries.rows(longer, "changed")[0].differences] == ["contract_until"]
-
-
-def test_an_officer_names_the_zone_and_a_second_entry_of_a_resident_is_refused_by_its_rule(entries: Importer) -> None:
-    first = ("无锡澄明专利代理有限公司", "2024-09-01", "", "A1203", "86.5")
-    entries.confirm(entries.preview(table(ENTRIES, first)))
-    officer = Importer(entries.service, OFFICER, "residence")
-    without = officer.preview(table(ENTRIES, first))
-    assert [fault.code for fault in without.faults] == ["intake.no-column"]
-    named = officer.preview(table((*ENTRIES, "集聚区名称"), (*first, ZONE)))
-    assert named.counts == {"unchanged": 1}
-    other_day = officer.preview(
-        table((*ENTRIES, "园区"), ("无锡澄明专利代理有限公司", "2024-10-01", "", "A1209", "1", ZONE))
-    )
+    assert officer.preview(in_the_zone(FIRST)).counts == {"unchanged": 1}
+    assert [fault.code for fault in officer.preview(table(ENTRIES, FIRST)).faults] == ["intake.no-column"]
+    other_day = officer.preview(in_the_zone((FIRST[0], "2024-10-01", "", "A1209", "1")))
     assert [codes_of(row) for row in officer.rows(other_day, "bad")] == [{"registry.resident-already"}]
 
 
+def test_an_operator_renews_contracts_without_naming_the_zone_and_admits_nobody_by_a_list(entries: Importer) -> None:
+    officer = Importer(entries.service, OFFICER, "residence")
+    officer.confirm(officer.preview(in_the_zone(FIRST)))
+    longer = (*FIRST[:2], "2030-08-31", *FIRST[3:])
+    seen = entries.preview(table(ENTRIES, longer, (credit_code(2), "2024-10-08", "", "A1204", "40")))
+    assert [one.field for one in entries.rows(seen, "changed")[0].differences] == ["contract_until"]
+    assert [codes_of(row) for row in entries.rows(seen, "bad")] == [{"registry.by-admission"}]
+    assert entries.confirm(seen).counts["applied"] == 1
+
+
 def test_an_entry_of_a_later_day_is_not_brought_in_twice(entries: Importer) -> None:
-    row = ("无锡澄明专利代理有限公司", "2099-01-01", "", "A1203", "86.5")
-    assert entries.confirm(entries.preview(table(ENTRIES, row))).counts["applied"] == 1
-    assert entries.preview(table(ENTRIES, row)).counts == {"unchanged": 1}
+    row, officer = (
+        ("无锡澄明专利代理有限公司", "2099-01-01", "", "A1203", "86.5"),
+        Importer(entries.service, OFFICER, "residence"),
+    )
+    assert officer.confirm(officer.preview(in_the_zone(row))).counts["applied"] == 1
+    assert officer.preview(in_the_zone(row)).counts == {"unchanged": 1}
 
 
 def test_an_operator_of_another_zone_is_refused_row_by_row(entries: Importer) -> None:

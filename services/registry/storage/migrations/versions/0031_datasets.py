@@ -5,7 +5,7 @@ from alembic import op
 
 from chassis.exports.datasets import declare
 
-revision, down_revision = "0030", "0020"
+revision, down_revision = "0031", "0030"
 
 
 def upgrade() -> None:

@@ -7,7 +7,7 @@ from chassis.cases.tables import NAMES, PAPERS, declare, declare_papers
 from chassis.storage.columns import LookUp
 from chassis.storage.steps import DAY, create_kind, drop_kind
 
-revision, down_revision = "0040", "0030"
+revision, down_revision = "0030", "0020"
 CASE = (LookUp("procedure"), LookUp("edition"), LookUp("stage"), LookUp("desk"), LookUp("wakes_on", DAY))
 
 

@@ -51,9 +51,13 @@ def _told(context: Context, ranking: dict[str, Any]) -> None:
     lang = context.lang
     click.echo(f"{ranking['profile_words'][lang]} ({ranking['profile']})  {ranking['on']}")
     for chip in ranking["chips"]:
+        how = ("猜测", "guess") if chip["taken"] else ("或许", "perhaps")
         click.echo(
             context.say(
-                (f"  猜测：{chip['words']['zh']}（{chip['by']}）", f"  guess: {chip['words']['en']} ({chip['by']})")
+                (
+                    f"  {how[0]}：{chip['words']['zh']}（{chip['by']}）",
+                    f"  {how[1]}: {chip['words']['en']} ({chip['by']})",
+                )
             )
         )
     for one in ranking["items"]:

@@ -27,14 +27,13 @@ T = TypeVar("T", bound=CaseThing)
 FactOf = Callable[[Reading, Any, date], Fact | None]  # what it is as of a day; None where it is not known
 Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of the case that it sets
 Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
-
 Offers = Callable[[Reading, Any, Case, str, str], Iterable[tuple[str, Words]]]
 
 
 Deed = tuple[str, str, Mapping[str, Any]]  # an act, the part (empty: a new one), and what is said
 
 
-def nothing_followed(_reading: Any, _thing: Any, _case: Any) -> Iterable[Deed]:
+def nothing_followed(_work: Any, _thing: Any, _case: Any) -> Iterable[Deed]:
     """The platform does by itself what the package says, and no more."""
     return ()
 
@@ -85,7 +84,7 @@ class Cases(Generic[T]):
     remarks: Callable[[Reading, Principal, Any, Case], Iterable[Words]] = (
         nothing_remarked  # what somebody should notice
     )
-    follows: Callable[[Reading, Any, Case], Iterable[Deed]] = nothing_followed  # what the platform knows and enters
+    follows: Callable[[Work, Any, Case], Iterable[Deed]] = nothing_followed  # what the platform knows and enters
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     folder: Path = FOLDER
 

@@ -74,8 +74,9 @@ class Chip:
     list: str
     code: str
     words: Words
-    by: str  # the word that it was taken from
+    by: str  # the word that it was taken from; ≈ where no word names it and the whole is like what others say who need it
     sure: int  # per cent
+    taken: bool = True  # for a need, as long as nothing was said in codes; else it is only offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

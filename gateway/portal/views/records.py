@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from chassis.shapes.specs import state_specs
@@ -26,6 +27,8 @@ from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.exporting import exported
+from gateway.language import language
 from gateway.portal import asked, things
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.named import called, named, with_names
@@ -41,8 +44,7 @@ OTHER = Words("另一天", "The other day")
 def list_(plural: str) -> str:
     """Some records of a kind, by looked-up fields."""
     kind = kind_called(plural)
-    found_by = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec)]
-    where = {name: tuple(request.args.getlist(name)) for name in found_by if request.args.get(name)}
+    where = _filters(kind)
     day, at = moment()
     found = send(
         ListThings(kind=kind.name, where=where, after=request.args.get("after", ""), as_of=day, known_on=at, count=True),
@@ -57,8 +59,34 @@ def list_(plural: str) -> str:
         rows=[(one, things.title(one), things.rows(one, without=(kind.title,))[:4]) for one in named(found.items)],
         address=things.address,
         importable=known(kind.name) is not None,
+        exports=_exports(kind, more | ({"knownOn": request.args["knownOn"]} if request.args.get("knownOn") else {})),
         next=url_for("records.list_", plural=plural, after=found.next, **more) if found.next else None,
     )
+
+
+@pages.get("/<plural>/export.<any(xlsx, csv, json):form>")
+@allow.everybody
+def export(plural: str, form: str) -> Response:
+    """The list as a file, with the filters and the day of the page."""
+    kind = kind_called(plural)
+    if issubclass(kind.cls, CaseThing):
+        abort(404)
+    day, at = moment()
+    return exported(kind, form, language(), as_of=day, known_on=at, where=_filters(kind))
+
+
+def _filters(kind: Kind) -> dict[str, tuple[str, ...]]:
+    found_by = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec)]
+    return {name: tuple(request.args.getlist(name)) for name in found_by if request.args.get(name)}
+
+
+def _exports(kind: Kind, more: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Where the list is to be had as a file; of cases nowhere, since what is seen of one differs by person."""
+    if issubclass(kind.cls, CaseThing):
+        return []
+    return [
+        (form, url_for("records.export", plural=kind.plural, form=form, **more)) for form in ("xlsx", "csv", "json")
+    ]
 
 
 @pages.get("/<plural>/<id>")

@@ -14,7 +14,8 @@ from rulebooks.matching.analysis import common_pairs, function_characters
 from services.search.domain.analysis import analyse_query, is_pair, is_unspaced
 from services.search.domain.pinyin import pinyin_query
 
-MOST_WORDS = 64  # of one query; a longer text is read from its beginning
+MOST_WORDS = 64  # of what is typed into a box; a longer text is read from its beginning
+MOST_SAID = 160  # of a text that is compared as a whole: a description of three lines
 SOUND_BOOST = 0.5  # a name that only sounds alike ranks behind one that is written alike
 
 Value = float | str | None  # what results are ordered by; None stands last
@@ -95,6 +96,7 @@ class Query:
     after: Cursor | None = None
     limit: int = 20
     facets: tuple[str, ...] = ()
+    first_only: bool = False  # nobody asks how many there are in all, and no other page: then fewer need be looked at
 
     @property
     def by_score(self) -> bool:
@@ -114,7 +116,9 @@ class Query:
         return self.after
 
 
-def text_clauses(text: str, fields: Mapping[str, float], *, sound: str = "") -> tuple[Clause, ...]:
+def text_clauses(
+    text: str, fields: Mapping[str, float], *, sound: str = "", most: int = MOST_WORDS
+) -> tuple[Clause, ...]:  # fmt: skip
     """
     What *text*, typed by a person, looks for in *fields*; nothing for blank text.
 
@@ -123,7 +127,7 @@ def text_clauses(text: str, fields: Mapping[str, float], *, sound: str = "") -> 
     """
     if not text.strip():
         return ()
-    words = analyse_query(text)[:MOST_WORDS]
+    words = analyse_query(text)[:most]
     counted = counted_words(words)
     also = tuple(word for word in words if word not in counted)
     written = Clause(counted, need_of(counted), tuple(sorted(fields.items())), also)
@@ -131,6 +135,11 @@ def text_clauses(text: str, fields: Mapping[str, float], *, sound: str = "") -> 
     if not syllables or all(is_unspaced(word) and len(word) == 1 for word in words):
         return (written,)
     return written, Clause(syllables, len(syllables), ((sound, SOUND_BOOST),))
+
+
+def said_clauses(text: str, fields: Mapping[str, float]) -> tuple[Clause, ...]:
+    """What a whole description is like: any of its words is enough, and more of them are read than of what is typed."""
+    return relaxed(text_clauses(text, fields, most=MOST_SAID))
 
 
 def relaxed(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

@@ -33,7 +33,7 @@ def body_of(query: Query, layout: Layout) -> Dsl:
         "query": {"bool": asked},
         "sort": _sort(query, layout),
         "size": min(query.limit + 1, MOST_ROWS),
-        "track_total_hits": True,
+        "track_total_hits": not query.first_only,
         "track_scores": bool(query.clauses),
         "_source": False,
         "stored_fields": "_none_",
@@ -53,7 +53,8 @@ def hits_of(query: Query, layout: Layout, answer: Mapping[str, Any]) -> Hits:
     page = tuple(_hit(query, layout, row) for row in rows[: min(query.limit, MOST_ROWS - 1)])
     after = Cursor(page[-1].value, page[-1].id, query.mark()) if len(rows) > len(page) > 0 else None
     facets = {name: _counts(answer["aggregations"][name]["of"]["buckets"]) for name in query.facets}
-    return Hits(page, answer["hits"]["total"]["value"], facets, after)
+    total = len(rows) if query.first_only else answer["hits"]["total"]["value"]
+    return Hits(page, total, facets, after)
 
 
 def suggest_body(prefix: str, limit: int, filters: Mapping[str, tuple[str, ...]], excluded: Collection[str]) -> Dsl:

@@ -122,6 +122,7 @@ class Hits:
     """
     One page of results, how many there are in all, and the counts of the facets asked for.
 
+    Where only the first were asked for, *total* counts no more than were looked at.
     A count says how many results there would be with that value chosen: a
     field's own filter does not reduce its own counts. Most frequent first.
     """

@@ -110,6 +110,15 @@ class Client:
         raw: bytes = self._call("GET", path, query or {}, None, {"Accept": "*/*"}).body
         return raw
 
+    def stream(self, path: str, query: Query) -> Any:
+        """The response itself, to be read as it comes; what breaks off is whoever reads it to mend."""
+        request = self._request("GET", path, query, None, {"Accept": "*/*"})
+        try:
+            return self._opener.open(request, timeout=TIMEOUT)
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                raise Told(refusal.code, _problem(refusal)) from None
+
     def pages(self, path: str, query: Query) -> Iterator[Answer]:
         """Page after page to the end."""
         after = query.get("after")
@@ -178,9 +187,10 @@ class Client:
 
 
 def _body(response: Any) -> Any:
-    """JSON as its values, a file as its bytes."""
-    raw = response.read()
-    return json.loads(raw or b"null") if "json" in response.headers.get("Content-Type", "json") else raw
+    """JSON as its values, a file as its bytes; a published file may well be JSON whose bytes count."""
+    raw, headers = response.read(), response.headers
+    is_file = headers.get("Content-Disposition", "").startswith("attachment")
+    return json.loads(raw or b"null") if "json" in headers.get("Content-Type", "json") and not is_file else raw
 
 
 def _without_proxy(server: str) -> tuple[urllib.request.BaseHandler, ...]:

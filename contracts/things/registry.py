@@ -328,7 +328,7 @@ class SeeingOut:
     left_on: date = field("退出日期", "Left")
 
 
-RESIDENCE_ACTS = (ActName("see_out", Words("办理退出", "See out"), (*OFFICERS, "operator"), SeeingOut),)
+RESIDENCE_ACTS = (ActName("see_out", Words("补记退出", "Record an exit"), OFFICERS, SeeingOut),)
 
 
 @thing(
@@ -356,6 +356,16 @@ class Residence(Thing):
     contract_no: str | None = field("入驻合同", "Contract", shape=TITLE, default=None)
     contract_until: date | None = field("合同至", "Contract until", find="range", default=None)
     room: str | None = field("房号", "Room", shape=TITLE, default=None)
+    room_shared: str | None = field(
+        "合用房间的理由",
+        "Why the room is shared",
+        shape=ESSAY,
+        default=None,
+        hint=(
+            "房间另有机构入驻而准予合用的，写明理由和批准人",
+            "Where another sits in the room and sharing was approved: why, and by whom",
+        ),
+    )
     area_m2: Decimal | None = field("使用面积", "Area", unit=("平方米", "m²"), least=0, default=None)
     services: tuple[str, ...] = field("入驻服务项目", "Services offered there", codes="services", default=())
     left_on: date | None = field("退出日期", "Left", derived=True, default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from chassis.keeping import Keep
@@ -11,6 +11,7 @@ from chassis.storage.work import Work
 from contracts.codes import registry as codes
 from contracts.codes.base import Fault
 from contracts.events.registry import AgencyRegistered, ResidenceStarted
+from contracts.roles import Role
 from contracts.things.alerts import Alert
 from contracts.things.corrections import CorrectionRequest
 from contracts.things.registry import Agency, Base, Practitioner, PublicBody, Residence, ResidenceState, Zone
@@ -23,6 +24,8 @@ from services.registry.domain.standing import STANDING
 from services.registry.queries.alike import held
 from services.registry.storage.heard import standing_listings
 from services.registry.usecases import duplicates, watching
+from services.registry.usecases.considering import residing
+from services.registry.usecases.residency import ADMISSIONS, DEPARTURES
 
 
 def agency_faults(reading: Reading, agency: Agency) -> Iterable[Fault]:
@@ -39,7 +42,7 @@ def agency_faults(reading: Reading, agency: Agency) -> Iterable[Fault]:
 def residence_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
     """What is wrong with an entry; the zone and the agency were found to be there."""
     before = reading.find(Residence, residence.id) if residence.id else None
-    others = _residing(reading, "agency_id", residence.agency_id) if residence.state is ResidenceState.RESIDENT else []
+    others = residing(reading, "agency_id", residence.agency_id) if residence.state is ResidenceState.RESIDENT else []
     enters = before is None or before.agency_id != residence.agency_id
     entering = reading.find(Agency, residence.agency_id) if enters else None  # whatever became of its standing since
     yield from admission.entry_faults(residence, entering, others)
@@ -50,16 +53,19 @@ def residence_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
 
 
 def _room_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
-    """Two agencies in one room of one base: one of the two entries is wrong."""
-    for other in admission.same_room(residence, _residing(reading, "zone_id", residence.zone_id)):
+    """Two agencies in one room of one base: one of the two entries is wrong, unless it was approved that they share it."""
+    for other in (
+        () if residence.room_shared else admission.same_room(residence, residing(reading, "zone_id", residence.zone_id))
+    ):
         agency = reading.find(Agency, other.agency_id)
         name = agency.name if agency else other.agency_id
         yield codes.ROOM_TAKEN.fault("#/room", room=other.room, since=other.entered_on, name=name, residence=other.id)
 
 
-def _residing(reading: Reading, field: str, value: str) -> Sequence[Residence]:
-    where = Where(equal={field: (value,), "state": (ResidenceState.RESIDENT.value,)})
-    return reading.list(Residence, where, limit=2000)
+def by_admission(reading: Reading, _residence: Residence) -> Iterable[Fault]:
+    """An operator admits by the procedure; offices and the platform record what was decided."""
+    if reading.principal.role is Role.OPERATOR:
+        yield codes.BY_ADMISSION.fault()
 
 
 def _room(residence: Residence) -> tuple[str, str | None, str | None]:
@@ -112,10 +118,22 @@ RESIDENCE_KEEP = Keep(
     created=ResidenceStarted,
     complete=with_region_of_zone,
     check=residence_faults,
+    held=by_admission,
     begins=lambda residence: residence.entered_on,
     after=watching.after_residence,
     moves=RESIDENCE,
 )
 ALERT_KEEP = Keep(Alert, moves=ALERT)
 CORRECTION_KEEP = Keep(CorrectionRequest, complete=with_region_of_agency, moves=CORRECTION)
-KEEPS = (AGENCY, PRACTITIONER, PUBLIC_BODY, ZONE, BASE, RESIDENCE_KEEP, ALERT_KEEP, CORRECTION_KEEP)
+KEEPS = (
+    AGENCY,
+    PRACTITIONER,
+    PUBLIC_BODY,
+    ZONE,
+    BASE,
+    RESIDENCE_KEEP,
+    ALERT_KEEP,
+    CORRECTION_KEEP,
+    ADMISSIONS.keep,
+    DEPARTURES.keep,
+)

@@ -43,6 +43,7 @@ def blueprints() -> tuple[Routes, ...]:
         matching.routes,
         matching.demands,
         matching.figures,
+        matching.served,
         programmes.routes,
         codes.routes,
         datasets.routes,

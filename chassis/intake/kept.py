@@ -81,12 +81,17 @@ def seen_keys(reading: Reading, id: str, keys: Iterable[str]) -> dict[str, int]:
     return {one.key: one[1] for one in reading.conn.execute(query.group_by(row.c.key))} if wanted else {}
 
 
-def settle(work: Work, id: str, number: int, outcome: str, **what: Any) -> None:
-    """What became of a row; commits with what it did."""
+def settled(row: sa.RowMapping, outcome: str, **what: Any) -> dict[str, Any]:
+    """What became of a row, to be noted with others of its step."""
+    return {"of": row["number"], "outcome": outcome, "thing_id": row["thing_id"], "said": row["said"]} | what
+
+
+def settle(work: Work, id: str, rows: Sequence[dict[str, Any]]) -> None:
+    """What became of some rows; commits with what they did."""
     row = table(work, "intake_row")
-    work.conn.execute(
-        row.update().where(row.c.intake == id, row.c.number == number).values(outcome=outcome, **what)
-    )  # fmt: skip
+    noted = row.update().where(row.c.intake == id, row.c.number == sa.bindparam("of"))
+    if rows:
+        work.conn.execute(noted, rows)
 
 
 def learned(reading: Reading, kind: str) -> dict[str, str]:

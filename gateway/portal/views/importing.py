@@ -180,6 +180,7 @@ def _page(kind: Kind, id: str) -> dict[str, Any]:
     return {
         **_shown(kind, seen),
         "verdict": verdict,
+        **_told(seen),
         "tabs": [(name, words) for name, words in _verdicts() if seen.counts.get(name)],
         "rows": [
             (row, [(one.words, things.shown(specs[one.field], one.was, {}), things.shown(specs[one.field], one.now, {}))
@@ -200,6 +201,20 @@ def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
         "running": seen.state in RUNNING,
         "job": Progress(seen.id, state, seen.done, seen.total),
         "may_stop": seen.state in ("reading", "applying"),
+    }
+
+
+def _told(seen: asked.Intake) -> dict[str, Any]:
+    """How many rows of each result, how many would be written, and how many stay out."""
+    tones = {"new": None, "changed": None, "unchanged": None, "alike": "warn", "bad": "bad"}
+    count = seen.counts.get
+    shown = [name for name in tones if name != "alike" or count(name)]
+    words = dict(_verdicts())
+    ready = count("new", 0) + count("changed", 0)
+    return {
+        "tally": [(words[name], count(name, 0), _("行"), tones[name] if count(name) else None) for name in shown],
+        "ready": ready,
+        "left": count("alike", 0) + count("bad", 0),
     }
 
 

@@ -168,7 +168,9 @@ def _form_page(kind: Kind) -> dict[str, Any]:
 
 def _page(kind: Kind, id: str) -> dict[str, Any]:
     seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
-    first = next((name for name in ("bad", "alike", "changed", "new", "unchanged") if seen.counts.get(name)), "")
+    first = next(
+        (name for name in ("refused", "bad", "alike", "changed", "new", "unchanged") if seen.counts.get(name)), ""
+    )
     verdict = request.args.get("verdict", first)
     after = request.args.get("after", "")
     rows = asked.IntakeRows(items=())
@@ -225,6 +227,7 @@ def _verdicts() -> list[tuple[str, str]]:
         ("unchanged", _("没有变化")),
         ("alike", _("疑似重复")),
         ("bad", _("有错")),
+        ("refused", _("没有写入")),
     ]
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 
+REFUSED = "refused"  # an outcome: confirmed, and not written
 OLD = 7 * 86_400 * 1_000_000  # µs: file and rows are kept for as long as somebody may come back to mend them
 
 
@@ -63,11 +64,11 @@ def add_rows(work: Work, id: str, rows: Iterable[dict[str, Any]]) -> None:
 def rows(  # noqa: PLR0913 - which rows, each by name
     reading: Reading, id: str, verdict: str = "", after: int = 0, limit: int = 50, *, waiting: bool = False
 ) -> Sequence[sa.RowMapping]:
-    """Some rows in the order of the file; *waiting*: of those that were chosen and are not written yet."""
+    """Some rows in the order of the file, of one verdict or those that were refused; *waiting*: of those that were chosen and are not written yet."""
     row = table(reading, "intake_row")
     query = sa.select(row).where(row.c.intake == id, row.c.number > after)
     if verdict:
-        query = query.where(row.c.verdict == verdict)
+        query = query.where((row.c.outcome if verdict == REFUSED else row.c.verdict) == verdict)
     if waiting:
         query = query.where(row.c.outcome == "")
     return reading.conn.execute(query.order_by(row.c.number).limit(limit)).mappings().all()

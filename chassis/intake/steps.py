@@ -229,7 +229,7 @@ def _refused(work: Work, keep: Keep[Any], row: sa.RowMapping, refused: Problem) 
     if thing is not None and not differences(work, keep, thing, said, None):
         return "unchanged_since", kept.settled(row, "unchanged", thing_id=thing.id)
     faults: tuple[Fault, ...] = (codes.OVERTAKEN.fault(), *refused.faults)
-    return "refused", kept.settled(row, "refused", said={**row["said"], "faults": to_json(faults)})
+    return kept.REFUSED, kept.settled(row, kept.REFUSED, said={**row["said"], "faults": to_json(faults)})
 
 
 def _act_as(work: Work, intake: sa.RowMapping) -> None:

@@ -147,6 +147,8 @@ def _done(  # noqa: PLR0913 - each says what it is
     before, going = len(case.entries), Going(case)
     for entry in entries:
         _perform(work, cases, thing, going, entry, faults)
+        for one in cases.follows(work, replace(thing, **going.sets), going.case, entry):
+            _perform(work, cases, thing, going, _by_platform(work, going.case, one), ())
     for _ in range(TIMES):
         now = Entry("", work.today, from_micros(work.now), PLATFORM.id, SYSTEM)
         following = automatic(going.case, cases.facts_of(work, thing, going.case.definition, work.today), now)
@@ -154,6 +156,13 @@ def _done(  # noqa: PLR0913 - each says what it is
             break
         _perform(work, cases, thing, going, following[0], ())
     return _stored(work, cases, thing, going, before)
+
+
+def _by_platform(work: Work, case: Case, entry: Entry) -> Entry:
+    """What follows is done by the platform, now; a part that it opens gets the next number."""
+    act = case.definition.act(entry.act)
+    part = next_part(case, kind_of(entry.act)) if act.opens else entry.part
+    return replace(entry, part=part, actor=PLATFORM.id, role=SYSTEM, recorded_at=from_micros(work.now))
 
 
 def _perform(  # noqa: PLR0913 - each says what it is

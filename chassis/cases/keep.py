@@ -56,6 +56,11 @@ def nothing_remarked(_reading: Any, _principal: Any, _thing: Any, _case: Any) ->
     return ()
 
 
+def nothing_follows(_work: Any, _thing: Any, _case: Any, _entry: Any) -> Iterable[Entry]:
+    """An act brings about what its package says."""
+    return ()
+
+
 def no_sources(_reading: Any) -> Sequence[str]:
     """Its facts come from no copy."""
     return ()
@@ -78,6 +83,7 @@ class Cases(Generic[T]):
         nothing_remarked  # what somebody should notice
     )
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
+    follows: Callable[[Work, Any, Case, Entry], Iterable[Entry]] = nothing_follows  # what the platform then does for it
     folder: Path = FOLDER
 
     @property

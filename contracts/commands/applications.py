@@ -56,3 +56,50 @@ class ReadProgrammes(Query[Programmes]):
     on: date | None = None
     drafts: bool = False
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelFile:
+    """The published file of a draw, as the exact text whose hash the ledger holds."""
+
+    content: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelMember:
+    """Who is who in a draw: an expert, the names made for this draw, and why they could not be drawn."""
+
+    pseudonym: str
+    unit: str
+    expert_id: str
+    name: str
+    employer: str
+    ban: str = ""
+    why: tuple[Words, ...] = ()
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelMembers:
+    """Everybody of the frozen list."""
+
+    items: tuple[PanelMember, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPanelFile(Query[PanelFile]):
+    """The file of a draw, for everybody, once its case is decided."""
+
+    owner: ClassVar[str] = "applications"
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPanelMembers(Query[PanelMembers]):
+    """Who is who in a draw, for the office that holds it and for auditors."""
+
+    owner: ClassVar[str] = "applications"
+
+    id: str

@@ -7,8 +7,8 @@ from datetime import date
 from typing import ClassVar
 
 from contracts.cases import CaseThing
-from contracts.declare import Thing, field, thing
-from contracts.things.shapes import CREDIT_CODE, ESSAY, PHONE, THING_ID, TITLE
+from contracts.declare import Choice, Shape, Thing, field, thing
+from contracts.things.shapes import CREDIT_CODE, ESSAY, LINK, PHONE, THING_ID, TITLE
 
 
 @thing(
@@ -65,11 +65,66 @@ class Expert(Thing):
         "单位信用代码", "Employer's credit code", shape=CREDIT_CODE, find="exact", default=None
     )
     region: str = field("工作所在地", "Place of work", codes="regions", find="facet")
+    ties: tuple[str, ...] = field(
+        "有利害关系的单位",
+        "Organisations with a tie",
+        shape=CREDIT_CODE,
+        default=(),
+        hint=(
+            "信用代码：近三年任职、持股、任法定代表人，或近亲属任职的单位",
+            "credit codes: worked for within three years, holds shares of, represents, or next of kin work there",
+        ),
+    )
     barred_zones: tuple[str, ...] = field(
         "申报回避的集聚区", "Zones declared as a conflict", shape=THING_ID, default=()
     )
     phone: str | None = field("手机", "Phone", personal=True, shape=PHONE, default=None)
     remark: str | None = field("说明", "Remark", shape=ESSAY, default=None)
+
+
+HASH = Shape("hash", r"[0-9a-f]{64}", 64)
+PLAN = Shape("plan", longest=4000)  # canonical JSON, as it is hashed
+
+
+class PanelState(Choice):
+    """Where a draw stands; a void one stays, and names who declared it void and why."""
+
+    FROZEN = "frozen", "已冻结", "Frozen"
+    DRAWN = "drawn", "已抽取", "Drawn"
+    VOID = "void", "已作废", "Void"
+
+
+@thing(
+    "panel",
+    owner="applications",
+    plural="panels",
+    zh="专家抽取",
+    en="draw of a panel",
+    title="zone_name",
+    region="region",
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel(Thing):
+    """One draw of experts by `jiju-draw/1`: the plan is public at once, the file after the case is decided."""
+
+    application_id: str = field("申报", "Application", refers="application", find="exact")
+    zone_name: str = field("集聚区名称", "Zone name", shape=TITLE, find="text")
+    region: str = field("所在地", "Region", codes="regions", find="facet")
+    part: str = field("案件中的编号", "Number in the case")
+    state: PanelState = field("状态", "State", find="facet", default=PanelState.FROZEN)
+    size: int = field("抽取人数", "Experts to draw")
+    units: int = field("至少来自几个单位", "Employers at least")
+    pool: int = field("名单人数", "Experts in the list")
+    barred: int = field("其中回避人数", "Of these with a conflict of interest")
+    source: str = field("公开随机来源", "Public source of chance", shape=TITLE)
+    source_on: date = field("来源公布日", "Day of the source")
+    plan: str = field("抽取方案", "Plan", shape=PLAN)
+    plan_hash: str = field("方案散列", "Hash of the plan", shape=HASH, find="exact")
+    value: str = field("来源公布的数值", "Value as published", shape=TITLE, default="")
+    value_url: str | None = field("公布网址", "Published at", shape=LINK, default=None)
+    replaced: int = field("递补人次", "Replacements", default=0)
+    file_hash: str = field("抽取文件散列", "Hash of the file", default="")
+    void_because: str = field("作废理由", "Why it is void", shape=ESSAY, default="")
 
 
 @thing(

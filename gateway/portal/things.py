@@ -175,7 +175,7 @@ def _reference(kind: str, id: str, called: str) -> Markup:
 
 def address(kind: str, id: str) -> str:
     """The page of a thing: a page of its own where there is one, else the common one."""
-    own = {"agency": "agency.page", "zone": "zone.one"}
+    own = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one"}
     if kind in own:
         return url_for(own[kind], id=id)
     if issubclass(KINDS[kind].cls, CaseThing):

@@ -12,10 +12,9 @@ from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
-from contracts.things.applications import Application, Award, Expert
+from contracts.things.applications import Application, Award, Expert, Panel
 from services.applications.domain.programmes import binding
-from services.applications.usecases import EFFECTS, FACTS, against, filled, named, offered, remarked, sources, veiled
-from services.applications.usecases import faults as case_faults
+from services.applications.usecases import cases, panels
 
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
@@ -38,16 +37,18 @@ AWARD = Keep(
 )  # fmt: skip
 APPLICATIONS = Cases(
     Application,
-    facts=FACTS,
-    effects=EFFECTS,
-    fills=filled,
-    check=case_faults,
-    against=against,
-    veils=veiled,
-    offers=offered,
-    names=named,
-    remarks=remarked,
-    sources=sources,
+    facts=cases.FACTS,
+    effects=cases.EFFECTS,
+    fills=cases.filled,
+    check=cases.faults,
+    against=cases.against,
+    veils=cases.veiled,
+    offers=cases.offered,
+    names=cases.named,
+    remarks=cases.remarked,
+    sources=cases.sources,
+    follows=panels.follows,
 )
 EXPERT = Keep(Expert)
-KEEPS = (APPLICATIONS.keep, AWARD, EXPERT)
+PANEL = Keep(Panel)
+KEEPS = (APPLICATIONS.keep, AWARD, EXPERT, PANEL)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from chassis.errors import Missing
+from hashlib import sha256
+
+from chassis.access import objections
+from chassis.errors import Forbidden, Missing, Refused
+from chassis.procedures import shelf as procedures
+from chassis.shapes.codec import state_of
 from chassis.storage.reading import Reading
 from contracts.codes import applications as codes
-from contracts.commands.applications import Programmes, ReadProgrammes
+from contracts.commands.applications import (
+    PanelFile,
+    PanelMember,
+    PanelMembers,
+    Programmes,
+    ReadPanelFile,
+    ReadPanelMembers,
+    ReadProgrammes,
+)
+from contracts.things.applications import Application, Expert, Panel, PanelState
 from rulebooks import programmes as shelf
 from services.applications.domain import programmes
+from services.applications.domain.drawing import Member
+from services.applications.storage import draws, panels
 
 
 def read_programmes(reading: Reading, query: ReadProgrammes) -> Programmes:
@@ -19,3 +35,44 @@ def read_programmes(reading: Reading, query: ReadProgrammes) -> Programmes:
     return Programmes(
         on=day, items=tuple(programmes.told(edition, with_provisions=bool(query.code)) for edition in found)
     )
+
+
+def read_panel_file(reading: Reading, query: ReadPanelFile) -> PanelFile:
+    """The published file of a draw; refused until its case is decided."""
+    found = reading.get(Panel, query.id)
+    case = reading.get(Application, found.application_id)
+    decided = procedures()[case.edition].case.states[case.stage].end
+    if found.state is not PanelState.DRAWN or not decided:
+        raise Refused(codes.PANEL_NOT_PUBLIC.fault())
+    content = draws.told(reading, found).file
+    return PanelFile(content=content.decode(), hash=sha256(content).hexdigest())
+
+
+def read_panel_members(reading: Reading, query: ReadPanelMembers) -> PanelMembers:
+    """Who is who in a draw: for the office that holds it, and for auditors, who recompute the names by its key."""
+    found = reading.get(Panel, query.id)
+    if against := objections(reading.principal, Panel.kind, Expert.kind.readers, found.id, state_of(found)):
+        raise Forbidden(*against)
+    team = set(draws.told(reading, found).team) if found.state is PanelState.DRAWN else set()
+    names = {
+        one.id: one for one in (reading.find(Expert, member.expert_id) for member in _members(reading, found)) if one
+    }
+    return PanelMembers(
+        items=tuple(
+            PanelMember(
+                pseudonym=one.pseudonym,
+                unit=one.unit,
+                expert_id=one.expert_id,
+                name=names[one.expert_id].name if one.expert_id in names else "",
+                employer=names[one.expert_id].employer if one.expert_id in names else "",
+                ban=one.ban,
+                why=one.why,
+                drawn=one.pseudonym in team,
+            )
+            for one in _members(reading, found)
+        )
+    )
+
+
+def _members(reading: Reading, found: Panel) -> list[Member]:
+    return panels.members(reading, found.id)

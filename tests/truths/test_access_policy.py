@@ -31,6 +31,7 @@ WRITE = {
     "credit-files": NOBODY,
     "experts": "province",
     "listings": OFFICERS,
+    "panels": NOBODY,
     "practitioners": OFFICERS,
     "public-bodies": OFFICERS,
     "residences": f"{OFFICERS} operator",

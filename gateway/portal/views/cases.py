@@ -56,6 +56,7 @@ LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
 class Parts:
     """The parts of one kind, each with what may be done to it now."""
 
+    kind: str
     words: Words
     rows: tuple[tuple[CasePart, tuple[OpenCaseAct, ...]], ...]
 
@@ -221,7 +222,7 @@ def _groups(view: CaseView) -> Iterator[Parts]:
     for kind in dict.fromkeys(part.kind for part in view.parts):
         mine = [part for part in view.parts if part.kind == kind]
         rows = ((part, tuple(act for act in view.open_acts if act.part == part.part)) for part in mine)
-        yield Parts(mine[0].kind_words, tuple(rows))
+        yield Parts(kind, mine[0].kind_words, tuple(rows))
 
 
 def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:

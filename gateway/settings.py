@@ -46,6 +46,13 @@ class Settings:
     )
     proxies: int = setting(("前面有几层可信的反向代理", "how many trusted reverse proxies stand in front"), 0)
     hosts: tuple[str, ...] = setting(("接受的主机名；空为不限", "host names that are answered; empty means all"), ())
+    public_url: str = setting(
+        (
+            "公众访问门户的网址，印在文书的核验码里；空为用当次请求的网址",
+            "where people reach the portal, as documents print it; empty means the address of the request",
+        ),
+        "",
+    )
     demo: bool = setting(
         ("演示环境：页首写明数据均为虚构", "a demonstration: every page says that its data are invented"), False
     )

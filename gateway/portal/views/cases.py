@@ -25,6 +25,7 @@ from contracts.commands.cases import (
     ClosedCaseAct,
     GetCase,
     OpenCaseAct,
+    ReadDocument,
     ReadReceipt,
     SaidInput,
 )
@@ -33,6 +34,7 @@ from contracts.declare import Kind, Words, kind_of
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.documents import printed
 from gateway.language import language, say
 from gateway.portal import entry
 from gateway.portal.asked import checked_id
@@ -139,6 +141,14 @@ def paper(plural: str, id: str, hash_: str) -> Response:
     return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
 
 
+@pages.get("/<plural>/<id>/documents/<int:number>.<any(pdf, docx):form>")
+@allow.signed_in
+def document(plural: str, id: str, number: int, form: str) -> Response:
+    """The document of an entry as a file, in the language of the page."""
+    query = ReadDocument(kind=_kind(plural).name, id=checked_id(id), number=number)
+    return printed(send(query, principal()), form)
+
+
 def _inputs(form: Form) -> dict[str, Any]:
     """What was said; `sheet/demand` is the mark for one of the things that a sheet asks for."""
     found: dict[str, Any] = {}
@@ -237,8 +247,22 @@ def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
         text += Markup(' <a class="small" href="{}">{}<span class="visually-hidden"> {}</span></a>').format(
             href, link, say(one.words)
         ) if link else Markup("")  # fmt: skip
+    if one.document.zh and principal().role.value != "visitor":
+        text += _files(one, view, kind)
     who = f"{say(one.role)} {one.actor}".strip()
     return Line(one.day, one.recorded_at.date(), text, _("平台自动办理") if one.automatic else who)
+
+
+def _files(one: CaseEntry, view: CaseView, kind: Kind) -> Markup:
+    """The document of an entry, to be served and to be written on."""
+    links = (
+        Markup('<a class="small" href="{}" download>{}<span class="visually-hidden"> {} {}</span></a>').format(
+            url_for("cases.document", plural=kind.plural, id=view.id, number=one.number, form=form),
+            form, say(one.document), one.number,
+        )
+        for form in ("pdf", "docx")
+    )  # fmt: skip
+    return Markup("<br>{} ").format(say(one.document)) + Markup(" ").join(links)
 
 
 def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:

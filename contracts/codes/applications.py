@@ -153,3 +153,14 @@ PANEL_NOT_PUBLIC = code(
         "The file of a draw is published once the case is decided; the plan and its hash are public already.",
     ),
 )
+NO_SUCH_DRAFT = code(
+    "applications.no-such-draft",
+    ("不是可以启用的草案", "Not a draft that can be activated"),
+    ("{edition} 不是征求意见稿的版本。", "{edition} is not a draft edition."),
+    ("可以启用的有：{known}。", "These can be activated: {known}."),
+)
+ACTIVATED_ALREADY = code(
+    "applications.activated-already",
+    ("该版本已经启用", "It is active already"),
+    ("{edition} 已自 {day} 起启用。", "{edition} has been active since {day}."),
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from contracts.cases import CaseThing
+from contracts.cases import CODE, CaseThing
 from contracts.declare import Choice, Shape, Thing, field, thing
 from contracts.things.shapes import CREDIT_CODE, ESSAY, LINK, PHONE, THING_ID, TITLE
 
@@ -80,6 +80,34 @@ class Expert(Thing):
     )
     phone: str | None = field("手机", "Phone", personal=True, shape=PHONE, default=None)
     remark: str | None = field("说明", "Remark", shape=ESSAY, default=None)
+
+
+@thing(
+    "activation",
+    owner="applications",
+    plural="activations",
+    zh="征求意见稿启用",
+    en="activation of a draft",
+    title="edition",
+    writers=("province",),
+    region="region",
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activation(Thing):
+    """An officer lets a draft edition of a procedure decide; cases that were filed to try it stay trials."""
+
+    edition: str = field(
+        "版本",
+        "Edition",
+        shape=CODE,
+        find="exact",
+        hint=("草案版本的名称，如 JS_DRAFT@2024-01-01", "the name of a draft edition, as JS_DRAFT@2024-01-01"),
+    )
+    region: str = field("适用地区", "Region", codes="regions", find="facet", derived=True, default="")
+    active_from: date = field("启用日期", "Active from")
+    document_no: str = field("启用文号", "Document", shape=TITLE)
+    approver: str = field("批准人", "Approved by", shape=TITLE)
+    reason: str = field("理由", "Reason", shape=ESSAY)
 
 
 HASH = Shape("hash", r"[0-9a-f]{64}", 64)

@@ -23,6 +23,7 @@ NOBODY = ""
 
 WRITE = {
     "agencies": OFFICERS,
+    "activations": "province",
     "applications": "applicant",
     "alerts": NOBODY,
     "awards": "province",

@@ -16,7 +16,7 @@ from contracts.codes.base import Fault
 from contracts.declare import Words
 from contracts.events.applications import TitleAwarded
 from contracts.roles import Principal, Role
-from contracts.things.applications import Application, Award
+from contracts.things.applications import Activation, Application, Award
 from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.domain.programmes import binding
@@ -80,6 +80,13 @@ FACTS = {
 
 
 # -- filing
+
+
+def activated(reading: Reading, edition: str, day: date) -> bool:
+    """Whether an officer has let a draft decide by *day*."""
+    return any(
+        one.active_from <= day for one in reading.list(Activation, Where(equal={"edition": (edition,)}), limit=2)
+    )
 
 
 def filled(work: Work, case: Application) -> Application:

@@ -26,16 +26,18 @@ class Counter:
     """One app; people are signed in as they come."""
 
     backend: Backend
+    settings: dict[str, Any] = field(default_factory=dict)
     app: Flask = field(init=False)
     tokens: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         settings = Settings(
             session_key="k" * 40,
-            db_url=f"sqlite:///{self.backend.folder}/gateway.sqlite",
+            db_url=f"sqlite:///{self.backend.folder}/gateway-{id(self)}.sqlite",
             principal_key=self.backend.folder / "gateway.pem",
             password_memory=1,
             rate="1000000 per minute",
+            **self.settings,
         )
         self.app = create_app(settings, self.backend.clients, self.backend.clock)
 

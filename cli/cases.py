@@ -125,6 +125,23 @@ def document(context: Context, plural: str, id: str, number: int, file: Path) ->
 
 
 @cases.command()
+@click.argument("id")
+@click.option("--on", type=DAY, help="哪一天，默认今天 · Of which day; today by default.")
+@as_json
+@asks
+def progress(context: Context, id: str, *, on: Any, as_json: bool) -> None:
+    """已批准申报的指标进度和预计等次 · Indicators of an approved application, and the likely grade."""
+    found = context.client.get(f"/applications/{id}/progress", {"on": on.isoformat() if on else ""}).body
+    if as_json:
+        print_json(found)
+        return
+    click.echo(f"{found['zone_name']}  {found['on']}  {_say(context, found['likely_grade'])}".rstrip())
+    heads = [("指标", "Indicator"), ("进度", "Progress"), ("完成值", "Reached"), ("目标值", "Target")]
+    rows = [[one["name"], _say(context, one["words"]), one["actual"] or "-", one["target"]] for one in found["items"]]
+    table.grid([context.say(head) for head in heads], rows)
+
+
+@cases.command()
 @click.argument("number")
 @click.argument("digest", metavar="HASH")
 @as_json

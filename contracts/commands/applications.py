@@ -103,3 +103,47 @@ class ReadPanelMembers(Query[PanelMembers]):
     owner: ClassVar[str] = "applications"
 
     id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorStanding:
+    """One indicator on a day, in the version that held then."""
+
+    id: str
+    name: str
+    unit: str
+    start_value: str
+    start_on: date
+    target: str
+    target_on: date
+    version: int
+    actual: str = ""
+    measured_on: date | None = None
+    evidence: str = ""
+    colour: str  # met, green, yellow, red, unknown
+    words: Words
+    done: str = ""  # actual/target in percent
+    passed: str  # time that has passed in percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProgress:
+    """How far a zone's plan is on a day; the grade is what the worst indicator comes to, and no decision."""
+
+    application_id: str
+    zone_name: str
+    on: date
+    plan_no: str
+    likely_grade: Words
+    rule: Words
+    items: tuple[IndicatorStanding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadProgress(Query[PlanProgress]):
+    """The indicators of an approved application on a day: for everybody."""
+
+    owner: ClassVar[str] = "applications"
+
+    application_id: str
+    on: date | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from contracts.cases import CODE, CaseThing
@@ -108,6 +109,34 @@ class Activation(Thing):
     document_no: str = field("启用文号", "Document", shape=TITLE)
     approver: str = field("批准人", "Approved by", shape=TITLE)
     reason: str = field("理由", "Reason", shape=ESSAY)
+
+
+@thing(
+    "indicator",
+    owner="applications",
+    plural="indicators",
+    zh="指标",
+    en="indicator",
+    writers=("applicant",),
+    region="region",
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Thing):
+    """What a zone's plan aims at; each target that held is in its history, with the adjustment that changed it."""
+
+    application_id: str = field("申报", "Application", refers="application", find="exact")
+    zone_name: str = field("集聚区名称", "Zone name", shape=TITLE, find="text", derived=True, default="")
+    region: str = field("所在地", "Region", codes="regions", find="facet", derived=True, default="")
+    name: str = field("指标", "Indicator", shape=TITLE, find="text")
+    unit: str = field("单位", "Unit", shape=TITLE)
+    start_value: Decimal = field("基期值", "Baseline", least=0)
+    start_on: date = field("基期", "Day of the baseline")
+    target: Decimal = field("目标值", "Target", least=0)
+    target_on: date = field("完成期限", "To be reached by")
+    version: int = field("目标版本", "Version of the target", derived=True, default=1)
+    actual: Decimal | None = field("完成值", "Reached", least=0, default=None)
+    measured_on: date | None = field("统计日期", "Measured on", default=None)
+    evidence: str | None = field("佐证", "Evidence", shape=ESSAY, default=None)
 
 
 HASH = Shape("hash", r"[0-9a-f]{64}", 64)

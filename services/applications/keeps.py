@@ -13,10 +13,10 @@ from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
-from contracts.things.applications import Activation, Application, Award, Expert, Panel
+from contracts.things.applications import Activation, Application, Award, Expert, Indicator, Panel
 from rulebooks.in_force import Status
 from services.applications.domain.programmes import binding
-from services.applications.usecases import cases, panels
+from services.applications.usecases import cases, panels, targets
 
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
@@ -72,4 +72,5 @@ APPLICATIONS = Cases(
 ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begins=lambda one: one.active_from)
 EXPERT = Keep(Expert)
 PANEL = Keep(Panel)
-KEEPS = (APPLICATIONS.keep, AWARD, EXPERT, PANEL, ACTIVATION)
+INDICATOR = Keep(Indicator, complete=targets.filled, check=targets.faults, closed=targets.closed)
+KEEPS = (APPLICATIONS.keep, AWARD, EXPERT, PANEL, ACTIVATION, INDICATOR)

@@ -8,20 +8,23 @@ from chassis.access import objections
 from chassis.errors import Forbidden, Missing, Refused
 from chassis.procedures import shelf as procedures
 from chassis.shapes.codec import state_of
-from chassis.storage.reading import Reading
+from chassis.storage.reading import PRESENT, Moment, Reading, Where
 from contracts.codes import applications as codes
 from contracts.commands.applications import (
     PanelFile,
     PanelMember,
     PanelMembers,
+    PlanProgress,
     Programmes,
     ReadPanelFile,
     ReadPanelMembers,
     ReadProgrammes,
+    ReadProgress,
 )
-from contracts.things.applications import Application, Expert, Panel, PanelState
+from contracts.declare import Words
+from contracts.things.applications import Application, Expert, Indicator, Panel, PanelState
 from rulebooks import programmes as shelf
-from services.applications.domain import programmes
+from services.applications.domain import programmes, progress
 from services.applications.domain.drawing import Member
 from services.applications.storage import draws, panels
 
@@ -76,3 +79,23 @@ def read_panel_members(reading: Reading, query: ReadPanelMembers) -> PanelMember
 
 def _members(reading: Reading, found: Panel) -> list[Member]:
     return panels.members(reading, found.id)
+
+
+def read_progress(reading: Reading, query: ReadProgress) -> PlanProgress:
+    """The indicators in the version that held on the day, and the grade that they come to."""
+    case = reading.get(Application, query.application_id)
+    if case.stage != "APPROVED":
+        raise Refused(codes.NOT_APPROVED.fault("#/application_id"))
+    day = query.on or reading.today
+    where = Where(equal={"application_id": (case.id,)})
+    every = reading.list(Indicator, where, at=Moment(day=day) if query.on else PRESENT, limit=200)
+    grade = progress.likely_grade(every, case.programme, day)
+    return PlanProgress(
+        application_id=case.id,
+        zone_name=case.zone_name,
+        on=day,
+        plan_no=case.plan_no,
+        likely_grade=grade or Words("", ""),
+        rule=progress.RULE,
+        items=tuple(progress.told(one, day) for one in every),
+    )

@@ -31,6 +31,7 @@ WRITE = {
     "correction-requests": f"agency {OFFICERS}",
     "credit-files": NOBODY,
     "experts": "province",
+    "indicators": "applicant",
     "listings": OFFICERS,
     "panels": NOBODY,
     "practitioners": OFFICERS,

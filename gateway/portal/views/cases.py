@@ -31,6 +31,7 @@ from contracts.commands.cases import (
 )
 from contracts.commands.things import ChangeThing
 from contracts.declare import Kind, Words, kind_of
+from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -98,6 +99,7 @@ def one(plural: str, id: str) -> str:
         sources=[_source(text) for text in view.sources],
         source=_source,
         days=request.args.get("days", ""),
+        may_record=principal().role is Role.APPLICANT,
     )
 
 

@@ -205,3 +205,35 @@ NO_SUCH_INDICATOR = code(
     ("所选的不是本案的指标。", "What was chosen is no indicator of this case."),
     ("从本案的指标中选择；没有的先登记。", "Choose one of the case's indicators; record it first."),
 )
+NO_TASK = code(
+    "applications.no-task",
+    ("没有这项任务", "No such task"),
+    (
+        "{programme} 的任务表没有第 {number} 项，共 {last} 项。",
+        "The table of {programme} has no task {number}; it has {last}.",
+    ),
+)
+TASK_REPORTED = code(
+    "applications.task-reported",
+    ("该任务已有进展记录", "The task has its record"),
+    ("第 {number} 项任务已有进展记录。", "Task {number} has a record already."),
+    ("修改原记录，各版都会保留。", "Change that record; every version of it stays."),
+)
+MORE_THAN_ALL = code(
+    "applications.more-than-all",
+    ("超过百分之百", "More than all"),
+    ("完成比例为 0 至 100，不能是 {value}。", "The share done is from 0 to 100, not {value}."),
+)
+ANSWER_DAY = code(
+    "applications.answer-day",
+    ("答复和答复日期须一并填写", "An answer has its day"),
+    ("答复和答复日期须一并填写。", "An answer and its day come together."),
+)
+BEFORE_INQUIRY = code(
+    "applications.before-inquiry",
+    ("早于发起日期", "Before it was opened"),
+    (
+        "期限和答复日期不得早于发起日期 {day}。",
+        "Neither the due day nor the answer is before {day}, when it was opened.",
+    ),
+)

@@ -147,3 +147,49 @@ class ReadProgress(Query[PlanProgress]):
 
     application_id: str
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStanding:
+    """One dated task on a day."""
+
+    number: int
+    stage: Words
+    heading: Words
+    words: Words
+    lead: Words
+    participants: tuple[Words, ...]
+    starts: date
+    last: date
+    done: str = ""  # percent; empty where nothing was reported
+    measured_on: date | None = None
+    evidence: str = ""
+    meetings: tuple[Words, ...] = ()
+    colour: str
+    colour_words: Words
+    passed: str
+    inquiries: int = 0
+    inquiries_open: int = 0
+    inquiries_late: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTable:
+    """The dated tasks of a programme on a day."""
+
+    programme: str
+    words: Words
+    basis: Words
+    rule: Words
+    on: date
+    items: tuple[TaskStanding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTasks(Query[TaskTable]):
+    """How far the dated tasks of a programme are: for everybody."""
+
+    owner: ClassVar[str] = "applications"
+
+    programme: str
+    on: date | None = None

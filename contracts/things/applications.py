@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from contracts.cases import CODE, CaseThing
-from contracts.declare import Choice, Shape, Thing, field, thing
+from contracts.declare import TEXT, Choice, Shape, Thing, field, thing
 from contracts.things.shapes import CREDIT_CODE, ESSAY, LINK, PHONE, THING_ID, TITLE
 
 
@@ -137,6 +137,61 @@ class Indicator(Thing):
     actual: Decimal | None = field("完成值", "Reached", least=0, default=None)
     measured_on: date | None = field("统计日期", "Measured on", default=None)
     evidence: str | None = field("佐证", "Evidence", shape=ESSAY, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting on a task, and what it resolved."""
+
+    on: date = field("日期", "Day")
+    name: str = field("会议", "Meeting", shape=TITLE)
+    resolution: str = field("议定事项", "Resolution", shape=TEXT)
+
+
+@thing(
+    "task_report",
+    owner="applications",
+    plural="task-reports",
+    zh="任务进展",
+    en="report on a task",
+    title="evidence",
+    writers=("province",),
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReport(Thing):
+    """How far one dated task of a programme is; what it asks, of whom and by when stands in the programme."""
+
+    programme: str = field("办法", "Programme", codes="programmes", find="facet")
+    number: int = field("任务序号", "Number of the task", least=1)
+    done: Decimal = field("完成比例", "Share done", unit=("%", "%"), least=0)
+    measured_on: date = field("统计日期", "Measured on")
+    evidence: str = field("佐证", "Evidence", shape=ESSAY)
+    meetings: tuple[Meeting, ...] = field("会议和议定事项", "Meetings and resolutions", default=())
+
+
+@thing(
+    "inquiry",
+    owner="applications",
+    plural="inquiries",
+    zh="工作倒查",
+    en="inquiry into a task",
+    title="cause",
+    writers=("province",),
+    readers=("province", "auditor"),
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry(Thing):
+    """Why a task is behind: somebody with a name answers by a day; the public page tells how many, not who."""
+
+    programme: str = field("办法", "Programme", codes="programmes", find="facet")
+    number: int = field("任务序号", "Number of the task", least=1)
+    cause: str = field("倒查事由", "What is asked", shape=ESSAY)
+    body: str = field("责任单位", "Body", codes="departments")
+    owner: str = field("责任人", "Who answers", shape=TITLE)
+    opened_on: date = field("发起日期", "Opened")
+    due_on: date = field("答复期限", "To be answered by")
+    answer: str | None = field("答复", "Answer", shape=ESSAY, default=None)
+    answered_on: date | None = field("答复日期", "Answered", default=None)
 
 
 HASH = Shape("hash", r"[0-9a-f]{64}", 64)

@@ -13,10 +13,10 @@ from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
-from contracts.things.applications import Activation, Application, Award, Expert, Indicator, Panel
+from contracts.things.applications import Activation, Application, Award, Expert, Indicator, Inquiry, Panel, TaskReport
 from rulebooks.in_force import Status
 from services.applications.domain.programmes import binding
-from services.applications.usecases import cases, panels, targets
+from services.applications.usecases import cases, panels, targets, tasks
 
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
@@ -73,4 +73,6 @@ ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begi
 EXPERT = Keep(Expert)
 PANEL = Keep(Panel)
 INDICATOR = Keep(Indicator, complete=targets.filled, check=targets.faults, closed=targets.closed)
-KEEPS = (APPLICATIONS.keep, AWARD, EXPERT, PANEL, ACTIVATION, INDICATOR)
+TASK_REPORT = Keep(TaskReport, check=tasks.report_faults)
+INQUIRY = Keep(Inquiry, check=tasks.inquiry_faults)
+KEEPS = (APPLICATIONS.keep, AWARD, EXPERT, PANEL, ACTIVATION, INDICATOR, TASK_REPORT, INQUIRY)

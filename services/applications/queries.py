@@ -20,11 +20,13 @@ from contracts.commands.applications import (
     ReadPanelMembers,
     ReadProgrammes,
     ReadProgress,
+    ReadTasks,
+    TaskTable,
 )
 from contracts.declare import Words
-from contracts.things.applications import Application, Expert, Indicator, Panel, PanelState
+from contracts.things.applications import Application, Expert, Indicator, Inquiry, Panel, PanelState, TaskReport
 from rulebooks import programmes as shelf
-from services.applications.domain import programmes, progress
+from services.applications.domain import programmes, progress, tasks
 from services.applications.domain.drawing import Member
 from services.applications.storage import draws, panels
 
@@ -98,4 +100,27 @@ def read_progress(reading: Reading, query: ReadProgress) -> PlanProgress:
         likely_grade=grade or Words("", ""),
         rule=progress.RULE,
         items=tuple(progress.told(one, day) for one in every),
+    )
+
+
+def read_tasks(reading: Reading, query: ReadTasks) -> TaskTable:
+    """Each row of the programme's table with what was reported by the day."""
+    day = query.on or reading.today
+    rows = tasks.of(query.programme, day)
+    if not rows:
+        with_tasks = [code for code in shelf.codes() if tasks.of(code, day)]
+        raise Missing(codes.UNKNOWN_PROGRAMME.fault(code=query.programme[:40], known="、".join(with_tasks) or "-"))
+    where, at = Where(equal={"programme": (query.programme,)}), Moment(day=day) if query.on else PRESENT
+    reports = {one.number: one for one in reading.list(TaskReport, where, at=at, limit=200)}
+    inquiries = reading.list(Inquiry, where, at=at, limit=1000)
+    return TaskTable(
+        programme=query.programme,
+        words=Words(*next(one for one in programmes.on(day, code=query.programme)).name),
+        basis=tasks.basis(query.programme, day),
+        rule=progress.RULE,
+        on=day,
+        items=tuple(
+            tasks.told(row, reports.get(row["no"]), [one for one in inquiries if one.number == row["no"]], day)
+            for row in rows
+        ),
     )

@@ -32,10 +32,12 @@ WRITE = {
     "credit-files": NOBODY,
     "experts": "province",
     "indicators": "applicant",
+    "inquiries": "province",
     "listings": OFFICERS,
     "panels": NOBODY,
     "practitioners": OFFICERS,
     "public-bodies": OFFICERS,
+    "task-reports": "province",
     "residences": f"{OFFICERS} operator",
     "titles": NOBODY,
     "zones": OFFICERS,
@@ -57,6 +59,7 @@ READ = dict.fromkeys(WRITE, EVERYBODY) | {
     "saved-searches": "agency firm",
     "applications": "applicant city province partner auditor",
     "experts": "province auditor",
+    "inquiries": "province auditor",
 }
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {

@@ -1,10 +1,14 @@
-"""How far the plan of a zone is: a page for everybody."""
+"""How far the plan of a zone is, and the dated tasks of a programme: pages for everybody."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask import Blueprint, render_template
 
-from contracts.commands.applications import ReadProgress
+from contracts.commands.applications import ReadProgress, ReadTasks, TaskStanding
+from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -21,3 +25,24 @@ def page(id: str) -> str:
     day, _known = moment()
     found = send(ReadProgress(application_id=checked_id(id), on=day), principal())
     return render_template("pages/progress.html", found=found, tones=TONES)
+
+
+@pages.get("/tasks/<code>")
+@allow.everybody
+def tasks(code: str) -> str:
+    """Every dated task of a programme with who leads, who takes part, what was reported and resolved."""
+    day, _known = moment()
+    found = send(ReadTasks(programme=code, on=day), principal())
+    counts = Counter(one.colour for one in found.items)
+    return render_template(
+        "pages/tasks.html",
+        found=found,
+        tones=TONES,
+        counts=[(one.colour_words, counts[one.colour], TONES[one.colour]) for one in _first(found.items)],
+        may_record=principal().role is Role.PROVINCE,
+    )
+
+
+def _first(items: Iterable[TaskStanding]) -> list[TaskStanding]:
+    """One of each colour, in the order of the table."""
+    return list({one.colour: one for one in items}.values())

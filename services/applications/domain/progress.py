@@ -25,12 +25,17 @@ class Standing(NamedTuple):
 
 
 def standing(one: Indicator, day: date) -> Standing:
+    """How far an indicator is on a day."""
+    return measured(one.actual, one.target, one.start_on, one.target_on, day)
+
+
+def measured(actual: Decimal | None, target: Decimal, start: date, last: date, day: date) -> Standing:
     """Met where the target is reached; else its share of the target against the share of time that has passed."""
-    whole = max((one.target_on - one.start_on).days, 1)
-    passed = Decimal(min(max((day - one.start_on).days, 0), whole)) / whole
-    if one.actual is None:
+    whole = max((last - start).days, 1)
+    passed = Decimal(min(max((day - start).days, 0), whole)) / whole
+    if actual is None:
         return Standing(UNKNOWN if passed else "green", None, passed)
-    done = one.actual / one.target
+    done = actual / target
     if done >= 1:
         return Standing(MET, done, passed)
     listed = ((entry.code, entry.extra["share"]) for entry in code_lists.load("progress") if "share" in entry.extra)
@@ -83,9 +88,10 @@ def told(one: Indicator, day: date) -> IndicatorStanding:
         target=f"{one.target:f}", target_on=one.target_on, version=one.version,
         actual="" if one.actual is None else f"{one.actual:f}", measured_on=one.measured_on,
         evidence=one.evidence or "", colour=found.colour, words=words(found.colour),
-        done="" if found.done is None else _percent(found.done), passed=_percent(found.passed),
+        done="" if found.done is None else percent(found.done), passed=percent(found.passed),
     )  # fmt: skip
 
 
-def _percent(share: Decimal) -> str:
+def percent(share: Decimal) -> str:
+    """With one digit, as it is shown."""
     return f"{(share * 100).quantize(Decimal('0.1')):f}"

@@ -28,7 +28,20 @@ def may_read(principal: Principal, kind: Kind, state: State) -> bool:
         return True
     if principal.role.value not in kind.readers or _region(principal, kind, {kind.region: ""} | state):
         return False
-    return not _party(principal, kind, dict.fromkeys(kind.parties.values(), "") | state)
+    own = own_field(kind, principal.role)
+    return not own or str(state.get(own) or "") == own_value(principal)
+
+
+def own_field(kind: Kind, role: Role) -> str:
+    """The field that says whose such a thing is among all of a role: an operator's zone, a party; empty where none does."""
+    if role is Role.OPERATOR and kind.zone not in ("", "id"):
+        return kind.zone
+    return kind.parties.get(role.value, "")
+
+
+def own_value(principal: Principal) -> str:
+    """What stands in that field of what is this person's own."""
+    return principal.zone if principal.role is Role.OPERATOR else principal.party
 
 
 def reading_objection(principal: Principal, kind: Kind) -> Fault:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis import entries, looking
-from chassis.access import may_read, reading_objection
+from chassis.access import may_read, own_field, own_value, reading_objection
 from chassis.clock import to_micros
 from chassis.errors import Forbidden, Refused
 from chassis.keeping import KEEPS, Keep
@@ -23,6 +23,7 @@ from chassis.views import as_present, field_sources, view
 from contracts.codes import chassis as codes
 from contracts.codes.base import Fault
 from contracts.commands import things as asked
+from contracts.commands.exports import ReadExport
 from contracts.declare import Kind
 from contracts.roles import Principal, Role
 
@@ -66,8 +67,7 @@ def list_(reading: Reading, keep: Keep[Any], query: asked.ListThings) -> asked.P
     allowed = scope(reading.principal, kind)
     if allowed is None:
         raise Forbidden(reading_objection(reading.principal, kind))
-    at = moment(reading, query.as_of, query.known_on)
-    where = Where(_filters(kind, query) | dict(allowed.equal), dict(query.ranges), allowed.prefixes)
+    where, at = narrowed(reading, kind, query, allowed)
     limit = max(1, min(query.limit, MOST))
     found = reading.page(kind, where, at=at, after=query.after, limit=limit + 1)
     names = names_of(reading, kind, found[:limit], at)
@@ -76,6 +76,14 @@ def list_(reading: Reading, keep: Keep[Any], query: asked.ListThings) -> asked.P
         next=found[limit - 1].id if len(found) > limit else "",
         total=reading.count(kind, where, at=at) if query.count else None,
     )
+
+
+def narrowed(
+    reading: Reading, kind: Kind, query: asked.ListThings | ReadExport, allowed: Where
+) -> tuple[Where, Moment]:
+    """Which rows were asked for, of those that are allowed, and of which moment."""
+    at = moment(reading, query.as_of, query.known_on)
+    return Where(_filters(kind, query) | dict(allowed.equal), dict(query.ranges), allowed.prefixes), at
 
 
 def history(reading: Reading, keep: Keep[Any], query: asked.ReadHistory) -> asked.Entries:
@@ -114,9 +122,9 @@ def scope(principal: Principal, kind: Kind) -> Where | None:
         return Where()
     if principal.role.value not in kind.readers:
         return None
-    own = kind.parties.get(principal.role.value)
+    own = own_field(kind, principal.role)
     return Where(
-        equal={own: (principal.party,)} if own else {},
+        equal={own: (own_value(principal),)} if own else {},
         prefixes={kind.region: principal.region} if principal.region and kind.region else {},
     )
 
@@ -160,7 +168,7 @@ def _one(reading: Reading, kind: Kind, id: str, at: Moment) -> tuple[Found, Mome
     return found, at
 
 
-def _filters(kind: Kind, query: asked.ListThings) -> dict[str, tuple[str, ...]]:
+def _filters(kind: Kind, query: asked.ListThings | ReadExport) -> dict[str, tuple[str, ...]]:
     by_value = [spec for spec in state_specs(kind.cls) if is_looked_up(spec) or is_member(spec)]
     between = [spec for spec in by_value if not spec.many]
     faults = [*_unknown(kind, query.where, by_value), *_unknown(kind, query.ranges, between)]

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from chassis.access import objections
 from chassis.errors import Forbidden, Problem, Refused
 from chassis.history.segments import FOREVER, State
-from chassis.moves import Moves
+from chassis.moves import Move, Moves
 from chassis.shapes.check import clean, normal
 from chassis.shapes.codec import from_json, state_of
 from chassis.shapes.specs import state_specs
@@ -88,8 +88,25 @@ def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.Vie
     held = keep.held(work, new) if new is not None else ()
     _refuse((*faults, *more, *_basis_faults(command.basis), *held))
     assert new is not None  # noqa: S101 - else there was a reason
-    begins = command.valid_from or keep.begins(new) or work.today
-    thing = keep.begun(work, work.create(new, valid_from=begins, basis=command.basis, announce=keep.created))
+    return _begun(work, keep, new, command.valid_from, command.basis)
+
+
+def begin(work: Work, new: Thing, *, basis: str) -> asked.View:
+    """
+    Begin a record because of what was decided elsewhere in the service, by whoever may decide it.
+
+    Nobody's right to write one by hand is asked for, and nothing is held; everything else is as if it had been.
+    """
+    keep = KEEPS[new.kind.name]
+    whole, faults = _whole(work, keep, state_of(new))
+    _refuse(faults)
+    assert whole is not None  # noqa: S101 - a thing has what it needs
+    return _begun(work, keep, whole, None, basis)
+
+
+def _begun(work: Work, keep: Keep[Any], new: Any, day: date | None, basis: str) -> asked.View:
+    begins = day or keep.begins(new) or work.today
+    thing = keep.begun(work, work.create(new, valid_from=begins, basis=basis, announce=keep.created))
     return _followed(work, keep, None, thing.id)
 
 
@@ -150,18 +167,34 @@ def act(work: Work, keep: Keep[Any], command: asked.ActOnThing) -> asked.View:
         faults = (*faults, *move.says(thing, said))
     _refuse((*reasons, *faults, *_basis_faults(command.basis)))
     assert move is not None  # noqa: S101 - else there was a reason
+    return _moved(work, keep, thing, move, said, command.basis, command.on)
+
+
+def decided(work: Work, thing: Thing, act: str, said: Any, *, basis: str) -> asked.View:
+    """An act of its kind's table of moves that follows from what was decided elsewhere in the service."""
+    keep = KEEPS[thing.kind.name]
+    move = keep.moves.move(thing, act)
+    if move is None:
+        raise Refused(keep.moves.not_in_state(thing, act))
+    _refuse(move.says(thing, said) if move.says else ())
+    return _moved(work, keep, thing, move, said, basis, None)
+
+
+def _moved(  # noqa: PLR0913 - a move is made of these
+    work: Work, keep: Keep[Any], thing: Any, move: Move, said: Any, basis: str, day: date | None
+) -> asked.View:
     sets = {keep.moves.state: move.leads_to, **move.sets(thing, said)}
     done = work.change(
         thing,
         _setting(keep, sets),
-        valid_from=move.on(said) if move.on else command.on,
+        valid_from=move.on(said) if move.on else day,
         until=FOREVER if move.overrides else None,
-        basis=command.basis or move.basis.zh,
+        basis=basis or move.basis.zh,
         announce=move.event,
     )
     if move.then:
         move.then(work, done)
-    return _followed(work, keep, thing, command.id)
+    return _followed(work, keep, thing, thing.id)
 
 
 # -- judging without writing

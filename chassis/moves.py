@@ -69,7 +69,7 @@ class Moves(Generic[T]):
         faults = list(objections(asked.principal, thing.kind, act.by, thing.id, state_of(thing)))
         move = self.move(thing, act.name)
         if move is None:
-            return (*faults, self._not_in_state(thing, act))
+            return (*faults, self.not_in_state(thing, act.name))
         for need in move.needs:
             faults += need(asked, thing)
         return tuple(faults)
@@ -85,8 +85,9 @@ class Moves(Generic[T]):
                 open_.append(OpenAct(act=act.name, words=act.words))
         return tuple(open_), tuple(closed)
 
-    def _not_in_state(self, thing: T, act: ActName) -> Fault:
-        wanted = [state.words for state, name in self.table if name == act.name]
+    def not_in_state(self, thing: T, act: str) -> Fault:
+        """That the present state is none of those in which this may be done."""
+        wanted = [state.words for state, name in self.table if name == act]
         now: Choice = getattr(thing, self.state)
         return codes.NOT_IN_STATE.fault(
             fact=now.words,

@@ -20,11 +20,12 @@ from typing import Any, ClassVar
 
 import structlog
 
-from chassis import asking, keeping, trace
+from chassis import asking, keeping, previews, trace
 from chassis.bus.inbox import Inbox, Reaction
 from chassis.clock import Clock, monotonic
 from chassis.copies import Copies, Copy
 from chassis.errors import Problem, Refused, Unavailable
+from chassis.exports import parts
 from chassis.heads import Heads
 from chassis.health import Check
 from chassis.jobs import DoStep, Jobs
@@ -43,6 +44,7 @@ from chassis.watch.meter import meter
 from contracts.codes import chassis as codes
 from contracts.commands import things as asked
 from contracts.commands.base import Request
+from contracts.commands.exports import ReadExport
 from contracts.commands.platform import CancelJob, Job, StartJob
 from contracts.declare import Shape, Words
 from contracts.events import platform
@@ -66,6 +68,8 @@ OF_THINGS: dict[type[Request[Any]], Kept] = {
     asked.ListThings: asking.list_,
     asked.ReadHistory: asking.history,
     asked.CompareThing: asking.compare,
+    ReadExport: parts.part,
+    asked.PreviewEntry: previews.preview,
 }
 UNKNOWN = "unknown"  # what a caller invents is no label of ours
 WAIT_STEP = 0.005  # seconds between two looks at how far the inbox is
@@ -82,8 +86,8 @@ class Service:
     reactions: ClassVar[Mapping[str, Reaction]] = {}
     ordinary: ClassVar[Sequence[Ordinary]] = ()
     copy: ClassVar[Copy | None] = None  # where it keeps a copy of others' things (contracts.events.platform.COPIES)
-    long_work: ClassVar[Mapping[str, DoStep]] = {}  # kinds of job
-    of_the_day: ClassVar[Sequence[OfTheDay]] = ()  # what every day brings; done twice it does no harm
+    long_work: Mapping[str, DoStep] = MappingProxyType({})  # kinds of job
+    of_the_day: Sequence[OfTheDay] = ()  # what every day brings; done twice it does no harm
 
     def __init__(
         self,

@@ -110,6 +110,15 @@ class Client:
         raw: bytes = self._call("GET", path, query or {}, None, {"Accept": "*/*"}).body
         return raw
 
+    def stream(self, path: str, query: Query) -> Any:
+        """The response itself, to be read as it comes; what breaks off is whoever reads it to mend."""
+        request = self._request("GET", path, query, None, {"Accept": "*/*"})
+        try:
+            return self._opener.open(request, timeout=TIMEOUT)
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                raise Told(refusal.code, _problem(refusal)) from None
+
     def pages(self, path: str, query: Query) -> Iterator[Answer]:
         """Page after page to the end."""
         after = query.get("after")

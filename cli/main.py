@@ -26,6 +26,7 @@ VERBS = {
         "cli.imports:imports",
         "批量导入：先核对，再确认写入 · Import a table: judged first, written once confirmed",
     ),
+    "datasets": ("cli.exporting:datasets", "开放数据：公布了什么、散列 · Open data: what is published, with hashes"),
     "tell-apart": (
         "cli.duplicates:tell_apart",
         "两家相像的机构确是两家 · Two alike agencies are two",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import click
 
+from chassis.shapes.specs import Spec
 from cli import table
 from cli.context import Context
 from cli.rule import DAY
@@ -51,9 +52,8 @@ def listing(kind: Kind) -> click.Command:
         as_json: bool,
         **given: Any,
     ) -> None:
-        filters = {spec.name: given[_variable(spec.name)] for spec in specs}
         query = {
-            **filters,
+            **narrowed(specs, given),
             **moment(as_of, known_on),
             "limit": limit,
             "after": after,
@@ -66,12 +66,21 @@ def listing(kind: Kind) -> click.Command:
         table.listing(context, kind, body["items"])
         _ended(context, body["page"])
 
-    view: Any = list_
+    return click.command("list", help=f"{kind.words.zh}列表 · Some records of this kind.")(with_filters(list_, specs))
+
+
+def with_filters(view: Any, specs: Sequence[Spec]) -> Any:
+    """The verb with an option per field that lists are narrowed by."""
     for spec in reversed(specs):
         said = f"{spec.meta.words.zh} · {spec.meta.words.en}" + (f" [{hint(spec)}]" if hint(spec) else "")
         several = spec.meta.find.value != "range"
         view = click.option(f"--{spec.name.replace('_', '-')}", _variable(spec.name), multiple=several, help=said)(view)
-    return click.command("list", help=f"{kind.words.zh}列表 · Some records of this kind.")(view)
+    return view
+
+
+def narrowed(specs: Sequence[Spec], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said with those options, as query parameters."""
+    return {spec.name: given[_variable(spec.name)] for spec in specs}
 
 
 def _variable(name: str) -> str:

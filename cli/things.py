@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from chassis.shapes.specs import state_specs
-from cli import reading, writing
+from cli import exporting, reading, writing
+from contracts.cases import CaseThing
 from contracts.declare import Kind
 
 
@@ -14,6 +15,8 @@ def group_of(kind: Kind) -> click.Group:
     group = click.Group(kind.plural, help=f"{kind.words.zh} · {kind.words.en.capitalize()}.")
     for make in (reading.listing, reading.show, reading.acts, reading.history, reading.compare):
         group.add_command(make(kind))
+    if not issubclass(kind.cls, CaseThing):
+        group.add_command(exporting.export(kind))
     if kind.writers:
         for make in (writing.create, writing.change, writing.correct, writing.withdraw, writing.end):
             group.add_command(make(kind))

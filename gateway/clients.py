@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask import g
@@ -20,6 +21,17 @@ def send(request: Request[A], principal: Principal, *, key: str = "") -> A:
     own = caller(principal)
     own.key = key
     return desk().clients.send(request, own)
+
+
+def sender(principal: Principal) -> Callable[[Request[A]], A]:
+    """The same for whoever still asks when the answer of this HTTP request is already on its way."""
+    here, own = desk(), caller(principal)
+
+    def ask(request: Request[A]) -> A:
+        own.token = here.signer.sign(principal, here.clock)
+        return here.clients.send(request, own)
+
+    return ask
 
 
 def caller(principal: Principal) -> Caller:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from chassis.access import objections
+from chassis.access import objections, own_field
 from chassis.errors import Forbidden
 from chassis.procedures import Case, Definition
 from chassis.shapes.codec import state_of
@@ -81,9 +81,10 @@ def _holds(case: Case, me: str) -> bool:
 
 
 def _objections(cases: Cases[Any], thing: CaseThing, principal: Principal) -> tuple[Fault, ...]:
-    """By role, region and zone as for any thing; and a case of one organisation is not another's."""
+    """By role, region, zone and party as for any thing; where no field names a party, a case is its filer's organisation's."""
     found = objections(principal, cases.kind, (principal.role.value,), thing.id, state_of(thing))
-    theirs = principal.role.value in cases.kind.writers and principal.organisation
+    theirs = principal.role.value in cases.kind.writers and not own_field(cases.kind, principal.role)
+    theirs = theirs and bool(principal.organisation)
     if theirs and thing.organisation and thing.organisation != principal.organisation:
         return (*found, codes.NOT_YOUR_CASE.fault())
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from chassis.access import own_field, own_value
 from chassis.cases import access, documents, doing, filing, kept, papers
 from chassis.cases.keep import Cases
 from chassis.cases.telling import Telling
@@ -95,9 +96,11 @@ class Desk:
 
     def desk(self, reading: Reading, query: asked.ReadDesk) -> asked.DeskRows:
         cases, who = self._of(reading, query.kind), reading.principal
-        mine = (cases.kind.name, who.role.value, cases.names(who), who.region)
+        mine_alone = own_value(who) if own_field(cases.kind, who.role) else ""
+        holders = tuple(filter(None, (cases.names(who), mine_alone)))
+        mine = (cases.kind.name, who.role.value, holders, who.region)
         if query.everybody:
-            mine = (cases.kind.name, access.ANYBODY, "", "")
+            mine = (cases.kind.name, access.ANYBODY, (), "")
         limit = max(1, min(query.limit, MOST))
         place = (_place(query.after), limit + 1)
         found = self._late(reading, cases, *place) if query.late else kept.desks(reading, *mine, *place)

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from chassis.cases import access, filing, kept, papers
-from chassis.cases.keep import Cases
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Problem, Refused, Stale
 from chassis.procedures import (
@@ -37,6 +36,9 @@ from contracts.codes.base import Fault
 from contracts.commands.cases import ActOnCase
 from contracts.declare import Words
 from contracts.roles import PLATFORM
+
+if TYPE_CHECKING:
+    from chassis.cases.keep import Cases, Deed
 
 log = structlog.get_logger()
 
@@ -66,6 +68,11 @@ def act(work: Work, cases: Cases[Any], command: ActOnCase) -> CaseThing:
     return _done(work, cases, thing, case, [entry], _unsound(work, thing, case, command))
 
 
+def follow(work: Work, cases: Cases[Any], thing: Any) -> Any:
+    """What the platform does by itself now, because of what it knows: at filing, on hearing of something, when waking."""
+    return _done(work, cases, thing, kept.case_of(work, cases.book, thing.id), [], ())
+
+
 def wake(work: Work, cases: Cases[Any], after: str, limit: int) -> str:
     """What the day brings to some cases, after the id *after*: the last id, or empty where there are no more."""
     found = kept.due(work, cases.kind.name, work.today, after, limit)
@@ -81,7 +88,7 @@ def wake(work: Work, cases: Cases[Any], after: str, limit: int) -> str:
 def _woken(work: Work, cases: Cases[Any], thing: CaseThing) -> None:
     case = kept.case_of(work, cases.book, thing.id)
     kept.add_notices(work, list(_notices(work, case, thing.id)))
-    _done(work, cases, thing, case, [], ())
+    follow(work, cases, thing)
 
 
 def _entry(work: Work, cases: Cases[Any], case: Case, command: ActOnCase) -> Entry:
@@ -147,22 +154,25 @@ def _done(  # noqa: PLR0913 - each says what it is
     before, going = len(case.entries), Going(case)
     for entry in entries:
         _perform(work, cases, thing, going, entry, faults)
-        for one in cases.follows(work, replace(thing, **going.sets), going.case, entry):
-            _perform(work, cases, thing, going, _by_platform(work, going.case, one), ())
     for _ in range(TIMES):
-        now = Entry("", work.today, from_micros(work.now), PLATFORM.id, SYSTEM)
-        following = automatic(going.case, cases.facts_of(work, thing, going.case.definition, work.today), now)
-        if not following:
+        if not (following := _following(work, cases, thing, going.case)):
             break
-        _perform(work, cases, thing, going, following[0], ())
+        for act, part, said in following:
+            _perform(work, cases, thing, going, _by_platform(work, going.case, act, part, said), ())
     return _stored(work, cases, thing, going, before)
 
 
-def _by_platform(work: Work, case: Case, entry: Entry) -> Entry:
-    """What follows is done by the platform, now; a part that it opens gets the next number."""
-    act = case.definition.act(entry.act)
-    part = next_part(case, kind_of(entry.act)) if act.opens else entry.part
-    return replace(entry, part=part, actor=PLATFORM.id, role=SYSTEM, recorded_at=from_micros(work.now))
+def _following(work: Work, cases: Cases[Any], thing: Any, case: Case) -> Sequence[Deed]:
+    """The next act that follows by the package, else everything that the service knows and the case does not."""
+    facts = cases.facts_of(work, thing, case.definition, work.today)
+    by_itself = automatic(case, facts, _by_platform(work, case, "", "", {}))
+    return [(one.act, one.part, {}) for one in by_itself[:1]] or list(cases.follows(work, thing, case))
+
+
+def _by_platform(work: Work, case: Case, act: str, part: str, said: Mapping[str, Any]) -> Entry:
+    kind = kind_of(act)
+    part = part or (next_part(case, kind) if kind else "")
+    return Entry(act, work.today, from_micros(work.now), PLATFORM.id, SYSTEM, part, dict(said))
 
 
 def _perform(  # noqa: PLR0913 - each says what it is

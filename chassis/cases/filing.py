@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from chassis.access import own_field
 from chassis.cases import access, kept
 from chassis.clock import from_micros
 from chassis.errors import Missing
@@ -19,6 +20,7 @@ from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.codes.base import Code, Fault
 from contracts.declare import Words
+from contracts.roles import Role
 from rulebooks.procedures import Fact as Known
 from rulebooks.procedures import vocabulary
 from rulebooks.workdays import months_later
@@ -50,10 +52,19 @@ def derived(case: Case, today: date) -> dict[str, Any]:
     return {
         "edition": case.definition.edition,
         "stage": case.state,
-        "desk": case.desk,
+        "desk": desk_of(case),
         "wakes_on": wakes(case, today),
         "chain": chain(case.entries),
     }
+
+
+def desk_of(case: Case) -> str:
+    """Whose move it is, as a role of the procedure: a draft is with who files it, where they have an act on it."""
+    definition, filer = case.definition, case.entries[0].role
+    if case.state != definition.case.start or filer in definition.platform_roles(case.desk):
+        return case.desk
+    mine = (by for act in definition.case.acts.values() if case.state in act.on for by in act.by)
+    return next((by for by in mine if filer in definition.platform_roles(by)), case.desk)
 
 
 def chain(entries: Iterable[Entry]) -> str:
@@ -72,14 +83,16 @@ def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Itera
     for part, line in (("", case.main), *case.parts.items()):
         machine = case.definition.machine(line.kind)
         mine = [one for one in due if one.part == part]
-        desk = machine.states[line.state].desk or (mine[0].owed_by if mine else "")
+        desk = machine.states[line.state].desk if part else desk_of(case)
+        desk = desk or (mine[0].owed_by if mine else "")
         if not desk or (part and machine.each):  # an entry of a list waits with its case
             continue
         last = min((one.last for one in mine if one.last), default=None) or _last(case, part, today)
+        role = case.definition.platform_roles(desk)[-1] if part else _reader(cases, case, desk)
         yield common | {
             "part": part,
-            "role": case.definition.platform_roles(desk)[-1] if part else _reader(cases, case, desk),
-            "holder": line.holder if part and _is_personal(case, part) else "",
+            "role": role,
+            "holder": line.holder if part and _is_personal(case, part) else whose(cases, thing, role),
             "state": line.state,
             "since": line.stays[-1].start,
             "due_on": last or kept.NEVER,
@@ -89,6 +102,12 @@ def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Itera
         yield common | {
             "part": EVERYBODY, "role": access.ANYBODY, "state": case.state, "since": since, "due_on": last or kept.NEVER,
         }  # fmt: skip
+
+
+def whose(cases: Cases[Any], thing: CaseThing, role: str) -> str:
+    """The zone or the party whose alone it is among all of a role; empty where it is anybody's in the region."""
+    field = own_field(cases.kind, Role(role)) if role in {one.value for one in Role} else ""
+    return str(getattr(thing, field) or "") if field else ""
 
 
 def _reader(cases: Cases[Any], case: Case, desk: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from chassis.cases import filing
+from chassis.cases import doing, filing
 from chassis.errors import Refused
 from chassis.keeping import Keep, no_faults, unchanged
 from chassis.procedures import ACTIVATED, Case, Definition, Entry, Fact, Facts, binding, facts_needed, shelf
@@ -28,8 +28,15 @@ T = TypeVar("T", bound=CaseThing)
 FactOf = Callable[[Reading, Any, date], Fact | None]  # what it is as of a day; None where it is not known
 Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of the case that it sets
 Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
-
 Offers = Callable[[Reading, Any, Case, str, str], Iterable[tuple[str, Words]]]
+
+
+Deed = tuple[str, str, Mapping[str, Any]]  # an act, the part (empty: a new one), and what is said
+
+
+def nothing_followed(_work: Any, _thing: Any, _case: Any) -> Iterable[Deed]:
+    """The platform does by itself what the package says, and no more."""
+    return ()
 
 
 def nothing_against(_reading: Any, _thing: Any, _case: Any, _entry: Any) -> Iterable[Fault]:
@@ -57,11 +64,6 @@ def nothing_remarked(_reading: Any, _principal: Any, _thing: Any, _case: Any) ->
     return ()
 
 
-def nothing_follows(_work: Any, _thing: Any, _case: Any, _entry: Any) -> Iterable[Entry]:
-    """An act brings about what its package says."""
-    return ()
-
-
 def never_activated(_reading: Any, _edition: str, _day: date) -> bool:
     """A draft decides nothing."""
     return False
@@ -79,7 +81,7 @@ class Cases(Generic[T]):
     cls: type[T]
     facts: Mapping[str, FactOf] = field(default_factory=dict)  # what is looked up; the rest is declared
     effects: Mapping[str, Effect] = field(default_factory=dict)
-    fills: Callable[[Work, T], T] = unchanged  # at filing
+    fills: Callable[[Work, T], T] = unchanged  # what the platform knows of it, at filing and when its draft changes
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with its own fields
     against: Against = nothing_against  # what stands against an act beside its package: a conflict of interest
     veils: Callable[[Principal, Case, str], bool] = nothing_veiled  # whether a part is hidden from somebody
@@ -88,8 +90,8 @@ class Cases(Generic[T]):
     remarks: Callable[[Reading, Principal, Any, Case], Iterable[Words]] = (
         nothing_remarked  # what somebody should notice
     )
+    follows: Callable[[Work, Any, Case], Iterable[Deed]] = nothing_followed  # what the platform knows and enters
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
-    follows: Callable[[Work, Any, Case, Entry], Iterable[Entry]] = nothing_follows  # what the platform then does for it
     activated: Callable[[Reading, str, date], bool] = never_activated  # whether an officer lets a draft decide
     folder: Path = FOLDER
 
@@ -131,7 +133,7 @@ class Cases(Generic[T]):
 
     def _complete(self, work: Work, thing: T) -> T:
         if thing.id:
-            return thing
+            return self.fills(work, thing)
         definition = self._binding(work, thing)
         if definition is None:  # nothing else can be said of it
             known = "、".join(self.cls.procedures)
@@ -159,9 +161,9 @@ class Cases(Generic[T]):
         yield from filing.wrong_declared(thing, self.declarable(definition))
         yield from self.check(reading, thing)
 
-    def _begun(self, work: Work, thing: T) -> T:
+    def _begun(self, work: Work, thing: T) -> Any:
         filing.open_case(work, self, thing)
-        return thing
+        return doing.follow(work, self, thing)
 
     def _closed(self, work: Work, thing: T, command: Any) -> Iterable[Fault]:
         if work.principal.role is Role.SYSTEM or isinstance(command, ErasePerson):

@@ -15,6 +15,7 @@ from chassis.storage.work import Work
 
 NEVER = date(9999, 12, 31)
 Row = dict[str, Any]
+Holders = tuple[str, ...]  # under which names something is somebody's alone: their own, their zone, their party
 Place = tuple[date, str, str]  # the last day, the case and the part with which a page ended
 
 
@@ -53,12 +54,12 @@ def put_desks(work: Work, id: str, desks: Iterable[Row]) -> None:
 
 
 def desks(  # noqa: PLR0913 - which rows, each by name
-    reading: Reading, kind: str, role: str, holder: str, region: str, after: Place | None, limit: int
+    reading: Reading, kind: str, role: str, holders: Holders, region: str, after: Place | None, limit: int
 ) -> Sequence[sa.RowMapping]:
     """Some of a worklist, the next due first."""
     desk = _table(reading, "case_desk")
     place = (desk.c.due_on, desk.c.case_id, desk.c.part)
-    query = sa.select(desk).where(*_mine(desk, kind, role, holder, region)).order_by(*place).limit(limit)
+    query = sa.select(desk).where(*_mine(desk, kind, role, holders, region)).order_by(*place).limit(limit)
     if after:
         query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.literal(one) for one in after)))
     return reading.conn.execute(query).mappings().all()
@@ -76,14 +77,14 @@ def late(reading: Reading, kind: str, region: str, after: Place | None, limit: i
     return reading.conn.execute(query.order_by(*place).limit(limit)).mappings().all()
 
 
-def count_desks(reading: Reading, kind: str, role: str, holder: str, region: str) -> int:
+def count_desks(reading: Reading, kind: str, role: str, holders: Holders, region: str) -> int:
     desk = _table(reading, "case_desk")
-    query = sa.select(sa.func.count()).select_from(desk).where(*_mine(desk, kind, role, holder, region))
+    query = sa.select(sa.func.count()).select_from(desk).where(*_mine(desk, kind, role, holders, region))
     return int(reading.conn.execute(query).scalar_one())
 
 
-def _mine(desk: sa.Table, kind: str, role: str, holder: str, region: str) -> list[sa.ColumnElement[bool]]:
-    found = [desk.c.kind == kind, desk.c.role == role, desk.c.holder.in_(["", holder])]
+def _mine(desk: sa.Table, kind: str, role: str, holders: Holders, region: str) -> list[sa.ColumnElement[bool]]:
+    found = [desk.c.kind == kind, desk.c.role == role, desk.c.holder.in_(["", *holders])]
     return [*found, desk.c.region >= region, desk.c.region < region + "\U0010ffff"] if region else found
 
 

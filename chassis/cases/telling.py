@@ -99,7 +99,7 @@ class Telling:
             stage=case.state,
             stage_words=state.words,
             end=state.end,
-            desk=definition.roles[case.desk].words if case.desk else NONE,
+            desk=definition.roles[self.thing.desk].words if self.thing.desk in definition.roles else NONE,
             limited=not whole,
             sources=tuple(self.cases.sources(self.reading)) if whole else (),
             route=tuple(self._route()),
@@ -236,14 +236,19 @@ class Telling:
             yield asked.CasePart(
                 part=part, kind=line.kind, words=self._named(part), kind_words=machine.words, state=line.state,
                 state_words=state.words, desk=state.desk, since=line.stays[-1].start, end=state.end,
-                required=item.required if item else True, mine=self._mine(part),
+                required=item.required if item else True, mine=self._mine(part), said=self._opened_with(part),
             )  # fmt: skip
+
+    def _opened_with(self, part: str) -> tuple[asked.SaidInput, ...]:
+        acts = self.case.definition.acts
+        opening = (one for one in self.case.entries if one.part == part and acts[self.case.named(one)].opens)
+        return tuple(said for one in opening for said in _said(self.case.definition, one.said))
 
     # -- what may be declared
 
     def _may_declare(self) -> bool:
         role = self.who.role.value
-        mine = role in self.cases.kind.writers and role in self.case.definition.platform_roles(self.case.desk or "-")
+        mine = role in self.cases.kind.writers and role in self.case.definition.platform_roles(self.thing.desk or "-")
         return self.whole and mine
 
     def _declares(self) -> Iterator[asked.Declarable]:

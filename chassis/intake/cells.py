@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from chassis.exports.guarded import unguarded
 from chassis.intake.columns import Column, plain
 from chassis.shapes.specs import Spec
 from contracts.codes import intake as codes
@@ -62,7 +63,7 @@ def said(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date | time | timedelta | int):
         return str(cell)
-    return str(cell or "").strip()
+    return unguarded(str(cell or "").strip())
 
 
 def is_text(spec: Spec) -> bool:
@@ -132,14 +133,14 @@ def _named(name: str) -> Mapping[str, str]:
 def _called(name: str, entries: Iterable[code_lists.Entry]) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for entry in entries:
-        for called in {entry.zh, entry.en, *_places(name, entry), *map(str, entry.extra.get("aliases", ()))}:
+        for called in {entry.zh, entry.en, *places(name, entry), *map(str, entry.extra.get("aliases", ()))}:
             known = plain(called)
             found[known] = entry.code if found.get(known, entry.code) == entry.code else None
     return found
 
 
-def _places(name: str, entry: code_lists.Entry) -> tuple[str, ...]:
-    """A district with its city, and its province, before it."""
+def places(name: str, entry: code_lists.Entry) -> tuple[str, ...]:
+    """A district with its province and its city before it, and with its city alone."""
     if name != "regions" or entry.code.endswith("0000"):
         return ()
     regions = code_lists.load("regions")

@@ -37,7 +37,11 @@ class Column:
 @cache
 def columns_of(kind: Kind) -> Mapping[str, Column]:
     """By name; lists of records do not fit into a cell and have no column."""
-    return {column.name: column for column in _columns(kind.cls)}
+    stood_in = (known(kind.name) or Known()).taken
+    return {
+        column.name: dataclasses.replace(column, needed=column.needed and column.name not in stood_in)
+        for column in _columns(kind.cls)
+    }
 
 
 def _columns(cls: type, inside: str = "", around: Words = ALONE) -> Iterator[Column]:
@@ -71,7 +75,7 @@ Labels = Mapping[str, tuple[str, int]]  # a plain head → the column, and how m
 
 def labels(kind: Kind, learned: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     """Everything that a head may say; what a person said by hand goes first."""
-    about = known(kind.name) or Known("", {}, {}, {})
+    about = known(kind.name) or Known()
     columns = columns_of(kind)
     found: dict[str, tuple[str, int]] = {}
     for name, column in columns.items():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from typing import BinaryIO
 
 from chassis.errors import Refused
+from chassis.intake import compound
 from contracts.codes import intake as codes
 from contracts.declare import Words
 
@@ -16,7 +18,11 @@ WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 VBA = "_VBA_PROJECT".encode("utf-16-le")
 MOST_UNPACKED = 400_000_000  # bytes; 100,000 rows of 40 columns are about 150 MB
 MOST_CELLS = 8_000_000  # of the rectangle that holds all values, since readers keep it whole
+MOST_OLD_CELLS = 3_000_000  # the same of an xls, whose reader needs more for each
+MOST_TEXTS = 3_000_000
 MOST_COLUMNS = 1000
+SPANNED = Words("单元格数（含空格）", "number of cells with empty ones")
+COUNTED = {True: Words("单元格数", "number of cells"), False: Words("文字数", "number of texts")}
 CHUNK = 1 << 20
 CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>')
 SIGNS = (
@@ -71,7 +77,19 @@ def _compound(file: BinaryIO) -> str:
         raise Refused(codes.MACROS.fault("#/file"))
     if not found & set(WORKBOOK):
         raise Refused(codes.WRONG_KIND.fault("#/file", found=Words("别的 Office 文件", "another Office file")))
+    _old(file)
     return "xls"
+
+
+def _old(file: BinaryIO) -> None:
+    """A password, or two cells so far apart that all between them would be kept in memory."""
+    try:
+        protected, cells = compound.looked_through(compound.workbook(file))
+    except (compound.Odd, struct.error) as error:
+        raise Refused(codes.DAMAGED.fault("#/file", why=str(error)[:120])) from None
+    if protected:
+        raise Refused(codes.PROTECTED.fault("#/file"))
+    _most(SPANNED, cells, MOST_OLD_CELLS)
 
 
 def _zipped(file: BinaryIO) -> str:
@@ -101,7 +119,8 @@ def _unpacked(packed: zipfile.ZipFile) -> None:
     total = 0
     for info in packed.infolist():
         sheet = info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")
-        columns = rows = 0
+        texts = info.filename == "xl/sharedStrings.xml"
+        columns = rows = counted = 0
         before = b""
         with packed.open(info) as member:
             while chunk := member.read(CHUNK):
@@ -110,7 +129,10 @@ def _unpacked(packed: zipfile.ZipFile) -> None:
                 if sheet:
                     columns, rows, before = _widest(before + chunk, columns, rows)
                     _most(Words("列数", "number of columns"), columns, MOST_COLUMNS)
-                    _most(Words("单元格数（含空格）", "number of cells with empty ones"), columns * rows, MOST_CELLS)
+                    _most(SPANNED, columns * rows, MOST_CELLS)
+                if sheet or texts:  # a cell need not say where it stands, nor a text that anybody uses it
+                    counted += chunk.count(b"</c>" if sheet else b"<si")
+                    _most(COUNTED[sheet], counted, MOST_CELLS if sheet else MOST_TEXTS)
 
 
 def _widest(part: bytes, columns: int, rows: int) -> tuple[int, int, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,14 @@ class Header:
     faults: tuple[Fault, ...]
 
 
-def find(kind: Kind, rows: Iterable[Row], merged: Sequence[Range], learned: Mapping[str, str]) -> Header:
-    """The row with the most known heads among the first; what speaks against reading on."""
+def find(
+    kind: Kind,
+    rows: Iterable[Row],
+    merged: Sequence[Range],
+    learned: Mapping[str, str],
+    given: Container[str] = frozenset(),
+) -> Header:
+    """The row with the most known heads among the first; what speaks against reading on, but for what is *given*."""
     known = labels(kind, learned)
     best: Header | None = None
     for count, (number, cells) in enumerate(rows):
@@ -53,7 +59,7 @@ def find(kind: Kind, rows: Iterable[Row], merged: Sequence[Range], learned: Mapp
         names = [column.words for column in columns.values() if column.needed]
         needed = Words("、".join(w.zh for w in names), ", ".join(w.en for w in names))
         return Header(best.row, best.heads, (codes.NO_HEADER.fault("#/file", rows=SEARCHED, needed=needed),))
-    return Header(best.row, best.heads, (*_twice(kind, best), *_lacking(kind, best), *_merged(best, merged)))
+    return Header(best.row, best.heads, (*_twice(kind, best), *_lacking(kind, best, given), *_merged(best, merged)))
 
 
 def _score(heads: Sequence[Head]) -> int:
@@ -85,10 +91,10 @@ def _twice(kind: Kind, header: Header) -> Iterable[Fault]:
         first.setdefault(head.name, head)
 
 
-def _lacking(kind: Kind, header: Header) -> Iterable[Fault]:
+def _lacking(kind: Kind, header: Header, given: Container[str]) -> Iterable[Fault]:
     there = {head.name for head in header.heads}
     for column in columns_of(kind).values():
-        if column.needed and column.name not in there:
+        if column.needed and column.name not in there and column.name not in given:
             yield codes.NO_COLUMN.fault(f"#/columns/{column.name}", label=column.words)
 
 

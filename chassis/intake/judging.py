@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chassis import ids
 from chassis.intake.cells import Wrong, said, value
 from chassis.intake.columns import columns_of, put
 from chassis.intake.guard import letters_of
 from chassis.intake.header import Head
+from chassis.intake.references import References
 from chassis.keeping import Keep, would_change, would_create
-from chassis.shapes.codec import state_of, to_json
+from chassis.shapes.codec import from_json, state_of, to_json
 from chassis.shapes.specs import state_specs
-from chassis.storage.reading import Reading, Where
+from chassis.storage.persons import masked
+from chassis.storage.reading import PRESENT, Moment, Reading, Where
 from chassis.storage.work import Work
 from contracts.codes import intake as codes
 from contracts.codes.base import Fault
 from contracts.commands.intake import AlikeRecord
-from contracts.declare import KINDS, Find, Kind, State
-from contracts.intake import known
+from contracts.declare import Kind, State, Words
+from contracts.intake import Known, known
 
 NEW, CHANGED, UNCHANGED, BAD, ALIKE = "new", "changed", "unchanged", "bad", "alike"
 VERDICTS = (NEW, CHANGED, UNCHANGED, BAD, ALIKE)
 Finder = Callable[[State], Sequence[AlikeRecord]]
 SHOWN = 200
+AT_ONCE = 1000
+IN_THE_END = Moment(date(9998, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,13 @@ class Read:
     number: int
     cells: Mapping[str, tuple[str, str, str]]  # column → its cell, head and text
     state: State
-    key: str
+    key: str  # empty: it does not say in full by what it is known
     faults: tuple[Fault, ...]
 
 
-def read(reading: Reading, kind: Kind, heads: Sequence[Head], number: int, cells: Sequence[Any]) -> Read:
+def read(  # noqa: PLR0913 - a row, and what is known of its file
+    reading: Reading, kind: Kind, heads: Sequence[Head], number: int, cells: Sequence[Any], references: References
+) -> Read:
     """The values of a row, with the cells that cannot be read."""
     columns = columns_of(kind)
     state: State = {}
@@ -54,50 +59,67 @@ def read(reading: Reading, kind: Kind, heads: Sequence[Head], number: int, cells
         try:
             found = value(column, cell, head.times)
             if found is not None and column.spec.meta.refers:
-                found = _referred(reading, column.name, column.words, column.spec.meta.refers, str(found))
+                found = references.meant(reading, column, str(found))
         except Wrong as wrong:
             faults.append(wrong.fault)
             continue
         if found is not None:
             put(state, head.name, found)
-    return Read(number, shown, state, _key(kind, state), tuple(faults))
+    references.fill(reading, kind, state)
+    return Read(number, shown, state, key_of(kind, state)[1], tuple(faults))
 
 
-def _key(kind: Kind, state: State) -> str:
-    about = known(kind.name)
-    text = state.get(about.key) if about else None
-    spec = next((spec for spec in state_specs(kind.cls) if about and spec.name == about.key), None)
-    return spec.meta.shape.normalise(text) if spec and isinstance(text, str) else ""
+def given(reading: Reading, kind: Kind) -> State:
+    """What need not stand in a list, since whoever sends it has no other."""
+    zone = reading.principal.zone
+    return {kind.zone: zone} if zone and kind.zone in columns_of(kind) else {}
 
 
-def _referred(reading: Reading, name: str, words: Any, refers: str, text: str) -> str:
-    """The id that is meant: the id itself, or a code by which exactly one record is known."""
-    if found := ids.check(text):
-        return found
-    kind = KINDS.get(refers)
-    if kind is None or kind.name not in reading.schema.kinds:
-        return text
-    for spec in state_specs(kind.cls):
-        if spec.meta.find is Find.EXACT and spec.base is str and not spec.many and not spec.meta.refers:
-            where = Where(equal={spec.name: (spec.meta.shape.normalise(text),)})
-            rows = reading.page(kind, where, limit=2)
-            if len(rows) == 1:
-                return rows[0].id
-    raise Wrong(codes.NO_REFERENCE.fault(f"#/{name}", label=words, value=text))
+def key_of(kind: Kind, state: State) -> tuple[tuple[str, ...], str]:
+    """By which fields the row is known, and what it says of them; nothing where it does not say enough."""
+    specs = {spec.name: spec for spec in state_specs(kind.cls)}
+    for names in (known(kind.name) or Known()).keys:
+        values = [state.get(name) for name in names]
+        if all(isinstance(one, str) and one for one in values):
+            said_ = (specs[name].meta.shape.normalise(str(one)) for name, one in zip(names, values, strict=True))
+            return names, " | ".join(said_)
+    return (), ""
 
 
-def registered(work: Work, keep: Keep[Any], keys: Sequence[str]) -> dict[str, Any]:
-    """The records that are there under these keys."""
-    about = known(keep.kind.name)
-    wanted = tuple(sorted({key for key in keys if key}))
-    if not about or not wanted:
-        return {}
-    things = work.list(keep.cls, Where(equal={about.key: wanted}), limit=len(wanted) + 1)
-    return {str(getattr(thing, about.key)): thing for thing in things}
+def registered(work: Work, keep: Keep[Any], states: Iterable[State]) -> dict[str, Any]:
+    """The records that are there under the keys of these."""
+    wanted: dict[tuple[str, ...], set[str]] = {}
+    for state in states:
+        names, key = key_of(keep.kind, state)
+        if key:
+            wanted.setdefault(names, set()).add(key)
+    found: dict[str, Any] = {}
+    for names, keys in wanted.items():
+        for at in (PRESENT, IN_THE_END):  # what begins on a later day is there as well
+            for thing in _under(work, keep, names, keys - found.keys(), at):
+                own = _own_key(names, thing)
+                if own in keys:
+                    found.setdefault(own, thing)
+    return found
+
+
+def _under(work: Work, keep: Keep[Any], names: Sequence[str], keys: Iterable[str], at: Moment) -> Iterator[Any]:
+    """Records with one of the first values; what else must be the same is not looked up in the database."""
+    first = tuple(sorted({key.split(" | ")[0] for key in keys}))
+    after = ""
+    while first and (some := work.list(keep.cls, Where(equal={names[0]: first}), at=at, after=after, limit=AT_ONCE)):
+        yield from some
+        after = some[-1].id
+
+
+def _own_key(names: Sequence[str], thing: Any) -> str:
+    """What a record says of these fields."""
+    state = state_of(thing)
+    return " | ".join(str(state[name] or "") for name in names)
 
 
 def judge(  # noqa: PLR0913 - a row is judged by all of these
-    work: Work, keep: Keep[Any], row: Read, thing: Any, twice: int | None, day: date | None, finder: Finder
+    work: Work, keep: Keep[Any], row: Read, thing: Any, twice: int | None, day: date | None, finder: Finder | None
 ) -> dict[str, Any]:
     """The row as it is kept; *thing* is the record of the same key, *twice* an earlier row with it."""
     alike: Sequence[AlikeRecord] = ()
@@ -106,16 +128,18 @@ def judge(  # noqa: PLR0913 - a row is judged by all of these
         state, faults = would_create(work, keep, row.state, day)
     else:
         verdict = CHANGED
-        state, faults = would_change(work, keep, thing, _merged(row.state, state_of(thing)), day)
+        had = state_of(thing)
+        said_ = _merged(_unmasked(keep.kind, row.state, had), had)
+        state, faults = would_change(work, keep, thing, said_, day)
         verdict = CHANGED if state else UNCHANGED
-    about = known(keep.kind.name)
-    if twice is not None and about:
-        label = columns_of(keep.kind)[about.key].words
-        faults = (codes.TWICE.fault(f"#/{about.key}", row=twice, label=label, value=row.key), *faults)
+    if twice is not None:
+        faults = (_twice(keep.kind, row, twice), *faults)
     faults = (*row.faults, *(fault for fault in faults if fault.pointer not in {one.pointer for one in row.faults}))
+    if not faults and verdict == NEW and finder is None:  # what waits for a person's word beside likeness
+        faults = tuple(keep.held(work, from_json(keep.cls, state)))
     if faults:
         verdict = BAD
-    elif verdict == NEW and (alike := finder(state)):
+    elif verdict == NEW and finder and (alike := finder(state)):
         verdict = ALIKE
     had = state_of(thing) if thing is not None else {}
     return {
@@ -130,6 +154,23 @@ def judge(  # noqa: PLR0913 - a row is judged by all of these
             "alike": to_json(alike),
         },
     }  # fmt: skip
+
+
+def _twice(kind: Kind, row: Read, twice: int) -> Fault:
+    columns = columns_of(kind)
+    names, _ = key_of(kind, row.state)
+    words = [columns[name].words for name in names]
+    label = Words("、".join(one.zh for one in words), ", ".join(one.en for one in words))
+    value_ = "、".join(row.cells[name][2] for name in names if name in row.cells)
+    return codes.TWICE.fault(f"#/{names[0]}", row=twice, label=label, value=value_)
+
+
+def _unmasked(kind: Kind, state: State, had: State) -> State:
+    """A personal value that stands masked in the list, as our own files hand it out, says nothing new."""
+    hidden = {spec.name for spec in state_specs(kind.cls) if spec.meta.personal and had.get(spec.name)}
+    return {
+        name: new for name, new in state.items() if name not in hidden or new != masked(had[name]) or new == had[name]
+    }
 
 
 def differences(work: Work, keep: Keep[Any], thing: Any, state: State, day: date | None) -> State:

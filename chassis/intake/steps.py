@@ -16,7 +16,8 @@ from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
 from chassis.intake import header, kept
 from chassis.intake.book import Book, Row
 from chassis.intake.header import Head
-from chassis.intake.judging import ALIKE, CHANGED, NEW, Finder, differences, judge, read, registered
+from chassis.intake.judging import ALIKE, CHANGED, NEW, Finder, differences, given, judge, read, registered
+from chassis.intake.references import References
 from chassis.jobs import Step
 from chassis.keeping import KEEPS, Keep
 from chassis.shapes.codec import from_json, to_json
@@ -57,7 +58,8 @@ class Opened:
     file: BinaryIO
     book: Book
     rows: Iterator[Row]
-    finder: Finder
+    finder: Finder | None  # None: nothing of this kind is told apart by likeness
+    references: References
     heads: tuple[Head, ...]
     at: int = 0  # the last row that was given out
 
@@ -77,6 +79,7 @@ class Steps:
         if intake is None or intake["state"] != "reading":
             self._close()
             return Step(None, at.get("done", 0))
+        _act_as(work, intake)
         try:
             opened = self._at(work, intake, at)
         except Refused as refused:
@@ -87,7 +90,6 @@ class Steps:
 
     def _judge_some(self, work: Work, intake: sa.RowMapping, opened: Opened, at: State) -> Step:
         keep, plan = KEEPS[intake["kind"]], intake["plan"]
-        _act_as(work, intake)
         some = list(islice(opened.rows, READ_AT_ONCE))
         done = at.get("done", 0) + len(some)
         counts = Counter(intake["counts"])
@@ -121,15 +123,18 @@ class Steps:
 
     def _open(self, work: Work, intake: sa.RowMapping, file: BinaryIO, row: int) -> Opened:
         book = Book(file)
-        found = header.find(KEEPS[intake["kind"]].kind, book.rows(), book.merged, kept.learned(work, intake["kind"]))
+        kind = KEEPS[intake["kind"]].kind
+        own = given(work, kind)
+        found = header.find(kind, book.rows(), book.merged, kept.learned(work, kind.name), own)
         heads = [{"at": h.at, "text": h.text, "name": h.name, "times": h.times} for h in found.heads]
         kept.put(work, intake["id"], header={"row": found.row, "heads": heads})
         if found.faults:
             raise Refused(*found.faults)
         start = max(row, found.row)
         rows = (one for one in book.rows() if one[0] > start)
-        finder = self._alike.get(intake["kind"], Alike()).find(work)
-        return Opened(intake["id"], file, book, rows, finder, found.heads, row)
+        alike = self._alike.get(intake["kind"])
+        finder = alike.find(work) if alike else None
+        return Opened(intake["id"], file, book, rows, finder, References(own), found.heads, row)
 
     def _close(self) -> None:
         if self._opened:
@@ -199,8 +204,9 @@ def _write(
 
 def _refused(work: Work, keep: Keep[Any], id: str, row: sa.RowMapping, refused: Problem) -> str:
     """Somebody was there before: nothing to do where it says the same, told where it does not."""
-    thing = registered(work, keep, [row["key"]]).get(row["key"])
-    if thing is not None and not differences(work, keep, thing, row["said"]["state"], None):
+    said = row["said"]["state"]
+    thing = work.find(keep.cls, row["thing_id"]) if row["thing_id"] else registered(work, keep, [said]).get(row["key"])
+    if thing is not None and not differences(work, keep, thing, said, None):
         kept.settle(work, id, row["number"], "unchanged", thing_id=thing.id)
         return "unchanged_since"
     faults: tuple[Fault, ...] = (codes.OVERTAKEN.fault(), *refused.faults)
@@ -211,8 +217,8 @@ def _refused(work: Work, keep: Keep[Any], id: str, row: sa.RowMapping, refused: 
 def _judged(  # noqa: PLR0913 - some rows of one file
     work: Work, keep: Keep[Any], id: str, opened: Opened, some: list[Row], day: date | None
 ) -> Iterator[dict[str, Any]]:
-    found = [read(work, keep.kind, opened.heads, number, cells) for number, cells in some]
-    things = registered(work, keep, [row.key for row in found])
+    found = [read(work, keep.kind, opened.heads, number, cells, opened.references) for number, cells in some]
+    things = registered(work, keep, [row.state for row in found])
     first = kept.seen_keys(work, id, [row.key for row in found])
     for row in found:
         twice = first.get(row.key) if row.key else None

@@ -332,6 +332,12 @@ NOT_LOOKED_UP = code(
     ("{kind}不能按 {name} 筛选。", "A list of {kind} has no filter {name}."),
     ("可用的有：{known}。", "There are: {known}."),
 )
+NOT_EXPORTED = code(
+    "list.not-exported",
+    ("没有整表导出", "No export of this list"),
+    ("{kind}不能整表导出。", "A list of {kind} is not handed out as a file."),
+    ("在案件页查看，各人所见不同。", "Look at the pages of the cases: what is seen of one differs by person."),
+)
 ALREADY_ENDED = code(
     "thing.ended", ("记录已终止", "The record has ended"), ("这条记录已经终止。", "This record has ended.")
 )

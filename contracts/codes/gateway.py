@@ -70,6 +70,12 @@ TOO_MANY = code(
     ("{seconds} 秒后再试。", "Try again in {seconds} s."),
 )
 
+EXPORTS_BUSY = code(
+    "request.exports-busy",
+    ("导出的人太多", "Too many exports at once"),
+    ("正在导出的文件已有 {most} 个，请稍候。", "{most} files are being written already; please wait."),
+    ("几秒后再试。", "Try again in a few seconds."),
+)
 NO_SUCH_CODE = code(
     "request.no-such-code",
     ("没有这个代码", "No such code"),

@@ -152,3 +152,38 @@ LISTED = code(
     ),
     ("移出名单后再办。", "It may enter once it is off the list."),
 )
+BY_ADMISSION = code(
+    "registry.by-admission",
+    ("入驻按程序办理", "An entry goes by its procedure"),
+    (
+        "运营人员不直接登记入驻；先立案核验，准予后由平台登记。",
+        "An operator does not record an entry directly: it is filed, checked and admitted, and then recorded.",
+    ),
+    (
+        "新建“入驻办理”；平台启用前已有的入驻由主管人员补记。",
+        "Begin an admission; residences from before the platform are recorded by an office.",
+    ),
+)
+ADMISSION_RUNS = code(
+    "registry.admission-runs",
+    ("已在办理入驻", "An admission is under way"),
+    ("该机构进入该集聚区已在办理（{id}）。", "The entry of this agency into this zone is under way already ({id})."),
+    ("打开已有案件办理，或先撤回。", "Work on that case, or withdraw it first."),
+)
+DEPARTURE_RUNS = code(
+    "registry.departure-runs",
+    ("已在办理退出", "A departure is under way"),
+    ("该入驻已在办理退出（{id}）。", "The exit from this residence is under way already ({id})."),
+    ("打开已有案件办理。", "Work on that case."),
+)
+NOT_RESIDENT = code(
+    "registry.not-resident",
+    ("不在驻", "Not a resident"),
+    ("该入驻已于 {left} 结束。", "This residence ended on {left}."),
+)
+NO_EVIDENCE = code(
+    "registry.no-evidence",
+    ("统计数没有佐证", "A figure without evidence"),
+    ("“{what}”没有写佐证。", "Nothing shows where “{what}” comes from."),
+    ("写明名单、台账或文件。", "Name the list, the ledger or the document."),
+)

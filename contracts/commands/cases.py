@@ -115,6 +115,7 @@ class CasePart:
     end: str = ""
     required: bool = True
     mine: bool = False
+    said: tuple[SaidInput, ...] = ()  # with what it was opened: a matter that is open, an objection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

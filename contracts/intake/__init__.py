@@ -1,10 +1,10 @@
-"""What is known of tables people keep by hand: by which field a row is known, and what its columns are called."""
+"""What is known of tables people keep by hand: by which fields a row is known, and what its columns are called."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,12 +13,19 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One kind of thing that may be imported."""
+    """
+    One kind of thing that may be imported.
 
-    key: str  # the field by which a row and a record are the same
-    aliases: Mapping[str, tuple[str, ...]]  # field → what people call its column
-    scaled: Mapping[str, Mapping[str, int]]  # field → what they call it in another unit, and how many of ours that is
-    sample: Mapping[str, str]  # field → what the template shows as an example
+    *keys*: by which fields a row and a record are the same, the first of them that a row says in full; *aliases*: what
+    people call the column of a field; *scaled*: what they call it in another unit, and how many of ours that is; *sample*:
+    what the template shows as an example; *taken*: the reference, and its field, that stand in for a field.
+    """
+
+    keys: tuple[tuple[str, ...], ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scaled: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    sample: Mapping[str, str] = field(default_factory=dict)
+    taken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @cache
@@ -28,8 +35,9 @@ def known(kind: str) -> Known | None:
     if not path.exists():
         return None
     data = tomllib.loads(path.read_text("utf-8"))
-    aliases = {field: tuple(names) for field, names in data.get("aliases", {}).items()}
-    return Known(data["key"], aliases, data.get("scaled", {}), data.get("sample", {}))
+    aliases = {name: tuple(said) for name, said in data.get("aliases", {}).items()}
+    taken = {name: tuple(path.split("/", 1)) for name, path in data.get("taken", {}).items()}
+    return Known(tuple(map(tuple, data["keys"])), aliases, data.get("scaled", {}), data.get("sample", {}), taken)
 
 
 IMPORTED = {  # what stands in an address → the kind

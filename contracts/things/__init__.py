@@ -14,6 +14,7 @@ def load_all() -> dict[str, Kind]:
         corrections,  # noqa: F401 - declares
         credit,  # noqa: F401 - declares
         registry,  # noqa: F401 - declares
+        residency,  # noqa: F401 - declares
         search,  # noqa: F401 - declares
     )
 

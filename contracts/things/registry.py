@@ -294,6 +294,16 @@ class Corner:
     latitude: Decimal = field("纬度", "Latitude")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """One building of a base."""
+
+    name: str = field("楼栋", "Building", shape=TITLE)
+    built_m2: Decimal | None = field("建筑面积", "Built area", unit=("平方米", "m²"), least=0, default=None)
+    floors: int | None = field("层数", "Floors", least=1, default=None)
+    use: str | None = field("用途", "Use", shape=TITLE, default=None)
+
+
 @thing(
     "base",
     owner="registry",
@@ -316,6 +326,7 @@ class Base(Thing):
     built_m2: Decimal | None = field("建筑面积", "Built area", unit=("平方米", "m²"), least=0, default=None)
     core_m2: Decimal | None = field("核心区面积", "Core area", unit=("平方米", "m²"), least=0, default=None)
     site_m2: Decimal | None = field("占地面积", "Site area", unit=("平方米", "m²"), least=0, default=None)
+    buildings: tuple[Building, ...] = field("楼栋", "Buildings", default=())
     boundary: tuple[Corner, ...] = field("四至边界", "Boundary", default=())
     opened_on: date | None = field("启用日期", "Opened", default=None)
 
@@ -328,7 +339,7 @@ class SeeingOut:
     left_on: date = field("退出日期", "Left")
 
 
-RESIDENCE_ACTS = (ActName("see_out", Words("办理退出", "See out"), (*OFFICERS, "operator"), SeeingOut),)
+RESIDENCE_ACTS = (ActName("see_out", Words("补记退出", "Record an exit"), OFFICERS, SeeingOut),)
 
 
 @thing(
@@ -356,6 +367,16 @@ class Residence(Thing):
     contract_no: str | None = field("入驻合同", "Contract", shape=TITLE, default=None)
     contract_until: date | None = field("合同至", "Contract until", find="range", default=None)
     room: str | None = field("房号", "Room", shape=TITLE, default=None)
+    room_shared: str | None = field(
+        "合用房间的理由",
+        "Why the room is shared",
+        shape=ESSAY,
+        default=None,
+        hint=(
+            "房间另有机构入驻而准予合用的，写明理由和批准人",
+            "Where another sits in the room and sharing was approved: why, and by whom",
+        ),
+    )
     area_m2: Decimal | None = field("使用面积", "Area", unit=("平方米", "m²"), least=0, default=None)
     services: tuple[str, ...] = field("入驻服务项目", "Services offered there", codes="services", default=())
     left_on: date | None = field("退出日期", "Left", derived=True, default=None)

@@ -39,7 +39,7 @@ HEADER = (
 FOOTER = (
     Entry("sources", "statements.sources", Words("数据从哪里来", "Where the data come from")),
     Entry("ranking", "pairing.fairness", Words("排序规则与曝光公平", "Ranking rules and fairness")),
-    Entry("data", "statements.open_data", Words("开放数据与接口", "Open data and API")),
+    Entry("data", "open_data.page", Words("开放数据与接口", "Open data and API")),
     Entry("problems", "problems.index", Words("不能办理时的说明", "Refusals explained")),
     Entry("accessibility", "statements.accessibility", Words("无障碍说明", "Accessibility")),
     Entry("feedback", "statements.feedback", Words("意见与更正", "Feedback and corrections")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from chassis.keeping import Keep
@@ -11,9 +11,11 @@ from chassis.storage.work import Work
 from contracts.codes import registry as codes
 from contracts.codes.base import Fault
 from contracts.events.registry import AgencyRegistered, ResidenceStarted
+from contracts.roles import Role
 from contracts.things.alerts import Alert
 from contracts.things.corrections import CorrectionRequest
 from contracts.things.registry import Agency, Base, Practitioner, PublicBody, Residence, ResidenceState, Zone
+from rulebooks import codes as code_lists
 from services.registry.domain import admission
 from services.registry.domain.alerts import ALERT
 from services.registry.domain.boundary import boundary_faults
@@ -23,6 +25,8 @@ from services.registry.domain.standing import STANDING
 from services.registry.queries.alike import held
 from services.registry.storage.heard import standing_listings
 from services.registry.usecases import duplicates, watching
+from services.registry.usecases.considering import residing
+from services.registry.usecases.residency import ADMISSIONS, DEPARTURES
 
 
 def agency_faults(reading: Reading, agency: Agency) -> Iterable[Fault]:
@@ -39,7 +43,7 @@ def agency_faults(reading: Reading, agency: Agency) -> Iterable[Fault]:
 def residence_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
     """What is wrong with an entry; the zone and the agency were found to be there."""
     before = reading.find(Residence, residence.id) if residence.id else None
-    others = _residing(reading, "agency_id", residence.agency_id) if residence.state is ResidenceState.RESIDENT else []
+    others = residing(reading, "agency_id", residence.agency_id) if residence.state is ResidenceState.RESIDENT else []
     enters = before is None or before.agency_id != residence.agency_id
     entering = reading.find(Agency, residence.agency_id) if enters else None  # whatever became of its standing since
     yield from admission.entry_faults(residence, entering, others)
@@ -50,16 +54,19 @@ def residence_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
 
 
 def _room_faults(reading: Reading, residence: Residence) -> Iterable[Fault]:
-    """Two agencies in one room of one base: one of the two entries is wrong."""
-    for other in admission.same_room(residence, _residing(reading, "zone_id", residence.zone_id)):
+    """Two agencies in one room of one base: one of the two entries is wrong, unless it was approved that they share it."""
+    for other in (
+        () if residence.room_shared else admission.same_room(residence, residing(reading, "zone_id", residence.zone_id))
+    ):
         agency = reading.find(Agency, other.agency_id)
         name = agency.name if agency else other.agency_id
         yield codes.ROOM_TAKEN.fault("#/room", room=other.room, since=other.entered_on, name=name, residence=other.id)
 
 
-def _residing(reading: Reading, field: str, value: str) -> Sequence[Residence]:
-    where = Where(equal={field: (value,), "state": (ResidenceState.RESIDENT.value,)})
-    return reading.list(Residence, where, limit=2000)
+def by_admission(reading: Reading, _residence: Residence) -> Iterable[Fault]:
+    """An operator admits by the procedure; offices and the platform record what was decided."""
+    if reading.principal.role is Role.OPERATOR:
+        yield codes.BY_ADMISSION.fault()
 
 
 def _room(residence: Residence) -> tuple[str, str | None, str | None]:
@@ -76,6 +83,16 @@ def with_region_of_agency(work: Work, request: CorrectionRequest) -> CorrectionR
     """A request lies where its agency is registered, so that the right office decides it."""
     agency = work.find(Agency, request.agency_id)
     return replace(request, region=agency.region if agency else "")
+
+
+def zone_faults(reading: Reading, zone: Zone) -> Iterable[Fault]:
+    """A figure that a zone reports comes with its evidence; what was recorded before that was asked stays."""
+    before = reading.find(Zone, zone.id) if zone.id else None
+    known = before.counts if before else ()
+    for place, count in enumerate(zone.counts):
+        if not count.evidence and count not in known:
+            entry = code_lists.load("zone_counts").get(count.what)
+            yield codes.NO_EVIDENCE.fault(f"#/counts/{place}/evidence", what=entry.words if entry else count.what)
 
 
 def base_faults(reading: Reading, base: Base) -> Iterable[Fault]:
@@ -95,6 +112,12 @@ def public_body_faults(_reading: Reading, body: PublicBody) -> Iterable[Fault]:
         yield from admission.code_faults(body.credit_code, "#/credit_code")
 
 
+def after_practitioner(work: Work, before: Practitioner | None, now: Practitioner | None) -> None:
+    """Who moves counts for two minimums, and stays a sign of both agencies."""
+    watching.after_practitioner(work, before, now)
+    duplicates.after_practitioner(work, before, now)
+
+
 AGENCY = Keep(
     Agency,
     created=AgencyRegistered,
@@ -103,19 +126,31 @@ AGENCY = Keep(
     after=duplicates.after_agency,
     moves=STANDING,
 )
-PRACTITIONER = Keep(Practitioner, after=watching.after_practitioner)
+PRACTITIONER = Keep(Practitioner, after=after_practitioner)
 PUBLIC_BODY = Keep(PublicBody, check=public_body_faults, after=watching.after_public_body)
-ZONE = Keep(Zone, after=watching.after_zone)
+ZONE = Keep(Zone, check=zone_faults, after=watching.after_zone)
 BASE = Keep(Base, check=base_faults, after=watching.after_base)
 RESIDENCE_KEEP = Keep(
     Residence,
     created=ResidenceStarted,
     complete=with_region_of_zone,
     check=residence_faults,
+    held=by_admission,
     begins=lambda residence: residence.entered_on,
     after=watching.after_residence,
     moves=RESIDENCE,
 )
 ALERT_KEEP = Keep(Alert, moves=ALERT)
 CORRECTION_KEEP = Keep(CorrectionRequest, complete=with_region_of_agency, moves=CORRECTION)
-KEEPS = (AGENCY, PRACTITIONER, PUBLIC_BODY, ZONE, BASE, RESIDENCE_KEEP, ALERT_KEEP, CORRECTION_KEEP)
+KEEPS = (
+    AGENCY,
+    PRACTITIONER,
+    PUBLIC_BODY,
+    ZONE,
+    BASE,
+    RESIDENCE_KEEP,
+    ALERT_KEEP,
+    CORRECTION_KEEP,
+    ADMISSIONS.keep,
+    DEPARTURES.keep,
+)

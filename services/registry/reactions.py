@@ -12,6 +12,7 @@ from contracts.events import types_about
 from contracts.events.awaited import OWE_DUTIES
 from services.registry.storage import heard
 from services.registry.storage.heard import DutyHeard
+from services.registry.usecases import residency
 
 
 def follow_duty(work: Work, envelope: Envelope) -> None:
@@ -32,6 +33,7 @@ def follow_duty(work: Work, envelope: Envelope) -> None:
             is_open=envelope.type.endswith(".opened"),
         ),
     )
+    residency.duties_changed(work, str(state["agency_id"]))
 
 
 def follow_listing(work: Work, envelope: Envelope) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
+from chassis.cases import tables as of_cases
+from chassis.cases.desk import Desk as CaseDesk
+from chassis.exports import datasets
 from chassis.intake import steps, tables
 from chassis.intake.desk import Desk
 from chassis.service import Answer, Service
@@ -21,6 +24,7 @@ from services.registry.queries.opening import read_checks
 from services.registry.reactions import COPY, REACTIONS
 from services.registry.storage.tables import declare
 from services.registry.usecases import duplicates, watching
+from services.registry.usecases.residency import ADMISSIONS, DEPARTURES
 
 ANSWERS: Mapping[type[Request[Any]], Answer] = {
     ReadAgencyChecks: read_checks,
@@ -30,7 +34,16 @@ ANSWERS: Mapping[type[Request[Any]], Answer] = {
     TellApart: duplicates.tell_apart,
     ReadToldApart: read_told_apart,
 }
+CASES = CaseDesk(ADMISSIONS, DEPARTURES)
 INTAKE = steps.Steps({"agency": steps.Alike(alike_agencies, duplicates.looked_at)})
+
+INTAKE_JOBS = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
+OF_THE_DAY = (
+    watching.zones_of_the_day,
+    watching.agencies_of_the_day,
+    duplicates.signs_of_the_day,
+    CASES.of_the_day,
+)
 
 
 class RegistryService(Service):
@@ -40,10 +53,11 @@ class RegistryService(Service):
     keeps = KEEPS
     reactions = REACTIONS
     copy = COPY
-    ordinary = (tables.declare, declare)
-    of_the_day = (watching.zones_of_the_day, watching.agencies_of_the_day, duplicates.signs_of_the_day)
-    long_work: ClassVar = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
+    ordinary = (tables.declare, declare, of_cases.declare, of_cases.declare_papers, datasets.declare)
 
     def __init__(self, *args: Any, **how: Any) -> None:
-        self.answers = {**Desk(lambda: self.jobs).answers, **ANSWERS}
+        published = datasets.Datasets(self.name, lambda: self.jobs)
+        self.answers = {**Desk(lambda: self.jobs).answers, **CASES.answers, **published.answers, **ANSWERS}
+        self.long_work = {**INTAKE_JOBS, **published.long_work}
+        self.of_the_day = (*OF_THE_DAY, published.begin)
         super().__init__(*args, **how)

@@ -104,9 +104,18 @@ def the_operator_admits_it_from_its_page(story: Story) -> None:
     page.click("text=办理入驻")
     expect(page.locator("#h-agency_id")).to_contain_text(NAME)
     expect(page.locator("#h-zone_id")).to_contain_text("滨湖")
-    fill(page, {"entered_on": story.day(10)})
+    fill(page, {"room": "观澜 301", "area_m2": "80", "contract_no": "RZ-301"})
     submit(page)
-    page.wait_for_url(re.compile(r"/records/residences/[0-9A-Z]{12}$"))
+    page.wait_for_url(re.compile(r"/cases/admissions/[0-9A-Z]{12}$"))
+    page.locator("a", has_text="提交核验").first.click()
+    submit(page)
+    expect(page.locator("main")).to_contain_text("没有在册的严重违法失信记录")
+    fits_a_phone_and_breaks_no_rule(story.host)
+    page.locator("a", has_text="准予入驻").first.click()
+    fill(page, {"entered_on": story.day(10), "reason": "逐项核对，均符合"})
+    submit(page)
+    page.wait_for_url(re.compile(r"/cases/admissions/[0-9A-Z]{12}$"))
+    page.locator("main dl a[href^='/records/residences/']").click()
     story.residence = page.url
     eventually_found(story.public.page, True)
 
@@ -144,10 +153,20 @@ def the_listing_ends_and_it_is_found_again(story: Story) -> None:
     eventually_found(story.public.page, True)
 
 
-def the_operator_sees_it_out(story: Story) -> None:
+def the_operator_begins_an_exit_and_the_platform_says_what_it_takes(story: Story) -> None:
     page = story.host.page
     page.goto(story.residence)
     page.click("text=办理退出")
+    submit(page)
+    page.wait_for_url(re.compile(r"/cases/departures/[0-9A-Z]{12}$"))
+    expect(page.locator(".jj-acts-box")).to_contain_text("拟令退出")
+    fits_a_phone_and_breaks_no_rule(story.host)
+
+
+def the_office_records_that_it_left(story: Story) -> None:
+    page = story.officer.page
+    page.goto(story.residence)
+    page.click("text=补记退出")
     fill(page, {"reason": "voluntary", "left_on": story.day(0)})
     submit(page)
     page.wait_for_url(story.residence)
@@ -204,7 +223,8 @@ def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_s
         the_officer_records_a_serious_listing_and_nobody_finds_it,
         the_record_says_why,
         the_listing_ends_and_it_is_found_again,
-        the_operator_sees_it_out,
+        the_operator_begins_an_exit_and_the_platform_says_what_it_takes,
+        the_office_records_that_it_left,
         the_officer_changes_a_figure,
         the_day_before_is_shown_as_it_was,
         the_comparison_sets_both_days_side_by_side,

@@ -58,8 +58,15 @@ def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_s
     assert province.asks("credit-files", "show", agency["id"])["state"]["state"] == "open"
 
     zone = operator.asks("whoami")["zone"]
-    entered = ("--set", f"agency_id={agency['id']}", "--set", f"zone_id={zone}", "--set", f"entered_on={today}")
-    residence = operator.asks("residences", "create", *entered)
+    wanted = {"agency_id": agency["id"], "zone_id": zone, "room": "听雨轩 9", "area_m2": "60", "contract_no": "RZ-9"}
+    sets = [word for name, value in wanted.items() for word in ("--set", f"{name}={value}")]
+    case = ("cases", "act", "admissions", operator.asks("admissions", "create", *sets)["id"])
+    refused = operator(*case, "admit", "--input", f"entered_on={today}", "--input", "reason=符合")
+    assert refused.code == 1
+    assert "先：提交核验" in refused.err
+    operator.asks(*case, "file")
+    admitted = operator.asks(*case, "admit", "--input", f"entered_on={today}", "--input", "reason=符合")
+    residence = admitted["state"]["residence_id"]
     assert found_by(operator) == [agency["id"]], "who admits it finds it at once"
     eventually(visitor, [agency["id"]])
 
@@ -79,12 +86,20 @@ def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_s
     province.asks("listings", "act", listing["id"], "lift", *said)
     assert found_by(province) == [agency["id"]]
 
+    exit_ = operator.asks("departures", "create", "--set", f"residence_id={residence}")["id"]
+    case = ("cases", "act", "departures", exit_)
+    operator.asks(*case, "warn", "--input", "reason=违反管理制度")
+    refused = operator(*case, "force", "--input", "reason=未改正")
+    assert refused.code == 1
+    assert "提前十五日" in refused.err
+    operator.asks(*case, "relent")
+    assert operator.asks(*case, "stay", "--input", "reason=已改正")["stage"] == "STAYED"
     said = ("--input", "reason=voluntary", "--input", f"left_on={today}")
-    left = operator.asks("residences", "act", residence["id"], "see_out", *said)
+    left = province.asks("residences", "act", residence, "see_out", *said, "--basis", "退出确认书")
     assert left["state"]["state"] == "left"
-    assert found_by(operator) == []
+    assert found_by(province) == []
 
-    history = province.asks("residences", "history", residence["id"])["items"]
+    history = province.asks("residences", "history", residence)["items"]
     assert [entry["act"] for entry in history] == ["registry.residence.ended", "registry.residence.started"]
 
 

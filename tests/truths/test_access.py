@@ -15,7 +15,7 @@ from gateway.access.sessions import PAGE
 
 SIGN_OUT = "/api/v1/sessions/current"  # ends the session of whoever asks
 JSON = {"Accept": "application/problem+json"}
-PARTS = {"service": "registry", "kind": "agency", "name": "regions", "plural": "agencies", "code": "x", "lang": "en"}
+PARTS = {"service": "registry", "kind": "agency", "name": "regions", "plural": "residences", "code": "x", "lang": "en"}
 
 
 def address(row):

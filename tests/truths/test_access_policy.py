@@ -22,6 +22,8 @@ STAFF = f"{OFFICERS} operator inspector lead"
 NOBODY = ""
 
 WRITE = {
+    "admissions": "agency operator",
+    "departures": "agency operator",
     "agencies": OFFICERS,
     "activations": "province",
     "applications": "applicant",
@@ -60,6 +62,8 @@ READ = dict.fromkeys(WRITE, EVERYBODY) | {
     "applications": "applicant city province partner auditor",
     "experts": "province auditor",
     "inquiries": "province auditor",
+    "admissions": f"agency operator {OFFICERS} auditor",
+    "departures": f"agency operator {OFFICERS} auditor",
 }
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {
@@ -91,7 +95,7 @@ FOR_VISITORS = {
     "/sign-out",
     "/language/<tag>",
     "/text-size",
-    "/api/v1/cases/<any('applications'):plural>/<id>/acts",  # an objection during a public notice
+    "/api/v1/cases/<any('applications', 'admissions', 'departures'):plural>/<id>/acts",  # an objection during a public notice
     "/cases/<plural>/<id>/acts/<act>",
 }
 

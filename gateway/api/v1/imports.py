@@ -16,6 +16,7 @@ from chassis.intake.template import template
 from contracts.commands import intake as asked
 from contracts.declare import Kind, kind_of
 from contracts.intake import IMPORTED
+from contracts.things import load_all
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.api import fields, schemas, told
@@ -26,7 +27,10 @@ from gateway.api.headers import command, idempotency_key
 from gateway.desk import desk
 from gateway.sending import WRITERS, preview, send_file, takes_file
 
-ONE = f"<any({', '.join(IMPORTED)}):plural>"
+WIDEST = sorted(
+    IMPORTED, key=lambda plural: -len(load_all()[IMPORTED[plural]].writers)
+)  # who may write most of them first
+ONE = f"<any({', '.join(WIDEST)}):plural>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 routes = Routes("imports", __name__, url_prefix=f"{PREFIX}/imports", description="批量导入 · import of tables")

@@ -108,17 +108,23 @@ def _begins(view: View) -> list[tuple[str, str]]:
     """What this person may record about the agency elsewhere, each with the form that is filled in already."""
     who = principal()
     offered: dict[str, tuple[str, dict[str, Any]]] = {
-        "residence": (_("办理入驻"), {"agency_id": view.id, "zone_id": who.zone}),
+        "admission": (
+            _("申请入驻") if who.role is Role.AGENCY else _("办理入驻"),
+            {"agency_id": view.id, "zone_id": who.zone},
+        ),
         "listing": (_("记录列入决定"), {"agency_id": view.id}),
         "correction_request": (_("提出更正"), {"agency_id": view.id}),
     }
     reach = {
-        "residence": who.role is Role.OPERATOR,
+        "admission": who.role is Role.OPERATOR or who.organisation == view.id,
         "listing": things.within_reach(view),
         "correction_request": who.role is Role.AGENCY and who.organisation == view.id,
     }
     return [
-        (text, url_for("recording.new", plural=KINDS[kind].plural, **values))
+        (
+            text,
+            url_for("recording.new", plural=KINDS[kind].plural, **{name: one for name, one in values.items() if one}),
+        )
         for kind, (text, values) in offered.items()
         if who.role.value in KINDS[kind].writers and reach[kind]
     ]

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
+from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
 from contracts.commands.cases import (
     ActOnCase,
@@ -30,16 +31,17 @@ from contracts.commands.cases import (
     SaidInput,
 )
 from contracts.commands.things import ChangeThing
-from contracts.declare import Kind, Words, kind_of
+from contracts.declare import KINDS, Kind, Words, kind_of
 from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.documents import printed
 from gateway.language import language, say
-from gateway.portal import entry
+from gateway.portal import entry, things
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
+from gateway.portal.named import called
 from gateway.portal.shown import number, own
 from gateway.sending import read_paper, send_paper, takes_file
 
@@ -52,6 +54,7 @@ OUTCOMES = {
     "waived": ("info", Words("经例外批准", "excepted")),
 }
 CONTROLS = {"date": "day", "number": "number", "condition": "choice", "file": "file"}
+COPIED = {"registry": Words("登记", "Register"), "credit": Words("信用档案", "Credit files")}
 LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
 
 
@@ -95,6 +98,7 @@ def one(plural: str, id: str) -> str:
         tested=tested,
         outcomes=OUTCOMES,
         groups=list(_groups(view)),
+        facts=_facts(kind, view),
         timeline=[_line(one, view, kind) for one in reversed(view.entries)],
         sources=[_source(text) for text in view.sources],
         source=_source,
@@ -211,6 +215,16 @@ def receipt(plural: str, id: str, number: int) -> str:
     )
 
 
+def _facts(kind: Kind, view: CaseView) -> things.Facts:
+    """What the case is about, beside what every case has."""
+    common = {kind.region, *(spec.name for spec in state_specs(CaseThing))}
+    common |= {spec.name for spec in state_specs(kind.cls) if spec.name == kind.title and spec.meta.derived}
+    own = [spec for spec in state_specs(kind.cls) if spec.name not in common and view.state.get(spec.name)]
+    names = {spec.name: called(spec.meta.refers, str(view.state[spec.name])) for spec in own if spec.meta.refers}
+    rows = (things.Row(one.name, say(one.meta.words), things.shown(one, view.state[one.name], names)) for one in own)
+    return things.Facts(tuple(rows))
+
+
 def _kind(plural: str) -> Kind:
     kind = kind_of(plural)
     return kind if kind and issubclass(kind.cls, CaseThing) else abort(404)
@@ -279,10 +293,15 @@ def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
 
 
 def _source(text: str) -> str:
-    """Where a fact comes from, in words: a copy of the register, or what was declared."""
-    service, at, position = text.partition("@")
-    if at and service == "registry":
-        return str(_("登记，读到第 %(n)s 号", n=position))
+    """Where a fact comes from, in words: a copy of another service's, a version of a record, or what was declared."""
+    owner, at, number_ = text.partition("@")
+    if at and owner in COPIED:
+        return str(_("%(what)s，读到第 %(n)s 号", what=say(COPIED[owner]), n=number_))
+    if at and owner in KINDS:
+        what = say(KINDS[owner].words)
+        return str(
+            _("%(what)s，第 %(n)s 版", what=what, n=number_) if number_ != "0" else _("%(what)s，没有记录", what=what)
+        )
     declared, colon, proof = text.partition(": ")
     if declared == "declared":
         return str(_("申报人填报，%(proof)s", proof=proof)) if colon else str(_("申报人填报"))

@@ -4,38 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from chassis.errors import Problem, Refused, Stale
+from chassis.errors import Problem, Stale
 from chassis.procedures import binding
-from chassis.shapes.check import TYPES
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
-from contracts.codes import chassis as codes
 from contracts.codes import gateway as own_codes
 from contracts.codes.base import Fault
-from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, ListThings, View
+from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, View
 from contracts.declare import ActName, Kind, State, Words
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import alike, entry, things
+from gateway.portal import alike, entry, offered, things
 from gateway.portal.asked import checked_id
-from gateway.portal.forms import Form, again, typed
+from gateway.portal.forms import Form, again, day_of, typed
 from gateway.portal.named import called
 from gateway.portal.views.records import kind_called
 from rulebooks.in_force import Status
 
 pages = Blueprint("recording", __name__, url_prefix="/records")
 FORM, ACT = "pages/record-form.html", "pages/record-act.html"
-COUNTY = 6  # digits of the region code of a county
 FROM = Words("自哪一天起", "From which day")
 
 
@@ -66,7 +62,7 @@ def create(plural: str) -> Response:
             kind=kind.name,
             state=state,
             basis=form.value("basis"),
-            valid_from=_day(form, "valid_from"),
+            valid_from=day_of(form, "valid_from", FROM),
         )
         made = send(command, principal(), key=form.key)
     except Problem as problem:
@@ -97,7 +93,7 @@ def change(plural: str, id: str) -> Response:
             id=view.id,
             revision=form.revision,
             sets=sets,
-            valid_from=_day(form, "valid_from"),
+            valid_from=day_of(form, "valid_from", FROM),
             basis=form.value("basis"),
         )
         send(command, principal(), key=form.key)
@@ -146,7 +142,8 @@ def _differences(kind: Kind, view: View, sets: State) -> Iterator[Fault]:
 
 
 def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
-    needed, more = entry.grouped(_explained(_offered(field, kind), kind, form) for field in entry.fields(kind.cls))
+    shown = (field for field in entry.fields(kind.cls) if field.name not in _settled(kind))
+    needed, more = entry.grouped(_explained(_offered(field, kind), kind, form) for field in shown)
     return {
         "kind": kind,
         "view": view,
@@ -157,18 +154,20 @@ def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
     }
 
 
+def _settled(kind: Kind) -> tuple[str, ...]:
+    """Of a case that runs under one procedure alone, what there is nothing to say about."""
+    one = issubclass(kind.cls, CaseThing) and len(kind.cls.procedures) == 1
+    return ("procedure", "trial", "declared") if one else ()
+
+
 def _offered(field: entry.Field, kind: Kind) -> entry.Field:
-    """Of a case: the procedures that may be begun, and the zones of the own district, to choose from."""
+    """Of a case: the procedures that may be begun, and the records of one's own that it may be about, to choose from."""
     if not issubclass(kind.cls, CaseThing):
         return field
     if field.name == "procedure":
         return replace(field, control="choice", hint="", choices=tuple(_procedures(kind.cls.procedures)))
-    if field.name == "zone_id" and len(principal().region) == COUNTY:
-        zones = send(ListThings(kind="zone", where={"region": (principal().region,)}, limit=200), principal()).items
-        if zones:
-            choices = tuple((one.id, things.title(one)) for one in zones)
-            return replace(field, control="choice", hint="", choices=choices)
-    return field
+    choices = tuple(offered.records(field.name))
+    return replace(field, control="choice", hint="", choices=choices) if choices else field
 
 
 def _procedures(codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -206,18 +205,3 @@ def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
 
 def _act(kind: Kind, act: str) -> ActName:
     return next((one for one in kind.acts if one.name == act), None) or abort(404)
-
-
-def _day(form: Form, name: str) -> date | None:
-    """The day that was typed; what is no day is refused, not left out."""
-    text = form.value(name).strip()
-    if not text or _is_day(text):
-        return date.fromisoformat(text) if text else None
-    raise Refused(codes.WRONG_TYPE.fault(f"#/{name}", label=FROM, type=TYPES[date]))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False

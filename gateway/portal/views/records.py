@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import gettext as _
 
 from chassis.shapes.specs import state_specs
 from chassis.storage.columns import is_looked_up
+from contracts.cases import CaseThing
 from contracts.commands.assessment import ReadCalendar
 from contracts.commands.registry import ReadBoundary
 from contracts.commands.things import (
@@ -15,18 +18,24 @@ from contracts.commands.things import (
     GetThing,
     ListThings,
     ReadHistory,
+    View,
 )
-from contracts.declare import Kind, Words, kind_of
+from contracts.declare import KINDS, Kind, Words, kind_of
 from contracts.intake import known
+from contracts.roles import OFFICERS, Role
+from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.exporting import exported
+from gateway.language import language
 from gateway.portal import asked, things
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.named import called, named, with_names
 
 pages = Blueprint("records", __name__, url_prefix="/records")
 HISTORY = 10
+CORRECTION = "correction_request"
 OTHER = Words("另一天", "The other day")
 
 
@@ -35,8 +44,7 @@ OTHER = Words("另一天", "The other day")
 def list_(plural: str) -> str:
     """Some records of a kind, by looked-up fields."""
     kind = kind_called(plural)
-    found_by = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec)]
-    where = {name: tuple(request.args.getlist(name)) for name in found_by if request.args.get(name)}
+    where = _filters(kind)
     day, at = moment()
     found = send(
         ListThings(kind=kind.name, where=where, after=request.args.get("after", ""), as_of=day, known_on=at, count=True),
@@ -51,8 +59,34 @@ def list_(plural: str) -> str:
         rows=[(one, things.title(one), things.rows(one, without=(kind.title,))[:4]) for one in named(found.items)],
         address=things.address,
         importable=known(kind.name) is not None,
+        exports=_exports(kind, more | ({"knownOn": request.args["knownOn"]} if request.args.get("knownOn") else {})),
         next=url_for("records.list_", plural=plural, after=found.next, **more) if found.next else None,
     )
+
+
+@pages.get("/<plural>/export.<any(xlsx, csv, json):form>")
+@allow.everybody
+def export(plural: str, form: str) -> Response:
+    """The list as a file, with the filters and the day of the page."""
+    kind = kind_called(plural)
+    if issubclass(kind.cls, CaseThing):
+        abort(404)
+    day, at = moment()
+    return exported(kind, form, language(), as_of=day, known_on=at, where=_filters(kind))
+
+
+def _filters(kind: Kind) -> dict[str, tuple[str, ...]]:
+    found_by = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec)]
+    return {name: tuple(request.args.getlist(name)) for name in found_by if request.args.get(name)}
+
+
+def _exports(kind: Kind, more: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Where the list is to be had as a file; of cases nowhere, since what is seen of one differs by person."""
+    if issubclass(kind.cls, CaseThing):
+        return []
+    return [
+        (form, url_for("records.export", plural=kind.plural, form=form, **more)) for form in ("xlsx", "csv", "json")
+    ]
 
 
 @pages.get("/<plural>/<id>")
@@ -73,10 +107,25 @@ def one(plural: str, id: str) -> str:
         timeline=list(things.timeline(kind.name, view.entries)),
         may_write=things.within_reach(view),
         known_on=request.args.get("knownOn", ""),
+        begins=_begins(view),
         ground=send(ReadBoundary(base_id=view.id, as_of=day, known_on=known), principal())
         if kind.name == "base"
         else None,
     )
+
+
+def _begins(view: View) -> list[tuple[str, str]]:
+    """The case that this person may begin about the record: an exit from a zone."""
+    who, kind = principal(), KINDS["departure"]
+    own = who.role is Role.OPERATOR and who.zone == view.state.get("zone_id")
+    own = own or (who.role is Role.AGENCY and who.organisation == view.state.get("agency_id"))
+    if view.kind == CORRECTION and not view.past and view.open_acts and who.role.value in OFFICERS:
+        history = url_for("records.history", plural="agencies", id=view.state["agency_id"])
+        return [(_("到机构历史中更正或撤回"), history)]
+    if view.kind != "residence" or view.past or not own or view.state["state"] != ResidenceState.RESIDENT.code:
+        return []
+    text = _("申请退出") if who.role is Role.AGENCY else _("办理退出")
+    return [(text, url_for("recording.new", plural=kind.plural, residence_id=view.id))]
 
 
 @pages.get("/<plural>/<id>/history")
@@ -94,9 +143,16 @@ def history(plural: str, id: str) -> str:
         id=id,
         title=called(kind.name, id),
         address=things.address(kind.name, id),
-        timeline=list(things.timeline(kind.name, found.items)),
+        timeline=list(things.timeline(kind.name, found.items, mended=_mended(kind, id))),
         next=url_for("records.history", plural=plural, id=id, before=found.next) if found.next else None,
     )
+
+
+def _mended(kind: Kind, id: str) -> str:
+    """The id where this person may correct entries and take them back; a case goes by its acts alone."""
+    if issubclass(kind.cls, CaseThing) or principal().role.value not in kind.writers:
+        return ""
+    return id if things.within_reach(send(GetThing(kind=kind.name, id=checked_id(id)), principal())) else ""
 
 
 @pages.get("/<plural>/<id>/comparison")

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from chassis import chance
+from chassis.cases.keep import Deed
 from chassis.clock import from_micros
 from chassis.draw.frozen import Secrets
 from chassis.errors import Refused
@@ -156,16 +157,16 @@ def replace_expert(work: Work, thing: Application, case: Case, entry: Entry) -> 
     return {}
 
 
-def follows(work: Work, thing: Application, case: Case, entry: Entry) -> Iterator[Entry]:
-    """Whoever was drawn is asked to score; and once the review is over, the file of the draw stands."""
-    if entry.act in (REVEAL, RECUSE):
-        asked = set(asked_in(case))
-        for found in draws.drawn_of(work, thing.id):
-            for expert in draws.team(work, found):
-                if expert not in asked:
-                    yield Entry(ASK, entry.day, entry.recorded_at, "", "", said={"holder": expert})
-    elif "draw" in case.definition.parts and case.state not in case.definition.act(FREEZE).during:
+def follows(work: Work, thing: Application, case: Case) -> Iterator[Deed]:
+    """Whoever was drawn and not asked yet is asked to score; once the review is over, the file of the draw stands."""
+    if "draw" not in case.definition.parts:
+        return
+    if case.state not in case.definition.act(FREEZE).during:
         _close(work, thing.id)
+        return
+    asked = set(asked_in(case))
+    for found in draws.drawn_of(work, thing.id):
+        yield from ((ASK, "", {"holder": expert}) for expert in draws.team(work, found) if expert not in asked)
 
 
 def _close(work: Work, case_id: str) -> None:

@@ -22,6 +22,7 @@ from contracts.things.shapes import CREDIT_CODE
 from services.registry.domain.alike import compare
 from services.registry.domain.sketches import Sketch, sketch_of
 from services.registry.storage import likeness
+from services.registry.storage.people import ever_with
 
 AT_ONCE = 500
 MOST_SHOWN = 10
@@ -33,8 +34,9 @@ def alike_agencies(reading: Reading) -> Finder:
     having: dict[str, set[str]] = defaultdict(set)  # sign → ids
     after = ""
     while found := reading.page(Agency.kind, after=after, limit=AT_ONCE):
+        people = ever_with(reading, [row.id for row in found])
         for row in found:
-            sketches[row.id] = (row.state, sketch_of(row.state))
+            sketches[row.id] = (row.state, sketch_of(row.state, people[row.id]))
             for sign in sketches[row.id][1].signs:
                 having[sign].add(row.id)
         after = found[-1].id
@@ -42,7 +44,7 @@ def alike_agencies(reading: Reading) -> Finder:
 
     def finder(state: State) -> Sequence[AlikeRecord]:
         sketch = sketch_of(state)
-        near = {id for sign in sketch.signs for id in having.get(sign, ())}
+        near = {id for sign in sketch.looks_for for id in having.get(sign, ())}
         return _alike(state, sketch, {id: sketches[id] for id in near}, apart)
 
     return finder
@@ -54,10 +56,11 @@ def held(reading: Reading, agency: Agency) -> Iterable[Fault]:
         return
     state = state_of(agency)
     sketch = sketch_of(state)
-    if not (ids := likeness.sharing(reading, sketch.signs)):
+    if not (ids := likeness.sharing(reading, sketch.looks_for)):
         return
     near = reading.stored(Agency.kind, ids)
-    others = {row.id: (row.state, sketch_of(row.state)) for row in near if not row.gone}
+    people = ever_with(reading, ids)
+    others = {row.id: (row.state, sketch_of(row.state, people[row.id])) for row in near if not row.gone}
     apart = {row.codes for row in likeness.told_apart(reading, agency.credit_code)}
     for one in _alike(state, sketch, others, apart):
         other = others[one.id][0]

@@ -27,6 +27,7 @@ def paths(world, method):
         "{service}": "registry",
         "{name}": "regions",
         "{plural}": "agencies",
+        "{dataset}": "agencies",
         "{kind}": "agency",
     }
     fill |= {"{code}": "JS_2016", "{event_id}": "x", "{number}": "1", "{hash}": "0" * 64}

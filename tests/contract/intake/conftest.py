@@ -24,19 +24,19 @@ PART = 1_000_000
 class Importer:
     """Sends files and runs the jobs, step by step where a test wants that."""
 
-    def __init__(self, service: Any, by: Principal = OFFICER) -> None:
-        self.service, self.by = service, by
+    def __init__(self, service: Any, by: Principal = OFFICER, kind: str = "agency") -> None:
+        self.service, self.by, self.kind = service, by, kind
 
     def send(self, request: Any, **how: Any) -> Any:
         return Caller(self.service, self.by.id).send(request, **how)
 
     def upload(self, content: bytes, name: str = "名册.xlsx", **how: Any) -> Any:
         """Sent whole and to be judged."""
-        begun = self.send(asked.BeginIntake(kind="agency", name=name, size=len(content)))
+        begun = self.send(asked.BeginIntake(kind=self.kind, name=name, size=len(content)))
         for number, at in enumerate(range(0, len(content), PART)):
             part = base64.b64encode(content[at : at + PART]).decode()
-            self.send(asked.PutIntakePart(kind="agency", id=begun.id, number=number, content=part))
-        return self.send(asked.PreviewIntake(kind="agency", id=begun.id, basis="年报", **how))
+            self.send(asked.PutIntakePart(kind=self.kind, id=begun.id, number=number, content=part))
+        return self.send(asked.PreviewIntake(kind=self.kind, id=begun.id, basis="年报", **how))
 
     def run(self) -> None:
         while self.service.jobs.once():
@@ -48,18 +48,18 @@ class Importer:
         return self.read(begun)
 
     def confirm(self, seen: asked.Intake, **how: Any) -> Any:
-        self.send(asked.ConfirmIntake(kind="agency", id=seen.id, **how))
+        self.send(asked.ConfirmIntake(kind=self.kind, id=seen.id, **how))
         self.run()
         return self.read(seen)
 
     def read(self, seen: asked.Intake) -> Any:
-        return self.send(asked.ReadIntake(kind="agency", id=seen.id))
+        return self.send(asked.ReadIntake(kind=self.kind, id=seen.id))
 
     def rows(self, seen: asked.Intake, verdict: str = "") -> list[asked.IntakeRow]:
         found: list[asked.IntakeRow] = []
         after = 0
         while True:
-            page = self.send(asked.ReadIntakeRows(kind="agency", id=seen.id, verdict=verdict, after=after, limit=200))
+            page = self.send(asked.ReadIntakeRows(kind=self.kind, id=seen.id, verdict=verdict, after=after, limit=200))
             found += page.items
             if not page.next:
                 return found

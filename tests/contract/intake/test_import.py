@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from chassis.errors import Forbidden, Missing
-from chassis.intake import steps
+from chassis.intake import marked, steps
 from contracts.commands import intake as asked
 from contracts.commands.things import GetThing, ListThings
 from contracts.roles import Principal, Role
@@ -241,3 +241,20 @@ def test_the_bad_rows_alone_can_be_mended_and_sent_again(importer: Importer) -> 
 def test_the_generator_makes_each_kind_of_mistake() -> None:
     made = Counter(code for line in lines(600) for code in line.wrong)
     assert len(made) == 5
+
+
+@pytest.mark.parametrize("only_bad", [False, True])
+def test_the_marked_file_of_a_long_list_holds_every_row_and_every_reason(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch, only_bad: bool
+) -> None:
+    """With the limits at a hundredth: past both of them no row and no reason is left out."""
+    monkeypatch.setattr(marked, "MOST_EDITED", 200)
+    monkeypatch.setattr(marked, "SOME", 30)
+    made = [Line((at, f"无锡{at}", "坏", "", "", "", "", "", "", "", "", "")) for at in range(260)]
+    seen = importer.preview(workbook(made))
+    assert seen.counts == {"bad": 260}
+    file = importer.send(asked.ReadIntakeFile(kind="agency", id=seen.id, only_bad=only_bad))
+    sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(file.content))).active
+    assert sheet.max_row == 261
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == [line.cells[1] for line in made]
+    assert all("统一信用代码" in row[len(HEADS)].value for row in sheet.iter_rows(min_row=2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from types import MappingProxyType
 
 import pytest
 
@@ -31,7 +31,7 @@ def make_samples(work, inputs, at):
 class WorkingService(TrialService):
     """Makes samples in a job."""
 
-    long_work: ClassVar = {"make": make_samples}
+    long_work = MappingProxyType({"make": make_samples})
 
 
 @pytest.fixture

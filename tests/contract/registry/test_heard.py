@@ -26,15 +26,14 @@ def listed(backend, province, agency):
     return entered
 
 
-def enter(operator, agency, zone, province):
-    operator.knows(province)
-    return operator.create("residence", {"agency_id": agency.id, "zone_id": zone.id, "entered_on": "2026-03-02"})
+def enter(agency, zone, province):
+    return province.create("residence", {"agency_id": agency.id, "zone_id": zone.id, "entered_on": "2026-03-02"})
 
 
-def test_under_a_serious_listing_nobody_enters_and_the_rule_is_named(operator, province, agency, zone, listed):
+def test_under_a_serious_listing_nobody_enters_and_the_rule_is_named(province, agency, zone, listed):
     listing = listed()
     with pytest.raises(Refused) as refused:
-        enter(operator, agency, zone, province)
+        enter(agency, zone, province)
     (fault,) = refused.value.faults
     assert (fault.code, fault.context["listing"]) == ("registry.listed", listing.id)
     assert fault.basis
@@ -43,16 +42,16 @@ def test_under_a_serious_listing_nobody_enters_and_the_rule_is_named(operator, p
     assert "苏市监列〔2026〕1号" in fault.fact.zh
 
 
-def test_a_listing_that_only_warns_keeps_nobody_out(operator, province, agency, zone, listed):
+def test_a_listing_that_only_warns_keeps_nobody_out(province, agency, zone, listed):
     listed(list_kind="abnormal")
-    assert enter(operator, agency, zone, province).state["state"] == "resident"
+    assert enter(agency, zone, province).state["state"] == "resident"
 
 
-def test_once_lifted_the_way_in_is_open(backend, operator, province, agency, zone, listed):
+def test_once_lifted_the_way_in_is_open(backend, province, agency, zone, listed):
     listing = listed()
     province.act(listing, "lift", lifted_on="2026-03-02", because="已纠正")
     backend.settle()
-    assert enter(operator, agency, zone, province).state["state"] == "resident"
+    assert enter(agency, zone, province).state["state"] == "resident"
 
 
 def tell(backend, done, agency, *, number=1, blocks=True, due="2026-04-30", reference="检查（2026）7号"):

@@ -49,8 +49,8 @@ def agency(province):
 
 @pytest.fixture
 def residence(operator, agency, zone, province, visitor):
-    made = operator.knows(province).create(
-        "residence", {"agency_id": agency.id, "zone_id": zone.id, "entered_on": "2026-03-02"}
-    )
-    visitor.knows(operator)
+    """As an office records what was decided; tests/contract/registry/test_residency.py tells how it is decided."""
+    made = province.create("residence", {"agency_id": agency.id, "zone_id": zone.id, "entered_on": "2026-03-02"})
+    operator.knows(province)
+    visitor.knows(province)
     return made

@@ -91,9 +91,8 @@ class World:
     def _agency(self, name, code):
         state = {"name": f"无锡{name}知识产权代理有限公司", "credit_code": code} | STATES[name]
         self.agencies[name] = made = self.province.create("agency", state)
-        self.operator.knows(self.province).create(
-            "residence", {"agency_id": made.id, "zone_id": self.zone.id, "entered_on": "2026-01-05"}
-        )
+        self.province.create("residence", {"agency_id": made.id, "zone_id": self.zone.id, "entered_on": "2026-01-05"})
+        self.operator.knows(self.province)
 
     def account(self, name):
         if name not in self.accounts:

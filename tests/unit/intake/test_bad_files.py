@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,11 @@ from contracts.things import load_all
 AGENCY = load_all()["agency"]
 HEADS = ["统一社会信用代码", "名称", "所在地", "服务类别"]
 ROW = ["91320211MAFAKE0197", "无锡试笔知识产权代理事务所", "320211", "代理"]
+OLD = (
+    Path(__file__).parents[2] / "support" / "vectors" / "list.xls"
+).read_bytes()  # as LibreOffice saves HEADS and ROW
+PASSWORD = (2068, 0x0002_002F)  # a record that says how what follows is encrypted
+FAR = (3885, 0x00FF_FFFF)  # a cell of the second row, at the end of the last
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -58,6 +64,12 @@ def refusal(content: bytes) -> str:
     return caught.value.code
 
 
+def old(but: tuple[int, int] = (0, 0)) -> bytes:
+    """The list as an xls, with four bytes of it replaced."""
+    at, value = but
+    return OLD[:at] + (value.to_bytes(4, "little") if value else OLD[at : at + 4]) + OLD[at + 4 :]
+
+
 def far(_book: Any, sheet: Any) -> None:
     sheet.write(1_048_575, 900, "x")
 
@@ -73,6 +85,9 @@ def far(_book: Any, sheet: Any) -> None:
         (OLE + "Workbook".encode("utf-16-le") + "_VBA_PROJECT".encode("utf-16-le"), "intake.macros"),
         (OLE + "WordDocument".encode("utf-16-le"), "intake.wrong-kind"),
         (OLE + "Workbook".encode("utf-16-le"), "intake.damaged"),
+        (old(PASSWORD), "intake.protected"),
+        (old(FAR), "intake.bomb"),
+        (OLD[:5000], "intake.damaged"),
         (repacked(book(), **{"xl/vbaProject.bin": b"x"}), "intake.macros"),
         (book()[:-200], "intake.damaged"),
         (book(far), "intake.bomb"),
@@ -90,6 +105,24 @@ def test_a_bombed_workbook_is_refused_before_it_is_unpacked(monkeypatch) -> None
     assert len(list(Book(io.BytesIO(content)).rows())) == 2
     monkeypatch.setattr(guard, "MOST_UNPACKED", 20_000_000)
     assert refusal(content) == "intake.bomb"
+
+
+@pytest.mark.parametrize(
+    ("limit", "path", "piece"),
+    [("MOST_CELLS", "xl/worksheets/sheet1.xml", b"<c><v>1</v></c>"), ("MOST_TEXTS", "xl/sharedStrings.xml", b"<si/>")],
+)
+def test_cells_that_say_no_place_and_texts_that_nobody_uses_are_counted_as_well(
+    monkeypatch, limit: str, path: str, piece: bytes
+) -> None:
+    content = repacked(book(), **{path: b"<x>" + piece * 1001 + b"</x>"})
+    monkeypatch.setattr(guard, limit, 1000)
+    assert refusal(content) == "intake.bomb"
+
+
+def test_an_xls_is_read_and_a_code_that_it_keeps_as_a_number_is_read_as_text() -> None:
+    assert list(Book(io.BytesIO(OLD)).rows()) == [(1, HEADS), (2, [*ROW[:2], 320211, ROW[3]])]
+    assert cell("region", 320211) == "320211"
+    assert cell("agency_code", 32999) == "32999"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

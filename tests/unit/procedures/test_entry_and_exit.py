@@ -28,7 +28,7 @@ def test_every_check_of_an_entry_is_shown_with_its_source_and_time():
     found = outcomes(filed())
     assert {one.outcome for one in found.values()} == {Outcome.MET}
     assert (found["licence"].source, found["licence"].as_of) == ("登记簿", "2025-05-01")
-    assert len(found) == 9
+    assert len(found) == 10
 
 
 def test_a_check_that_cannot_be_made_is_unknown_and_not_failed():
@@ -66,7 +66,7 @@ def test_nobody_can_except_an_agency_from_who_it_must_be(but, condition):
 def test_an_agency_that_asks_to_leave_is_held_until_every_open_matter_is_settled_or_handed_over():
     file = File(EXIT, DAY).do("ask", DAY, "agency", reason="迁址")
     for number in (1, 2):
-        file.do("open_duty.list", DAY, "system", part=f"open_duty:{number}", what="检查")
+        file.do("open_duty.list", DAY, "system", part=f"open_duty:{number}", what="检查", reference="检查 7 号")
     fault = file.refused("leave", DAY, "operator")["all_settled"]
     assert fault.context["counted"] == ["open_duty:1", "open_duty:2"]
     file.do("open_duty.end", DAY, "system", part="open_duty:1")
@@ -79,9 +79,16 @@ def test_an_exit_waits_until_every_open_matter_that_is_known_is_listed():
     assert set(file.refused("leave", DAY, "operator")) == {"all_listed"}
 
 
+def test_who_asked_to_leave_may_stay_after_all_and_the_agency_itself_only_before_it_asked():
+    file = File(EXIT, DAY).do("ask", DAY, "agency", reason="迁址")
+    assert "procedures.wrong-state" in file.refused("withdraw", DAY, "agency", reason="不迁了")
+    assert file.do("stay", DAY, "operator", reason="已续约").case.state == "STAYED"
+    assert File(EXIT, DAY).do("withdraw", DAY, "agency", reason="填错").case.state == "STAYED"
+
+
 def test_the_operator_hands_a_matter_over_and_cannot_declare_it_settled():
     file = File(EXIT, DAY).do("ask", DAY, "agency", reason="迁址")
-    file.do("open_duty.list", DAY, "system", part="open_duty:1", what="检查")
+    file.do("open_duty.list", DAY, "system", part="open_duty:1", what="检查", reference="检查 7 号")
     assert set(file.refused("open_duty.end", DAY, "operator", part="open_duty:1")) == {"procedures.wrong-role"}
 
 

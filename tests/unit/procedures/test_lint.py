@@ -98,7 +98,7 @@ SEEDED = [
     ("graph.state", JS, 'to = "CITY_RETURNED"', 'to = "RETURNED"', "acts.return", "to"),
     ("graph.part", JS, 'during = ["SUBMITTED_CITY", "PROVINCE_REVIEW"]\n', "", "parts.material.acts.send_back", ""),
     ("graph.end", JS, 'end = "gone"', 'end = "away"', "states.WITHDRAWN", "end"),
-    ("graph.no-way-out", EXIT, 'on = ["SETTLING"]', 'on = ["RESIDENT"]', "states.SETTLING", ""),
+    ("graph.no-way-out", EXIT, 'on = ["MADE"]', 'on = ["ANSWERED"]', "parts.plea.states.MADE", ""),
     ("graph.left-end", LISTING, 'en = "Removed"\nend = "good"', 'en = "Removed"\nend = "gone"', "states.REMOVED", "end"),
     ("graph.unreached", JS, 'to = "CITY_RETURNED"', 'to = "DRAFT"', "states.CITY_RETURNED", ""),
     ("graph.desk", JS, 'desk = "expert"\n', "", "states.EXPERT_REVIEW", ""),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contracts.declare import Kind
 from contracts.things import load_all
 from gateway.api.blueprint import PREFIX, Routes
-from gateway.api.v1.things import reading, writing
+from gateway.api.v1.things import exporting, reading, writing
 
 
 def blueprints() -> tuple[Routes, ...]:
@@ -27,5 +27,6 @@ def routes_of(kind: Kind) -> Routes:
         description=f"{kind.words.zh} · {kind.words.en}",
     )
     reading.add(made, kind)
+    exporting.add(made, kind)
     writing.add(made, kind)
     return made

@@ -1,0 +1,61 @@
+"""The records of one's own among which a form lets somebody choose, instead of an id to be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.commands.things import ListThings, View
+from contracts.roles import Principal, Role
+from contracts.things.registry import ResidenceState
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.portal import things
+from gateway.portal.shown import sep
+
+COUNTY = 6  # digits of the region code of a county
+MOST = 200
+Where = dict[str, tuple[str, ...]]
+
+
+def records(field: str) -> Iterator[tuple[str, str]]:
+    """The ids that a field of a case may hold for this person, with what each is called."""
+    who = principal()
+    asked = {
+        "agency_id": ("agency", _agencies),
+        "zone_id": ("zone", _zones),
+        "base_id": ("base", _bases),
+        "residence_id": ("residence", _residences),
+    }
+    kind, where = asked.get(field, ("", None))
+    wanted = where(who) if where else None
+    for one in send(ListThings(kind=kind, where=wanted, limit=MOST), who).items if wanted is not None else ():
+        yield one.id, _called(one)
+
+
+def _agencies(who: Principal) -> Where | None:
+    """An agency asks for itself; others give the id, or come from the agency's page."""
+    return {"id": (who.organisation,)} if who.role is Role.AGENCY else None
+
+
+def _zones(who: Principal) -> Where | None:
+    """An agency may ask to enter any zone; others work in their own."""
+    if who.role is Role.AGENCY:
+        return {}
+    if who.zone:
+        return {"id": (who.zone,)}
+    return {"region": (who.region,)} if len(who.region) == COUNTY else None
+
+
+def _bases(who: Principal) -> Where | None:
+    return {"zone_id": (who.zone,)} if who.zone else None
+
+
+def _residences(who: Principal) -> Where | None:
+    own: Where = {"agency_id": (who.organisation,)} if who.role is Role.AGENCY else {"zone_id": (who.zone,)}
+    return own | {"state": (ResidenceState.RESIDENT.code,)}
+
+
+def _called(one: View) -> str:
+    """Its name; of a residence also where."""
+    more = (one.names.get("zone_id", ""), str(one.state.get("room") or "")) if one.kind == "residence" else ()
+    return sep().join(filter(None, (things.title(one), *more)))

@@ -1,0 +1,155 @@
+"""Admissions and departures: what is filled in, what stands against them, and the residence that begins or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from chassis import keeping
+from chassis.cases.doing import follow
+from chassis.cases.keep import Cases, Deed
+from chassis.procedures import Case, Entry
+from chassis.storage.reading import Reading, Where
+from chassis.storage.work import Work
+from contracts.codes import registry as codes
+from contracts.codes.base import Fault
+from contracts.things.registry import Agency, Residence, ResidenceState, SeeingOut, Zone
+from contracts.things.residency import Admission, Departure
+from services.registry.domain import admission, residency
+from services.registry.storage.heard import open_duties, standing_listings
+from services.registry.usecases import considering
+
+ADMIT = "admit"
+RUNNING = ("DRAFT", "CHECKING", "RESIDENT", "WARNED", "SETTLING")
+MOST = 2000
+
+
+# -- filing
+
+
+def filled_admission(work: Work, case: Admission) -> Admission:
+    """Whose it is, and where it lies."""
+    agency, zone = work.find(Agency, case.agency_id), work.find(Zone, case.zone_id)
+    return replace(case, agency_name=agency.name if agency else "", region=zone.region if zone else "")
+
+
+def filled_departure(work: Work, case: Departure) -> Departure:
+    """What the residence says."""
+    found = work.find(Residence, case.residence_id)
+    if found is None:
+        return case
+    agency = work.find(Agency, found.agency_id)
+    return replace(
+        case, agency_id=found.agency_id, agency_name=agency.name if agency else "", zone_id=found.zone_id,
+        region=found.region,
+    )  # fmt: skip
+
+
+def admission_faults(reading: Reading, case: Admission) -> Iterator[Fault]:
+    """One admission of an agency to a zone at a time."""
+    for other in _running(reading, case, agency_id=case.agency_id, zone_id=case.zone_id):
+        yield codes.ADMISSION_RUNS.fault("#/agency_id", id=other.id)
+
+
+def departure_faults(reading: Reading, case: Departure) -> Iterator[Fault]:
+    """One departure from a residence that has not ended."""
+    found = reading.find(Residence, case.residence_id)
+    if found and found.state is not ResidenceState.RESIDENT and not case.id:
+        yield codes.NOT_RESIDENT.fault("#/residence_id", left=found.left_on or "-")
+    for other in _running(reading, case, residence_id=case.residence_id):
+        yield codes.DEPARTURE_RUNS.fault("#/residence_id", id=other.id)
+
+
+def _running(reading: Reading, case: Any, **same: str) -> Iterator[Any]:
+    where = Where(equal={name: (value,) for name, value in same.items()} | {"stage": RUNNING})
+    return (one for one in reading.list(type(case), where, limit=MOST) if one.id != case.id)
+
+
+# -- what stands against an act beside its package
+
+
+def against_admission(reading: Reading, thing: Admission, _case: Case, entry: Entry) -> Iterator[Fault]:
+    """A list that keeps it out is named with who decided and by which rule."""
+    if entry.act == ADMIT:
+        yield from admission.listing_faults(standing_listings(reading, thing.agency_id), entry.day)
+
+
+# -- effects
+
+
+def begin_residence(work: Work, thing: Admission, case: Case, entry: Entry) -> Mapping[str, Any]:
+    """The residence, as any that is recorded; one admission to a zone after the other, so that no room is given twice."""
+    work.get(Zone, thing.zone_id)
+    new = Residence(
+        agency_id=thing.agency_id,
+        zone_id=thing.zone_id,
+        base_id=thing.base_id,
+        entered_on=date.fromisoformat(str(entry.said["entered_on"])),
+        contract_no=thing.contract_no,
+        contract_until=thing.contract_until,
+        room=thing.room,
+        room_shared=residency.sharing(case),
+        area_m2=thing.area_m2,
+        services=thing.services,
+    )
+    return {"residence_id": keeping.begin(work, new, basis=_basis(thing, case, entry)).id}
+
+
+def end_residence(work: Work, thing: Departure, case: Case, entry: Entry) -> Mapping[str, Any]:
+    """The exit, by the residence's own table of moves."""
+    residence = work.get(Residence, thing.residence_id)
+    contract = residency.contract_state("-", residence.contract_until, entry.day)
+    said = SeeingOut(reason=residency.ground_of(case, contract), left_on=entry.day)
+    keeping.decided(work, residence, "see_out", said, basis=_basis(thing, case, entry))
+    return {"ground": said.reason, "left_on": said.left_on}
+
+
+def _basis(thing: Admission | Departure, case: Case, entry: Entry) -> str:
+    act = case.definition.act(case.named(entry))
+    return f"{act.zh}：{case.definition.articles[act.basis].words.zh}（{thing.kind.words.zh} {thing.id}）"
+
+
+# -- open matters
+
+
+def following(reading: Reading, thing: Departure, case: Case) -> Iterator[Deed]:
+    """While an exit is settled, every matter that keeps the agency is listed, and struck out once it is closed."""
+    if case.state != residency.SETTLING:
+        return
+    open_ = open_duties(reading, thing.agency_id, MOST)
+    for duty in residency.unlisted(case, open_):
+        due = f"，{duty.due_on}" if duty.due_on else ""
+        said = {"what": f"{duty.words.zh} {duty.words.en}{due}", "reference": residency.reference(duty)}
+        yield residency.LIST, "", said
+    for part in residency.settled(case, open_):
+        yield residency.END, part, {}
+
+
+ADMISSIONS = Cases(
+    Admission,
+    facts=considering.ENTRY_FACTS,
+    effects={"begin_residence": begin_residence},
+    fills=filled_admission,
+    check=admission_faults,
+    against=against_admission,
+    remarks=considering.of_entry,
+    sources=considering.sources,
+)
+DEPARTURES = Cases(
+    Departure,
+    facts=considering.EXIT_FACTS,
+    effects={"end_residence": end_residence},
+    fills=filled_departure,
+    check=departure_faults,
+    follows=following,
+    remarks=considering.of_exit,
+)
+
+
+def duties_changed(work: Work, agency_id: str) -> None:
+    """What is listed in the exits of this agency that are being settled follows at once."""
+    where = Where(equal={"agency_id": (agency_id,), "stage": (residency.SETTLING,)})
+    for thing in work.list(Departure, where, limit=MOST):
+        follow(work, DEPARTURES, work.get(Departure, thing.id))

@@ -1,0 +1,74 @@
+"""An agency, a zone and its operator, and the cases in which the agency comes and goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.commands.cases import ActOnCase, CaseView, DeskRow, GetCase, ReadDesk
+from contracts.commands.platform import ReadEvents
+from contracts.commands.things import Entry, GetThing, ReadHistory, View
+from contracts.roles import Principal, Role
+from tests.support.backend import Backend, Someone
+
+ADMITTED = {"entered_on": "2026-03-02", "reason": "符合"}
+
+
+class Zones:
+    """People who know of each other what they wrote."""
+
+    def __init__(self, backend: Backend, zone: View, agency: View) -> None:
+        self.backend, self.zone, self.agency = backend, zone, agency
+        operator = Principal(id="operator-1", role=Role.OPERATOR, zone=zone.id, region="320211")
+        own = Principal(id="agency-1", role=Role.AGENCY, organisation=agency.id)
+        self.people: dict[str, Someone] = {
+            "operator": backend.someone(operator), "agency": backend.someone(own), "province": backend.province,
+        }  # fmt: skip
+        self.meet()
+
+    def meet(self) -> None:
+        """Everybody has seen what the others wrote."""
+        for one in self.people.values():
+            for other in self.people.values():
+                one.knows(other)
+
+    def file(self, who: str = "agency", **but: Any) -> CaseView:
+        state = {
+            "procedure": "ENTRY", "agency_id": self.agency.id, "zone_id": self.zone.id, "room": "2204", "area_m2": "60",
+            "contract_no": "RZ-1", "contract_until": "2027-03-01",
+        }  # fmt: skip
+        return self._filed(who, "admission", state | but)
+
+    def leave(self, who: str, residence: View) -> CaseView:
+        return self._filed(who, "departure", {"procedure": "EXIT", "residence_id": residence.id})
+
+    def _filed(self, who: str, kind: str, state: dict[str, Any]) -> CaseView:
+        made = self.people[who].create(kind, {name: value for name, value in state.items() if value is not None})
+        self.meet()
+        return self.people[who].send(GetCase(kind=kind, id=made.id))
+
+    def do(self, who: str, seen: CaseView, act: str, part: str = "", **inputs: Any) -> CaseView:
+        command = ActOnCase(kind=seen.kind, id=seen.id, revision=seen.revision, act=act, part=part, inputs=inputs)
+        done = self.people[who].send(command)
+        self.meet()
+        return done
+
+    def see(self, who: str, seen: CaseView) -> CaseView:
+        return self.people[who].send(GetCase(kind=seen.kind, id=seen.id))
+
+    def desk(self, who: str, kind: str) -> list[DeskRow]:
+        return list(self.people[who].send(ReadDesk(kind=kind)).items)
+
+    def residence(self, id: str, **how: Any) -> View:
+        return self.people["operator"].send(GetThing(kind="residence", id=id, **how))
+
+    def history(self, view: View) -> tuple[Entry, ...]:
+        return self.people["operator"].send(ReadHistory(kind=view.kind, id=view.id)).items
+
+    def told(self, kind: str) -> list[str]:
+        """The types of the events about things of a kind, in order."""
+        found = self.people["province"].send(ReadEvents(service="registry", limit=200)).items
+        return [one.event["type"] for one in found if one.event["data"].get("kind") == kind]
+
+
+def condition_of(refused: Any) -> list[str]:
+    return [fault.context.get("condition", fault.code) for fault in refused.value.faults]

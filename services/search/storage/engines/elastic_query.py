@@ -7,8 +7,8 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from services.search.domain.query import Clause, Cursor, Query, Range, Value
-from services.search.storage.engines.elastic_layout import first, keyword, number, read, text, written
+from services.search.domain.query import DISTANCE, Clause, Cursor, Query, Range, Value
+from services.search.storage.engines.elastic_layout import POINT, first, keyword, number, read, text, written
 from services.search.storage.engines.port import SCORE_STEP, Hit, Hits, Layout, Suggestion, rounded
 
 Dsl = dict[str, Any]
@@ -26,6 +26,7 @@ def body_of(query: Query, layout: Layout) -> Dsl:
     after_counts = {name: values for name, values in chosen.items() if name in query.facets}
     filters = [_any_of(name, values) for name, values in chosen.items() if name not in query.facets]
     filters += [_inside(name, wanted) for name, wanted in query.ranges.items()]
+    filters += _near(query)
     asked: Dsl = {"filter": [*living(), *filters], "must_not": list(_among(query.excluded))}
     if query.clauses:
         asked["must"] = [{"constant_score": {"filter": {"match_all": {}}, "boost": LIFT}}, _words(query.clauses)]
@@ -128,6 +129,19 @@ def _inside(name: str, wanted: Range) -> Dsl:
     return {"range": {number(name): kept}} if kept else {"exists": {"field": number(name)}}
 
 
+def _near(query: Query) -> list[Dsl]:
+    if query.near is None:
+        return []
+    if math.isinf(query.near.most):
+        return [{"exists": {"field": POINT}}]
+    return [{"geo_distance": {"distance": f"{query.near.most}km", POINT: _point(query)}}]
+
+
+def _point(query: Query) -> Dsl:
+    assert query.near is not None  # noqa: S101 - it is only asked where it is
+    return {"lon": query.near.longitude, "lat": query.near.latitude}
+
+
 def _counted(name: str, chosen: Mapping[str, tuple[str, ...]]) -> Dsl:
     others = [_any_of(other, values) for other, values in chosen.items() if other != name]
     return {
@@ -148,6 +162,8 @@ def _sort(query: Query, layout: Layout) -> list[Dsl]:
         return [{"_score": "desc"}, by_id]
     if not name:
         return [by_id]
+    if query.near and name == DISTANCE:
+        return [{"_geo_distance": {POINT: _point(query), "order": order, "unit": "km"}}, by_id]
     if name in layout.keywords:
         return [{first(name): {"order": order, "missing": "_last"}}, by_id]
     return [{number(name): {"order": order, "missing": _no_number(query)}}, by_id]
@@ -158,6 +174,8 @@ def _after(query: Query, start: Cursor, layout: Layout) -> list[Value]:
         return [LIFT + float(start.value or 0), start.id]
     if not query.order.field:
         return [start.id]
+    if query.near and query.order.field == DISTANCE:
+        return [float(start.value or 0), start.id]
     if query.order.field in layout.keywords:
         return [None if start.value is None else written(str(start.value)), start.id]
     return [_no_number(query) if start.value is None else float(start.value), start.id]

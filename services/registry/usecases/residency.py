@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from chassis import keeping
-from chassis.cases.doing import follow
+from chassis.cases.doing import followed
 from chassis.cases.keep import Cases, Deed
 from chassis.procedures import Case, Entry
 from chassis.storage.reading import Reading, Where
@@ -136,6 +136,7 @@ ADMISSIONS = Cases(
     against=against_admission,
     remarks=considering.of_entry,
     sources=considering.sources,
+    open_tests=True,
 )
 DEPARTURES = Cases(
     Departure,
@@ -145,6 +146,7 @@ DEPARTURES = Cases(
     check=departure_faults,
     follows=following,
     remarks=considering.of_exit,
+    open_tests=True,
 )
 
 
@@ -152,4 +154,4 @@ def duties_changed(work: Work, agency_id: str) -> None:
     """What is listed in the exits of this agency that are being settled follows at once."""
     where = Where(equal={"agency_id": (agency_id,), "stage": (residency.SETTLING,)})
     for thing in work.list(Departure, where, limit=MOST):
-        follow(work, DEPARTURES, work.get(Departure, thing.id))
+        followed(work, DEPARTURES, thing.id)

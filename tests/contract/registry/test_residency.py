@@ -47,6 +47,7 @@ def test_an_agency_asks_to_enter_the_operator_admits_and_the_residence_begins(zo
     assert (row.title, row.what.zh, row.due) == (zones.agency.state["name"], "核验", date(2026, 3, 9))
     view = zones.see("operator", seen)
     assert set(outcomes(view, "admit").values()) == {"met"}
+    assert outcomes(zones.see("agency", seen), "admit") == outcomes(view, "admit")  # who asked sees them, too
     admit = next(one for one in view.open_acts if one.act == "admit")
     assert all(test.source and test.as_of and test.basis.zh for test in admit.tests)
     assert {test.source.partition("@")[0] for test in admit.tests} == {"agency", "credit", "residence", "admission"}

@@ -23,7 +23,7 @@ from services.registry.usecases import considering
 
 ADMIT = "admit"
 RUNNING = ("DRAFT", "CHECKING", "RESIDENT", "WARNED", "SETTLING")
-MOST = 2000
+MOST, AT_ONCE = 2000, 100
 
 
 # -- filing
@@ -148,6 +148,15 @@ DEPARTURES = Cases(
     remarks=considering.of_exit,
     open_tests=True,
 )
+
+
+def exits_of_the_day(work: Work, after: str) -> str:
+    """Some exits that run: a contract may have ended since, or a matter have been opened or closed; where to go on."""
+    where = Where(equal={"stage": ("RESIDENT", "WARNED", residency.SETTLING)})
+    found = work.page(Departure.kind, where, after=after, limit=AT_ONCE)
+    for row in found:
+        followed(work, DEPARTURES, row.id)
+    return found[-1].id if len(found) == AT_ONCE else ""
 
 
 def duties_changed(work: Work, agency_id: str) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from chassis.cases.keep import nothing_followed
 from chassis.errors import Refused
 from chassis.procedures import Fact
+from chassis.storage.reading import Call
 from contracts.commands.registry import ReadDuties
+from contracts.commands.things import ChangeThing
+from contracts.roles import PLATFORM
 from services.all_in_one import SERVICES
-from services.registry.usecases.residency import ADMISSIONS, DEPARTURES
+from services.registry.usecases.residency import ADMISSIONS, DEPARTURES, exits_of_the_day
 from tests.contract.registry.test_heard import tell as announce
 from tests.contract.slice.test_slice import SERIOUS
 from tests.support.backend import NOW, Backend
@@ -145,3 +149,26 @@ def test_a_room_is_given_once_even_if_the_check_saw_it_free(zones, resident, bac
         zones.do("operator", seen, "admit", **ADMITTED)
     assert [one.code for one in refused.value.faults] == ["registry.room-taken"]
     assert replace(seen).stage == zones.see("operator", seen).stage == "CHECKING"
+
+
+def test_what_an_exit_missed_is_entered_by_the_work_of_the_day(zones, resident, backend, monkeypatch):
+    registry = backend.all.services["registry"]
+    with monkeypatch.context() as off:
+        off.setitem(DEPARTURES.__dict__, "follows", nothing_followed)
+        tell(backend, "opened", zones.agency)
+        seen = leaving(zones, resident)
+    assert matters(seen) == []
+    with registry.transactions.work(Call(principal=PLATFORM)) as work:
+        assert exits_of_the_day(work, "") == ""
+    assert [one[1] for one in matters(zones.see("operator", seen))] == ["OPEN"]
+
+
+def test_a_contract_that_ends_while_an_exit_is_considered_ends_the_considering(zones, resident, backend):
+    registry = backend.all.services["registry"]
+    seen = zones.leave("operator", resident)
+    yesterday = backend.clock.today() - timedelta(1)
+    state = {"contract_until": yesterday.isoformat(), "entered_on": "2025-03-03"}
+    zones.people["operator"].send(ChangeThing(kind="residence", id=resident.id, revision=resident.revision, sets=state))
+    with registry.transactions.work(Call(principal=PLATFORM)) as work:
+        exits_of_the_day(work, "")
+    assert zones.see("operator", seen).stage == "SETTLING"

@@ -49,7 +49,8 @@ def _small(data: bytes, table: list[int], size: int, directory: bytes, start: in
     inside = b"".join(_chain(data, table, size, struct.unpack_from("<I", directory, 116)[0]))
     packed = b"".join(_chain(data, table, size, struct.unpack_from("<I", data, 60)[0]))
     following = struct.unpack(f"<{len(packed) // 4}I", packed)
-    found, at = [], start
+    at = start
+    found: list[bytes] = []
     while at < END - 1:
         if at >= len(following) or len(found) > len(following):
             raise Odd("a chain that leads nowhere")

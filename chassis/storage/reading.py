@@ -184,6 +184,11 @@ class Reading:
         query = sa.select(days.c.day).where(days.c.day >= first, days.c.day <= last).order_by(days.c.day)
         return self.conn.execute(query).scalars().all()
 
+    def states_ever(self, kind: Kind, where: Where) -> Sequence[State]:
+        """Every state in which such things match, of any day, as known now."""
+        table, conditions = self._asked(kind).ever(where)
+        return self.conn.execute(sa.select(table.c.state).where(*conditions)).scalars().all()
+
     def _asked(self, kind: Kind) -> Asked:
         return Asked(kind, self.schema.of(kind), self.conn.dialect.name)
 

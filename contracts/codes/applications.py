@@ -153,3 +153,87 @@ PANEL_NOT_PUBLIC = code(
         "The file of a draw is published once the case is decided; the plan and its hash are public already.",
     ),
 )
+NO_SUCH_DRAFT = code(
+    "applications.no-such-draft",
+    ("不是可以启用的草案", "Not a draft that can be activated"),
+    ("{edition} 不是征求意见稿的版本。", "{edition} is not a draft edition."),
+    ("可以启用的有：{known}。", "These can be activated: {known}."),
+)
+ACTIVATED_ALREADY = code(
+    "applications.activated-already",
+    ("该版本已经启用", "It is active already"),
+    ("{edition} 已自 {day} 起启用。", "{edition} has been active since {day}."),
+)
+NOT_APPROVED = code(
+    "applications.not-approved",
+    ("申报尚未批准", "The application is not approved"),
+    (
+        "指标属于已批准的申报，该申报尚未批准。",
+        "Indicators belong to an application that was approved; this one is not.",
+    ),
+)
+TARGET_NUMBER = code(
+    "applications.target-number",
+    ("目标值不合", "Not such a target"),
+    ("目标值须为大于零的数，不能是 {value}。", "A target is a number above zero, not {value}."),
+)
+TARGET_DAY = code(
+    "applications.target-day",
+    ("完成期限不合", "Not such a day"),
+    ("完成期限 {target} 须晚于基期 {start}。", "The target is to be reached on {target}, which must be after {start}."),
+)
+TARGET_FIXED = code(
+    "applications.target-fixed",
+    ("指标随方案备案后不能自行修改", "Targets are fixed by the filed plan"),
+    (
+        "方案 {plan} 已备案，指标和目标值不能自行增改。",
+        "The plan {plan} is filed; indicators and targets are not changed any more.",
+    ),
+    (
+        "在申报页提出指标调整，经审核批准后生效。",
+        "Propose an adjustment on the application's page; once granted it takes effect.",
+    ),
+)
+ASSESSMENT_OPENED = code(
+    "applications.assessment-opened",
+    ("考核已经开启", "The assessment has opened"),
+    ("考核已于 {day} 开启，指标不再调整。", "The assessment opened on {day}; indicators are not adjusted any more."),
+)
+NO_SUCH_INDICATOR = code(
+    "applications.no-such-indicator",
+    ("本案没有这项指标", "Not an indicator of this case"),
+    ("所选的不是本案的指标。", "What was chosen is no indicator of this case."),
+    ("从本案的指标中选择；没有的先登记。", "Choose one of the case's indicators; record it first."),
+)
+NO_TASK = code(
+    "applications.no-task",
+    ("没有这项任务", "No such task"),
+    (
+        "{programme} 的任务表没有第 {number} 项，共 {last} 项。",
+        "The table of {programme} has no task {number}; it has {last}.",
+    ),
+)
+TASK_REPORTED = code(
+    "applications.task-reported",
+    ("该任务已有进展记录", "The task has its record"),
+    ("第 {number} 项任务已有进展记录。", "Task {number} has a record already."),
+    ("修改原记录，各版都会保留。", "Change that record; every version of it stays."),
+)
+MORE_THAN_ALL = code(
+    "applications.more-than-all",
+    ("超过百分之百", "More than all"),
+    ("完成比例为 0 至 100，不能是 {value}。", "The share done is from 0 to 100, not {value}."),
+)
+ANSWER_DAY = code(
+    "applications.answer-day",
+    ("答复和答复日期须一并填写", "An answer has its day"),
+    ("答复和答复日期须一并填写。", "An answer and its day come together."),
+)
+BEFORE_INQUIRY = code(
+    "applications.before-inquiry",
+    ("早于发起日期", "Before it was opened"),
+    (
+        "期限和答复日期不得早于发起日期 {day}。",
+        "Neither the due day nor the answer is before {day}, when it was opened.",
+    ),
+)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from waitress.server import create_server
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from contracts.roles import Role
@@ -26,16 +26,18 @@ class Counter:
     """One app; people are signed in as they come."""
 
     backend: Backend
+    settings: dict[str, Any] = field(default_factory=dict)
     app: Flask = field(init=False)
     tokens: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         settings = Settings(
             session_key="k" * 40,
-            db_url=f"sqlite:///{self.backend.folder}/gateway.sqlite",
+            db_url=f"sqlite:///{self.backend.folder}/gateway-{id(self)}.sqlite",
             principal_key=self.backend.folder / "gateway.pem",
             password_memory=1,
             rate="1000000 per minute",
+            **self.settings,
         )
         self.app = create_app(settings, self.backend.clients, self.backend.clock)
 
@@ -58,12 +60,13 @@ class Counter:
     @contextmanager
     def served(self) -> Iterator[str]:
         """Its address on this machine, for whoever comes by network."""
-        server = create_server(self.app, host="127.0.0.1", port=0)
-        thread = threading.Thread(target=server.run, daemon=True)
+        server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.close()
-        thread.join(5)
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
     def page(self, path: str, lang: str = "zh") -> str:
         """A page as a visitor reads it."""

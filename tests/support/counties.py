@@ -6,7 +6,7 @@ import atexit
 import shutil
 import tempfile
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -186,6 +186,12 @@ class County:
         asked = (one for one in self.see("province", seen).entries if one.act == "score.assign")
         return [one.said[0].value for one in asked]
 
+    def approved(self) -> CaseView:
+        """Through every office of Jiangsu, in two days."""
+        seen = self.do("province", self.do("province", self.recommended("JS_2016"), "receive"), "accept")
+        seen = self.do("province", self.scored(seen), "assessed", opinion="同意")
+        return self.do("province", self.visited(seen), "approve", reason="符合条件")
+
     def pool(self, count: int) -> list[str]:
         """So many experts with an account each, none with a conflict of interest."""
         for number in range(count):
@@ -216,11 +222,35 @@ def settled(folder: Path, clock: Clock, region: str = "320211", agencies: int = 
     return County(Backend(folder, clock, grown=grown), region, agencies, zone=zone)
 
 
+def approved(folder: Path, clock_of: Callable[[Path, datetime], FixedClock], at: datetime) -> tuple[County, CaseView]:
+    """A county of Jiangsu whose application was approved a day after *at*; grown once, as above."""
+    if shape.SHAPE in shape.FULL:
+        county = County(Backend(folder, clock_of(folder, at))).settled()
+        return county, county.approved()
+    grown, zone, seen, now = _grown_approved(at)
+    county = County(Backend(folder, clock_of(folder, now), grown=grown), zone=zone)
+    return county, county.see("province", seen)
+
+
+@cache
+def _grown_approved(at: datetime) -> tuple[Path, View | None, CaseView, datetime]:
+    folder = _folder()
+    county = settled(folder, FixedClock(at))
+    seen = county.approved()
+    county.backend.stop()
+    return folder, county.zone, seen, county.backend.clock.now()
+
+
 @cache
 def _grown(region: str, agencies: int, at: datetime) -> tuple[Path, View]:
-    folder = Path(tempfile.mkdtemp(prefix="jiju-county-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = _folder()
     county = County(Backend(folder, FixedClock(at)), region, agencies).settled()
     county.backend.stop()
     assert county.zone is not None
     return folder, county.zone
+
+
+def _folder() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="jiju-county-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made

@@ -26,14 +26,17 @@ from contracts.commands.cases import (
     ClosedCaseAct,
     GetCase,
     OpenCaseAct,
+    ReadDocument,
     ReadReceipt,
     SaidInput,
 )
 from contracts.commands.things import ChangeThing
 from contracts.declare import KINDS, Kind, Words, kind_of
+from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.documents import printed
 from gateway.language import language, say
 from gateway.portal import entry, things
 from gateway.portal.asked import checked_id
@@ -100,6 +103,7 @@ def one(plural: str, id: str) -> str:
         sources=[_source(text) for text in view.sources],
         source=_source,
         days=request.args.get("days", ""),
+        may_record=principal().role is Role.APPLICANT,
     )
 
 
@@ -141,6 +145,14 @@ def paper(plural: str, id: str, hash_: str) -> Response:
     found, content = read_paper(_kind(plural).name, checked_id(id), hash_, principal())
     said = f"attachment; filename=\"paper\"; filename*=UTF-8''{quote(found.name)}"
     return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
+
+
+@pages.get("/<plural>/<id>/documents/<int:number>.<any(pdf, docx):form>")
+@allow.signed_in
+def document(plural: str, id: str, number: int, form: str) -> Response:
+    """The document of an entry as a file, in the language of the page."""
+    query = ReadDocument(kind=_kind(plural).name, id=checked_id(id), number=number)
+    return printed(send(query, principal()), form)
 
 
 def _inputs(form: Form) -> dict[str, Any]:
@@ -251,8 +263,22 @@ def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
         text += Markup(' <a class="small" href="{}">{}<span class="visually-hidden"> {}</span></a>').format(
             href, link, say(one.words)
         ) if link else Markup("")  # fmt: skip
+    if one.document.zh and principal().role.value != "visitor":
+        text += _files(one, view, kind)
     who = f"{say(one.role)} {one.actor}".strip()
     return Line(one.day, one.recorded_at.date(), text, _("平台自动办理") if one.automatic else who)
+
+
+def _files(one: CaseEntry, view: CaseView, kind: Kind) -> Markup:
+    """The document of an entry, to be served and to be written on."""
+    links = (
+        Markup('<a class="small" href="{}" download>{}<span class="visually-hidden"> {} {}</span></a>').format(
+            url_for("cases.document", plural=kind.plural, id=view.id, number=one.number, form=form),
+            form, say(one.document), one.number,
+        )
+        for form in ("pdf", "docx")
+    )  # fmt: skip
+    return Markup("<br>{} ").format(say(one.document)) + Markup(" ").join(links)
 
 
 def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:

@@ -16,12 +16,12 @@ from contracts.codes.base import Fault
 from contracts.declare import Words
 from contracts.events.applications import TitleAwarded
 from contracts.roles import Principal, Role
-from contracts.things.applications import Application, Award
+from contracts.things.applications import Activation, Application, Award
 from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.domain.programmes import binding
 from services.applications.storage import heard
-from services.applications.usecases import panels
+from services.applications.usecases import panels, targets
 
 REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
@@ -82,6 +82,13 @@ FACTS = {
 # -- filing
 
 
+def activated(reading: Reading, edition: str, day: date) -> bool:
+    """Whether an officer has let a draft decide by *day*."""
+    return any(
+        one.active_from <= day for one in reading.list(Activation, Where(equal={"edition": (edition,)}), limit=2)
+    )
+
+
 def filled(work: Work, case: Application) -> Application:
     """What the register and the package say of it."""
     zone = heard.zone(work, case.zone_id) or {}
@@ -119,19 +126,23 @@ def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> I
     if entry.act == SCORE and "sheet" in entry.said:
         yield from panel.sheet_faults(entry.said["sheet"])
     yield from panels.against(reading, thing, case, entry)
+    yield from targets.against(reading, thing, case, entry)
 
 
-def offered(_reading: Reading, _thing: Application, _case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
-    """The indicators of a score; the grounds on which an expert is replaced."""
+def offered(reading: Reading, thing: Application, _case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
+    """The indicators of a score; the grounds on which an expert is replaced; the indicators."""
     if (act, name) == (SCORE, "sheet"):
         for code, words, most in panel.indicators():
             yield code, Words(f"{words.zh}（0–{most}）", f"{words.en} (0–{most})")
     if (act, name) == (panels.RECUSE, "cause"):
         yield from drawing.CAUSES.items()
+    if (act, name) == (targets.PROPOSE, "indicator"):
+        yield from targets.offered(reading, thing)
 
 
 def remarked(reading: Reading, who: Principal, thing: Application, case: Case) -> Iterator[Words]:
-    """How the experts were drawn and how they scored: for the office that asked them."""
+    """The likely grade of a plan; how the experts were drawn and scored: that for the office that asked them."""
+    yield from targets.remarks(reading, thing, case)
     if who.role in INSIDE:
         yield from panels.remarks(reading, thing)
         totals = (panel.total(entry.said.get("sheet")) for entry in case.entries if entry.act == SCORE)
@@ -195,15 +206,11 @@ def open_assessment(_work: Work, _case: Application, _of: Case, entry: Entry) ->
     return {"assessment_opened_on": entry.day}
 
 
-def new_target_version(_work: Work, case: Application, _of: Case, _entry: Entry) -> Mapping[str, Any]:
-    return {"targets_version": case.targets_version + 1}
-
-
 EFFECTS = {
     "award_title": award_title,
     "hang_plate": hang_plate,
     "number_plan": number_plan,
     "open_assessment": open_assessment,
-    "new_target_version": new_target_version,
+    "new_target_version": targets.new_target_version,
     **panels.EFFECTS,
 }

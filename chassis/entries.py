@@ -8,10 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.clock import from_micros
-from chassis.history.assertions import WITHDRAWN, withdrawn
+from chassis.history.assertions import ERASED, TURN, WITHDRAWN, withdrawn
 from chassis.history.segments import FOREVER, GONE, State
 from chassis.storage.reading import Found, Moment, Reading
-from chassis.storage.recording import ERASED, TURN
 from chassis.views import shown
 from contracts.commands import things as asked
 from contracts.declare import Kind

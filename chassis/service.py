@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 
 import structlog
 
-from chassis import asking, keeping, trace
+from chassis import asking, keeping, previews, trace
 from chassis.bus.inbox import Inbox, Reaction
 from chassis.clock import Clock, monotonic
 from chassis.copies import Copies, Copy
@@ -69,6 +69,7 @@ OF_THINGS: dict[type[Request[Any]], Kept] = {
     asked.ReadHistory: asking.history,
     asked.CompareThing: asking.compare,
     ReadExport: parts.part,
+    asked.PreviewEntry: previews.preview,
 }
 UNKNOWN = "unknown"  # what a caller invents is no label of ours
 WAIT_STEP = 0.005  # seconds between two looks at how far the inbox is

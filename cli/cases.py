@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,58 @@ def send(context: Context, plural: str, id: str, file: Path, key: str, *, as_jso
         print_json(made)
         return
     click.echo(f"{made['hash']}  {made['name']}  {made['size']}")
+
+
+@cases.command()
+@plural_argument
+@click.argument("id")
+@click.argument("number", type=int)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@asks
+def document(context: Context, plural: str, id: str, number: int, file: Path) -> None:
+    """取一步的文书，写入 .pdf 或 .docx · The document of an entry, into a .pdf or a .docx."""
+    path = f"/cases/{plural}/{id}/documents/{number}"
+    form = "docx" if file.suffix.lower() == ".docx" else "pdf"
+    file.write_bytes(context.client.download(f"{path}/file", {"form": form}))
+    told = context.client.get(path).body
+    click.echo(f"{told['number']}  {_say(context, told['words'])}  {told['hash']}")
+
+
+@cases.command()
+@click.argument("id")
+@click.option("--on", type=DAY, help="哪一天，默认今天 · Of which day; today by default.")
+@as_json
+@asks
+def progress(context: Context, id: str, *, on: Any, as_json: bool) -> None:
+    """已批准申报的指标进度和预计等次 · Indicators of an approved application, and the likely grade."""
+    found = context.client.get(f"/applications/{id}/progress", {"on": on.isoformat() if on else ""}).body
+    if as_json:
+        print_json(found)
+        return
+    click.echo(f"{found['zone_name']}  {found['on']}  {_say(context, found['likely_grade'])}".rstrip())
+    heads = [("指标", "Indicator"), ("进度", "Progress"), ("完成值", "Reached"), ("目标值", "Target")]
+    rows = [[one["name"], _say(context, one["words"]), one["actual"] or "-", one["target"]] for one in found["items"]]
+    table.grid([context.say(head) for head in heads], rows)
+
+
+@cases.command()
+@click.argument("number")
+@click.argument("digest", metavar="HASH")
+@as_json
+@asks
+def check(context: Context, number: str, digest: str, *, as_json: bool) -> None:
+    """核验一份文书的编号和内容散列 · Check number and hash of a printed document."""
+    found = context.client.get("/documents", {"number": number, "hash": digest}).body
+    if as_json:
+        print_json(found)
+    elif found["genuine"]:
+        click.echo(
+            f"{context.say(('核验通过', 'genuine'))}  {_say(context, found['words'])}  {found['title']}  {found['issued_on']}"
+        )
+    else:
+        click.echo(context.say(("核验未通过", "not issued so")))
+    if not found["genuine"]:
+        sys.exit(1)
 
 
 def _tell(context: Context, found: dict[str, Any]) -> None:

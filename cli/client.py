@@ -187,9 +187,10 @@ class Client:
 
 
 def _body(response: Any) -> Any:
-    """JSON as its values, a file as its bytes."""
-    raw = response.read()
-    return json.loads(raw or b"null") if "json" in response.headers.get("Content-Type", "json") else raw
+    """JSON as its values, a file as its bytes; a published file may well be JSON whose bytes count."""
+    raw, headers = response.read(), response.headers
+    is_file = headers.get("Content-Disposition", "").startswith("attachment")
+    return json.loads(raw or b"null") if "json" in headers.get("Content-Type", "json") and not is_file else raw
 
 
 def _without_proxy(server: str) -> tuple[urllib.request.BaseHandler, ...]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from chassis.draw import verify_draw
+from cli.context import Context
+from cli.running import asks
 
 existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -25,4 +27,16 @@ def verify(file: Path, objects: Path | None, sha256: str) -> None:
     """按方案重算公布的抽查 · Recompute a published draw by its scheme."""
     words = [str(file), *(["--objects", str(objects)] if objects else []), *(["--sha256", sha256] if sha256 else [])]
     if status := verify_draw.main(words):
+        sys.exit(status)
+
+
+@draw.command()
+@click.argument("id")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@asks
+def fetch(context: Context, id: str, file: Path) -> None:
+    """取回专家抽取的公布文件并按账本中的散列核验 · Fetch the published file of a panel and check it with its hash."""
+    told = context.client.get(f"/panels/{id}").body
+    file.write_bytes(context.client.download(f"/panels/{id}/file"))
+    if status := verify_draw.main([str(file), "--sha256", told["state"]["file_hash"]]):
         sys.exit(status)

@@ -32,6 +32,7 @@ VERBS = {
         "两家相像的机构确是两家 · Two alike agencies are two",
     ),
     "programmes": ("cli.programmes:programmes", "某日的适用办法 · The programmes in force on a day"),
+    "tasks": ("cli.programmes:tasks", "办法所列任务的进度 · How far the dated tasks of a programme are"),
     "events": ("cli.events:events", "事件与停放的事件 · Events, and those that are parked"),
     "ledger": ("cli.ledger:ledger", "账本：核验、签名头、证明 · The ledger: checks, heads, proofs"),
     "draw": ("cli.draw:draw", "抽查：核验公布的文件，不联网 · Draws: checks of published files, on this machine"),

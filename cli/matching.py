@@ -51,9 +51,13 @@ def _told(context: Context, ranking: dict[str, Any]) -> None:
     lang = context.lang
     click.echo(f"{ranking['profile_words'][lang]} ({ranking['profile']})  {ranking['on']}")
     for chip in ranking["chips"]:
+        how = ("猜测", "guess") if chip["taken"] else ("或许", "perhaps")
         click.echo(
             context.say(
-                (f"  猜测：{chip['words']['zh']}（{chip['by']}）", f"  guess: {chip['words']['en']} ({chip['by']})")
+                (
+                    f"  {how[0]}：{chip['words']['zh']}（{chip['by']}）",
+                    f"  {how[1]}: {chip['words']['en']} ({chip['by']})",
+                )
             )
         )
     for one in ranking["items"]:
@@ -76,3 +80,18 @@ def _why(part: dict[str, Any], lang: str) -> str:
     lack = f" [{part['missing'][lang]}]" if part["missing"] else ""
     day = f", {part['on']}" if part["on"] else ""
     return f"{part['fact'][lang]} ({part['source'][lang]}{day}){lack}"
+
+
+@search.command("served")
+@click.argument("zone")
+@as_json
+@asks
+def served(context: Context, zone: str, *, as_json: bool) -> None:
+    """一个集聚区服务的创新主体，每家一次 · The innovation entities that a zone's agencies served, each once."""
+    found = context.client.send("GET", f"/zones/{zone}/served").body
+    if as_json:
+        print_json(found)
+        return
+    click.echo(context.say((f"累计 {found['total']} 家", f"{found['total']} in all")))
+    for one in found["items"]:
+        click.echo(f"  {one['signed_on']}  {one['agency_name']}  {one['firm_id']}  {one['evidence']}".rstrip())

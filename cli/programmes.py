@@ -34,6 +34,26 @@ def programmes(context: Context, code: str | None, on: date | None, *, drafts: b
 
 
 @click.command()
+@click.argument("code")
+@click.option("--on", type=DAY, help="哪一天，默认今天 · Which day; today by default.")
+@as_json
+@asks
+def tasks(context: Context, code: str, on: date | None, *, as_json: bool) -> None:
+    """办法附表中各项任务的进度 · How far the dated tasks of a programme are."""
+    body = context.client.get(f"/programmes/{code}/tasks", {"on": on and on.isoformat()}).body
+    if as_json:
+        print_json(body)
+        return
+    lang = context.lang
+    heads = [("序号", "No."), ("任务", "Task"), ("进度", "Progress"), ("最后一日", "Last day"), ("牵头", "Lead")]
+    rows = [
+        [str(one["number"]), one["words"][lang], one["colour_words"][lang], one["last"], one["lead"][lang]]
+        for one in body["items"]
+    ]
+    table.grid([context.say(head) for head in heads], rows)
+
+
+@click.command()
 @click.argument("id")
 @click.option("--on", type=DAY, help="自哪天看起，默认今天 · Counted from which day; today by default.")
 @click.option("--years", type=click.IntRange(1, 20), default=3, help="看几年 · How many years.")

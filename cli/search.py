@@ -25,6 +25,10 @@ LANGUAGES = {"zh": "zh", "en": "en"}
     metavar="NAME=VALUE",
     help="条件，如 region=320211、zone=编号，可多次 · A filter; may come several times.",
 )
+@click.option(
+    "--near", default="", help="从哪里算距离：经度,纬度 或编号 · Distance from: longitude,latitude or a number."
+)
+@click.option("--within", default="", metavar="KM", help="几公里以内 · Not further than so many kilometres.")
 @click.option("--sort", default="", help="排序字段，前加 - 为倒序 · A field to sort by; downwards with a minus.")
 @click.option("--facet", "facets", multiple=True, help="按字段计数 · Count by a field.")
 @click.option("--limit", type=click.IntRange(1, 100), default=20, help="每页几条 · How many per page.")
@@ -36,6 +40,8 @@ def find(  # noqa: PLR0913 - one parameter per option
     words: tuple[str, ...],
     kind: str,
     where: tuple[str, ...],
+    near: str,
+    within: str,
     sort: str,
     facets: tuple[str, ...],
     limit: int,
@@ -54,6 +60,8 @@ def find(  # noqa: PLR0913 - one parameter per option
         **filters,
         "kind": kind,
         "q": " ".join(words),
+        "near": near,
+        "within": within,
         "sort": sort,
         "facets": facets,
         "limit": limit,
@@ -84,6 +92,9 @@ def _results(context: Context, kind: Kind, body: dict[str, Any]) -> None:
         table.found(context, kind, body["items"])
     total = body["page"].get("total", len(body["items"]))
     click.echo("\n" + context.say((f"找到 {total} 条", f"{total} found")))
+    if body.get("unplaced"):
+        few = body["unplaced"]
+        click.echo(context.say((f"另有 {few} 条没有登记位置", f"{few} more have no known place")))
     for drop in body["drops"]:
         if drop["total"]:
             words = drop["words"][context.lang]

@@ -54,6 +54,7 @@ def create_app(
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_SAMESITE="Lax",
         TRUSTED_HOSTS=list(settings.hosts) or None,
+        PUBLIC_URL=settings.public_url,
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # as Werkzeug documents it

@@ -14,6 +14,7 @@ from contracts.intake import IMPORTED
 from contracts.roles import Principal, Role
 from contracts.things import load_all
 from gateway.clients import send
+from gateway.scanning import let_through
 
 F = TypeVar("F", bound=Callable[..., Any])
 PART = 1_000_000
@@ -42,6 +43,7 @@ def send_file(  # noqa: PLR0913 - what an import is made of
         while chunk := stream.read(PART):
             file.write(chunk)
         size = file.tell()
+        let_through(file, name, who)
         begun = send(BeginIntake(kind=kind, name=name, size=size), who, key=f"{key}.file")
         file.seek(0)
         number = 0
@@ -69,11 +71,16 @@ def preview(  # noqa: PLR0913 - what a preview is made of
 
 def send_paper(kind: str, id: str, name: str, stream: IO[bytes], who: Principal, key: str) -> Paper:  # noqa: PLR0913 - what a paper is made of
     """The file is a paper of the case, known by its hash."""
-    number = 0
-    while chunk := stream.read(PART):
-        part = PutPaperPart(kind=kind, upload=key, number=number, content=base64.b64encode(chunk).decode())
-        send(part, who, key=f"{key}.{number}")
-        number += 1
+    with tempfile.TemporaryFile() as file:
+        while chunk := stream.read(PART):
+            file.write(chunk)
+        let_through(file, name, who)
+        file.seek(0)
+        number = 0
+        while chunk := file.read(PART):
+            part = PutPaperPart(kind=kind, upload=key, number=number, content=base64.b64encode(chunk).decode())
+            send(part, who, key=f"{key}.{number}")
+            number += 1
     return send(KeepPaper(kind=kind, id=id, upload=key, name=name), who, key=f"{key}.kept")
 
 

@@ -10,6 +10,7 @@ from contracts.declare import Words
 
 PASSWORD_PROFILES = ("asvs", "dengbao")
 SHORTEST_KEY = 32
+SCANNERS = ("clamd:", "command:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,13 @@ class Settings:
     )
     proxies: int = setting(("前面有几层可信的反向代理", "how many trusted reverse proxies stand in front"), 0)
     hosts: tuple[str, ...] = setting(("接受的主机名；空为不限", "host names that are answered; empty means all"), ())
+    public_url: str = setting(
+        (
+            "公众访问门户的网址，印在文书的核验码里；空为用当次请求的网址",
+            "where people reach the portal, as documents print it; empty means the address of the request",
+        ),
+        "",
+    )
     demo: bool = setting(
         ("演示环境：页首写明数据均为虚构", "a demonstration: every page says that its data are invented"), False
     )
@@ -70,6 +78,17 @@ class Settings:
     )
     largest_body: int = setting(("一次请求最多的字节数", "the most bytes in one request"), 2_000_000)
     largest_file: int = setting(("一个导入文件最多的字节数", "the most bytes in one file that is imported"), 50_000_000)
+    scanner: str = setting(
+        (
+            "病毒扫描：clamd:套接字或主机:端口，或 command:命令（从标准输入读文件，退出码 0 干净、1 有毒）；空为不扫描",
+            "virus scanner: clamd:<socket or host:port>, or command:<command> (file on stdin; ends with 0 or 1); else none",
+        ),
+        "",
+    )
+    scanner_seconds: float = setting(("等待扫描结果的秒数", "seconds to wait for the scanner"), 60.0)
+    quarantine: Path = setting(
+        ("查出病毒的文件隔离存放的目录", "the folder where infected files are kept apart"), Path("var/quarantine")
+    )
     session_idle_minutes: int = setting(
         ("多少分钟不操作即退出登录", "minutes without a request until a session is over"), 60
     )
@@ -88,6 +107,13 @@ class Settings:
                 Words(
                     f"GATEWAY_SESSION_KEY 至少 {SHORTEST_KEY} 个字符",
                     f"GATEWAY_SESSION_KEY needs at least {SHORTEST_KEY} characters",
+                )
+            )
+        if self.scanner and not self.scanner.startswith(SCANNERS):
+            faults.append(
+                Words(
+                    "GATEWAY_SCANNER 须以 clamd: 或 command: 开头",
+                    "GATEWAY_SCANNER begins with clamd: or command:",
                 )
             )
         if self.password_profile not in PASSWORD_PROFILES:

@@ -140,6 +140,7 @@ def of_profiles() -> Iterator[str]:
             yield f"matching/chosen: no profile {choice.profile!r}"
     for table, known in ((sayings.sayings(), "services"), (sayings.trades(), "industries")):
         yield from (f"matching/sayings: {known} has no {code!r}" for code in table if code not in load(known).rows)
+    yield from (f"matching/same: {meant} has no word" for meant, words in sayings.same().items() if not all(words))
     if "" not in {choice.region for choice in profiles.choices()}:
         yield "matching/chosen: nothing is chosen for everywhere"
 

@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.access import own_field, own_value
-from chassis.cases import access, doing, filing, kept, papers
+from chassis.cases import access, documents, doing, filing, kept, papers
 from chassis.cases.keep import Cases
 from chassis.cases.telling import Telling
-from chassis.errors import Forbidden, Refused
+from chassis.errors import Forbidden, Missing, Refused
 from chassis.procedures import owed
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
@@ -45,6 +45,8 @@ class Desk:
             asked.PutPaperPart: self.put_part,
             asked.KeepPaper: self.keep_paper,
             asked.ReadPaper: self.paper,
+            asked.ReadDocument: self.document,
+            asked.CheckDocument: self.check_document,
         }
 
     def act(self, work: Work, command: asked.ActOnCase) -> asked.CaseView:
@@ -77,6 +79,20 @@ class Desk:
         if not telling.whole:
             raise Forbidden(codes_of_cases.NOT_YOUR_CASE.fault())
         return papers.content(reading, query.id, query.hash, query.number)
+
+    def document(self, reading: Reading, query: asked.ReadDocument) -> asked.CaseDocument:
+        telling = self._telling(reading, query, "")
+        _ = telling.whole  # Forbidden where this person has nothing of the case
+        telling.must_show(query.number)
+        return documents.of_entry(reading, telling.cases, telling.thing, query.number)
+
+    def check_document(self, reading: Reading, query: asked.CheckDocument) -> asked.DocumentCheck:
+        """Open to everybody: it tells of a document alone that somebody holds in their hands."""
+        cases = self._of(reading, query.kind)
+        try:
+            return documents.check(reading, cases, reading.get(cases.cls, query.id), query.number, query.hash)
+        except Missing:
+            return asked.DocumentCheck(genuine=False)
 
     def desk(self, reading: Reading, query: asked.ReadDesk) -> asked.DeskRows:
         cases, who = self._of(reading, query.kind), reading.principal

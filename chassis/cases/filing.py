@@ -18,7 +18,7 @@ from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
-from contracts.codes.base import Fault
+from contracts.codes.base import Code, Fault
 from contracts.declare import Words
 from contracts.roles import Role
 from rulebooks.procedures import Fact as Known
@@ -141,9 +141,9 @@ def ahead(today: date) -> date:
     return months_later(today, 13)
 
 
-def missing_entry(number: int) -> Missing:
-    """There is no such entry, or not for this caller."""
-    return Missing(codes.NO_ENTRY.fault(number=number))
+def missing_entry(number: int, code: Code = codes.NO_ENTRY) -> Missing:
+    """There is no such entry, or not for this caller; or it has not what was asked for."""
+    return Missing(code.fault(number=number))
 
 
 # -- what is declared

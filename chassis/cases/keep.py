@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from chassis.cases import doing, filing
 from chassis.errors import Refused
 from chassis.keeping import Keep, no_faults, unchanged
-from chassis.procedures import Case, Definition, Entry, Fact, Facts, binding, facts_needed, shelf
+from chassis.procedures import ACTIVATED, Case, Definition, Entry, Fact, Facts, binding, facts_needed, shelf
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.cases import CaseThing
@@ -21,20 +21,20 @@ from contracts.codes.base import Fault
 from contracts.commands.things import ChangeThing, ErasePerson
 from contracts.declare import Kind, Words
 from contracts.roles import Principal, Role
+from rulebooks.in_force import Status
 from rulebooks.procedures import FOLDER, vocabulary
 
 T = TypeVar("T", bound=CaseThing)
 FactOf = Callable[[Reading, Any, date], Fact | None]  # what it is as of a day; None where it is not known
 Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of the case that it sets
 Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
-
 Offers = Callable[[Reading, Any, Case, str, str], Iterable[tuple[str, Words]]]
 
 
 Deed = tuple[str, str, Mapping[str, Any]]  # an act, the part (empty: a new one), and what is said
 
 
-def nothing_followed(_reading: Any, _thing: Any, _case: Any) -> Iterable[Deed]:
+def nothing_followed(_work: Any, _thing: Any, _case: Any) -> Iterable[Deed]:
     """The platform does by itself what the package says, and no more."""
     return ()
 
@@ -64,6 +64,11 @@ def nothing_remarked(_reading: Any, _principal: Any, _thing: Any, _case: Any) ->
     return ()
 
 
+def never_activated(_reading: Any, _edition: str, _day: date) -> bool:
+    """A draft decides nothing."""
+    return False
+
+
 def no_sources(_reading: Any) -> Sequence[str]:
     """Its facts come from no copy."""
     return ()
@@ -85,8 +90,9 @@ class Cases(Generic[T]):
     remarks: Callable[[Reading, Principal, Any, Case], Iterable[Words]] = (
         nothing_remarked  # what somebody should notice
     )
-    follows: Callable[[Reading, Any, Case], Iterable[Deed]] = nothing_followed  # what the platform knows and enters
+    follows: Callable[[Work, Any, Case], Iterable[Deed]] = nothing_followed  # what the platform knows and enters
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
+    activated: Callable[[Reading, str, date], bool] = never_activated  # whether an officer lets a draft decide
     folder: Path = FOLDER
 
     @property
@@ -109,7 +115,12 @@ class Cases(Generic[T]):
         """Every fact that the package asks for and that is known: looked up, or declared in the case."""
         wanted = facts_needed(definition)
         found = {name: fact for name in wanted & self.facts.keys() if (fact := self.facts[name](reading, thing, day))}
+        if not thing.trial and self._is_active(reading, definition, day):
+            found[ACTIVATED] = Fact(True, "启用记录", day.isoformat())
         return found | filing.declared_facts(thing, wanted - self.facts.keys())
+
+    def _is_active(self, reading: Reading, definition: Definition, day: date) -> bool:
+        return definition.status is Status.DRAFT and self.activated(reading, definition.edition, day)
 
     def declarable(self, definition: Definition) -> list[str]:
         """The facts that nobody looks up: whoever files says them."""
@@ -135,9 +146,12 @@ class Cases(Generic[T]):
         return self.fills(work, replace(thing, **filing.derived(opened, work.today)))
 
     def _binding(self, work: Reading, thing: T) -> Definition | None:
-        return (
-            binding(thing.procedure, work.today, drafts=thing.trial, folder=self.folder) if self._runs(thing) else None
-        )
+        """The edition of the day; a draft for who tries it, and for everybody once an officer has activated it."""
+        if not self._runs(thing):
+            return None
+        found = binding(thing.procedure, work.today, drafts=True, folder=self.folder)
+        usable = found and (found.status is not Status.DRAFT or thing.trial or self._is_active(work, found, work.today))
+        return found if usable else None
 
     def _runs(self, thing: T) -> bool:
         return thing.procedure in self.cls.procedures

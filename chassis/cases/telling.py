@@ -294,11 +294,15 @@ class Telling:
 
     # -- receipts
 
-    def receipt(self, number: int) -> asked.CaseReceipt:
-        """Made again from the rows; for whoever sees the entry."""
+    def must_show(self, number: int) -> None:
+        """Nothing, or Missing where this person does not see the entry."""
         visible = {one.number for one in self._entries() if not one.veiled and one.act not in (OPEN, MOVE)}
         if number not in visible:
             raise filing.missing_entry(number)
+
+    def receipt(self, number: int) -> asked.CaseReceipt:
+        """Made again from the rows; for whoever sees the entry."""
+        self.must_show(number)
         row = next(row for row in self.rows if row["number"] == number)
         every = kept.entries_of(self.rows)
         ordered = told(every)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from chassis.history.segments import GONE, OPEN, State, Upgrade
 
 WITHDRAWN = "$withdrawn"  # the cause of an assertion that takes another back
+TURN, ERASED = "$turn", "$erased"  # causes of assertions that set nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ def fold(assertions: Iterable[Assertion], day: date, shape: int, upgrade: Upgrad
 def withdrawn(assertions: Iterable[Assertion]) -> frozenset[int]:
     """The revisions that have been taken back."""
     return frozenset(a.corrects for a in assertions if a.cause == WITHDRAWN and a.corrects is not None)
+
+
+def speakable(assertions: Sequence[Assertion]) -> dict[int, Assertion]:
+    """By revision, those that may be corrected or taken back: they say something of their own and still stand."""
+    real = {a.revision: a for a in assertions if a.cause not in (WITHDRAWN, TURN, ERASED)}
+    return {revision: a for revision, a in real.items() if revision not in withdrawn(assertions)}
 
 
 def standing(assertions: Sequence[Assertion]) -> list[Assertion]:

@@ -40,7 +40,7 @@ from chassis.procedures.move import Again, fold, move, obstacles, recheck
 from chassis.procedures.of_deeds import part_words
 from chassis.procedures.packed import packed, unpacked
 from chassis.procedures.reading import Malformed, load
-from chassis.procedures.reasons import Check, checks, reasons, role_words, way_to
+from chassis.procedures.reasons import ACTIVATED, Check, checks, reasons, role_words, way_to
 from chassis.procedures.receipt import Receipt, differs, receipt
 from chassis.procedures.shelf import binding, editions, shelf
 
@@ -51,6 +51,7 @@ def facts_needed(definition: Definition) -> frozenset[str]:
 
 
 __all__ = [
+    "ACTIVATED",
     "MOVE",
     "OPEN",
     "SYSTEM",

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from chassis.errors import Missing
-from chassis.history.assertions import Assertion
+from chassis.errors import Missing, Refused
+from chassis.history.assertions import Assertion, speakable
 from chassis.history.segments import State
 from chassis.shapes.codec import from_json, to_json
 from chassis.shapes.specs import specs, state_specs
@@ -145,6 +145,14 @@ class Reading:
             for row in self.conn.execute(self.schema.statements(kind).history, {"id": id})
         ]  # fmt: skip
 
+    def entry_standing(self, kind: Kind, id: str, entry: int, at: str) -> tuple[Sequence[Assertion], Assertion]:
+        """The history and one entry of it; Refused where it is not there, was taken back, or says nothing of its own."""
+        history = self.assertions(kind, id)
+        found = speakable(history).get(entry)
+        if found is None:
+            raise Refused(codes.NO_ENTRY.fault(at, entry=entry))
+        return history, found
+
     # -- many things
 
     def list(
@@ -175,6 +183,11 @@ class Reading:
         days = sa.union(begins, ends).subquery()
         query = sa.select(days.c.day).where(days.c.day >= first, days.c.day <= last).order_by(days.c.day)
         return self.conn.execute(query).scalars().all()
+
+    def states_ever(self, kind: Kind, where: Where) -> Sequence[State]:
+        """Every state in which such things match, of any day, as known now."""
+        table, conditions = self._asked(kind).ever(where)
+        return self.conn.execute(sa.select(table.c.state).where(*conditions)).scalars().all()
 
     def _asked(self, kind: Kind) -> Asked:
         return Asked(kind, self.schema.of(kind), self.conn.dialect.name)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from chassis.bus import promises
 from chassis.bus.envelope import Envelope, envelope_of
 from chassis.errors import Refused, Unavailable
-from chassis.history.assertions import bringers
+from chassis.history.assertions import TURN, bringers
 from chassis.history.segments import FOREVER, GONE, OPEN, Cut, Segment, State, begin, cut, present
 from chassis.ledger import log as ledger
 from chassis.shapes.codec import from_json, to_json
@@ -28,7 +28,6 @@ from contracts.declare import Kind, Words
 KNOWN_STEP = 5_000_000  # µs: what was known longer ago than this is repeatable
 LONGEST = 4_000_000  # µs from the first assertion to the end, so that it is committed within the step
 CLOCK = "clock"  # the actor of a change that its day brought
-TURN, ERASED = "$turn", "$erased"  # causes of assertions that set nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from chassis.chance import new_id
 from chassis.errors import Refused, Stale
-from chassis.history.assertions import WITHDRAWN, beneath, withdrawn
+from chassis.history.assertions import ERASED, WITHDRAWN, beneath
 from chassis.history.segments import FOREVER, GONE, State
 from chassis.shapes.codec import state_of, to_json
 from chassis.shapes.specs import state_specs
 from chassis.storage.reading import Found, blank, missing, personal_fields, upgraded
-from chassis.storage.recording import CLOCK, ERASED, KNOWN_STEP, TURN, Recording, Said, entry_of
+from chassis.storage.recording import CLOCK, KNOWN_STEP, Recording, Said, entry_of
 from contracts.codes import chassis as codes
 from contracts.declare import Event, Kind, Thing
 
@@ -85,7 +85,7 @@ class Work(Recording):
         announce: type[Event] | None = None,
     ) -> T:
         """Say that revision *corrects* was wrong on these days; what was known before stays as it was."""
-        self._must_stand(thing, corrects, "#/corrects")
+        self.entry_standing(thing.kind, thing.id, corrects, "#/corrects")
         said = Said(
             self._changes(thing, sets), valid_from, until or FOREVER, basis, corrects=corrects,
             announce=_type(announce),
@@ -101,9 +101,7 @@ class Work(Recording):
         kind, id = thing.kind, thing.id
         if entry == 1:
             raise Refused(codes.CREATION_STAYS.fault("#/entry"))
-        self._must_stand(thing, entry, "#/entry")
-        history = self.assertions(kind, id)
-        bad = next(a for a in history if a.revision == entry)
+        history, bad = self.entry_standing(kind, id, entry, "#/entry")
         patches = beneath(history, bad, kind.version, partial(upgraded, kind), blank(kind))
         saids = [
             Said(patch.sets, patch.valid_from, patch.valid_until, basis, WITHDRAWN, entry, _type(announce))
@@ -153,13 +151,6 @@ class Work(Recording):
             else:
                 sealed[name] = self.persons.seal(id, kind.name, name, state[name])
         return state | sealed
-
-    def _must_stand(self, thing: Thing, entry: int, at: str) -> None:
-        """Refuse to speak of a revision that is not there, was taken back, or says nothing of its own."""
-        history = self.assertions(thing.kind, thing.id)
-        real = {a.revision for a in history if a.cause not in (WITHDRAWN, TURN, ERASED)} - withdrawn(history)
-        if entry not in real:
-            raise Refused(codes.NO_ENTRY.fault(at, entry=entry))
 
     def _loaded(self, cls: type[T], found: Found) -> T:
         """The declared class; of a thing that begins on a later day, as it will be then."""

@@ -89,20 +89,151 @@ MARK_RANGE = code(
         "The mark of “{indicator}” is a number from 0 to {most}, not {value}.",
     ),
 )
-NOT_AN_EXPERT = code(
-    "applications.not-an-expert",
-    ("不在专家库", "Not in the pool"),
-    ("专家库里没有编号为 {id} 的专家。", "The pool has no expert {id}."),
-    ("从专家库里选择，或先登记专家。", "Choose one of the pool, or register the expert first."),
+PANEL_SIZE = code(
+    "applications.panel-size",
+    ("抽取人数不合", "Not such a number of experts"),
+    ("抽取人数须为不少于 {quorum} 的整数，不能是 {value}。", "A panel has at least {quorum} experts, not {value}."),
 )
-EXPERT_CONFLICT = code(
-    "applications.expert-conflict",
-    ("专家应当回避", "The expert has a conflict of interest"),
-    ("{expert}应当回避：{why}。", "{expert} has a conflict of interest: {why}."),
-    ("改请其他专家。", "Ask another expert."),
+PANEL_TOO_FEW = code(
+    "applications.panel-too-few",
+    ("可抽取的专家不够", "Too few experts to draw from"),
+    (
+        "专家库中无须回避的只有 {left} 人（回避 {barred} 人），抽不出 {size} 人。",
+        "Only {left} of the pool have no conflict of interest ({barred} have); {size} cannot be drawn.",
+    ),
+    ("先补充专家库，或减少抽取人数。", "Add experts to the pool, or draw fewer."),
 )
-EXPERT_TWICE = code(
-    "applications.expert-twice",
-    ("该专家已在组内", "The expert is on the panel already"),
-    ("{expert}已被指派，不能再次指派。", "{expert} is on this panel already."),
+PANEL_UNITS = code(
+    "applications.panel-units",
+    ("单位数不合", "Not such a number of employers"),
+    ("单位数须为 1 至 {most} 的整数，不能是 {value}。", "The number of employers is from 1 to {most}, not {value}."),
+)
+PANEL_TOO_FEW_UNITS = code(
+    "applications.panel-too-few-units",
+    ("来自的单位不够", "Too few employers"),
+    (
+        "可抽取的专家只来自 {left} 个单位，不足 {units} 个。",
+        "Those who may be drawn come from {left} employers, not {units}.",
+    ),
+    ("先补充专家库，或减少单位数。", "Add experts to the pool, or ask for fewer employers."),
+)
+PANEL_SOURCE_DAY = code(
+    "applications.panel-source-day",
+    ("随机来源不在将来", "The source is not in the future"),
+    (
+        "来源公布日 {day} 不晚于冻结当日 {today}：结果可能已经知道。",
+        "The source speaks on {day}, not after the day of the freeze ({today}): its value may be known already.",
+    ),
+    ("另指明次日以后公布的来源。", "Name a source that speaks on a later day."),
+)
+PANEL_STANDS = code(
+    "applications.panel-stands",
+    ("评审组已经抽取", "The panel was drawn"),
+    (
+        "一次评审只抽取一次；已抽取的评审组人数足够。",
+        "A review has one draw; the panel that was drawn is large enough.",
+    ),
+    ("需要更换的，按抽取次序递补。", "Who cannot score is succeeded by the next of the draw."),
+)
+PANEL_ADDRESS = code(
+    "applications.panel-address",
+    ("不是网址", "Not an address"),
+    ("公布网址须以 http:// 或 https:// 开头。", "The address begins with http:// or https://."),
+)
+NO_SUCH_CAUSE = code(
+    "applications.no-such-cause",
+    ("不是规定的事由", "Not one of the grounds"),
+    ("回避或更换的事由须为：{known}。", "The ground must be one of: {known}."),
+)
+PANEL_NOT_PUBLIC = code(
+    "applications.panel-not-public",
+    ("抽取文件尚未公布", "The file is not public yet"),
+    (
+        "抽取文件在案件决定之后公布；方案及其散列已经公布。",
+        "The file of a draw is published once the case is decided; the plan and its hash are public already.",
+    ),
+)
+NO_SUCH_DRAFT = code(
+    "applications.no-such-draft",
+    ("不是可以启用的草案", "Not a draft that can be activated"),
+    ("{edition} 不是征求意见稿的版本。", "{edition} is not a draft edition."),
+    ("可以启用的有：{known}。", "These can be activated: {known}."),
+)
+ACTIVATED_ALREADY = code(
+    "applications.activated-already",
+    ("该版本已经启用", "It is active already"),
+    ("{edition} 已自 {day} 起启用。", "{edition} has been active since {day}."),
+)
+NOT_APPROVED = code(
+    "applications.not-approved",
+    ("申报尚未批准", "The application is not approved"),
+    (
+        "指标属于已批准的申报，该申报尚未批准。",
+        "Indicators belong to an application that was approved; this one is not.",
+    ),
+)
+TARGET_NUMBER = code(
+    "applications.target-number",
+    ("目标值不合", "Not such a target"),
+    ("目标值须为大于零的数，不能是 {value}。", "A target is a number above zero, not {value}."),
+)
+TARGET_DAY = code(
+    "applications.target-day",
+    ("完成期限不合", "Not such a day"),
+    ("完成期限 {target} 须晚于基期 {start}。", "The target is to be reached on {target}, which must be after {start}."),
+)
+TARGET_FIXED = code(
+    "applications.target-fixed",
+    ("指标随方案备案后不能自行修改", "Targets are fixed by the filed plan"),
+    (
+        "方案 {plan} 已备案，指标和目标值不能自行增改。",
+        "The plan {plan} is filed; indicators and targets are not changed any more.",
+    ),
+    (
+        "在申报页提出指标调整，经审核批准后生效。",
+        "Propose an adjustment on the application's page; once granted it takes effect.",
+    ),
+)
+ASSESSMENT_OPENED = code(
+    "applications.assessment-opened",
+    ("考核已经开启", "The assessment has opened"),
+    ("考核已于 {day} 开启，指标不再调整。", "The assessment opened on {day}; indicators are not adjusted any more."),
+)
+NO_SUCH_INDICATOR = code(
+    "applications.no-such-indicator",
+    ("本案没有这项指标", "Not an indicator of this case"),
+    ("所选的不是本案的指标。", "What was chosen is no indicator of this case."),
+    ("从本案的指标中选择；没有的先登记。", "Choose one of the case's indicators; record it first."),
+)
+NO_TASK = code(
+    "applications.no-task",
+    ("没有这项任务", "No such task"),
+    (
+        "{programme} 的任务表没有第 {number} 项，共 {last} 项。",
+        "The table of {programme} has no task {number}; it has {last}.",
+    ),
+)
+TASK_REPORTED = code(
+    "applications.task-reported",
+    ("该任务已有进展记录", "The task has its record"),
+    ("第 {number} 项任务已有进展记录。", "Task {number} has a record already."),
+    ("修改原记录，各版都会保留。", "Change that record; every version of it stays."),
+)
+MORE_THAN_ALL = code(
+    "applications.more-than-all",
+    ("超过百分之百", "More than all"),
+    ("完成比例为 0 至 100，不能是 {value}。", "The share done is from 0 to 100, not {value}."),
+)
+ANSWER_DAY = code(
+    "applications.answer-day",
+    ("答复和答复日期须一并填写", "An answer has its day"),
+    ("答复和答复日期须一并填写。", "An answer and its day come together."),
+)
+BEFORE_INQUIRY = code(
+    "applications.before-inquiry",
+    ("早于发起日期", "Before it was opened"),
+    (
+        "期限和答复日期不得早于发起日期 {day}。",
+        "Neither the due day nor the answer is before {day}, when it was opened.",
+    ),
 )

@@ -184,6 +184,24 @@ STORE_DAMAGED = code(
     ("{service} 的数据库不能读取，已停止写入。", "The database of {service} cannot be read; writing has stopped."),
     ("从备份恢复，见 docs/operations。", "Restore a backup, see docs/operations."),
 )
+FILE_INFECTED = code(
+    "file.infected",
+    ("文件未通过病毒扫描", "The file did not pass the virus scan"),
+    (
+        "病毒扫描发现 {found}；文件已隔离，没有接收。",
+        "The scanner found {found}; the file was kept apart and not taken.",
+    ),
+    ("清除后重新生成文件再上传。", "Clean it, make the file anew, and send that."),
+)
+SCANNER_SILENT = code(
+    "file.scanner-silent",
+    ("病毒扫描没有应答", "The virus scanner does not answer"),
+    (
+        "文件须先经病毒扫描，扫描程序现在没有应答，没有接收。",
+        "Files are scanned first; the scanner does not answer, so nothing was taken.",
+    ),
+    ("稍后原样重试；持续如此请联系运维。", "Try the same again later; operations know if it lasts."),
+)
 STORE_UNAVAILABLE = code(
     "store.unavailable",
     ("数据库暂时不可用", "The database is unavailable"),

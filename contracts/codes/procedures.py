@@ -147,3 +147,20 @@ NO_ENTRY = code(
     ("没有这一步", "No such step"),
     ("本案没有第 {number} 步。", "The case has no step {number}."),
 )
+NO_DOCUMENT = code(
+    "procedures.no-document",
+    ("没有文书", "No document"),
+    ("本案第 {number} 步没有文书。", "Step {number} of the case has no document."),
+)
+NO_PRINTER = code(
+    "procedures.no-printer",
+    ("现在不能生成 PDF", "No PDF can be made here"),
+    (
+        "这台服务器没有排版组件或中文字体，不能生成 PDF。",
+        "This server lacks the layout library or the Chinese font, so it cannot make a PDF.",
+    ),
+    (
+        "请运维安装 libpango 和 fonts-noto-cjk；也可以先取 .docx。",
+        "Operations install libpango and fonts-noto-cjk; the .docx can be had meanwhile.",
+    ),
+)

@@ -181,3 +181,9 @@ NOT_RESIDENT = code(
     ("不在驻", "Not a resident"),
     ("该入驻已于 {left} 结束。", "This residence ended on {left}."),
 )
+NO_EVIDENCE = code(
+    "registry.no-evidence",
+    ("统计数没有佐证", "A figure without evidence"),
+    ("“{what}”没有写佐证。", "Nothing shows where “{what}” comes from."),
+    ("写明名单、台账或文件。", "Name the list, the ledger or the document."),
+)

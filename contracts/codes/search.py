@@ -44,6 +44,33 @@ BAD_RANGE = code(
     ("“{value}”不是有效的范围。", "“{value}” is no range."),
     ("写成 2020-01-01..2024-12-31，可省一端。", "Write 2020-01-01..2024-12-31; one end may be left out."),
 )
+BAD_DISTANCE = code(
+    "search.bad-distance",
+    ("距离不对", "Wrong distance"),
+    ("“{value}”不是有效的距离。", "“{value}” is no distance."),
+    ("写公里数，大于 0，不超过 {most}。", "Write kilometres, more than 0 and not more than {most}."),
+)
+BAD_PLACE = code(
+    "search.bad-place",
+    ("看不懂这个地点", "Not a place"),
+    (
+        "“{value}”不是经纬度，也不是集聚区、基地或机构的编号。",
+        "“{value}” is neither degrees nor the number of a zone, a base or an agency.",
+    ),
+    ("写成 120.30,31.49（经度在前），或写编号。", "Write 120.30,31.49 (longitude first), or a number."),
+)
+PLACE_UNKNOWN = code(
+    "search.place-unknown",
+    ("不知道它在哪里", "Where it is is not known"),
+    ("名册里没有 {place} 的位置。", "The register does not say where {place} is."),
+    ("请名册登记经纬度或四至，或直接写经纬度。", "Ask for its point or boundary to be registered, or write degrees."),
+)
+NO_PLACE = code(
+    "search.no-place",
+    ("没有写从哪里算距离", "Distance from where?"),
+    ("按距离筛选或排列，须写明从哪里算起。", "To filter or order by distance, say from where."),
+    ("加上 near=经度,纬度 或 near=编号。", "Add near=longitude,latitude or near=number."),
+)
 NOT_READY = code(
     "search.not-ready",
     ("索引正在建立", "The index is being built"),
@@ -124,6 +151,15 @@ SIGNED_AHEAD = code(
     ("签约日期在将来", "Signed in the future"),
     ("签约日期 {signed} 在将来。", "The day of signing, {signed}, lies ahead."),
     ("签约之后再登记。", "Record it once it is signed."),
+)
+COUNTED_MEANWHILE = code(
+    "search.counted-meanwhile",
+    ("同一企业正在登记", "The same firm is being recorded"),
+    (
+        "这家企业在同一集聚区的另一次签约刚刚登记。",
+        "Another signing of this firm in the same zone has just been recorded.",
+    ),
+    ("再登记一次即可。", "Record it once more."),
 )
 CONFLICT = code(
     "search.conflict",

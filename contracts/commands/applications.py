@@ -56,3 +56,140 @@ class ReadProgrammes(Query[Programmes]):
     on: date | None = None
     drafts: bool = False
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelFile:
+    """The published file of a draw, as the exact text whose hash the ledger holds."""
+
+    content: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelMember:
+    """Who is who in a draw: an expert, the names made for this draw, and why they could not be drawn."""
+
+    pseudonym: str
+    unit: str
+    expert_id: str
+    name: str
+    employer: str
+    ban: str = ""
+    why: tuple[Words, ...] = ()
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelMembers:
+    """Everybody of the frozen list."""
+
+    items: tuple[PanelMember, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPanelFile(Query[PanelFile]):
+    """The file of a draw, for everybody, once its case is decided."""
+
+    owner: ClassVar[str] = "applications"
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPanelMembers(Query[PanelMembers]):
+    """Who is who in a draw, for the office that holds it and for auditors."""
+
+    owner: ClassVar[str] = "applications"
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorStanding:
+    """One indicator on a day, in the version that held then."""
+
+    id: str
+    name: str
+    unit: str
+    start_value: str
+    start_on: date
+    target: str
+    target_on: date
+    version: int
+    actual: str = ""
+    measured_on: date | None = None
+    evidence: str = ""
+    colour: str  # met, green, yellow, red, unknown
+    words: Words
+    done: str = ""  # actual/target in percent
+    passed: str  # time that has passed in percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProgress:
+    """How far a zone's plan is on a day; the grade is what the worst indicator comes to, and no decision."""
+
+    application_id: str
+    zone_name: str
+    on: date
+    plan_no: str
+    likely_grade: Words
+    rule: Words
+    items: tuple[IndicatorStanding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadProgress(Query[PlanProgress]):
+    """The indicators of an approved application on a day: for everybody."""
+
+    owner: ClassVar[str] = "applications"
+
+    application_id: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStanding:
+    """One dated task on a day."""
+
+    number: int
+    stage: Words
+    heading: Words
+    words: Words
+    lead: Words
+    participants: tuple[Words, ...]
+    starts: date
+    last: date
+    done: str = ""  # percent; empty where nothing was reported
+    measured_on: date | None = None
+    evidence: str = ""
+    meetings: tuple[Words, ...] = ()
+    colour: str
+    colour_words: Words
+    passed: str
+    inquiries: int = 0
+    inquiries_open: int = 0
+    inquiries_late: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTable:
+    """The dated tasks of a programme on a day."""
+
+    programme: str
+    words: Words
+    basis: Words
+    rule: Words
+    on: date
+    items: tuple[TaskStanding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTasks(Query[TaskTable]):
+    """How far the dated tasks of a programme are: for everybody."""
+
+    owner: ClassVar[str] = "applications"
+
+    programme: str
+    on: date | None = None

@@ -74,8 +74,9 @@ class Chip:
     list: str
     code: str
     words: Words
-    by: str  # the word that it was taken from
+    by: str  # the word that it was taken from; ≈ where no word names it and the whole is like what others say who need it
     sure: int  # per cent
+    taken: bool = True  # for a need, as long as nothing was said in codes; else it is only offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +213,38 @@ class Fairness:
     classes: tuple[SizeClass, ...]
     outcomes: dict[str, int] = field(default_factory=dict)
     served: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One entity that was served for the first time by an agency of the zone, with what proves it to those who may know."""
+
+    contact_id: str
+    agency_id: str
+    agency_name: str
+    signed_on: date
+    evidence: str = ""  # for the zone's operator and offices alone
+    firm_id: str = ""  # as above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedEntities:
+    """The innovation entities served by a zone's agencies, each once: how many, by year, and each with its signature."""
+
+    zone_id: str
+    total: int
+    by_year: dict[str, int]
+    items: tuple[Served, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadServed(Query[ServedEntities]):
+    """The zone's indicator; its rows are complete for the zone's operator, its offices and the audit."""
+
+    owner: ClassVar[str] = "search"
+
+    zone_id: str
+    limit: int = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

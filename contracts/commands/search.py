@@ -49,6 +49,8 @@ class Card:
     sight: Sight
     joined: tuple[Joined, ...] = ()
     score: str = ""
+    km: str = ""  # from the point that was asked for, to the tenth
+    km_by: str = ""  # what says where it is: address, base (where it sits) or zone (its centre)
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
@@ -90,6 +92,7 @@ class Results:
     reduced: bool = False  # the index is away: found by their words as written, among fewer
     relaxed: bool = False  # nothing held enough of the words; these hold some of them
     drops: tuple[Drop, ...] = ()  # where nothing was found
+    unplaced: int | None = None  # who fits but for the distance, and of whom no place is known; where one was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,9 @@ class Find(Query[Results]):
     kind: str = "agency"
     q: str = ""
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: str = ""  # score where there are words; a number or keyword field, "-" before it for downwards
+    near: str = ""  # a place: longitude,latitude in degrees, or the number of a zone, a base or an agency
+    within: str = ""  # kilometres from it
+    sort: str = ""  # score where there are words; a number or keyword field or `distance`, "-" before it for downwards
     facets: tuple[str, ...] = ()
     after: str = ""
     limit: int = 20

@@ -172,6 +172,33 @@ class WithdrawEntry(OfKind, Command[View]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewedDays:
+    """Some days on which a correction would change the record: each field, as it is and as it would be."""
+
+    valid_from: date
+    valid_until: date | None
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a correction or a withdrawal would change, and on which days; empty where it would change nothing."""
+
+    items: tuple[PreviewedDays, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewEntry(OfKind, Query[Preview]):
+    """What it would change to take *entry* back or, where *sets* are said, to correct it; nothing is written."""
+
+    id: str
+    entry: int
+    sets: State | None = None
+    valid_from: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndThing(OfKind, Command[View]):
     """End a record from a day on; its past stays."""
 

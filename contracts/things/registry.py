@@ -294,6 +294,16 @@ class Corner:
     latitude: Decimal = field("纬度", "Latitude")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """One building of a base."""
+
+    name: str = field("楼栋", "Building", shape=TITLE)
+    built_m2: Decimal | None = field("建筑面积", "Built area", unit=("平方米", "m²"), least=0, default=None)
+    floors: int | None = field("层数", "Floors", least=1, default=None)
+    use: str | None = field("用途", "Use", shape=TITLE, default=None)
+
+
 @thing(
     "base",
     owner="registry",
@@ -316,6 +326,7 @@ class Base(Thing):
     built_m2: Decimal | None = field("建筑面积", "Built area", unit=("平方米", "m²"), least=0, default=None)
     core_m2: Decimal | None = field("核心区面积", "Core area", unit=("平方米", "m²"), least=0, default=None)
     site_m2: Decimal | None = field("占地面积", "Site area", unit=("平方米", "m²"), least=0, default=None)
+    buildings: tuple[Building, ...] = field("楼栋", "Buildings", default=())
     boundary: tuple[Corner, ...] = field("四至边界", "Boundary", default=())
     opened_on: date | None = field("启用日期", "Opened", default=None)
 

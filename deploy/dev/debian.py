@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -69,6 +70,11 @@ def java() -> Path | None:
     return next((home for home in found if (home / "bin" / "java").exists()), None)
 
 
+def pango() -> bool:
+    """Whether documents can be laid out."""
+    return ctypes.util.find_library("pangoft2-1.0") is not None
+
+
 NEEDS = (
     Need("postgresql", ("postgresql-15", "postgresql"), lambda: postgresql_programs() is not None),
     Need("chromium", ("chromium",), lambda: chromium() is not None),
@@ -76,6 +82,7 @@ NEEDS = (
     Need("java", ("openjdk-17-jre-headless", "default-jre-headless"), lambda: java() is not None),
     Need("libatomic", ("libatomic1",), libatomic),
     Need("cjk-font", ("fonts-noto-cjk",), cjk_font),
+    Need("pango", ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), pango),
 )
 
 

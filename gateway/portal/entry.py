@@ -182,8 +182,14 @@ def label(action: str, name: str) -> str:
         return name
     asks = next((act.asks for act in kind.acts if act.name == parts[-1]), None)
     called = {field.name: field.label for field in fields(asks or kind.cls)}
-    common = {"basis": str(_("登记依据")), "valid_from": str(_("自哪一天起"))}
-    return (called | common).get(name, name)
+    common = {
+        "basis": str(_("登记依据")),
+        "valid_from": str(_("自哪一天起")),
+        "until": str(_("至哪一天（不含）")),
+        "reason": str(_("理由")),
+        "article": str(_("依据条款")),
+    }
+    return (common | called if asks else called | common).get(name, name)
 
 
 def grouped(all_fields: Iterable[Field]) -> tuple[list[Field], list[Field]]:

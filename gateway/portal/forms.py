@@ -5,13 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from chassis.errors import Problem, Unavailable
+from chassis.errors import Problem, Refused, Unavailable
+from chassis.shapes.check import TYPES
+from contracts.codes import chassis as common
 from contracts.codes import gateway as codes
 from contracts.codes.base import Fault
 from contracts.declare import Words
@@ -110,3 +113,12 @@ def again(template: str, form: Form, problem: Problem, *, revision: int = 0, **m
 def _one_or_more(name: str) -> str | list[str]:
     values = request.form.getlist(name)
     return values[0].strip() if len(values) == 1 else [value.strip() for value in values]
+
+
+def day_of(form: Form, name: str, label: Words) -> date | None:
+    """The day that was typed; what is no day is refused, not left out."""
+    text = form.value(name).strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused(common.WRONG_TYPE.fault(f"#/{name}", label=label, type=TYPES[date])) from None

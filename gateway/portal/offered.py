@@ -20,11 +20,21 @@ Where = dict[str, tuple[str, ...]]
 def records(field: str) -> Iterator[tuple[str, str]]:
     """The ids that a field of a case may hold for this person, with what each is called."""
     who = principal()
-    asked = {"zone_id": ("zone", _zones), "base_id": ("base", _bases), "residence_id": ("residence", _residences)}
+    asked = {
+        "agency_id": ("agency", _agencies),
+        "zone_id": ("zone", _zones),
+        "base_id": ("base", _bases),
+        "residence_id": ("residence", _residences),
+    }
     kind, where = asked.get(field, ("", None))
     wanted = where(who) if where else None
     for one in send(ListThings(kind=kind, where=wanted, limit=MOST), who).items if wanted is not None else ():
         yield one.id, _called(one)
+
+
+def _agencies(who: Principal) -> Where | None:
+    """An agency asks for itself; others give the id, or come from the agency's page."""
+    return {"id": (who.organisation,)} if who.role is Role.AGENCY else None
 
 
 def _zones(who: Principal) -> Where | None:

@@ -175,7 +175,7 @@ def _reference(kind: str, id: str, called: str) -> Markup:
 
 def address(kind: str, id: str) -> str:
     """The page of a thing: a page of its own where there is one, else the common one."""
-    own = {"agency": "agency.page", "zone": "zone.one"}
+    own = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one"}
     if kind in own:
         return url_for(own[kind], id=id)
     if issubclass(KINDS[kind].cls, CaseThing):
@@ -218,10 +218,11 @@ class Line:
     text: Markup
     basis: str
     fix: bool
+    links: tuple[tuple[str, str], ...] = ()  # what may be done about it
 
 
-def timeline(kind: str, entries: Iterable[Entry]) -> Iterator[Line]:
-    """What was recorded, in words."""
+def timeline(kind: str, entries: Iterable[Entry], *, mended: str = "") -> Iterator[Line]:
+    """What was recorded, in words; with the id of the record that somebody may mend, how each entry is."""
     for entry in entries:
         yield Line(
             entry.valid_from,
@@ -229,7 +230,18 @@ def timeline(kind: str, entries: Iterable[Entry]) -> Iterator[Line]:
             _told(kind, entry),
             entry.basis,
             entry.corrects is not None,
+            tuple(_mending(kind, mended, entry)) if mended else (),
         )
+
+
+def _mending(kind: str, id: str, entry: Entry) -> Iterator[tuple[str, str]]:
+    """An entry that says something of its own and stands may be corrected, and taken back unless it is the first."""
+    if entry.withdrawn_by is not None or entry.cause.startswith("$"):
+        return
+    where: dict[str, Any] = {"plural": KINDS[kind].plural, "id": id, "number": entry.revision}
+    yield _("更正：第 %(n)s 版", n=entry.revision), url_for("correcting.correct_form", **where)
+    if entry.revision > 1:
+        yield _("撤回：第 %(n)s 版", n=entry.revision), url_for("correcting.withdraw_form", **where)
 
 
 def _told(kind: str, entry: Entry) -> Markup:

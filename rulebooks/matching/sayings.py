@@ -1,4 +1,4 @@
-"""How people who are no specialists say what they need, by service; edited as data."""
+"""How people who are no specialists say what they need, by service, and which words mean the same there; edited as data."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from rulebooks.book import read
 
 def sayings() -> Mapping[str, tuple[str, ...]]:
     """By service, its sayings."""
-    return _of("sayings")
+    return _of("sayings", "sayings")
 
 
 def trades() -> Mapping[str, tuple[str, ...]]:
     """By industry, the words of the trade."""
-    return _of("trades")
+    return _of("sayings", "trades")
+
+
+def same() -> Mapping[str, tuple[str, ...]]:
+    """By what is meant, the words for it."""
+    return _of("same", "same")
 
 
 @cache
-def _of(table: str) -> Mapping[str, tuple[str, ...]]:
-    book = read(Path(__file__).with_name("sayings.toml"))
+def _of(file: str, table: str) -> Mapping[str, tuple[str, ...]]:
+    book = read(Path(__file__).with_name(f"{file}.toml"))
     return {code: tuple(some) for code, some in book.data[table].items()}

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from chassis.cases.keep import Cases
 from chassis.keeping import Keep
+from chassis.procedures import shelf
 from chassis.storage.reading import Reading, Where
 from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
-from contracts.things.applications import Application, Award, Expert
+from contracts.things.applications import Activation, Application, Award, Expert, Indicator, Inquiry, Panel, TaskReport
+from rulebooks.in_force import Status
 from services.applications.domain.programmes import binding
-from services.applications.usecases import EFFECTS, FACTS, against, filled, named, offered, remarked, sources, veiled
-from services.applications.usecases import faults as case_faults
+from services.applications.usecases import cases, panels, targets, tasks
 
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
@@ -33,21 +34,45 @@ def with_edition(_work: Work, award: Award) -> Award:
     return replace(award, edition=edition.label if edition else "")
 
 
+def wrong_activation(reading: Reading, activation: Activation) -> Iterable[Fault]:
+    """A draft edition of the officer's own province, once."""
+    drafts = {one.edition: one for one in shelf().values() if one.status is Status.DRAFT}
+    if activation.edition not in drafts:
+        yield codes.NO_SUCH_DRAFT.fault("#/edition", edition=activation.edition, known="、".join(drafts) or "-")
+    for other in reading.list(Activation, Where(equal={"edition": (activation.edition,)}), limit=2):
+        if other.id != activation.id:
+            yield codes.ACTIVATED_ALREADY.fault("#/edition", edition=activation.edition, day=other.active_from)
+
+
+def with_region(work: Work, activation: Activation) -> Activation:
+    """It is for the province of the procedure."""
+    found = shelf().get(activation.edition)
+    province = found.province if found and found.province else work.principal.region
+    return replace(activation, region=province.ljust(6, "0"))
+
+
 AWARD = Keep(
     Award, created=TitleAwarded, complete=with_edition, check=faults, begins=lambda award: award.awarded_on
 )  # fmt: skip
 APPLICATIONS = Cases(
     Application,
-    facts=FACTS,
-    effects=EFFECTS,
-    fills=filled,
-    check=case_faults,
-    against=against,
-    veils=veiled,
-    offers=offered,
-    names=named,
-    remarks=remarked,
-    sources=sources,
+    facts=cases.FACTS,
+    effects=cases.EFFECTS,
+    fills=cases.filled,
+    check=cases.faults,
+    against=cases.against,
+    veils=cases.veiled,
+    offers=cases.offered,
+    names=cases.named,
+    remarks=cases.remarked,
+    sources=cases.sources,
+    follows=panels.follows,
+    activated=cases.activated,
 )
+ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begins=lambda one: one.active_from)
 EXPERT = Keep(Expert)
-KEEPS = (APPLICATIONS.keep, AWARD, EXPERT)
+PANEL = Keep(Panel)
+INDICATOR = Keep(Indicator, complete=targets.filled, check=targets.faults, closed=targets.closed)
+TASK_REPORT = Keep(TaskReport, check=tasks.report_faults)
+INQUIRY = Keep(Inquiry, check=tasks.inquiry_faults)
+KEEPS = (APPLICATIONS.keep, AWARD, EXPERT, PANEL, ACTIVATION, INDICATOR, TASK_REPORT, INQUIRY)

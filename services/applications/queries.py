@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from chassis.errors import Missing
-from chassis.storage.reading import Reading
+from hashlib import sha256
+
+from chassis.access import objections
+from chassis.errors import Forbidden, Missing, Refused
+from chassis.procedures import shelf as procedures
+from chassis.shapes.codec import state_of
+from chassis.storage.reading import PRESENT, Moment, Reading, Where
 from contracts.codes import applications as codes
-from contracts.commands.applications import Programmes, ReadProgrammes
+from contracts.commands.applications import (
+    PanelFile,
+    PanelMember,
+    PanelMembers,
+    PlanProgress,
+    Programmes,
+    ReadPanelFile,
+    ReadPanelMembers,
+    ReadProgrammes,
+    ReadProgress,
+    ReadTasks,
+    TaskTable,
+)
+from contracts.declare import Words
+from contracts.things.applications import Application, Expert, Indicator, Inquiry, Panel, PanelState, TaskReport
 from rulebooks import programmes as shelf
-from services.applications.domain import programmes
+from services.applications.domain import programmes, progress, tasks
+from services.applications.domain.drawing import Member
+from services.applications.storage import draws, panels
 
 
 def read_programmes(reading: Reading, query: ReadProgrammes) -> Programmes:
@@ -18,4 +39,88 @@ def read_programmes(reading: Reading, query: ReadProgrammes) -> Programmes:
     found = programmes.on(day, drafts=query.drafts, code=query.code)
     return Programmes(
         on=day, items=tuple(programmes.told(edition, with_provisions=bool(query.code)) for edition in found)
+    )
+
+
+def read_panel_file(reading: Reading, query: ReadPanelFile) -> PanelFile:
+    """The published file of a draw; refused until its case is decided."""
+    found = reading.get(Panel, query.id)
+    case = reading.get(Application, found.application_id)
+    decided = procedures()[case.edition].case.states[case.stage].end
+    if found.state is not PanelState.DRAWN or not decided:
+        raise Refused(codes.PANEL_NOT_PUBLIC.fault())
+    content = draws.told(reading, found).file
+    return PanelFile(content=content.decode(), hash=sha256(content).hexdigest())
+
+
+def read_panel_members(reading: Reading, query: ReadPanelMembers) -> PanelMembers:
+    """Who is who in a draw: for the office that holds it, and for auditors, who recompute the names by its key."""
+    found = reading.get(Panel, query.id)
+    if against := objections(reading.principal, Panel.kind, Expert.kind.readers, found.id, state_of(found)):
+        raise Forbidden(*against)
+    team = set(draws.told(reading, found).team) if found.state is PanelState.DRAWN else set()
+    names = {
+        one.id: one for one in (reading.find(Expert, member.expert_id) for member in _members(reading, found)) if one
+    }
+    return PanelMembers(
+        items=tuple(
+            PanelMember(
+                pseudonym=one.pseudonym,
+                unit=one.unit,
+                expert_id=one.expert_id,
+                name=names[one.expert_id].name if one.expert_id in names else "",
+                employer=names[one.expert_id].employer if one.expert_id in names else "",
+                ban=one.ban,
+                why=one.why,
+                drawn=one.pseudonym in team,
+            )
+            for one in _members(reading, found)
+        )
+    )
+
+
+def _members(reading: Reading, found: Panel) -> list[Member]:
+    return panels.members(reading, found.id)
+
+
+def read_progress(reading: Reading, query: ReadProgress) -> PlanProgress:
+    """The indicators in the version that held on the day, and the grade that they come to."""
+    case = reading.get(Application, query.application_id)
+    if case.stage != "APPROVED":
+        raise Refused(codes.NOT_APPROVED.fault("#/application_id"))
+    day = query.on or reading.today
+    where = Where(equal={"application_id": (case.id,)})
+    every = reading.list(Indicator, where, at=Moment(day=day) if query.on else PRESENT, limit=200)
+    grade = progress.likely_grade(every, case.programme, day)
+    return PlanProgress(
+        application_id=case.id,
+        zone_name=case.zone_name,
+        on=day,
+        plan_no=case.plan_no,
+        likely_grade=grade or Words("", ""),
+        rule=progress.RULE,
+        items=tuple(progress.told(one, day) for one in every),
+    )
+
+
+def read_tasks(reading: Reading, query: ReadTasks) -> TaskTable:
+    """Each row of the programme's table with what was reported by the day."""
+    day = query.on or reading.today
+    rows = tasks.of(query.programme, day)
+    if not rows:
+        with_tasks = [code for code in shelf.codes() if tasks.of(code, day)]
+        raise Missing(codes.UNKNOWN_PROGRAMME.fault(code=query.programme[:40], known="、".join(with_tasks) or "-"))
+    where, at = Where(equal={"programme": (query.programme,)}), Moment(day=day) if query.on else PRESENT
+    reports = {one.number: one for one in reading.list(TaskReport, where, at=at, limit=200)}
+    inquiries = reading.list(Inquiry, where, at=at, limit=1000)
+    return TaskTable(
+        programme=query.programme,
+        words=Words(*next(one for one in programmes.on(day, code=query.programme)).name),
+        basis=tasks.basis(query.programme, day),
+        rule=progress.RULE,
+        on=day,
+        items=tuple(
+            tasks.told(row, reports.get(row["no"]), [one for one in inquiries if one.number == row["no"]], day)
+            for row in rows
+        ),
     )

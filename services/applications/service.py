@@ -5,9 +5,15 @@ from __future__ import annotations
 from chassis.cases import tables as of_cases
 from chassis.cases.desk import Desk
 from chassis.service import Service
-from contracts.commands.applications import ReadProgrammes
+from contracts.commands.applications import ReadPanelFile, ReadPanelMembers, ReadProgrammes, ReadProgress, ReadTasks
 from services.applications.keeps import APPLICATIONS, KEEPS
-from services.applications.queries import read_programmes
+from services.applications.queries import (
+    read_panel_file,
+    read_panel_members,
+    read_programmes,
+    read_progress,
+    read_tasks,
+)
 from services.applications.reactions import COPY, REACTIONS
 from services.applications.storage import tables
 
@@ -22,5 +28,12 @@ class ApplicationsService(Service):
     reactions = REACTIONS
     copy = COPY
     of_the_day = (DESK.of_the_day,)
-    ordinary = (tables.declare, of_cases.declare, of_cases.declare_papers)
-    answers = {ReadProgrammes: read_programmes, **DESK.answers}  # noqa: RUF012 - a table, never changed
+    ordinary = (tables.declare, tables.declare_panels, of_cases.declare, of_cases.declare_papers)
+    answers = {  # noqa: RUF012 - a table, never changed
+        ReadProgrammes: read_programmes,
+        ReadPanelFile: read_panel_file,
+        ReadPanelMembers: read_panel_members,
+        ReadProgress: read_progress,
+        ReadTasks: read_tasks,
+        **DESK.answers,
+    }

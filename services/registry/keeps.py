@@ -15,6 +15,7 @@ from contracts.roles import Role
 from contracts.things.alerts import Alert
 from contracts.things.corrections import CorrectionRequest
 from contracts.things.registry import Agency, Base, Practitioner, PublicBody, Residence, ResidenceState, Zone
+from rulebooks import codes as code_lists
 from services.registry.domain import admission
 from services.registry.domain.alerts import ALERT
 from services.registry.domain.boundary import boundary_faults
@@ -84,6 +85,16 @@ def with_region_of_agency(work: Work, request: CorrectionRequest) -> CorrectionR
     return replace(request, region=agency.region if agency else "")
 
 
+def zone_faults(reading: Reading, zone: Zone) -> Iterable[Fault]:
+    """A figure that a zone reports comes with its evidence; what was recorded before that was asked stays."""
+    before = reading.find(Zone, zone.id) if zone.id else None
+    known = before.counts if before else ()
+    for place, count in enumerate(zone.counts):
+        if not count.evidence and count not in known:
+            entry = code_lists.load("zone_counts").get(count.what)
+            yield codes.NO_EVIDENCE.fault(f"#/counts/{place}/evidence", what=entry.words if entry else count.what)
+
+
 def base_faults(reading: Reading, base: Base) -> Iterable[Fault]:
     """One zone has one centre, a core lies inside the built area, and a boundary does not cross itself."""
     yield from boundary_faults(base)
@@ -101,6 +112,12 @@ def public_body_faults(_reading: Reading, body: PublicBody) -> Iterable[Fault]:
         yield from admission.code_faults(body.credit_code, "#/credit_code")
 
 
+def after_practitioner(work: Work, before: Practitioner | None, now: Practitioner | None) -> None:
+    """Who moves counts for two minimums, and stays a sign of both agencies."""
+    watching.after_practitioner(work, before, now)
+    duplicates.after_practitioner(work, before, now)
+
+
 AGENCY = Keep(
     Agency,
     created=AgencyRegistered,
@@ -109,9 +126,9 @@ AGENCY = Keep(
     after=duplicates.after_agency,
     moves=STANDING,
 )
-PRACTITIONER = Keep(Practitioner, after=watching.after_practitioner)
+PRACTITIONER = Keep(Practitioner, after=after_practitioner)
 PUBLIC_BODY = Keep(PublicBody, check=public_body_faults, after=watching.after_public_body)
-ZONE = Keep(Zone, after=watching.after_zone)
+ZONE = Keep(Zone, check=zone_faults, after=watching.after_zone)
 BASE = Keep(Base, check=base_faults, after=watching.after_base)
 RESIDENCE_KEEP = Keep(
     Residence,

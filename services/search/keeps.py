@@ -8,7 +8,7 @@ from contracts.things.search import Contact, Demand, Offer, ResultList, Retainer
 from services.search.domain.moves import DEMAND, SAVED, contact_moves
 from services.search.usecases import alerts, contacts, declared
 
-OFFER = Keep(Offer, check=declared.offer_faults)
+OFFER = Keep(Offer, check=declared.offer_faults, begun=declared.the_only_one)
 RETAINER = Keep(Retainer, complete=declared.with_declaring_firm, check=declared.retainer_faults)
 DEMAND_KEEP = Keep(
     Demand,

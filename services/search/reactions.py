@@ -13,6 +13,7 @@ from contracts.events import types_about
 from contracts.things.credit import ListingState
 from rulebooks import codes as code_lists
 from services.search.domain.documents import FOLLOWED, SEARCHED, about
+from services.search.domain.places import own_spot
 from services.search.storage import heard, levels
 from services.search.storage.heard import Heard
 from services.search.storage.levels import Level
@@ -34,6 +35,9 @@ def follow(work: Work, envelope: Envelope) -> None:
         contacts.warn(work, str(now.state["agency_id"]), now.id)
     for id in {now.id, about(now.kind, now.state), before and about(before.kind, before.state)} - {None}:
         _mark(work, str(id))
+    if now.kind == "base" and (before is None or own_spot(before.state) != own_spot(now.state) or now.gone):
+        for id in heard.residents_of(work, str(now.state.get("zone_id"))):
+            _mark(work, id)  # they are where their base is
 
 
 def _mark(work: Work, id: str) -> None:

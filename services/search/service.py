@@ -21,6 +21,7 @@ from contracts.commands.matching import (
     ReadFairness,
     ReadFittingDemands,
     ReadOwnDemand,
+    ReadServed,
 )
 from contracts.commands.search import (
     ActOnIndex,
@@ -34,7 +35,7 @@ from contracts.commands.search import (
 )
 from contracts.commands.things import View
 from services.search.keeps import KEEPS, RESULT_LIST
-from services.search.queries import cards, digest, fairness, find, fitting, match
+from services.search.queries import cards, digest, fairness, find, fitting, match, served
 from services.search.reactions import COPY, REACTIONS
 from services.search.storage.engines.choice import engine_for
 from services.search.storage.engines.port import NeedsRebuild
@@ -67,6 +68,7 @@ class SearchService(Service):
             ReadOwnDemand: match.read_own,
             ReadFairness: fairness.read_fairness,
             ReadDigest: digest.read_digest,
+            ReadServed: served.read_served,
         }
         super().__init__(*args, **how)
         self.index = Index(self.transactions, engine_for(self.store, layout(), self.elastic_url))

@@ -9,25 +9,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import ir_measures
 from ir_measures import RR, R, nDCG
 
 from tests.quality import judged
-from tests.quality.systems import analyse, built, by_match, by_standard, by_words, columns_of, standard
+from tests.quality.fresh import FRESH
+from tests.quality.left_out import left_out
+from tests.quality.systems import Rank, analyse, built, by_match, by_standard, by_words, columns_of, standard
 
 AGENCIES, DEMANDS = 2_000, 160
 HELD = Path(__file__).with_name("held.json")
 MOST_DROP = 0.01
 MEASURES = (nDCG @ 10, RR(rel=2), R @ 50)
+SETS = ("", "fresh/", "left out/")
 FAMILIES = {"product": judged.product_of, "sum": judged.sum_of}
 
 
 def figures(agencies: int = AGENCIES, demands: int = DEMANDS) -> dict[str, dict[str, float]]:
-    """By variant and family, the mean of each measure; for unseen wordings apart."""
-    world, asked = judged.agencies(agencies), judged.demands(demands)
+    """By set of wordings, variant and family, the mean of each measure; for unseen wordings apart."""
+    world = judged.agencies(agencies)
     columns = columns_of(world)
     with built(world, standard) as plain, built(world, analyse) as ours:
         systems = {
@@ -37,14 +40,42 @@ def figures(agencies: int = AGENCIES, demands: int = DEMANDS) -> dict[str, dict[
             "confirmed": by_match(ours, columns, confirmed=True),
             "ceiling": by_match(ours, columns, told=True),
         }
-        runs = {name: {one.id: dict(rank(one)) for one in asked} for name, rank in systems.items()}
+        found = _figures("", world, judged.demands(demands), systems)
+        found |= _figures("fresh/", world, judged.demands(demands, seed=13, hidden=FRESH), systems)
+        with left_out() as hidden:
+            found |= _figures("left out/", world, judged.demands(demands, seed=17, hidden=hidden), systems)
+    return found
+
+
+def _figures(
+    name: str, world: list[judged.Truth], asked: list[judged.Asked], systems: Mapping[str, Rank]
+) -> dict[str, dict[str, float]]:  # fmt: skip
+    runs = {system: {one.id: dict(rank(one)) for one in asked} for system, rank in systems.items()}
     found: dict[str, dict[str, float]] = {}
     for family, utility in FAMILIES.items():
         right = {one.id: judged.grades(world, one, utility) for one in asked}
         for part, some in _parts(asked):
-            for name, run in runs.items():
-                found[f"{name}/{family}/{part}"] = _measured(run, right, some)
+            for system, run in runs.items():
+                found[f"{name}{system}/{family}/{part}"] = _measured(run, right, some)
     return found
+
+
+def bars(found: Mapping[str, Mapping[str, float]], name: str = "") -> dict[str, float]:
+    """Q1 to Q5 of a set of wordings; Q2 and Q3 against the better of the two rankings by words alone."""
+
+    def of(system: str, family: str = "product", part: str = "all") -> float:
+        return found[f"{name}{system}/{family}/{part}"][str(nDCG @ 10)]
+
+    best = {family: max(of("standard", family), of("words", family)) for family in FAMILIES}
+    return {
+        "Q1": of("match") / of("standard"),
+        "Q2": of("match") / best["product"],
+        "Q3": of("match", "sum") / best["sum"],
+        "Q4": of("match") / of("ceiling"),
+        "Q4 confirmed": of("confirmed") / of("ceiling"),
+        "Q5": of("match", part="unseen") / of("match", part="seen"),
+        "Q5 confirmed": of("confirmed", part="unseen") / of("confirmed", part="seen"),
+    }
 
 
 def _parts(asked: Iterable[judged.Asked]) -> list[tuple[str, set[str]]]:
@@ -75,8 +106,11 @@ def main() -> int:
     now = figures()
     for variant, values in now.items():
         sys.stdout.write(
-            f"{variant:<28} " + "  ".join(f"{name} {value:.4f}" for name, value in sorted(values.items())) + "\n"
+            f"{variant:<36} " + "  ".join(f"{name} {value:.4f}" for name, value in sorted(values.items())) + "\n"
         )
+    for name in SETS:
+        told = "  ".join(f"{bar} {value:.2f}" for bar, value in bars(now, name).items())
+        sys.stdout.write(f"{name or 'judged/':<10} {told}\n")
     if "--write" in sys.argv:
         HELD.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
         return 0

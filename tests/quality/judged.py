@@ -15,7 +15,7 @@ the shape of region and price in the first family is like the product's.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -31,6 +31,8 @@ PLACES = ("320211", "320213", "320214", "320508", "320505", "320102", "320106", 
 FOUND = Sight(found=True, recommended=True)
 USUAL_FEN = {code: 300_000 * (1 + number % 7) for number, code in enumerate(SERVICES)}
 LANGUAGES = ("en", "ja", "de")
+Hidden = Mapping[str, tuple[str, ...]]  # by service, wordings that do not name it
+LAY: Hidden = {code: said[1] for code, said in WORDINGS.items()}
 
 
 @dataclass(frozen=True)
@@ -118,15 +120,16 @@ def _cases(truth: Truth, dice: random.Random) -> Iterator[Case]:
             yield Case(service=code, title="案例", on=date(2025, 5, 1), industry=dice.choice(tuple(truth.field_skill)))
 
 
-def demands(many: int, seed: int = 11) -> list[Asked]:
+def demands(many: int, seed: int = 11, hidden: Hidden | None = None) -> list[Asked]:
+    """Demands; four in ten in words that do not name the service: the judged ones, or others."""
     dice = random.Random(seed)
-    return [_asked(number, dice) for number in range(many)]
+    return [_asked(number, dice, hidden or LAY) for number in range(many)]
 
 
-def _asked(number: int, dice: random.Random) -> Asked:
+def _asked(number: int, dice: random.Random, hidden: Hidden) -> Asked:
     needs = tuple(dice.sample(SERVICES, dice.choice((1, 1, 2))))
     is_unseen = dice.random() < 0.4
-    said = "；".join(dice.choice(WORDINGS[code][is_unseen]) for code in needs)
+    said = "；".join(dice.choice(hidden[code] if is_unseen else WORDINGS[code][0]) for code in needs)
     industry, place = dice.choice(FIELDS), dice.choice(PLACES)
     budget = round(sum(USUAL_FEN[code] for code in needs) * dice.uniform(0.8, 1.5))
     language = dice.choice(("", "", *LANGUAGES))

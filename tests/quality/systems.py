@@ -13,7 +13,7 @@ import numpy as np
 from rulebooks.matching import profiles
 from services.search.domain.analysis import analyse
 from services.search.domain.needs import guesses
-from services.search.domain.query import Clause, Query, relaxed, text_clauses
+from services.search.domain.query import Clause, Query, said_clauses
 from services.search.domain.scoring.need import need_of
 from services.search.domain.scoring.score import scored
 from services.search.storage import wording
@@ -63,7 +63,7 @@ def by_words(engine: Engine) -> Rank:
     """The best practice with words alone: the product's analysis, fields added up."""
 
     def rank(asked: Asked) -> list[tuple[str, float]]:
-        clauses = relaxed(text_clauses(_said(asked), {"name": 1.0, "about": 1.0}))
+        clauses = said_clauses(_said(asked), {"name": 1.0, "about": 1.0})
         return [(hit.id, hit.score) for hit in engine.search(Query(clauses=clauses, limit=DEPTH)).hits]
 
     return rank

@@ -44,14 +44,15 @@ AGENCY = {
 class Someone:
     """One person at the services: sends requests, keeps what was written so that the next read includes it."""
 
+    _numbers = itertools.count(1)
+
     def __init__(self, clients: Clients, token: Callable[[], str]) -> None:
         self._clients, self._token = clients, token
         self._seen: dict[str, int] = {}
-        self._keys = (f"key-{number}" for number in itertools.count(1))
 
     def send(self, request: Request[A], *, key: str | None = None) -> A:
         caller = Caller(
-            token=self._token(), key=next(self._keys) if key is None else key, after=dict(self._seen)
+            token=self._token(), key=f"key-{next(self._numbers)}" if key is None else key, after=dict(self._seen)
         )  # fmt: skip
         answer = self._clients.send(request, caller)
         self._seen |= caller.written
@@ -75,11 +76,13 @@ class Someone:
 class Backend:
     """The services, running, and the people who use them."""
 
-    def __init__(self, folder: Path, clock: Clock, classes: Sequence[type[Service]] | None = None) -> None:
-        """In this run's shape; where a test names the *classes*, always in this process."""
-        self.clock = clock
+    def __init__(
+        self, folder: Path, clock: Clock, classes: Sequence[type[Service]] | None = None, *, grown: Path | None = None
+    ) -> None:
+        """In this run's shape; where a test names the *classes*, always in this process. *grown*: a folder to begin with."""
+        self.clock, self.folder = clock, folder
         if classes or shape.SHAPE not in shape.FULL:
-            shutil.copytree(_migrated(), folder, dirs_exist_ok=True)
+            shutil.copytree(grown or _migrated(), folder, dirs_exist_ok=True)
         self._signer = shape.signer_in(folder)
         self.shape = (
             shape.TrialShape(folder, clock, self._signer, classes)

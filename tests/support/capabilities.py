@@ -20,6 +20,10 @@ def _chromium() -> str:
     return "" if debian.libatomic() else "no libatomic for the browser's driver (Debian: apt install libatomic1)"
 
 
+def _pango() -> str:
+    return "" if debian.pango() else "no layout library for documents (Debian: apt install libpangoft2-1.0-0)"
+
+
 def _cjk_font() -> str:
     return "" if debian.cjk_font() else "no font for Chinese (Debian: apt install fonts-noto-cjk)"
 
@@ -37,6 +41,7 @@ CAPABILITIES: dict[str, Callable[[], str]] = {
     "postgresql": postgres.obstacle,
     "chromium": _chromium,
     "cjk-font": _cjk_font,
+    "pango": _pango,
     "root": _root,
     "rabbitmq": rabbitmq.obstacle,
     "elasticsearch": elasticsearch.obstacle,

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+from chassis.clock import Clock, FixedClock
 from contracts.commands.cases import ActOnCase, CaseView, GetCase, KeepPaper, PutPaperPart, ReadDesk
 from contracts.commands.things import View
 from contracts.declare import State
 from contracts.roles import Principal, Role
 from rulebooks import codes
 from services.demo.agencies import code_of
+from tests.support import shape
 from tests.support.backend import Backend, Someone
 
 DECLARED = {
@@ -27,6 +35,11 @@ DECLARED = {
     "JS_DRAFT": [("government.plan_policy_funds", "yes")],
     "NAT_2023": [],
 }
+
+
+def why(refused: Any) -> list[str]:
+    """The conditions that were not met, or the codes of what else stood against it."""
+    return [fault.context.get("condition", fault.code) for fault in refused.value.faults]
 
 
 SHEET = {"government": "18", "demand": "17", "supply": "30", "plan": "21"}  # 86 of a hundred
@@ -147,12 +160,37 @@ class County:
 
     def scored(self, seen: Any) -> CaseView:
         self.pool(5)
-        for expert in self.experts:
-            seen = self.do("province", seen, "score.assign", holder=expert)
-        for number, expert in enumerate(self.experts, start=1):
+        seen = self.drawn(seen)
+        for number, expert in enumerate(self.panel(seen), start=1):
             seen = self.do(expert, seen, "score.submit", f"score:{number}", sheet=SHEET)
         assert isinstance(seen, CaseView)
         return seen
+
+    def frozen(self, seen: Any, size: int = 5, units: int = 1) -> CaseView:
+        """The lists of a panel are frozen; its source speaks tomorrow."""
+        source_day = (self.backend.clock.today() + timedelta(days=1)).isoformat()
+        numbers = {"size": str(size), "units": str(units)}
+        return self.do("province", seen, "draw.freeze", **numbers, source="福彩3D第2026064期", source_day=source_day)
+
+    def drawn(self, seen: Any, size: int = 5, units: int = 1) -> CaseView:
+        """The panel of a draw, asked to score; a day later."""
+        seen = self.frozen(seen, size, units)
+        clock = self.backend.clock
+        assert isinstance(clock, FixedClock)
+        clock.advance(days=1)
+        part = [one.part for one in seen.parts if one.kind == "draw"][-1]
+        return self.do("province", seen, "draw.reveal", part, value="3 7 1", url="https://example.org/3d/2026064")
+
+    def panel(self, seen: Any) -> list[str]:
+        """Who was asked to score, in the order of the parts."""
+        asked = (one for one in self.see("province", seen).entries if one.act == "score.assign")
+        return [one.said[0].value for one in asked]
+
+    def approved(self) -> CaseView:
+        """Through every office of Jiangsu, in two days."""
+        seen = self.do("province", self.do("province", self.recommended("JS_2016"), "receive"), "accept")
+        seen = self.do("province", self.scored(seen), "assessed", opinion="同意")
+        return self.do("province", self.visited(seen), "approve", reason="符合条件")
 
     def pool(self, count: int) -> list[str]:
         """So many experts with an account each, none with a conflict of interest."""
@@ -174,3 +212,45 @@ class County:
         )
         seen = self.do("province", seen, "visit.minutes", "visit:1", minutes="现场与材料相符")
         return self.do("applicant", seen, "visit.sign", "visit:1")
+
+
+def settled(folder: Path, clock: Clock, region: str = "320211", agencies: int = 15) -> County:
+    """A county in a world of its own; in one process grown once and copied, since most of a story's time goes there."""
+    if shape.SHAPE in shape.FULL:
+        return County(Backend(folder, clock), region, agencies).settled()
+    grown, zone = _grown(region, agencies, clock.now())
+    return County(Backend(folder, clock, grown=grown), region, agencies, zone=zone)
+
+
+def approved(folder: Path, clock_of: Callable[[Path, datetime], FixedClock], at: datetime) -> tuple[County, CaseView]:
+    """A county of Jiangsu whose application was approved a day after *at*; grown once, as above."""
+    if shape.SHAPE in shape.FULL:
+        county = County(Backend(folder, clock_of(folder, at))).settled()
+        return county, county.approved()
+    grown, zone, seen, now = _grown_approved(at)
+    county = County(Backend(folder, clock_of(folder, now), grown=grown), zone=zone)
+    return county, county.see("province", seen)
+
+
+@cache
+def _grown_approved(at: datetime) -> tuple[Path, View | None, CaseView, datetime]:
+    folder = _folder()
+    county = settled(folder, FixedClock(at))
+    seen = county.approved()
+    county.backend.stop()
+    return folder, county.zone, seen, county.backend.clock.now()
+
+
+@cache
+def _grown(region: str, agencies: int, at: datetime) -> tuple[Path, View]:
+    folder = _folder()
+    county = County(Backend(folder, FixedClock(at)), region, agencies).settled()
+    county.backend.stop()
+    assert county.zone is not None
+    return folder, county.zone
+
+
+def _folder() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="jiju-county-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made

@@ -24,7 +24,7 @@ from chassis.shapes.codec import from_json
 from chassis.storage.reading import Moment, Where
 from chassis.storage.rebuild import older_shapes, rectangles_of
 from contracts.declare import Kind, State
-from contracts.things.registry import Agency, AgencyForm, Standing
+from contracts.things.registry import Agency, AgencyForm, ExitReason, Residence, ResidenceState, Standing
 from tests.support.fold import fold
 from tests.support.samples import V1, V2, V3, Grade, Level, Place, Room
 from tests.support.worlds import World
@@ -64,12 +64,24 @@ VALUES: dict[Any, dict[str, Sequence[Any]]] = {
         "contact_phone": PHONES,
         "website": (None, "https://example.org/"),
     },
+    Residence: {
+        "region": REGIONS,
+        "zone_id": ("zone-1", "zone-2"),
+        "base_id": (None, "base-1"),
+        "room": (None, "2204", "2205"),
+        "state": tuple(ResidenceState),
+        "exit_reason": (None, *ExitReason),
+        "contract_until": (None, *DAYS),
+        "left_on": (None, *DAYS),
+        "area_m2": CAPITALS,
+    },
 }
 FIRST: dict[Any, dict[str, Any]] = {
     V1.cls: {"title": "甲"},
     V2.cls: {"name": "甲"},
     V3.cls: {"name": "甲"},
     Agency: {"name": "甲", "credit_code": "91320211MAFAKE0197"},
+    Residence: {"agency_id": "agency-1", "zone_id": "zone-1", "entered_on": DAYS[0]},
 }
 
 
@@ -346,6 +358,14 @@ def questions(kind: Kind, chance: random.Random) -> Iterator[tuple[Where, Callab
     yield Where({"region": (region,)}), lambda state: state["region"] == region
     yield Where({"region": REGIONS[:2]}), lambda state: state["region"] in REGIONS[:2]
     yield Where(prefixes={"region": "3202"}), lambda state: state["region"].startswith("3202")
+    if kind.cls is Residence:
+        yield Where({"state": ("resident",)}), lambda state: state["state"] == "resident"
+        yield Where({"zone_id": ("zone-1",)}), lambda state: state["zone_id"] == "zone-1"
+        yield (
+            Where(ranges={"contract_until": ("", day)}),
+            lambda state: state["contract_until"] is not None and state["contract_until"] <= day,
+        )
+        return
     yield (
         Where(ranges={"staff": (str(staff), "")}),
         lambda state: state["staff"] is not None and state["staff"] >= staff,

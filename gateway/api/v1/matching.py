@@ -25,6 +25,7 @@ from gateway.api.v1.things.views import address, view_schema, viewed
 routes = Routes("matching", __name__, url_prefix=f"{PREFIX}/matches", description="撮合 · matching")
 demands = Routes("matches-of-demands", __name__, url_prefix=f"{PREFIX}/demands", description="撮合 · matching")
 figures = Routes("fairness", __name__, url_prefix=f"{PREFIX}/fairness", description="公平 · fairness")
+served = Routes("served", __name__, url_prefix=f"{PREFIX}/zones", description="撮合 · matching")
 STATE = Words("需求内容", "the demand's values")
 RANKING = schemas.schema_of(asked.Ranking)
 
@@ -119,3 +120,16 @@ def fairness(given: dict[str, Any]) -> Response:
 def digest() -> Response:
     """What the caller's saved searches found, the newest first, each with the rule that fired."""
     return told.page(ask(asked.ReadDigest()).items)
+
+
+@served.get("/<id>/served")
+@allow.everybody
+@served.arguments(fields.query("ServedQuery", limit=fields.limit(500, 100)), location="query")
+@served.answers(HTTPStatus.OK, schemas.schema_of(asked.ServedEntities))
+def served_entities(given: dict[str, Any], id: str) -> Response:
+    """
+    The innovation entities served by a zone's agencies, each once: how many, and each with the day of its signature.
+
+    Evidence and firm are told to the zone's operator, its offices and the audit.
+    """
+    return told.answer(ask(asked.ReadServed(zone_id=thing_id(id), **given)))

@@ -10,14 +10,24 @@ from flask import Response
 
 from chassis.errors import Missing
 from contracts.codes import applications as codes
-from contracts.commands.applications import Programme, ReadProgrammes
+from contracts.commands.applications import Programme, ReadProgrammes, ReadTasks, TaskStanding, TaskTable
 from gateway.access.allow import allow
 from gateway.api import fields, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
+from gateway.api.told import told as said
 
 routes = Routes("programmes", __name__, url_prefix=f"{PREFIX}/programmes", description="适用办法 · programmes")
 PROGRAMME = schemas.schema_of(Programme)
+
+
+TABLE = {name: schema for name, schema in schemas.members_of(TaskTable).items() if name != "items"}
+
+
+class TasksQuery(ma.Schema):
+    """Of which day."""
+
+    on = fields.as_of("on")
 
 
 class OneQuery(ma.Schema):
@@ -47,3 +57,13 @@ def one(given: dict[str, Any], code: str) -> Response:
     if not found.items:
         raise Missing(codes.NOT_IN_FORCE.fault("?on", day=found.on, programme=code))
     return told.answer(found.items[0])
+
+
+@routes.get("/<string(maxlength=40):code>/tasks")
+@allow.everybody
+@routes.arguments(TasksQuery, location="query")
+@routes.answers(HTTPStatus.OK, schemas.page_of("TaskTable", schemas.schema_of(TaskStanding), **TABLE))
+def tasks(given: dict[str, Any], code: str) -> Response:
+    """The dated tasks of a programme: bodies, period, evidence, meetings and colour of each."""
+    found = said(ask(ReadTasks(programme=code, **given)))
+    return told.page(found.pop("items"), **found)

@@ -44,6 +44,7 @@ FOUND = schemas.page_of(
     relaxed={"type": "boolean"},
     reduced={"type": "boolean"},
     drops={"type": "array", "items": schemas.schema_of(Drop)},
+    unplaced={"type": ["integer", "null"]},
 )
 
 
@@ -57,13 +58,14 @@ def find(given: dict[str, Any]) -> Response:
 
     `relaxed` says that nothing held enough of the words; `reduced` that the index
     is away and the words were looked for as they are written, among fewer; where
-    nothing was found, `drops` says what would be without each condition.
+    nothing was found, `drops` says what would be without each condition. With `near`
+    who has no known place is not found; `unplaced` says how many of them fit otherwise.
     """
     if faults := tuple(search_query.not_of_kind(given["kind"], given)):
         raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
-    how = {name: given[name] for name in ("kind", "q", "sort", "after", "limit")}
+    how = {name: given[name] for name in ("kind", "q", "near", "within", "sort", "after", "limit")}
     found = ask(Find(**how, filters=search_query.conditions(given), facets=tuple(given["facets"])))
-    more = {name: told.told(getattr(found, name)) for name in ("facets", "relaxed", "reduced", "drops")}
+    more = {name: told.told(getattr(found, name)) for name in ("facets", "relaxed", "reduced", "drops", "unplaced")}
     return told.page(found.items, next_cursor=found.next, total=found.total, **more)
 
 

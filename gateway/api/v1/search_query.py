@@ -22,8 +22,10 @@ JOINED = {  # what search adds to a record's own fields
     "city": ("城市", "city"),
     "province": ("省份", "province"),
     "warned": ("有警示：yes、no", "with a warning: yes, no"),
+    "placed": ("位置依据：address、base、zone、unknown", "by what its place is known: address, base, zone, unknown"),
 }
 ORDER = "a field, downwards with a minus before it; by how well it fits where it is left out"
+DISTANCE = "distance"  # an order of its own, from the place that `near` names
 LONGEST = 200  # characters of words or of a value
 
 
@@ -48,7 +50,9 @@ def find_query() -> type[ma.Schema]:
         **all_filters(),
         kind=kind_field(),
         q=_text("关键词", "q; the words"),
-        sort=_one_of(["", *(sign + name for name in names for sign in ("", "-"))], "排序", f"sort; {ORDER}"),
+        near=_text("地点", "near; longitude,latitude in degrees, or the number of a zone, a base or an agency"),
+        within=_text("公里数", "within; kilometres from there"),
+        sort=_one_of(["", DISTANCE, f"-{DISTANCE}", *(sign + name for name in names for sign in ("", "-"))], "排序", f"sort; {ORDER}"),
         facets=mf.List(_one_of(names, "字段", "field"), load_default=(), metadata=_told("计数字段", "facets; fields to count by")),
         after=fields.after(),
         limit=fields.limit(100, 20),
@@ -73,7 +77,7 @@ def not_of_kind(kind: str, given: Mapping[str, Any]) -> Iterator[Fault]:
     known = set(filters_of(kind))
     asked = [(name, name) for name in conditions(given)]
     asked += [("facets", name) for name in given["facets"]]
-    asked += [("sort", name) for name in [given["sort"].removeprefix("-")] if name]
+    asked += [("sort", name) for name in [given["sort"].removeprefix("-")] if name and name != DISTANCE]
     for parameter, name in asked:
         if name not in known:
             yield codes.UNKNOWN_PARAMETER.fault(f"?{parameter}", name=name, known=listed(sorted(known)))

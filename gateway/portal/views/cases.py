@@ -26,14 +26,17 @@ from contracts.commands.cases import (
     ClosedCaseAct,
     GetCase,
     OpenCaseAct,
+    ReadDocument,
     ReadReceipt,
     SaidInput,
 )
 from contracts.commands.things import ChangeThing
 from contracts.declare import KINDS, Kind, Words, kind_of
+from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.documents import printed
 from gateway.language import language, say
 from gateway.portal import entry, things
 from gateway.portal.asked import checked_id
@@ -59,6 +62,7 @@ LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
 class Parts:
     """The parts of one kind, each with what may be done to it now."""
 
+    kind: str
     words: Words
     rows: tuple[tuple[CasePart, tuple[OpenCaseAct, ...]], ...]
 
@@ -99,6 +103,7 @@ def one(plural: str, id: str) -> str:
         sources=[_source(text) for text in view.sources],
         source=_source,
         days=request.args.get("days", ""),
+        may_record=principal().role is Role.APPLICANT,
     )
 
 
@@ -140,6 +145,14 @@ def paper(plural: str, id: str, hash_: str) -> Response:
     found, content = read_paper(_kind(plural).name, checked_id(id), hash_, principal())
     said = f"attachment; filename=\"paper\"; filename*=UTF-8''{quote(found.name)}"
     return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
+
+
+@pages.get("/<plural>/<id>/documents/<int:number>.<any(pdf, docx):form>")
+@allow.signed_in
+def document(plural: str, id: str, number: int, form: str) -> Response:
+    """The document of an entry as a file, in the language of the page."""
+    query = ReadDocument(kind=_kind(plural).name, id=checked_id(id), number=number)
+    return printed(send(query, principal()), form)
 
 
 def _inputs(form: Form) -> dict[str, Any]:
@@ -204,7 +217,8 @@ def receipt(plural: str, id: str, number: int) -> str:
 
 def _facts(kind: Kind, view: CaseView) -> things.Facts:
     """What the case is about, beside what every case has."""
-    common = {spec.name for spec in state_specs(CaseThing)}
+    common = {kind.region, *(spec.name for spec in state_specs(CaseThing))}
+    common |= {spec.name for spec in state_specs(kind.cls) if spec.name == kind.title and spec.meta.derived}
     own = [spec for spec in state_specs(kind.cls) if spec.name not in common and view.state.get(spec.name)]
     names = {spec.name: called(spec.meta.refers, str(view.state[spec.name])) for spec in own if spec.meta.refers}
     rows = (things.Row(one.name, say(one.meta.words), things.shown(one, view.state[one.name], names)) for one in own)
@@ -234,7 +248,7 @@ def _groups(view: CaseView) -> Iterator[Parts]:
     for kind in dict.fromkeys(part.kind for part in view.parts):
         mine = [part for part in view.parts if part.kind == kind]
         rows = ((part, tuple(act for act in view.open_acts if act.part == part.part)) for part in mine)
-        yield Parts(mine[0].kind_words, tuple(rows))
+        yield Parts(kind, mine[0].kind_words, tuple(rows))
 
 
 def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
@@ -249,8 +263,22 @@ def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
         text += Markup(' <a class="small" href="{}">{}<span class="visually-hidden"> {}</span></a>').format(
             href, link, say(one.words)
         ) if link else Markup("")  # fmt: skip
+    if one.document.zh and principal().role.value != "visitor":
+        text += _files(one, view, kind)
     who = f"{say(one.role)} {one.actor}".strip()
     return Line(one.day, one.recorded_at.date(), text, _("平台自动办理") if one.automatic else who)
+
+
+def _files(one: CaseEntry, view: CaseView, kind: Kind) -> Markup:
+    """The document of an entry, to be served and to be written on."""
+    links = (
+        Markup('<a class="small" href="{}" download>{}<span class="visually-hidden"> {} {}</span></a>').format(
+            url_for("cases.document", plural=kind.plural, id=view.id, number=one.number, form=form),
+            form, say(one.document), one.number,
+        )
+        for form in ("pdf", "docx")
+    )  # fmt: skip
+    return Markup("<br>{} ").format(say(one.document)) + Markup(" ").join(links)
 
 
 def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:

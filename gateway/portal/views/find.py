@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
 
 from chassis.shapes.specs import state_specs
 from contracts.codes import gateway as codes
@@ -22,12 +24,18 @@ from gateway.problems import RequestProblem
 
 pages = Blueprint("find", __name__)
 FACETS = ("zone", "city", "categories", "rights", "services", "languages", "form")
-OTHERS = ("q", "sort", "after")
+OTHERS = ("q", "near", "within", "sort", "after")
+DISTANCES = ("5", "10", "20", "50", "100")  # km
 SORTS = {
     "": Words("最相近的在前", "closest first"),
     "founded": Words("成立早的在前", "longest in business first"),
     "-founded": Words("成立晚的在前", "newest first"),
     "-staff": Words("人数多的在前", "largest first"),
+}
+NEAREST = {"distance": Words("近的在前", "nearest first")}
+KNOWN_BY = {
+    "base": Words("按所在基地", "by the base it sits in"),
+    "zone": Words("按集聚区中心", "by the centre of its zone"),
 }
 SHOWN_VALUES = 12
 LONGEST_BEGINNING = 12
@@ -43,23 +51,30 @@ def page() -> str:
     _refuse_unknown()
     q = request.args.get("q", "").strip()
     sort = request.args.get("sort", "")
-    results = send(
-        Find(q=q, filters=chosen, facets=FACETS, sort=sort, after=request.args.get("after", ""), limit=20), principal()
-    )  # fmt: skip
+    near, within = request.args.get("near", "").strip(), request.args.get("within", "").strip()
+    where = {"near": near, "within": within if near else ""}
+    sort = "" if sort == "distance" and not near else sort
+    asked = Find(q=q, filters=chosen, facets=FACETS, sort=sort, after=request.args.get("after", ""), limit=20, **where)
+    results = send(asked, principal())
+    kept = {name: value for name, value in where.items() if value}
     return render_template(
         "pages/find.html",
         q=q,
         results=results,
         chosen=chosen,
-        chips=_chips(results, chosen),
+        chips=_chips(results, chosen) + _near_chip(near, kept),
         facets=_facets(results, chosen),
         hits=[Hit(card) for card in results.items],
         sort=sort,
-        sorts=[(value, say(words)) for value, words in SORTS.items()],
+        sorts=[(value, say(words)) for value, words in (SORTS | (NEAREST if near else {})).items()],
+        near=near,
+        within=within,
+        distances=DISTANCES,
+        zones=_zones(near),
         meant=_meant(q) if q and not results.total else (),
-        address=partial(address, sort=sort),
-        first=address(q, chosen, sort=sort) if request.args.get("after") else None,
-        next=address(q, chosen, after=results.next, sort=sort) if results.next else None,
+        address=partial(address, sort=sort, where=kept),
+        first=address(q, chosen, sort=sort, where=kept) if request.args.get("after") else None,
+        next=address(q, chosen, after=results.next, sort=sort, where=kept) if results.next else None,
     )
 
 
@@ -83,14 +98,40 @@ def _meant(q: str) -> tuple[Suggested, ...]:
     return ()
 
 
-def address(
-    q: str, chosen: dict[str, tuple[str, ...]], *, without: str = "", after: str = "", sort: str = ""
-) -> str:  # fmt: skip
+def address(  # noqa: PLR0913 - everything that an address says
+    q: str,
+    chosen: dict[str, tuple[str, ...]],
+    *,
+    without: str = "",
+    after: str = "",
+    sort: str = "",
+    where: Mapping[str, str] | None = None,
+) -> str:
     """The same search, with one condition dropped or at a later page."""
     asked: dict[str, Any] = {name: list(values) for name, values in chosen.items() if name != without}
     asked |= {"q": "" if without == "q" else q} | ({"after": after} if after else {})
     asked |= {"sort": sort} if sort else {}
+    asked |= {name: value for name, value in (where or {}).items() if without not in (name, "near")}
     return url_for("find.page", **asked)
+
+
+def _near_chip(near: str, kept: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """The distance as a condition that can be dropped."""
+    if not near:
+        return []
+    far = gettext("%(n)s 公里以内", n=kept["within"]) if "within" in kept else gettext("多远都可以")
+    return [("near", gettext("距离"), f"{dict(_zones(near)).get(near, near)} {far}")]
+
+
+def _zones(near: str) -> list[tuple[str, str]]:
+    """Places to measure from: the zones whose place is known, and whatever was asked for."""
+    known = send(Find(kind="zone", filters={"placed": ("zone",)}, limit=100), principal()).items
+    found = [(card.id, _name_of(card)) for card in known]
+    return found if not near or near in dict(found) else [*found, (near, near)]
+
+
+def _name_of(card: Card) -> str:
+    return say(Words(str(card.state["name"]), str(card.state.get("english_name") or card.state["name"])))
 
 
 class Hit:
@@ -106,6 +147,7 @@ class Hit:
         self.about = _marked(about[:ABOUT] + ("…" if len(about) > ABOUT else ""), card.spans.get("about", ()))
         self.zones = [one.name for one in card.joined if one.kind == "residence" and one.state["state"] == "resident"]
         self.warnings = card.sight.reasons
+        self.km, self.km_by = card.km, say(KNOWN_BY[card.km_by]) if card.km_by in KNOWN_BY else ""
 
     @property
     def standing(self) -> Standing:

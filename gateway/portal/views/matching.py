@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
 from contracts.commands import matching as asked
+from contracts.commands.search import ReadCard
 from contracts.commands.things import CreateThing, ListThings
 from contracts.declare import KINDS, State
 from contracts.roles import Role
@@ -97,6 +98,15 @@ def fairness() -> str:
     return render_template(
         "pages/fairness.html", found=send(asked.ReadFairness(month=month if is_month else ""), principal())
     )
+
+
+@pages.get("/zones/<id>/served")
+@allow.everybody
+def served(id: str) -> str:
+    """The innovation entities that a zone's agencies served; each with its evidence for those who may know it."""
+    found = send(asked.ReadServed(zone_id=checked_id(id)), principal())
+    zone = send(ReadCard(kind="zone", id=checked_id(id)), principal())
+    return render_template("pages/served.html", found=found, zone=zone)
 
 
 @pages.get("/digest")

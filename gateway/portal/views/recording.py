@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from chassis.errors import Problem, Refused, Stale
+from chassis.errors import Problem, Stale
 from chassis.procedures import binding
-from chassis.shapes.check import TYPES
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
-from contracts.codes import chassis as codes
 from contracts.codes import gateway as own_codes
 from contracts.codes.base import Fault
 from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, View
@@ -28,7 +25,7 @@ from gateway.desk import desk
 from gateway.language import say
 from gateway.portal import alike, entry, offered, things
 from gateway.portal.asked import checked_id
-from gateway.portal.forms import Form, again, typed
+from gateway.portal.forms import Form, again, day_of, typed
 from gateway.portal.named import called
 from gateway.portal.views.records import kind_called
 from rulebooks.in_force import Status
@@ -65,7 +62,7 @@ def create(plural: str) -> Response:
             kind=kind.name,
             state=state,
             basis=form.value("basis"),
-            valid_from=_day(form, "valid_from"),
+            valid_from=day_of(form, "valid_from", FROM),
         )
         made = send(command, principal(), key=form.key)
     except Problem as problem:
@@ -96,7 +93,7 @@ def change(plural: str, id: str) -> Response:
             id=view.id,
             revision=form.revision,
             sets=sets,
-            valid_from=_day(form, "valid_from"),
+            valid_from=day_of(form, "valid_from", FROM),
             basis=form.value("basis"),
         )
         send(command, principal(), key=form.key)
@@ -208,18 +205,3 @@ def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
 
 def _act(kind: Kind, act: str) -> ActName:
     return next((one for one in kind.acts if one.name == act), None) or abort(404)
-
-
-def _day(form: Form, name: str) -> date | None:
-    """The day that was typed; what is no day is refused, not left out."""
-    text = form.value(name).strip()
-    if not text or _is_day(text):
-        return date.fromisoformat(text) if text else None
-    raise Refused(codes.WRONG_TYPE.fault(f"#/{name}", label=FROM, type=TYPES[date]))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False

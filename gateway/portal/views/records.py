@@ -22,7 +22,7 @@ from contracts.commands.things import (
 )
 from contracts.declare import KINDS, Kind, Words, kind_of
 from contracts.intake import known
-from contracts.roles import Role
+from contracts.roles import OFFICERS, Role
 from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
@@ -35,6 +35,7 @@ from gateway.portal.named import called, named, with_names
 
 pages = Blueprint("records", __name__, url_prefix="/records")
 HISTORY = 10
+CORRECTION = "correction_request"
 OTHER = Words("另一天", "The other day")
 
 
@@ -118,6 +119,9 @@ def _begins(view: View) -> list[tuple[str, str]]:
     who, kind = principal(), KINDS["departure"]
     own = who.role is Role.OPERATOR and who.zone == view.state.get("zone_id")
     own = own or (who.role is Role.AGENCY and who.organisation == view.state.get("agency_id"))
+    if view.kind == CORRECTION and not view.past and view.open_acts and who.role.value in OFFICERS:
+        history = url_for("records.history", plural="agencies", id=view.state["agency_id"])
+        return [(_("到机构历史中更正或撤回"), history)]
     if view.kind != "residence" or view.past or not own or view.state["state"] != ResidenceState.RESIDENT.code:
         return []
     text = _("申请退出") if who.role is Role.AGENCY else _("办理退出")
@@ -139,9 +143,16 @@ def history(plural: str, id: str) -> str:
         id=id,
         title=called(kind.name, id),
         address=things.address(kind.name, id),
-        timeline=list(things.timeline(kind.name, found.items)),
+        timeline=list(things.timeline(kind.name, found.items, mended=_mended(kind, id))),
         next=url_for("records.history", plural=plural, id=id, before=found.next) if found.next else None,
     )
+
+
+def _mended(kind: Kind, id: str) -> str:
+    """The id where this person may correct entries and take them back; a case goes by its acts alone."""
+    if issubclass(kind.cls, CaseThing) or principal().role.value not in kind.writers:
+        return ""
+    return id if things.within_reach(send(GetThing(kind=kind.name, id=checked_id(id)), principal())) else ""
 
 
 @pages.get("/<plural>/<id>/comparison")

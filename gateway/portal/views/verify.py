@@ -14,6 +14,7 @@ from contracts.declare import Words
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.documents import checked
 from gateway.problems import Report, report_of
 from gateway.problems.answers import trace_id
 
@@ -44,6 +45,15 @@ def draw() -> str:
     """A published draw, checked by the reader's own browser."""
     steps = {step: Words(*words) for step, words in verify_draw.STEPS.items()}
     return render_template("pages/verify-draw.html", steps=steps)
+
+
+@pages.get("/verify/document")
+@allow.everybody
+def document() -> str:
+    """Whether a printed document is what was issued."""
+    number, hash_ = request.args.get("number", "").strip()[:40], request.args.get("hash", "").strip()[:80]
+    found = checked(number, hash_, lambda query: send(query, principal())) if number and hash_ else None
+    return render_template("pages/verify-document.html", number=number, hash=hash_, found=found)
 
 
 @pages.get("/verify_draw.py")

@@ -104,7 +104,11 @@ def _residents(zone_id: str) -> int:
 
 def _grounds(bases: list[Joined]) -> dict[str, BaseBoundary]:
     """What the boundary of each base holds, where it has one."""
-    return {one.id: send(ReadBoundary(base_id=one.id), principal()) for one in bases if one.state.get("boundary")}
+    return {
+        one.id: send(ReadBoundary(base_id=one.id), principal())
+        for one in bases
+        if one.state.get("boundary") or one.state.get("buildings")
+    }
 
 
 def _rows(card: Card) -> list[things.Row]:

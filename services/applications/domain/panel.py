@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
@@ -15,19 +15,33 @@ from rulebooks import codes as code_lists
 SPREAD = Decimal(20)  # points between the highest and the lowest total that are looked at (PROPOSAL)
 
 
-def conflicts(expert: Expert, case: Application, zone: State, agencies: Mapping[str, State]) -> Iterator[Words]:
-    """Every reason at once: works in the same county, for the zone, for an agency in it; or said so."""
+class Conflict(NamedTuple):
+    """Why somebody may not be drawn: a code, which is published, and the evidence, which is not."""
+
+    code: str
+    why: Words
+
+
+def conflicts(expert: Expert, case: Application, zone: State, agencies: Mapping[str, State]) -> Iterator[Conflict]:
+    """Every one at once: works in the same county, for the zone, for an agency in it, has a tie to one; or said so."""
     if case.zone_id in expert.barred_zones:
-        yield Words("本人已申报与该集聚区有利害关系", "declared an interest in this zone")
+        yield Conflict("declared", Words("本人已申报与该集聚区有利害关系", "declared an interest in this zone"))
     if expert.region == case.region:
-        yield Words("在申报地工作", "works in the county that applies")
-    for role, unit in (("运营管理单位", zone.get("operating_unit")), ("建设主体", zone.get("applicant"))):
+        yield Conflict("same_county", Words("在申报地工作", "works in the county that applies"))
+    for code, role, unit in (
+        ("operator", Words("运营管理单位", "operates the zone"), zone.get("operating_unit")),
+        ("applicant", Words("建设主体", "is the applicant"), zone.get("applicant")),
+    ):
         if unit and unit == expert.employer:
-            english = "operates the zone" if role == "运营管理单位" else "is the applicant"
-            yield Words(f"工作单位是{role}", f"the employer {english}")
+            yield Conflict(code, Words(f"工作单位是{role.zh}", f"the employer {role.en}"))
     for agency in agencies.values():
-        if expert.employer_code and agency["credit_code"] == expert.employer_code:
-            yield Words(f"工作单位{agency['name']}在区内", f"the employer {agency['name']} resides in the zone")
+        name, credit_code = agency["name"], agency["credit_code"]
+        if expert.employer_code and credit_code == expert.employer_code:
+            yield Conflict("employer", Words(f"工作单位{name}在区内", f"the employer {name} resides in the zone"))
+        elif credit_code in expert.ties:
+            yield Conflict(
+                "tie", Words(f"与区内机构{name}有利害关系", f"has a tie to {name}, which resides in the zone")
+            )
 
 
 def indicators() -> Iterator[tuple[str, Words, int]]:

@@ -169,7 +169,7 @@ def _of_people(one: Sketch, other: Sketch) -> Iterable[Sign]:
             "agency_code", Words("代理机构代码相同", "The same agency code"), 12, one.agency_code, one.agency_code
         )
     for name, title, points, left, right in (
-        ("people", Words("有相同人员", "People in common"), 3, one.people, other.people),
+        ("people", Words("有相同人员", "People in common"), 3, one.everybody, other.everybody),
         ("phone", Words("电话相同", "The same phone"), 4, one.phones, other.phones),
         ("host", Words("网址或邮箱域名相同", "The same web or mail domain"), 3, one.hosts, other.hosts),
     ):

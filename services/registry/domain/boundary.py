@@ -52,7 +52,8 @@ def boundary_faults(base: Base) -> Iterable[Fault]:
 
 
 def remarks(base: Base) -> Iterator[Words]:
-    """Where what is filed disagrees with the boundary; it is said so and refuses nothing."""
+    """Where what is filed disagrees with the boundary, or the buildings with the base; it is said so and refuses nothing."""
+    yield from _of_buildings(base)
     corners = ring(base.boundary)
     if len(corners) < LEAST or any(crossings(corners)):
         return
@@ -68,6 +69,16 @@ def remarks(base: Base) -> Iterator[Words]:
                 f"登记的{label.zh} {value:,} 平方米，超过四至范围内 {inside:,} 平方米的 {FLOORS} 倍",
                 f"the filed {label.en} of {value:,} m² is more than {FLOORS} times the {inside:,} m² inside the boundary",
             )
+
+
+def _of_buildings(base: Base) -> Iterator[Words]:
+    """The buildings together are larger than the base that they stand in."""
+    together = sum((one.built_m2 for one in base.buildings if one.built_m2 is not None), Decimal(0))
+    if base.built_m2 is not None and together > base.built_m2:
+        yield Words(
+            f"各楼栋建筑面积合计 {together:,} 平方米，超过登记的建筑面积 {base.built_m2:,} 平方米",
+            f"the buildings' {together:,} m² together are more than the filed built area of {base.built_m2:,} m²",
+        )
 
 
 BUILT, CORE = Words("建筑面积", "built area"), Words("核心区面积", "core area")

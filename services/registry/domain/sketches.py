@@ -35,7 +35,8 @@ class Sketch:
     room: str | None = None
     region: str = ""
     agency_code: str | None = None
-    people: frozenset[str] = frozenset()  # head, partners and practitioners, by name
+    people: frozenset[str] = frozenset()  # by name, as its own record says: the head
+    practitioners: frozenset[str] = frozenset()  # whoever practises or practised with it
     phones: frozenset[str] = frozenset()
     email: str | None = None
     website: str | None = None
@@ -68,8 +69,18 @@ class Sketch:
         beside = {self.door.house, *self.phones, *self.hosts} - {""}
         near = {f"near {character} {one}" for character in set("".join(own)) for one in beside}
         known = {f"people {part} {one}" for word in own for part in _one_less(word) for one in self.people}
+        known |= {f"practises {one}" for one in self.practitioners}
         code = {f"code {self.agency_code}"} if self.agency_code else set()
         return frozenset({f"own {word}" for word in own} | whole | near | known | code)
+
+    @property
+    def looks_for(self) -> frozenset[str]:
+        """The signs by which others may be found: its head may have practised with one of them."""
+        return self.signs | {f"practises {one}" for one in self.people}
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        return self.people | self.practitioners
 
 
 def _one_less(word: str) -> set[str]:
@@ -77,8 +88,8 @@ def _one_less(word: str) -> set[str]:
     return {part for part in (word, *(word[:at] + word[at + 1 :] for at in range(len(word)))) if len(part) > 1}
 
 
-def sketch_of(state: State) -> Sketch:
-    """What is compared of an agency's state."""
+def sketch_of(state: State, practitioners: frozenset[str] = frozenset()) -> Sketch:
+    """What is compared of an agency's state, and of those recorded with it where it is on the register."""
     place = state.get("place") or {}
     return Sketch(
         names=(str(state["name"]), *(state.get("former_names") or ())),
@@ -87,6 +98,7 @@ def sketch_of(state: State) -> Sketch:
         region=str(state.get("region") or ""),
         agency_code=state.get("agency_code"),
         people=frozenset({state.get("head") or ""} - {""}),
+        practitioners=practitioners,
         phones=frozenset({state.get("phone") or ""} - {""}),
         email=state.get("email"),
         website=state.get("website"),

@@ -20,6 +20,7 @@ from contracts.things.shapes import CREDIT_CODE
 from services.registry.domain.alike import compare
 from services.registry.domain.sketches import Sketch, sketch_of
 from services.registry.storage import likeness
+from services.registry.storage.people import ever_with
 
 AT_ONCE = 500
 MOST_SHOWN = 10
@@ -28,10 +29,10 @@ MOST_SHOWN = 10
 def alike_agencies(reading: Reading, states: Sequence[State]) -> list[Sequence[AlikeRecord]]:
     """For each state of a new agency, which agencies on the register may be the same; one question for all."""
     sketches = [sketch_of(state) for state in states]
-    having = likeness.having(reading, {sign for sketch in sketches for sign in sketch.signs})
+    having = likeness.having(reading, {sign for sketch in sketches for sign in sketch.looks_for})
     if not having:
         return [() for _ in states]
-    near = [{id for sign in sketch.signs for id in having.get(sign, ())} for sketch in sketches]
+    near = [{id for sign in sketch.looks_for for id in having.get(sign, ())} for sketch in sketches]
     others = _stored(reading, set().union(*near))
     one = str(states[0].get("credit_code") or "") if len(states) == 1 else ""
     apart = {row.codes for row in likeness.told_apart(reading, one)}
@@ -45,8 +46,10 @@ def _stored(reading: Reading, ids: set[str]) -> dict[str, tuple[State, Sketch]]:
     found: dict[str, tuple[State, Sketch]] = {}
     wanted = sorted(ids)
     for at in range(0, len(wanted), AT_ONCE):
-        rows = reading.stored(Agency.kind, wanted[at : at + AT_ONCE])
-        found |= {row.id: (row.state, sketch_of(row.state)) for row in rows if not row.gone}
+        some = wanted[at : at + AT_ONCE]
+        people = ever_with(reading, some)
+        rows = reading.stored(Agency.kind, some)
+        found |= {row.id: (row.state, sketch_of(row.state, people[row.id])) for row in rows if not row.gone}
     return found
 
 

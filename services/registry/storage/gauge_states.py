@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from chassis.storage.reading import Reading, Where
+from chassis.storage.statements import INSERTS
 from chassis.storage.work import Work
 from contracts.things.alerts import Alert, AlertState
 
@@ -26,8 +27,9 @@ def last_seen(work: Work, zone_id: str, key: str) -> bool | None:
 def remember(work: Work, zone_id: str, key: str, *, met: bool, first: bool) -> None:
     """What was seen now."""
     table = work.schema.meta.tables["gauge_state"]
-    if first:
-        work.conn.execute(table.insert().values(zone_id=zone_id, key=key, met=met, seen_at=work.now))
+    if first:  # who looks for the first time beside us may see another value: that is weighed at the next look
+        insert = INSERTS[work.conn.dialect.name](table).on_conflict_do_nothing()
+        work.conn.execute(insert.values(zone_id=zone_id, key=key, met=met, seen_at=work.now))
     else:
         there = table.update().where(table.c.zone_id == zone_id, table.c.key == key)
         work.conn.execute(there.values(met=met, seen_at=work.now))

@@ -33,6 +33,16 @@ def people_of(reading: Reading, agency_id: str, at: Moment) -> list[tuple[Practi
     return [(from_json(Practitioner, one.state, id=one.id), one) for one in found]
 
 
+def ever_with(reading: Reading, agency_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The names of everybody who was ever recorded with each of these agencies: who leaves one may found another."""
+    found: dict[str, set[str]] = {id: set() for id in agency_ids}
+    if not found:
+        return {}
+    for state in reading.states_ever(Practitioner.kind, Where(equal={"agency_id": tuple(found)})):
+        found[str(state["agency_id"])].add(str(state["name"]))
+    return {id: frozenset(names) for id, names in found.items()}
+
+
 def outlook(reading: Reading, agency: Agency) -> Outlook | None:
     """As far ahead as one is warned; None where no minimum is asked of the agency."""
     rules = on(reading.today)

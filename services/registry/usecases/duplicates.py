@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from chassis.access import objections
 from chassis.errors import Forbidden, Refused
 from chassis.shapes.check import normal
@@ -12,10 +14,11 @@ from contracts.codes import chassis as common
 from contracts.codes import registry as codes
 from contracts.commands.duplicates import TellApart, ToldApart
 from contracts.declare import TEXT, State, Words
-from contracts.things.registry import Agency
+from contracts.things.registry import Agency, Practitioner
 from contracts.things.shapes import CREDIT_CODE
 from services.registry.domain.sketches import sketch_of
 from services.registry.storage import likeness
+from services.registry.storage.people import ever_with
 
 AT_ONCE = 200
 REASON = Words("理由", "Reason")
@@ -24,19 +27,33 @@ REASON = Words("理由", "Reason")
 def after_agency(work: Work, before: Agency | None, now: Agency | None) -> None:
     """What it is looked for by follows its name, address and people."""
     had, has = (sketch_of(state_of(one)).signs if one else frozenset() for one in (before, now))
-    if had != has and (now or before):
-        id = (now or before).id  # type: ignore[union-attr]  # one of them is there
-        kept = likeness.signs_of(work, [id])[id] if before else ()
-        likeness.put_signs(work, id, kept, has)
+    if now is None and before:
+        likeness.put_signs(work, before.id, likeness.signs_of(work, [before.id])[before.id], ())
+    elif now and had != has:
+        _follow(work, {now.id: state_of(now)}, new=before is None)
+
+
+def after_practitioner(work: Work, before: Practitioner | None, now: Practitioner | None) -> None:
+    """Who comes to an agency is a sign of it, and stays one of those that they have left."""
+    told = [one and (one.agency_id, one.name) for one in (before, now)]
+    ids = [one.agency_id for one in (before, now) if one and one.agency_id] if told[0] != told[1] else []
+    found = work.stored(Agency.kind, list(dict.fromkeys(ids)))
+    _follow(work, {row.id: row.state for row in found if not row.gone})
+
+
+def _follow(work: Work, states: Mapping[str, State], *, new: bool = False) -> None:
+    """What these agencies are looked for by, as it should be now."""
+    people = {} if new else ever_with(work, list(states))  # nobody was recorded with one that is begun now
+    kept: Mapping[str, Iterable[str]] = {} if new else likeness.signs_of(work, list(states))
+    for id, state in states.items():
+        if (signs := sketch_of(state, people.get(id, frozenset())).signs) != kept.get(id):
+            likeness.put_signs(work, id, kept.get(id, ()), signs)
 
 
 def signs_of_the_day(work: Work, after: str) -> str:
     """Some agencies whose recorded change took effect, or that were recorded before signs were kept; where to go on."""
     found = work.page(Agency.kind, after=after, limit=AT_ONCE)
-    kept = likeness.signs_of(work, [row.id for row in found])
-    for row in found:
-        if (signs := sketch_of(row.state).signs) != kept[row.id]:
-            likeness.put_signs(work, row.id, kept[row.id], signs)
+    _follow(work, {row.id: row.state for row in found})
     return found[-1].id if len(found) == AT_ONCE else ""
 
 

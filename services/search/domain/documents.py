@@ -13,12 +13,14 @@ from contracts.events.platform import COPIES
 from rulebooks import codes as code_lists
 from services.search.domain.analysis import analyse
 from services.search.domain.pinyin import pinyin_tokens, suggest_keys
+from services.search.domain.query import LATITUDE, LONGITUDE
 
 FOLLOWED = COPIES["search"]
 SEARCHED = ("agency", "zone", "public_body")
 WORDS = "words"  # the names of its codes: 代理 is found though the state says "agency"
 SOUND = "pinyin"
-JOINED = ("kind", "shown", "zone", "city", "province", "warned")
+JOINED = ("kind", "shown", "zone", "city", "province", "warned", "placed")
+HERE = (LONGITUDE, LATITUDE)  # where it is, as far as anybody knows
 BOOSTS = {"name": 3.0, "former_names": 2.0, "english_name": 2.0, WORDS: 1.5, "about": 1.0}
 
 
@@ -39,7 +41,7 @@ def keywords() -> tuple[str, ...]:
 
 
 def numbers() -> tuple[str, ...]:
-    return fields(Find.RANGE)
+    return (*fields(Find.RANGE), *HERE)
 
 
 def text_of(kind: str, state: State) -> dict[str, tuple[str, ...]]:

@@ -1,56 +1,120 @@
-"""Which services a text is like, where it names none: shared pairs of characters, the rarer the weightier."""
+"""
+Which services a text is like: shared characters, pairs and words that mean the same, the rarer the weightier.
+
+The weights were chosen by leaving out sayings of the list and asking what the others make of them, on no judged demand.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from rulebooks import codes as code_lists
 from rulebooks.matching.analysis import function_characters
-from rulebooks.matching.sayings import sayings
+from rulebooks.matching.sayings import same, sayings
 from services.search.domain.analysis import analyse, is_pair, is_unspaced
+from services.search.domain.analysis_fold import fold
 
-LEAST = 2.0  # weight that must be shared before anything is guessed
-NEAR = 0.4  # of the best
-MOST = 5
-
-
-def alike(text: str) -> list[tuple[str, int]]:
-    """The services that *text* is like with how sure that is in per cent, the best first."""
-    wanted = _marks(text)
-    rarity = _rarity()
-    weights = {
-        code: sum(rarity[mark] for mark in wanted & marks) / math.sqrt(1 + len(marks) / 40)
-        for code, marks in _known().items()
-    }
-    ranked = sorted(weights.items(), key=lambda one: (-one[1], one[0]))
-    best = ranked[0][1] if ranked else 0.0
-    near = [(code, weight) for code, weight in ranked[:MOST] if weight >= max(LEAST, NEAR * best)]
-    return [(code, min(65, 30 + round(weight * 2))) for code, weight in near]
+SINGLE, MEANT = 0.5, 2.0  # what a character alone and a word of a known meaning count, a pair being 1
+SHORT = 3  # a saying of few marks is no better for being short
+WIDE = 400  # marks after which a service that has many says less with each
+Marks = Mapping[str, float]
 
 
-def _marks(text: str) -> frozenset[str]:
-    """Pairs without a function character, and words."""
-    functional = function_characters()
-    return frozenset(
-        word for word in analyse(text) if (is_pair(word) and functional.isdisjoint(word)) or not is_unspaced(word)
-    )
+def alike(text: str) -> list[tuple[str, float]]:
+    """The services that *text*, folded, is like, with how much, the best first."""
+    whole: dict[str, float] = {}
+    shared: dict[int, float] = {}
+    for mark, count in _marks(text).items():
+        held = _held().get(mark)
+        if held is not None:
+            for code, share in held.services:
+                whole[code] = whole.get(code, 0.0) + held.rarity * count * share
+            for number in held.sayings:
+                shared[number] = shared.get(number, 0.0) + held.rarity * count
+    nearest: dict[str, float] = {}
+    for number, weight in shared.items():
+        code, marks = _sayings()[number]
+        nearest[code] = max(nearest.get(code, 0.0), weight / math.sqrt(SHORT + len(marks)))
+    found = [(code, weight / math.sqrt(1 + _width(code) / WIDE) + nearest[code]) for code, weight in whole.items()]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
 @cache
-def _known() -> Mapping[str, frozenset[str]]:
-    """By service, the marks of its names and sayings."""
+def named_by(word: str) -> int:
+    """How many services have *word*, folded, in their names or sayings: of one alone it is a name, of many a hint."""
+    return sum(any(word in text for text in texts) for texts in _texts().values())
+
+
+def _marks(text: str) -> Marks:
+    """Pairs without a function character, words, characters alone, and what is meant by any of them."""
+    functional = function_characters()
+    found: dict[str, float] = {}
+    for word in analyse(text):
+        if is_pair(word):
+            if functional.isdisjoint(word):
+                found[word] = 1.0
+        else:
+            found[word] = SINGLE if is_unspaced(word) else 1.0
+    return found | {f"≈{meant}": MEANT for meant, words in _meanings() if words.search(text)}
+
+
+@cache
+def _meanings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each meaning with the words that have it; a Latin word only as a whole one."""
+    found = []
+    for meant, words in same().items():
+        forms = sorted(map(fold, words), key=len, reverse=True)
+        parts = [rf"(?<![a-z]){re.escape(one)}(?![a-z])" if one.isascii() else re.escape(one) for one in forms]
+        found.append((meant, re.compile("|".join(parts))))
+    return tuple(found)
+
+
+@cache
+def _texts() -> Mapping[str, tuple[str, ...]]:
+    """By service, its names and sayings, folded."""
+    return {
+        entry.code: tuple(
+            fold(text) for text in (entry.zh, *entry.extra.get("aliases", ()), *sayings().get(entry.code, ()))
+        )
+        for entry in code_lists.load("services")
+    }
+
+
+@cache
+def _sayings() -> tuple[tuple[str, Marks], ...]:
+    """Every name and saying: its service and its marks."""
+    return tuple((code, _marks(text)) for code, texts in _texts().items() for text in texts)
+
+
+class Held(NamedTuple):
+    """Where a mark stands: in each service with how much of it, in which sayings; and what it says to share it."""
+
+    services: tuple[tuple[str, float], ...]
+    sayings: tuple[int, ...]
+    rarity: float
+
+
+@cache
+def _held() -> Mapping[str, Held]:
+    """Every mark that any saying has; once is not yet the whole, and what many services have says little."""
+    where: dict[str, list[int]] = {}
+    for number, (_, marks) in enumerate(_sayings()):
+        for mark in marks:
+            where.setdefault(mark, []).append(number)
     found = {}
-    for entry in code_lists.load("services"):
-        texts = (entry.zh, *entry.extra.get("aliases", ()), *sayings().get(entry.code, ()))
-        found[entry.code] = frozenset(mark for text in texts for mark in _marks(text))
+    for mark, numbers in where.items():
+        counts = Counter(_sayings()[number][0] for number in numbers)
+        shares = tuple((code, min(1.0, math.sqrt(count / 2))) for code, count in counts.items())
+        found[mark] = Held(shares, tuple(numbers), math.log(1 + len(_texts()) / len(counts)))
     return found
 
 
 @cache
-def _rarity() -> Mapping[str, float]:
-    """How much a shared mark says: little where many services have it."""
-    counts = Counter(mark for marks in _known().values() for mark in marks)
-    return {mark: math.log(1 + len(_known()) / count) for mark, count in counts.items()}
+def _width(code: str) -> int:
+    """How many marks a service has in all."""
+    return len({mark for own, marks in _sayings() if own == code for mark in marks})

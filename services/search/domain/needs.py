@@ -11,13 +11,12 @@ from functools import cache
 from rulebooks import codes as code_lists
 from rulebooks.matching.sayings import trades
 from services.search.domain.analysis_fold import fold
-from services.search.domain.likeness import alike
+from services.search.domain.service_needs import Hit, wanted
 
 MOST = 5  # of one list
 SURE, LIKELY = 95, 70  # per cent: by its name, by another name of it
 _NOT = re.compile(r"(?:不需要|无需|不用|不含|不涉及|除了|without|no need (?:of|for))[^，。；,.;\n]*")
 LISTS = ("services", "rights", "industries", "languages")
-LIKENESS = "≈"  # no word of the text names it; the whole is like what people say who need it
 STAGES = {
     "dispute": ("侵权", "被诉", "起诉", "应诉", "纠纷", "打官司", "诉讼", "仲裁", "警告函", "infring", "lawsuit", "dispute"),
     "pending": ("审查意见", "驳回", "复审", "补正", "office action"),
@@ -35,16 +34,17 @@ class Guess:
     code: str
     by: str
     sure: int
+    taken: bool = True  # for a need, until somebody says otherwise; else it is only offered
 
 
 def guesses(text: str, on: date) -> tuple[Guess, ...]:
-    """What *text* seems to ask for, the surest first; what it says it does not need is no guess."""
+    """What *text* seems to ask for, what is taken first; what it says it does not need is no guess."""
     folded = _NOT.sub(" ", fold(text))
-    found = [guess for name in LISTS for guess in _of_list(name, folded, on)]
-    known = {guess.code for guess in found if guess.list == "services"}
-    if not any(guess.list == "services" and guess.sure >= SURE for guess in found):
-        found += [Guess("services", code, LIKENESS, sure) for code, sure in alike(folded) if code not in known]
-    return tuple(sorted(found, key=lambda guess: (LISTS.index(guess.list), -guess.sure, guess.code)))
+    found = [*_services(folded, on)]
+    for name in LISTS[1:]:
+        best = _best(_hits(name, folded, on))[:MOST]
+        found += [Guess(name, hit.code, hit.word, hit.sure) for hit in best]
+    return tuple(found)
 
 
 def stage_of(text: str) -> str:
@@ -60,27 +60,39 @@ def region_of(text: str) -> str:
     return max(named)[1] if named else ""
 
 
-def _of_list(name: str, folded: str, on: date) -> Iterable[Guess]:
-    best: dict[str, Guess] = {}
+def _services(folded: str, on: date) -> Iterable[Guess]:
+    known = code_lists.load("services")
+    for one in wanted(folded, _hits("services", folded, on), SURE):
+        if known.get(one.code, on):
+            yield Guess("services", one.code, one.by, one.sure, one.taken)
+
+
+def _best(hits: Iterable[Hit]) -> list[Hit]:
+    """Of each code its surest name, the surest code first."""
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.code not in best or best[hit.code].sure < hit.sure:
+            best[hit.code] = hit
+    return sorted(best.values(), key=lambda hit: (-hit.sure, -len(hit.word), hit.code))
+
+
+def _hits(name: str, folded: str, on: date) -> Iterable[Hit]:
+    """Each name of the list that stands in the text; none inside a longer one."""
     taken: list[tuple[int, int]] = []
     for word, code, sure in _words(name):
-        if not code_lists.load(name).get(code, on):
-            continue
         at = _where(folded, word)
-        if at < 0:
+        if at < 0 or not code_lists.load(name).get(code, on):
             continue
         span = (at, at + len(word))
         if any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in taken):
-            continue  # inside a longer name that was found already
+            continue
         taken.append(span)
-        if code not in best or best[code].sure < sure:
-            best[code] = Guess(name, code, word, sure)
-    return sorted(best.values(), key=lambda guess: (-guess.sure, -len(guess.by), guess.code))[:MOST]
+        yield Hit(code, word, at, sure)
 
 
 def _where(folded: str, word: str) -> int:
     """Where *word* stands; a Latin word or a number only as a whole one."""
-    if not word.isascii():
+    if not word.isascii() or word not in folded:
         return folded.find(word)
     match = re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", folded)
     return match.start() if match else -1

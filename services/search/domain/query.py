@@ -14,7 +14,11 @@ from rulebooks.matching.analysis import common_pairs, function_characters
 from services.search.domain.analysis import analyse_query, is_pair, is_unspaced
 from services.search.domain.pinyin import pinyin_query
 
-MOST_WORDS = 64  # of one query; a longer text is read from its beginning
+MOST_WORDS = 64  # of what is typed into a box; a longer text is read from its beginning
+MOST_SAID = 160  # of a text that is compared as a whole: a description of three lines
+DISTANCE = "distance"  # what results are ordered by that are near a point
+LONGITUDE, LATITUDE = "longitude", "latitude"  # the numbers of a document that say where it is
+EARTH = 6371.0087714  # km, its mean radius
 SOUND_BOOST = 0.5  # a name that only sounds alike ranks behind one that is written alike
 
 Value = float | str | None  # what results are ordered by; None stands last
@@ -45,8 +49,17 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Not further than *most* kilometres from a point, in degrees; a document whose place is not known is outside."""
+
+    longitude: float
+    latitude: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """The order of the results: by a number or keyword field, or by score or id where *field* is empty."""
+    """By a number or keyword field, by the distance from the point asked for, or by score or id where *field* is empty."""
 
     field: str = ""
     descending: bool = False
@@ -90,11 +103,13 @@ class Query:
     clauses: tuple[Clause, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, Range] = field(default_factory=dict)
+    near: Near | None = None
     excluded: Collection[str] = ()
     order: Order = Order()
     after: Cursor | None = None
     limit: int = 20
     facets: tuple[str, ...] = ()
+    first_only: bool = False  # nobody asks how many there are in all, and no other page: then fewer need be looked at
 
     @property
     def by_score(self) -> bool:
@@ -104,7 +119,7 @@ class Query:
         """The same for every page of one result, whatever is banned meanwhile; another for another question."""
         filters = sorted((name, sorted(values)) for name, values in self.filters.items())
         ranges = sorted((name, wanted.least, wanted.most) for name, wanted in self.ranges.items())
-        asked = (self.clauses, filters, ranges, self.order)
+        asked = (self.clauses, filters, ranges, self.near, self.order)
         return sha256(repr(asked).encode()).hexdigest()[:12]
 
     def start(self) -> Cursor | None:
@@ -114,7 +129,17 @@ class Query:
         return self.after
 
 
-def text_clauses(text: str, fields: Mapping[str, float], *, sound: str = "") -> tuple[Clause, ...]:
+def kilometres(longitude: float, latitude: float, near: Near) -> float:
+    """From a place to the point asked for, on a sphere (haversine)."""
+    here, there = math.radians(latitude), math.radians(near.latitude)
+    wide = math.radians(longitude - near.longitude)
+    half = math.sin((here - there) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(wide / 2) ** 2
+    return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
+
+
+def text_clauses(
+    text: str, fields: Mapping[str, float], *, sound: str = "", most: int = MOST_WORDS
+) -> tuple[Clause, ...]:  # fmt: skip
     """
     What *text*, typed by a person, looks for in *fields*; nothing for blank text.
 
@@ -123,7 +148,7 @@ def text_clauses(text: str, fields: Mapping[str, float], *, sound: str = "") -> 
     """
     if not text.strip():
         return ()
-    words = analyse_query(text)[:MOST_WORDS]
+    words = analyse_query(text)[:most]
     counted = counted_words(words)
     also = tuple(word for word in words if word not in counted)
     written = Clause(counted, need_of(counted), tuple(sorted(fields.items())), also)
@@ -131,6 +156,11 @@ def text_clauses(text: str, fields: Mapping[str, float], *, sound: str = "") -> 
     if not syllables or all(is_unspaced(word) and len(word) == 1 for word in words):
         return (written,)
     return written, Clause(syllables, len(syllables), ((sound, SOUND_BOOST),))
+
+
+def said_clauses(text: str, fields: Mapping[str, float]) -> tuple[Clause, ...]:
+    """What a whole description is like: any of its words is enough, and more of them are read than of what is typed."""
+    return relaxed(text_clauses(text, fields, most=MOST_SAID))
 
 
 def relaxed(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

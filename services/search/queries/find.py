@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from chassis import ids
 from chassis.errors import Refused, Unavailable
 from chassis.shapes.specs import Spec, state_specs
 from chassis.storage.reading import Reading
@@ -32,12 +33,24 @@ from rulebooks import credit_code
 from services.search.domain import documents
 from services.search.domain.analysis import analyse_query, spans
 from services.search.domain.pinyin import suggest_key
-from services.search.domain.query import Cursor, Order, Query, Range, relaxed, text_clauses
+from services.search.domain.places import Spot
+from services.search.domain.query import (
+    DISTANCE,
+    Cursor,
+    Near,
+    Order,
+    Query,
+    Range,
+    kilometres,
+    relaxed,
+    text_clauses,
+)
 from services.search.queries.cards import card
 from services.search.storage import heard, plain
 from services.search.storage.engines.port import Engine, Hits, NeedsRebuild
 from services.search.storage.heard import Heard
 from services.search.storage.index import Index
+from services.search.storage.spots import spot_called, spots_of
 
 MOST = 100
 JOINED_WORDS = {
@@ -46,14 +59,17 @@ JOINED_WORDS = {
     "province": Words("省份", "Province"),
     "warned": Words("有警示", "With a warning"),
     "q": Words("关键词", "Words"),
+    "within": Words("距离", "Distance"),
+    "placed": Words("位置依据", "Place known by"),
 }
 SHOWN = {"shown": ("yes",)}
 OWN = ("kind", "shown")  # set here, never by a caller
+FURTHEST = 6_000  # km: nothing in the register lies further from anything else in it
 
 
 def find(reading: Reading, index: Index, asked: Find) -> Results:
     """One page; where nothing holds enough of the words, what holds some of them, and it says so."""
-    query = _query(index, asked)
+    query = _query(reading, index, asked)
     try:
         return _found(reading, index, index.engine, query, asked)
     except (Unavailable, NeedsRebuild):  # the engine has logged why
@@ -73,12 +89,13 @@ def suggest(reading: Reading, index: Index, asked: Suggest) -> Suggestions:
 def _found(reading: Reading, index: Index, engine: Engine, query: Query, asked: Find) -> Results:
     hits, is_relaxed = _search(engine, query)
     return Results(
-        items=_cards(reading, index, hits, asked.q),
+        items=_cards(reading, index, hits, asked.q, query.near),
         total=hits.total,
         next=hits.after.text() if hits.after else "",
         facets=tuple(_facet(reading, asked.kind, name, hits.facets[name]) for name in asked.facets),
         relaxed=is_relaxed,
         drops=_drops(engine, query, asked) if not hits.total else (),
+        unplaced=_unplaced(engine, query) if query.near else None,
     )
 
 
@@ -98,17 +115,19 @@ def _search(engine: Engine, query: Query) -> tuple[Hits, bool]:
     return (wider, True) if wider.total else (hits, False)
 
 
-def _query(index: Index, asked: Find) -> Query:
+def _query(reading: Reading, index: Index, asked: Find) -> Query:
     if asked.kind not in documents.SEARCHED:
         known = "、".join(documents.SEARCHED)
         raise Refused(codes.UNKNOWN_KIND.fault("?kind", kind=asked.kind[:40], known=known))
     filters, ranges = _conditions(asked)
+    near = _near(reading, asked)
     exact = _named(asked.q)
     try:
         query = Query(
             clauses=() if exact else text_clauses(asked.q, documents.BOOSTS, sound=documents.SOUND),
             filters=filters | exact | SHOWN | {"kind": (asked.kind,)},
             ranges=ranges,
+            near=near,
             excluded=index.denied,
             order=Order(asked.sort.removeprefix("-"), asked.sort.startswith("-")),
             after=Cursor.read(asked.after) if asked.after else None,
@@ -131,7 +150,7 @@ def _named(q: str) -> dict[str, tuple[str, ...]]:
 
 def _conditions(asked: Find) -> tuple[dict[str, tuple[str, ...]], dict[str, Range]]:
     known_keywords = set(documents.keywords()) - set(OWN)
-    known_numbers = set(documents.numbers())
+    known_numbers = set(documents.numbers()) - set(documents.HERE)
     faults: list[Fault] = []
     filters: dict[str, tuple[str, ...]] = {}
     ranges: dict[str, Range] = {}
@@ -142,7 +161,7 @@ def _conditions(asked: Find) -> tuple[dict[str, tuple[str, ...]], dict[str, Rang
             filters[name] = values
         else:
             faults.append(_unknown(name, known_keywords | known_numbers))
-    asked_for = {*asked.facets, *filter(None, (asked.sort.removeprefix("-"),))}
+    asked_for = {*asked.facets, *filter(None, (asked.sort.removeprefix("-"),))} - {DISTANCE}
     faults += [_unknown(name, known_keywords | known_numbers) for name in asked_for - known_keywords - known_numbers]
     if faults:
         raise Refused(*faults)
@@ -167,7 +186,41 @@ def _limit(spec: Spec, text: str) -> float | None:
     return float(documents.as_number(spec, text)) if text else None
 
 
-def _cards(reading: Reading, index: Index, hits: Hits, q: str) -> tuple[Card, ...]:
+def _near(reading: Reading, asked: Find) -> Near | None:
+    """The point that distances are measured from, by its degrees or by what stands there."""
+    most, name = math.inf, asked.sort.removeprefix("-")
+    with suppress(ValueError):
+        most = float(asked.within) if asked.within else math.inf
+        if asked.within and not 0 < most <= FURTHEST:
+            raise Refused(codes.BAD_DISTANCE.fault("?within", value=asked.within[:40], most=FURTHEST))
+    if asked.within and most == math.inf:
+        raise Refused(codes.BAD_DISTANCE.fault("?within", value=asked.within[:40], most=FURTHEST))
+    if not asked.near:
+        if asked.within or name == DISTANCE:
+            raise Refused(codes.NO_PLACE.fault("?near"))
+        return None
+    if degrees := re.fullmatch(
+        r"(-?[0-9]{1,3}(?:\.[0-9]+)?),\s*(-?[0-9]{1,2}(?:\.[0-9]+)?)", asked.near.strip(), re.ASCII
+    ):
+        wide, high = map(float, degrees.groups())
+        if abs(wide) <= 180 and abs(high) <= 90:
+            return Near(wide, high, most)
+    if id := ids.check(asked.near):
+        if spot := spot_called(reading, id):
+            return Near(spot.longitude, spot.latitude, most)
+        raise Refused(codes.PLACE_UNKNOWN.fault("?near", place=asked.near[:40]))
+    raise Refused(codes.BAD_PLACE.fault("?near", value=asked.near[:40]))
+
+
+def _unplaced(engine: Engine, query: Query) -> int:
+    """Who fits but for the distance, and of whom nobody knows where they are."""
+    nowhere = {**query.filters, "placed": ("unknown",)}
+    return _search(engine, _with(query, near=None, filters=nowhere, order=Order(), limit=1))[0].total
+
+
+def _cards(
+    reading: Reading, index: Index, hits: Hits, q: str, near: Near | None
+) -> tuple[Card, ...]:  # fmt: skip
     ids = [hit.id for hit in hits.hits if hit.id not in index.denied]  # a last look as the answer leaves
     kinds: dict[str, Heard] = {}
     for kind in documents.SEARCHED:
@@ -175,11 +228,16 @@ def _cards(reading: Reading, index: Index, hits: Hits, q: str) -> tuple[Card, ..
     joined = heard.joined_to(reading, ids)
     scores = {hit.id: hit.score for hit in hits.hits}
     tokens = set(analyse_query(q)) if q.strip() else set()
-    return tuple(
-        _marked(card(reading, kinds[id], joined[id]), scores[id], tokens)
-        for id in ids
-        if id in kinds and not kinds[id].gone
-    )
+    here = {id: kinds[id] for id in ids if id in kinds and not kinds[id].gone}
+    spots = spots_of(reading, here, joined) if near else {}
+    told = {id: _marked(card(reading, one, joined[id]), scores[id], tokens) for id, one in here.items()}
+    return tuple(_away(one, spots.get(id), near) for id, one in told.items())
+
+
+def _away(found: Card, spot: Spot | None, near: Near | None) -> Card:
+    if near is None or spot is None:
+        return found
+    return replace(found, km=f"{kilometres(spot.longitude, spot.latitude, near):.1f}", km_by=spot.by)
 
 
 def _marked(found: Card, score: float, tokens: set[str]) -> Card:
@@ -233,6 +291,15 @@ def _drops(engine: Engine, query: Query, asked: Find) -> tuple[Drop, ...]:
     if asked.q.strip() and asked.filters:
         total = engine.search(_with(query, clauses=(), limit=1)).total
         tried.append(Drop(field="q", words=JOINED_WORDS["q"], total=total))
+    if query.near and not math.isinf(query.near.most):
+        wider = replace(query.near, most=math.inf)
+        tried.append(
+            Drop(
+                field="within",
+                words=JOINED_WORDS["within"],
+                total=_search(engine, _with(query, near=wider, limit=1))[0].total,
+            )
+        )
     return tuple(sorted(tried, key=lambda drop: -drop.total))
 
 

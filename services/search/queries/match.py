@@ -284,7 +284,14 @@ def asked_of(need: Need) -> dict[str, object]:
 def chips_of(need: Need) -> tuple[Chip, ...]:
     """What was guessed, by name."""
     return tuple(
-        Chip(list=one.list, code=one.code, words=explain.names(one.list, [one.code]), by=one.by, sure=one.sure)
+        Chip(
+            list=one.list,
+            code=one.code,
+            words=explain.names(one.list, [one.code]),
+            by=one.by,
+            sure=one.sure,
+            taken=one.list != "services" or one.code in need.services,
+        )
         for one in need.guessed
     )
 

@@ -75,6 +75,13 @@ def joined_to(reading: Reading, ids: Iterable[str]) -> dict[str, list[Heard]]:
     return found
 
 
+def residents_of(reading: Reading, zone_id: str) -> list[str]:
+    """The agencies of which a residence in the zone was heard."""
+    table = reading.schema.meta.tables["heard"]
+    is_there = sa.and_(table.c.kind == "residence", ~table.c.gone, table.c.state["zone_id"].as_string() == zone_id)
+    return list(reading.conn.execute(sa.select(table.c.about).where(is_there).distinct()).scalars())
+
+
 def recall_all(reading: Reading, ids: Iterable[str], kind: str) -> dict[str, Heard]:
     """Several things of a kind at once."""
     table = reading.schema.meta.tables["heard"]

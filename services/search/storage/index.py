@@ -21,6 +21,8 @@ from chassis.storage.transactions import Transactions
 from contracts.declare import Words
 from services.search.domain import documents
 from services.search.domain.analysis import ANALYSER_VERSION
+from services.search.domain.places import Spot
+from services.search.domain.query import LATITUDE, LONGITUDE
 from services.search.storage import heard
 from services.search.storage.engines.judging import FallsShort
 from services.search.storage.engines.port import Document, Engine, Layout, NeedsRebuild, NoFormer, NoIndex
@@ -28,6 +30,7 @@ from services.search.storage.engines.waiting import NEVER
 from services.search.storage.golden import Golden
 from services.search.storage.heard import Version
 from services.search.storage.sights import sight
+from services.search.storage.spots import spots_of
 
 log = structlog.get_logger()
 BATCH = 500
@@ -295,27 +298,36 @@ def documents_of(reading: Reading, versions: list[Version]) -> Iterator[Document
     for kind, some in by_kind.items():
         things = heard.recall_all(reading, [one.id for one in some], kind)
         joined = heard.joined_to(reading, [one.id for one in some])
+        spots = spots_of(reading, things, joined)
         for one in some:
-            yield _tombstone(one) if one.gone else _document(reading, one, things[one.id], joined[one.id])
+            if one.gone:
+                yield _tombstone(one)
+            else:
+                yield _document(reading, one, things[one.id], joined[one.id], spots.get(one.id))
 
 
 def _tombstone(version: Version) -> Document:
     return Document(id=version.id, version=version.version, gone=True)
 
 
-def _document(reading: Reading, version: Version, thing: heard.Heard, others: list[heard.Heard]) -> Document:
+def _document(
+    reading: Reading, version: Version, thing: heard.Heard, others: list[heard.Heard], spot: Spot | None
+) -> Document:  # fmt: skip
     seen = sight(reading, thing, others)
     zones = {str(o.state["zone_id"]) for o in others if o.kind == "residence" and o.state.get("state") == "resident"}
     keywords = documents.keyword_of(thing.kind, thing.state) | {
         "shown": ("yes" if seen.found else "no",),
         "warned": ("no" if seen.recommended else "yes",),
         "zone": tuple(sorted(zones)),
+        "placed": (spot.by if spot else "unknown",),
     }
+    numbers = documents.number_of(thing.kind, thing.state)
+    numbers |= {LONGITUDE: spot.longitude, LATITUDE: spot.latitude} if spot else {}
     return Document(
         id=version.id,
         version=version.version,
         texts=documents.text_of(thing.kind, thing.state),
         keywords=keywords,
-        numbers=documents.number_of(thing.kind, thing.state),
+        numbers=numbers,
         suggest=documents.suggest_of(thing.kind, thing.state),
     )

@@ -78,4 +78,12 @@ def declare(meta: sa.MetaData) -> None:
         sa.Column("found_on", TEXT, nullable=False),
         sqlite_with_rowid=False,
     )
+    sa.Table(
+        "taken",  # what there may be one of: an agency's offer, a demand's contact with an agency, a firm served in a zone
+        meta,
+        sa.Column("what", TEXT, primary_key=True),
+        sa.Column("key", TEXT, primary_key=True),
+        sa.Column("id", TEXT, nullable=False),
+        sqlite_with_rowid=False,
+    )
     sa.Index("ix_alert_owner", alert.c.owner_id, alert.c.found_on)

@@ -9,7 +9,7 @@ from secrets import token_hex
 from tempfile import TemporaryDirectory
 
 from services.search.domain.analysis import ANALYSER_VERSION, analyse
-from services.search.domain.query import Query, relaxed, text_clauses
+from services.search.domain.query import Query, said_clauses
 from services.search.storage.engines.embedded import EmbeddedEngine
 from services.search.storage.engines.port import Document, Engine, Layout
 
@@ -50,7 +50,7 @@ def documents(texts: Iterable[tuple[str, str]]) -> Iterator[Document]:
 
 def ranked(engine: Engine, text: str, depth: int) -> list[tuple[str, float]]:
     """The best *depth* documents: any of the words is enough, as where a demand is matched."""
-    clauses = relaxed(text_clauses(text, {TEXT: 1.0}))
+    clauses = said_clauses(text, {TEXT: 1.0})
     if not clauses:
         return []
-    return [(hit.id, hit.score) for hit in engine.search(Query(clauses=clauses, limit=depth)).hits]
+    return [(hit.id, hit.score) for hit in engine.search(Query(clauses=clauses, limit=depth, first_only=True)).hits]

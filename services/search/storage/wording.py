@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from services.search.domain import documents
-from services.search.domain.query import Query, relaxed, text_clauses
+from services.search.domain.query import Query, said_clauses
 from services.search.domain.scoring.measures import U
 from services.search.storage.engines.port import Engine
 
@@ -16,11 +16,12 @@ STEP = U // 100  # two decimals: what the engines' arithmetic differs by is far 
 
 def nearness(engine: Engine, text: str, denied: Collection[str]) -> dict[str, int]:
     """For the nearest agencies a value up to 10,000; for all others nothing."""
-    clauses = relaxed(text_clauses(text, documents.BOOSTS))
+    clauses = said_clauses(text, documents.BOOSTS)
     if not clauses:
         return {}
     filters = {"kind": ("agency",), "shown": ("yes",)}
-    hits = engine.search(Query(clauses=clauses, filters=filters, excluded=denied, limit=CANDIDATES)).hits
+    asked = Query(clauses=clauses, filters=filters, excluded=denied, limit=CANDIDATES, first_only=True)
+    hits = engine.search(asked).hits
     bound = engine.bound(clauses)
     if bound <= 0:
         return {}

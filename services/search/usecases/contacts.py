@@ -18,7 +18,7 @@ from contracts.things.search import Contact, ContactState, Demand, DemandState
 from rulebooks.matching import profiles
 from rulebooks.workdays import nth_working_day
 from services.search.domain.moves import BOTH, OUTCOME
-from services.search.storage import heard
+from services.search.storage import heard, taken
 from services.search.storage.conflicts import conflict_of
 from services.search.storage.sights import sight
 from services.search.usecases.declared import agency_faults, open_demand_faults
@@ -62,8 +62,13 @@ def contact_faults(reading: Reading, contact: Contact) -> Iterable[Fault]:
         yield replace(fault, pointer="#/agency_id")
 
 
+def _chosen(id: str) -> Fault:
+    return codes.CHOSEN_ALREADY.fault("#/agency_id", id=id)
+
+
 def with_its_end(work: Work, contact: Contact) -> Contact:
     """Record at once that the question lapses after its last day; that day brings it about by itself."""
+    taken.take(work, taken.CONTACT, (contact.demand_id, contact.agency_id), contact, _chosen)
     assert contact.due_on is not None  # noqa: S101 - it was filled in
     lapsed = partial(Contact, state=ContactState.EXPIRED)
     return work.change(contact, lapsed, valid_from=contact.due_on + DAY, basis=BOTH.zh, announce=ContactExpired)
@@ -78,7 +83,8 @@ def settle(work: Work, contact: Contact) -> None:
         signed = partial(Demand, state=DemandState.SIGNED, outcome=contact.evidence)
         work.change(demand, signed, basis=OUTCOME.zh, announce=DemandSettled)
     zone = _zone_of(work, contact.agency_id)
-    if zone and not _was_served(work, contact, zone):
+    if zone and not taken.is_taken(work, taken.SERVED, (zone, contact.firm_id)):
+        taken.take(work, taken.SERVED, (zone, contact.firm_id), contact, lambda _id: codes.COUNTED_MEANWHILE.fault())
         counts = partial(Contact, counts_for=zone)
         work.change(contact, counts, basis=OUTCOME.zh, announce=EntityServed)
 
@@ -91,12 +97,6 @@ def _zone_of(reading: Reading, agency_id: str) -> str:
         if one.state.get("state") == ResidenceState.RESIDENT.value
     )
     return current[0][1] if current else ""
-
-
-def _was_served(reading: Reading, contact: Contact, zone: str) -> bool:
-    """Whether this firm has been counted for the zone already."""
-    mine = Where(equal={"firm_id": (contact.firm_id,), "counts_for": (zone,)})
-    return any(other.id != contact.id for other in reading.list(Contact, mine, limit=2))
 
 
 def warn(work: Work, agency_id: str, listing_id: str) -> None:

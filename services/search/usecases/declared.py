@@ -13,7 +13,7 @@ from contracts.roles import Role
 from contracts.things.search import Demand, DemandState, Offer, Retainer, SavedSearch
 from services.search.domain import demands
 from services.search.domain.masking import masked
-from services.search.storage import heard
+from services.search.storage import heard, taken
 
 
 def offer_faults(reading: Reading, offer: Offer) -> Iterable[Fault]:
@@ -22,6 +22,12 @@ def offer_faults(reading: Reading, offer: Offer) -> Iterable[Fault]:
     for other in reading.list(Offer, Where(equal={"agency_id": (offer.agency_id,)}), limit=2):
         if other.id != offer.id:
             yield codes.ONE_OFFER.fault("#/agency_id", id=other.id)
+
+
+def the_only_one(work: Work, offer: Offer) -> Offer:
+    """The offer, noted as the one of its agency, so that two who declare at once do not both."""
+    taken.take(work, taken.OFFER, (offer.agency_id,), offer, lambda id: codes.ONE_OFFER.fault("#/agency_id", id=id))
+    return offer
 
 
 def agency_faults(reading: Reading, id: str) -> Iterable[Fault]:

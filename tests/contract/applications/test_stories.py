@@ -12,23 +12,17 @@ from chassis.clock import SHANGHAI
 from chassis.errors import Forbidden, Refused, Stale
 from contracts.commands.cases import ActOnCase, ReadPaper
 from contracts.commands.platform import ReadEvents
-from contracts.commands.things import GetThing, ListThings
+from contracts.commands.things import ListThings
 from contracts.roles import Principal, Role
-from tests.support.backend import Backend, until
-from tests.support.counties import SHEET, County
-from tests.support.shape import clock_at
+from tests.support.backend import until
+from tests.support.counties import why
 
 pytestmark = pytest.mark.slow("whole stories through every office")
 
 
-def why(refused):
-    return [fault.context.get("condition", fault.code) for fault in refused.value.faults]
-
-
-def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(backend, clock):
-    county = County(backend).settled()
+def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(county):
     seen = county.recommended("JS_2016")
-    clock.advance(days=2)
+    county.backend.clock.advance(days=2)
     seen = county.do("province", seen, "receive")
     seen = county.do("province", seen, "accept")
     seen = county.scored(seen)
@@ -42,13 +36,15 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(backend, 
     ]  # fmt: skip
     province = county.people["province"]
     (title,) = _titles(province)
-    assert (title.state["title_no"], title.state["term_ends_on"]) == ("JS_2016-2026-001", "2029-03-04")
+    assert (title.state["title_no"], title.state["term_ends_on"]) == ("JS_2016-2026-001", "2029-03-05")
     assert [(one.clock, one.last) for one in seen.clocks if one.owed_by.zh][:2] == [
-        ("plan", date(2026, 6, 4)), ("yearly", date(2027, 1, 31)),
+        ("plan", date(2026, 6, 5)), ("yearly", date(2027, 1, 31)),
     ]  # fmt: skip
-    clock.set(datetime(2027, 2, 1, 9, tzinfo=SHANGHAI))  # a Monday; the plan and the yearly report were not filed
+    county.backend.clock.set(
+        datetime(2027, 2, 1, 9, tzinfo=SHANGHAI)
+    )  # a Monday; the plan and the yearly report were not filed
     assert [(row.title, row.what.zh, row.due) for row in county.late("province")] == [
-        ("蠡岸集聚区", "报备实施方案", date(2026, 6, 4))
+        ("蠡岸集聚区", "报备实施方案", date(2026, 6, 5))
     ]
     with pytest.raises(Forbidden):
         county.late("applicant")
@@ -67,8 +63,8 @@ def _titles(person):
     return person.send(ListThings(kind="title")).items
 
 
-def test_a_relying_unit_of_zhejiang_gets_its_title_and_a_task_to_hang_the_plate(backend):
-    county = County(backend, "330106", 20).settled()
+def test_a_relying_unit_of_zhejiang_gets_its_title_and_a_task_to_hang_the_plate(settle):
+    county = settle(20, "330106")
     seen = county.recommended("ZJ_2018")
     seen = county.do("province", seen, "receive")
     seen = county.do("province", seen, "opinion.ask", holder="发改委")
@@ -76,35 +72,27 @@ def test_a_relying_unit_of_zhejiang_gets_its_title_and_a_task_to_hang_the_plate(
     seen = county.do("province", seen, "accept")
     seen = county.do("province", county.scored(seen), "assessed", opinion="同意")
     seen = county.do("province", county.visited(seen), "approve", reason="符合第六条")
-    assert (seen.state["title_no"], seen.state["plate_asked_on"]) == ("ZJ_2018-2026-001", "2026-03-02")
+    assert (seen.state["title_no"], seen.state["plate_asked_on"]) == ("ZJ_2018-2026-001", "2026-03-03")
     assert "hang" in [one.act for one in seen.open_acts]
 
 
-def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(tmp_path):
-    clock = clock_at(tmp_path, datetime(2023, 7, 3, 9, tzinfo=SHANGHAI))
-    running = Backend(tmp_path, clock)
-    try:
-        _notice(County(running, agencies=1).settled(), clock)
-    finally:
-        running.stop()
-
-
-def _notice(county, clock):
+def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(settle):
+    county = settle(1, at=datetime(2023, 7, 3, 9, tzinfo=SHANGHAI))
     seen = county.hand_in(county.file("NAT_2023"))
     seen = county.do("applicant", seen, "submit")
     seen = county.do("province", seen, "recommend", opinion="推荐")
     seen = county.do("partner", seen, "pass")
     seen = county.do("province", county.scored(seen), "assessed")
     (row,) = county.desk("visitor", everybody=True)
-    assert (row.id, row.what.zh, row.due) == (seen.id, "公示", date(2023, 7, 8))
+    assert (row.id, row.what.zh, row.due) == (seen.id, "公示", date(2023, 7, 9))
     public = county.see("visitor", seen)
     assert (public.limited, public.title, public.entries) == (True, "蠡岸集聚区", ())
     assert [one.act for one in public.open_acts] == ["objection.object"]
-    clock.advance(days=5)
+    county.backend.clock.advance(days=5)
     seen = county.do("visitor", seen, "objection.object", argument="面积不实", code="secret-1")
     mine = county.see("visitor", seen, code="secret-1")
     assert [(one.part, one.state_words.zh) for one in mine.parts] == [("objection:1", "待答复")]
-    clock.advance(days=1)
+    county.backend.clock.advance(days=1)
     with pytest.raises(Refused) as refused:
         county.do("province", seen, "approve", reason="通过")
     assert why(refused) == ["objections_settled"]
@@ -117,8 +105,7 @@ def _notice(county, clock):
     assert county.desk("visitor", everybody=True) == []
 
 
-def test_a_draft_is_tried_and_decides_nothing(backend):
-    county = County(backend).settled()
+def test_a_draft_is_tried_and_decides_nothing(county):
     with pytest.raises(Refused) as refused:
         county.file("JS_DRAFT")
     assert why(refused) == ["procedures.no-procedure"]
@@ -131,8 +118,8 @@ def test_a_draft_is_tried_and_decides_nothing(backend):
     assert outcomes["built_area"] == outcomes["min_agencies"] == "met"
 
 
-def test_fourteen_agencies_are_one_too_few_and_the_fifteenth_opens_the_act(backend):
-    county = County(backend, agencies=14).settled()
+def test_fourteen_agencies_are_one_too_few_and_the_fifteenth_opens_the_act(settle):
+    county = settle(14)
     seen = county.file("JS_2016")
     view = county.see("applicant", seen)
     (submit,) = [one for one in view.closed_acts if one.act == "submit"]
@@ -141,14 +128,13 @@ def test_fourteen_agencies_are_one_too_few_and_the_fifteenth_opens_the_act(backe
     assert (fault.code, fault.change.zh) == ("applications.min-agencies", "尚差1")
     (source,) = view.sources
     county.add(14)
-    backend.settle()
+    county.backend.settle()
     view = county.see("applicant", seen)
     assert "submit" in [one.act for one in view.open_acts]
     assert int(view.sources[0].partition("@")[2]) > int(source.partition("@")[2])
 
 
-def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(backend):
-    county = County(backend).settled()
+def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(county):
     seen = county.do("applicant", county.hand_in(county.file("JS_2016")), "submit")
     with pytest.raises(Refused) as refused:
         county.do("city", seen, "return")
@@ -162,10 +148,9 @@ def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(b
     assert county.do("applicant", seen, "submit").stage == "SUBMITTED_CITY"
 
 
-def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(backend, clock):
-    county = County(backend).settled()
+def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(county):
     seen = county.recommended("JS_2016")
-    clock.advance(days=121)
+    county.backend.clock.advance(days=121)
     with pytest.raises(Refused) as refused:
         county.do("province", seen, "receive")
     assert why(refused) == ["out_of_window"]
@@ -173,15 +158,15 @@ def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(ba
     assert county.do("province", seen, "receive").stage == "PROVINCE_REVIEW"
 
 
-def test_a_zone_of_another_province_does_not_apply_here(backend):
-    county = County(backend, "330106", 1).settled()
+def test_a_zone_of_another_province_does_not_apply_here(settle):
+    county = settle(1, "330106")
     with pytest.raises(Refused) as refused:
         county.file("JS_2016")
     assert why(refused) == ["applications.other-province"]
 
 
-def test_one_zone_has_one_running_application_under_a_programme(backend):
-    county = County(backend, agencies=1).settled()
+def test_one_zone_has_one_running_application_under_a_programme(settle):
+    county = settle(1)
     first = county.file("JS_2016")
     with pytest.raises(Refused) as refused:
         county.file("JS_2016")
@@ -190,8 +175,7 @@ def test_one_zone_has_one_running_application_under_a_programme(backend):
     assert county.file("JS_2016").id != first.id
 
 
-def test_of_two_officers_the_second_sees_what_the_first_has_done(backend):
-    county = County(backend).settled()
+def test_of_two_officers_the_second_sees_what_the_first_has_done(county):
     seen = county.recommended("JS_2016")
     county.do("province", seen, "receive")
     command = ActOnCase(kind="application", id=seen.id, revision=seen.revision, act="receive")
@@ -200,63 +184,8 @@ def test_of_two_officers_the_second_sees_what_the_first_has_done(backend):
     assert "收件" in stale.value.faults[1].detail.zh
 
 
-def test_experts_are_hidden_from_the_applicant_and_from_each_other(backend):
-    county = County(backend).settled()
-    seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
-    one, other = county.pool(2)
-    for expert in (one, other):
-        seen = county.do("province", seen, "score.assign", holder=expert)
-    applicant = county.see("applicant", seen)
-    assert [part for part in applicant.parts if part.kind == "score"] == []
-    assert one not in str(applicant)
-    mine = county.see(one, seen)
-    assert [part.part for part in mine.parts] == ["score:1"]
-    assert other not in str(mine)
-    assert [row.part for row in county.desk(one)] == ["score:1"]
-    thing = county.people["applicant"].send(GetThing(kind="application", id=seen.id, history=50))
-    assert one not in str(thing)
-
-
-def test_no_expert_is_asked_twice_nor_scores_for_another(backend):
-    county = County(backend).settled()
-    seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
-    one, other = county.pool(2)
-    seen = county.do("province", seen, "score.assign", holder=one)
-    with pytest.raises(Refused) as refused:
-        county.do("province", seen, "score.assign", holder=one)
-    assert why(refused) == ["applications.expert-twice"]
-    for act, said in (("score.submit", {"sheet": SHEET}), ("score.recuse", {"reason": "替他"})):
-        with pytest.raises(Forbidden) as forbidden:
-            county.do(other, seen, act, "score:1", **said)
-        assert "procedures.not-your-case" in why(forbidden)
-
-
-def test_an_expert_with_a_conflict_of_interest_is_not_asked_and_not_offered(backend):
-    county = County(backend).settled()
-    seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
-    agency = county.people["province"].send(ListThings(kind="agency", limit=1)).items[0]
-    assert county.zone is not None
-    barred = {
-        "在申报地工作": county.expert("甲", region="320211"),
-        "本人已申报": county.expert("乙", barred_zones=[county.zone.id]),
-        "在区内": county.expert("丙", employer_code=agency.state["credit_code"]),
-        "工作单位是运营管理单位": county.expert("丁", employer="蠡岸公司"),
-    }
-    (free,) = county.pool(1)
-    for reason, expert in barred.items():
-        with pytest.raises(Refused) as refused:
-            county.do("province", seen, "score.assign", holder=expert.id)
-        assert why(refused) == ["applications.expert-conflict"]
-        assert reason in refused.value.faults[0].detail.zh
-    (ask,) = [one for one in county.see("province", seen).open_acts if one.act == "score.assign"]
-    assert [choice.value for choice in ask.asks[0].choices] == [free]
-    with pytest.raises(Refused) as refused:
-        county.do("province", seen, "score.assign", holder="somebody")
-    assert why(refused) == ["applications.not-an-expert"]
-
-
-def test_a_paper_is_known_by_its_content_and_kept_once(backend):
-    county = County(backend, agencies=1).settled()
+def test_a_paper_is_known_by_its_content_and_kept_once(settle):
+    county = settle(1)
     seen, applicant = county.file("JS_2016"), county.people["applicant"]
     one = county.paper("applicant", seen, b"%PDF-1.7 plan", "方案.pdf")
     assert county.paper("applicant", seen, b"%PDF-1.7 plan", "又一份.pdf") == one
@@ -279,48 +208,26 @@ def test_a_paper_is_known_by_its_content_and_kept_once(backend):
         (b"", "field.required"),
     ],
 )
-def test_what_is_no_paper_by_its_content_is_not_taken(backend, content, code):
-    county = County(backend, agencies=0).settled()
+def test_what_is_no_paper_by_its_content_is_not_taken(settle, content, code):
+    county = settle(0)
     with pytest.raises(Refused) as refused:
         county.paper("applicant", county.file("JS_2016"), content, "plan.pdf")
     assert why(refused) == [code]
 
 
-def test_papers_are_for_those_who_see_the_case(backend):
-    county = County(backend, agencies=0).settled()
+def test_papers_are_for_those_who_see_the_case(settle):
+    county = settle(0)
     seen = county.file("JS_2016")
     one = county.paper("applicant", seen, b"%PDF-1.7 plan")
-    stranger = backend.someone(Principal(id="x", role=Role.APPLICANT, region="320505"))
-    for person in (stranger, backend.visitor):
+    stranger = county.backend.someone(Principal(id="x", role=Role.APPLICANT, region="320505"))
+    for person in (stranger, county.backend.visitor):
         with pytest.raises(Forbidden):
             person.send(ReadPaper(kind="application", id=seen.id, hash=one))
 
 
-def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(backend):
-    county = County(backend, agencies=0).settled()
+def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(settle):
+    county = settle(0)
     county.pool(1)
     query = ReadEvents(service="applications", types=("applications.expert.created",))
     assert len(county.people["province"].send(query).items) == 1
     assert county.people["city"].send(query).items == county.people["partner"].send(query).items == ()
-
-
-def test_a_sheet_holds_every_mark_in_its_range_and_experts_far_apart_raise_an_alarm(backend):
-    county = County(backend).settled()
-    seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
-    one, other = county.pool(2)
-    for expert in (one, other):
-        seen = county.do("province", seen, "score.assign", holder=expert)
-    for sheet, codes in (
-        ({"government": "20"}, ["applications.mark-missing"] * 3),
-        (SHEET | {"supply": "36", "plan": "gut"}, ["applications.mark-range"] * 2),
-    ):
-        with pytest.raises(Refused) as refused:
-            county.do(one, seen, "score.submit", "score:1", sheet=sheet)
-        assert why(refused) == codes
-    county.do(one, seen, "score.submit", "score:1", sheet=SHEET)
-    assert county.see(other, seen).remarks == ()
-    county.do(other, seen, "score.submit", "score:2", sheet=SHEET | {"supply": "9"})
-    mean, alarm = county.see("province", seen).remarks
-    assert "平均 75.50 分（86、65）" in mean.zh
-    assert "21" in alarm.zh
-    assert county.see("applicant", seen).remarks == county.see("city", seen).remarks == ()

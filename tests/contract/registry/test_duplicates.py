@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -137,3 +138,36 @@ def test_an_agency_recorded_before_signs_were_kept_is_found_once_the_day_was_wor
 def test_the_platform_itself_has_nobody_to_ask(register: Caller) -> None:
     for number in (1, 2):
         assert begin(register, number, "无锡市远衡知识产权代理有限公司", by=PLATFORM).revision == 1
+
+
+FOUNDED_ANEW = "无锡知衡远知识产权代理有限公司"  # one character from the other's own word: not alike by itself
+
+
+def practitioner(register: Caller, agency: View, name: str = "周立新") -> View:
+    state = {"name": name, "profession": "patent_attorney", "region": "320211", "agency_id": agency.id}
+    since = register.service.clock.today() - timedelta(30)
+    return register.send(CreateThing(kind="practitioner", state=state, valid_from=since))
+
+
+def test_a_head_who_practises_with_another_agency_or_did_is_a_sign(register: Caller) -> None:
+    old = begin(register, 1, "无锡知衡达商标代理有限公司")
+    begin(register, 2, FOUNDED_ANEW, head="周立新")  # nobody of that name has practised with the other
+    person = practitioner(register, old)
+    refused = refusal(register, 3, FOUNDED_ANEW.replace("远", "宏"), head="周立新")
+    signs = {sign["words"]["zh"]: sign["left"] for sign in refused.faults[0].context["candidate"]["signs"]}
+    assert (old.id in {fault.context["id"] for fault in refused.faults}, signs["有相同人员"]) == (True, "周立新")
+    other = begin(register, 4, "杭州别样商标代理有限公司")
+    register.send(ChangeThing(kind="practitioner", id=person.id, revision=1, sets={"agency_id": other.id}))
+    found = {
+        fault.context["id"] for fault in refusal(register, 5, FOUNDED_ANEW.replace("远", "宏"), head="周立新").faults
+    }
+    assert old.id in found  # who has left is still known by where they were
+
+
+def test_without_the_people_of_the_register_the_new_one_is_not_held(register: Caller, monkeypatch: Any) -> None:
+    """The control."""
+    practitioner(register, begin(register, 1, "无锡知衡达商标代理有限公司"))
+    monkeypatch.setattr(
+        "services.registry.queries.alike.ever_with", lambda _reading, ids: dict.fromkeys(ids, frozenset())
+    )
+    begin(register, 2, FOUNDED_ANEW, head="周立新")

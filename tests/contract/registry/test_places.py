@@ -54,3 +54,28 @@ def test_two_residents_in_one_room_are_refused_and_the_first_is_named(province, 
         province.send(ChangeThing(kind="residence", id=second.id, revision=1, sets={"room": "2204"}))
     province.act(first, "see_out", reason="voluntary", left_on="2026-03-02")
     province.send(ChangeThing(kind="residence", id=second.id, revision=1, sets={"room": "2204"}))
+
+
+def test_buildings_larger_than_their_base_are_said_so(province, zone):
+    buildings = [{"name": "A 座", "built_m2": "6000", "floors": 12}, {"name": "B 座", "built_m2": "5000"}]
+    made = province.create(
+        "base", {"zone_id": zone.id, "region": "320211", "name": "中心", "built_m2": "10000", "buildings": buildings}
+    )
+    (remark,) = province.send(ReadBoundary(base_id=made.id)).remarks
+    assert "11,000" in remark.zh
+    assert made.state["buildings"][0]["floors"] == 12
+    change = ChangeThing(kind="base", id=made.id, revision=1, sets={"built_m2": "11000"})
+    province.send(change)
+    assert province.send(ReadBoundary(base_id=made.id)).remarks == ()
+
+
+def test_a_figure_of_a_zone_comes_with_its_evidence(province, zone):
+    count = {"what": "associations", "number": 2, "on": "2026-02-28"}
+    with pytest.raises(Refused) as refused:
+        province.send(ChangeThing(kind="zone", id=zone.id, revision=1, sets={"counts": [count]}))
+    assert [(one.code, one.pointer) for one in refused.value.faults] == [
+        ("registry.no-evidence", "#/counts/0/evidence")
+    ]
+    shown = count | {"evidence": "协会登记证"}
+    done = province.send(ChangeThing(kind="zone", id=zone.id, revision=1, sets={"counts": [shown]}))
+    assert done.state["counts"][0]["evidence"] == "协会登记证"

@@ -12,7 +12,7 @@ from services.search.storage.engines.port import Document, Layout
 LAYOUT = Layout(
     texts=("name", "services", "about", "sound"),
     keywords=("region", "categories", "services", "standing"),
-    numbers=("staff", "founded"),
+    numbers=("staff", "founded", "longitude", "latitude"),
     analyser=3,
 )
 BOOSTS = {"services": 3.0, "name": 2.0, "about": 1.0}

@@ -60,6 +60,16 @@ def test_the_filtered_first_ten_are_the_same_on_every_engine(filled, asked):
     )
 
 
+@pytest.mark.parametrize("limit", [3])
+@pytest.mark.parametrize("asked", ASKED[::9])
+def test_who_asks_for_the_first_only_gets_the_same_first_ones(filled, asked, limit):
+    """Also where the best are filtered out, or denied, or tie with those behind them."""
+    for narrowed in ({}, {"filters": {"region": ("320505",)}}, {"excluded": {f"{n:012d}" for n in range(0, 1500, 2)}}):
+        for engine in filled:
+            whole = engine.search(query(asked, limit=limit, **narrowed)).hits
+            assert engine.search(query(asked, limit=limit, first_only=True, **narrowed)).hits == whole
+
+
 @pytest.mark.parametrize("asked", ASKED)
 def test_the_bound_is_the_same_on_every_engine(filled, asked):
     one, other = (engine.bound(query(asked).clauses) for engine in filled)

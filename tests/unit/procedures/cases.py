@@ -36,7 +36,7 @@ def approved():
     """江阴: established on 2025-10-20."""
     file = at_province().do("accept", date(2025, 7, 1), "province")
     for number in range(5):
-        file.do("score.assign", date(2025, 7, 2), "province", part=f"score:{number}", holder=f"e{number}")
+        file.do("score.assign", date(2025, 7, 2), "system", part=f"score:{number}", holder=f"e{number}")
     for number in range(5):
         file.do("score.submit", date(2025, 7, 20), "expert", actor=f"e{number}", part=f"score:{number}", sheet="…")
     file.do("assessed", date(2025, 8, 1), "province", opinion="…")

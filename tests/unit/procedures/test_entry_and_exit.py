@@ -126,7 +126,7 @@ def in_notice():
     file.do("recommend", date(2023, 9, 1), "province", opinion="…")
     file.do("pass", date(2023, 9, 5), "third_party")
     for number in range(5):
-        file.do("score.assign", date(2023, 9, 6), "province", part=f"score:{number}", holder=f"e{number}")
+        file.do("score.assign", date(2023, 9, 6), "system", part=f"score:{number}", holder=f"e{number}")
     for number in range(5):
         file.do("score.submit", date(2023, 9, 7), "expert", actor=f"e{number}", part=f"score:{number}", sheet="…")
     return file.do("assessed", date(2023, 11, 27), "regulator")
@@ -148,7 +148,7 @@ def test_after_the_last_day_of_the_notice_nobody_can_object():
 def test_an_expert_scores_only_for_himself():
     file = hand_in(File(NAT, date(2023, 7, 1)), date(2023, 7, 2)).do("submit", date(2023, 8, 1), "applicant")
     file.do("recommend", date(2023, 9, 1), "province", opinion="…").do("pass", date(2023, 9, 5), "third_party")
-    file.do("score.assign", date(2023, 9, 6), "province", part="score:1", holder="e1")
+    file.do("score.assign", date(2023, 9, 6), "system", part="score:1", holder="e1")
     found = file.refused("score.submit", date(2023, 9, 7), "expert", actor="e2", part="score:1", sheet="…")
     assert set(found) == {"own_score"}
 

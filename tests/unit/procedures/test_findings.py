@@ -129,21 +129,21 @@ def test_a_wrong_role_is_told_as_people_call_it():
 
 def test_a_part_that_is_there_or_is_not_is_told_by_its_kind():
     file = at_province().do("accept", date(2025, 7, 1), "province")
-    file.do("score.assign", date(2025, 7, 2), "province", part="score:1", holder="e1")
-    again = file.refused("score.assign", date(2025, 7, 2), "province", part="score:1", holder="e1")
+    file.do("score.assign", date(2025, 7, 2), "system", part="score:1", holder="e1")
+    again = file.refused("score.assign", date(2025, 7, 2), "system", part="score:1", holder="e1")
     assert again["procedures.part-exists"].detail.zh == "本案已有“专家评分1”。"
     gone = file.refused("score.submit", date(2025, 7, 2), "expert", part="score:9", sheet="…")
     assert set(gone) == {"procedures.no-part"}
     assert gone["procedures.no-part"].detail.zh == "本案没有“专家评分”。"
-    other = file.refused("score.assign", date(2025, 7, 2), "province", part="visit:1", holder="e1")
+    other = file.refused("score.assign", date(2025, 7, 2), "system", part="visit:1", holder="e1")
     assert set(other) == {"procedures.no-part"}
 
 
 def test_a_new_part_is_offered_under_a_number_that_is_free():
     file = at_province().do("accept", date(2025, 7, 1), "province")
-    file.do("score.assign", date(2025, 7, 2), "province", part="score:2", holder="e1")
-    file.do("score.assign", date(2025, 7, 2), "province", part="score:1", holder="e2")
-    ways = {way.act: way for way in acts(file.case, file.facts, file.entry("", date(2025, 7, 2), "province"))}
+    file.do("score.assign", date(2025, 7, 2), "system", part="score:2", holder="e1")
+    file.do("score.assign", date(2025, 7, 2), "system", part="score:1", holder="e2")
+    ways = {way.act: way for way in acts(file.case, file.facts, file.entry("", date(2025, 7, 2), "system"))}
     assert (ways["score.assign"].part, ways["score.assign"].reasons) == ("score:3", ())
 
 
@@ -153,8 +153,8 @@ def test_an_act_that_the_edition_does_not_know_is_named():
 
 
 def test_an_act_on_a_part_belongs_to_its_stage_of_the_case():
-    found = prepared().refused("score.assign", date(2025, 6, 1), "province", part="score:1", holder="e1")
-    assert found["procedures.case-elsewhere"].detail.zh == "案件现为“起草”，“指派专家”须在：专家评估。"
+    found = prepared().refused("score.assign", date(2025, 6, 1), "system", part="score:1", holder="e1")
+    assert found["procedures.case-elsewhere"].detail.zh == "案件现为“起草”，“请抽中的专家评分”须在：专家评估。"
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_a_clock_that_stands_still_runs_on_whatever_the_day():
 def test_too_few_parts_say_how_many_are_missing_and_open_ones_are_named():
     file = at_province().do("accept", date(2025, 7, 1), "province")
     for number in range(3):
-        file.do("score.assign", date(2025, 7, 2), "province", part=f"score:{number}", holder=f"e{number}")
+        file.do("score.assign", date(2025, 7, 2), "system", part=f"score:{number}", holder=f"e{number}")
     file.do("score.submit", date(2025, 7, 3), "expert", actor="e0", part="score:0", sheet="…")
     now = Asked(file.case, {}, file.entry("x", date(2025, 7, 4), "province"))
     assert told(parts(now, kind="score", state=["SUBMITTED"], at_least=5)) == (False, 1, 5, "尚需4项", "4 more")

@@ -48,7 +48,7 @@ def test_of_two_entries_of_one_moment_the_newest_is_the_later_one():
 def test_acts_on_different_parts_lead_to_the_same_case_in_any_order():
     file = at_province().do("accept", date(2025, 7, 1), "province")
     for number in range(3):
-        file.do("score.assign", date(2025, 7, 2), "province", part=f"score:{number}", holder=f"e{number}")
+        file.do("score.assign", date(2025, 7, 2), "system", part=f"score:{number}", holder=f"e{number}")
     base, ends = file.case, set()
     for order in permutations(range(3)):
         file.case = base
@@ -72,7 +72,7 @@ def test_an_act_of_an_earlier_day_than_the_last_step_is_a_correction_and_not_an_
 def test_a_part_may_be_recorded_after_a_later_day_of_another_part():
     file = at_province().do("accept", date(2025, 7, 1), "province")
     for number in range(2):
-        file.do("score.assign", date(2025, 7, 2), "province", part=f"score:{number}", holder=f"e{number}")
+        file.do("score.assign", date(2025, 7, 2), "system", part=f"score:{number}", holder=f"e{number}")
     file.do("score.submit", date(2025, 7, 21), "expert", actor="e0", part="score:0", sheet="…")
     earlier = replace(
         file.entry("score.submit", date(2025, 7, 20), "expert", actor="e1", part="score:1", sheet="…"),

@@ -92,6 +92,31 @@ def test_a_text_about_something_else_asks_for_nothing(text):
     assert services(text) == []
 
 
+def test_each_sentence_is_asked_by_itself_and_one_that_names_a_service_does_not_silence_the_other():
+    found = guesses("要做专利导航。另外工人跳槽时把设计图带到了对面厂。", TODAY)
+    taken = [guess.code for guess in found if guess.list == "services" and guess.taken]
+    assert taken == ["patent_navigation", "trade_secret_protection"]
+
+
+def test_a_name_that_many_services_share_is_a_hint_and_not_the_answer():
+    """授权 is another name of licensing; who was refused a grant does not ask for a licence."""
+    found = guesses("发明没拿到授权，专利局驳回了，能不能再争一次", TODAY)
+    assert next(guess.code for guess in found if guess.list == "services") == "patent_reexamination"
+
+
+def test_what_is_only_offered_is_no_need_until_somebody_says_so():
+    need = need_of(Demand(title="怕新品上市踩到别人的权利"), TODAY)
+    offered = [guess.code for guess in need.guessed if guess.list == "services" and not guess.taken]
+    assert need.services == ("fto_analysis",)
+    assert offered
+    assert not set(offered) & set(need.services)
+
+
+def test_words_that_mean_the_same_lead_to_the_same_service():
+    """Neither text shares a pair of characters with the other, but for the meaning of their words."""
+    assert services("网店里全是山寨")[0] == services("直播间卖高仿")[0] == "infringement_monitoring"
+
+
 def test_what_is_said_in_codes_stands_and_only_the_rest_is_guessed():
     demand = Demand(title="芯片版图保护，无锡", services=("valuation",))
     need = need_of(demand, TODAY)

@@ -8,7 +8,7 @@ from datetime import date
 
 from contracts.things.search import Demand
 from rulebooks import codes as code_lists
-from services.search.domain.needs import LIKENESS, Guess, guesses, region_of
+from services.search.domain.needs import Guess, guesses, region_of
 
 MOST_NEEDS = 3
 LICENCES = {"agency": "patent_agency", "trademark": "trademark_filing"}
@@ -43,7 +43,7 @@ def need_of(demand: Demand, on: date) -> Need:
     """What is said in codes is taken as said; what is not is taken from the words, and marked as a guess."""
     text = f"{demand.title}\n{demand.wish or demand.text}"
     found = guesses(text, on)
-    services = demand.services or _likely(found)
+    services = demand.services or _taken(found)
     rights = demand.rights or _codes(found, "rights")
     industry = demand.industry or next(iter(_codes(found, "industries")), "")
     languages = demand.languages or _codes(found, "languages")
@@ -70,11 +70,9 @@ def _codes(found: Iterable[Guess], name: str) -> tuple[str, ...]:
     return tuple(guess.code for guess in found if guess.list == name)
 
 
-def _likely(found: Iterable[Guess]) -> tuple[str, ...]:
-    """The services that are named; where none is, the one that the whole is most like."""
-    some = [guess for guess in found if guess.list == "services"]
-    named = tuple(guess.code for guess in some if guess.by != LIKENESS)
-    return named[:MOST_NEEDS] or tuple(guess.code for guess in some[:1])
+def _taken(found: Iterable[Guess]) -> tuple[str, ...]:
+    """The services that are named, and what is most like a sentence that names none."""
+    return tuple(guess.code for guess in found if guess.list == "services" and guess.taken)[:MOST_NEEDS]
 
 
 def _categories(services: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chassis.digests import bucket_of, digest_of
-from services.search.domain.query import Query, Range
+from services.search.domain.query import EARTH, LATITUDE, LONGITUDE, Near, Query, Range
 from services.search.storage.engines.arrays import Bools, Floats, Growing, Ints
 from services.search.storage.engines.keyword_column import KeywordColumn
 from services.search.storage.engines.name_list import NameList
@@ -114,8 +114,18 @@ class Columns:
         base = self._open_to(query.excluded)
         for name, wanted in query.ranges.items():
             base &= self._inside(name, wanted)
+        if query.near:
+            base &= self.distances(query.near) <= query.near.most  # not a number where the place is not known
         chosen = {name: values for name, values in query.filters.items() if values}
         return Admitted(base, {name: self._keywords[name].holds_any(values) for name, values in chosen.items()})
+
+    def distances(self, near: Near) -> Floats:
+        """From every row to a point in kilometres; not a number where its place is not known."""
+        here, there = np.radians(self._numbers[LATITUDE].view), np.radians(near.latitude)
+        wide = np.radians(self._numbers[LONGITUDE].view - near.longitude)
+        half = np.sin((here - there) / 2) ** 2 + np.cos(here) * np.cos(there) * np.sin(wide / 2) ** 2
+        away: Floats = 2 * EARTH * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+        return away
 
     def counts(self, name: str, rows: Bools) -> dict[str, int]:
         """How many of *rows* hold each value of a field."""

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.digests import bucket_of, parts_of
+from services.search.domain.query import LATITUDE, LONGITUDE
 from services.search.storage.engines.port import Document, Layout
 
 FORMAT = 1  # of what stands in the index beside the layout
+POINT = "point"
 LONGEST_ID, LONGEST_KEYWORD = 512, 32_000  # bytes that Elasticsearch takes
 ESCAPE = "\U0010fffe"  # no character; before the number of one that cannot be written as UTF-8
 _STRANGE = re.compile(f"[\ud800-\udfff{ESCAPE}]")
@@ -47,6 +49,7 @@ def mapping(layout: Layout) -> dict[str, Any]:
             **{keyword(name): KEYWORD for name in layout.keywords},
             **{first(name): {"type": "keyword", "index": False} for name in layout.keywords},
             **{number(name): {"type": "double"} for name in layout.numbers},
+            **({POINT: {"type": "geo_point"}} if {LONGITUDE, LATITUDE} <= set(layout.numbers) else {}),
         },
     }
 
@@ -92,6 +95,8 @@ def source(document: Document, layout: Layout) -> dict[str, Any]:
             sent[keyword(name)] = [written(value) for value in values]
             sent[first(name)] = written(values[0])
     sent |= {number(name): value for name, value in document.numbers.items()}
+    if {LONGITUDE, LATITUDE} <= document.numbers.keys():
+        sent[POINT] = {"lon": document.numbers[LONGITUDE], "lat": document.numbers[LATITUDE]}
     sent["keys"] = [{"key": written(key), "label": written(called)} for key, called in document.suggest]
     return sent
 

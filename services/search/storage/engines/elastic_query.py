@@ -7,8 +7,8 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from services.search.domain.query import Clause, Cursor, Query, Range, Value
-from services.search.storage.engines.elastic_layout import first, keyword, number, read, text, written
+from services.search.domain.query import DISTANCE, Clause, Cursor, Query, Range, Value
+from services.search.storage.engines.elastic_layout import POINT, first, keyword, number, read, text, written
 from services.search.storage.engines.port import SCORE_STEP, Hit, Hits, Layout, Suggestion, rounded
 
 Dsl = dict[str, Any]
@@ -26,6 +26,7 @@ def body_of(query: Query, layout: Layout) -> Dsl:
     after_counts = {name: values for name, values in chosen.items() if name in query.facets}
     filters = [_any_of(name, values) for name, values in chosen.items() if name not in query.facets]
     filters += [_inside(name, wanted) for name, wanted in query.ranges.items()]
+    filters += _near(query)
     asked: Dsl = {"filter": [*living(), *filters], "must_not": list(_among(query.excluded))}
     if query.clauses:
         asked["must"] = [{"constant_score": {"filter": {"match_all": {}}, "boost": LIFT}}, _words(query.clauses)]
@@ -33,7 +34,7 @@ def body_of(query: Query, layout: Layout) -> Dsl:
         "query": {"bool": asked},
         "sort": _sort(query, layout),
         "size": min(query.limit + 1, MOST_ROWS),
-        "track_total_hits": True,
+        "track_total_hits": not query.first_only,
         "track_scores": bool(query.clauses),
         "_source": False,
         "stored_fields": "_none_",
@@ -53,7 +54,8 @@ def hits_of(query: Query, layout: Layout, answer: Mapping[str, Any]) -> Hits:
     page = tuple(_hit(query, layout, row) for row in rows[: min(query.limit, MOST_ROWS - 1)])
     after = Cursor(page[-1].value, page[-1].id, query.mark()) if len(rows) > len(page) > 0 else None
     facets = {name: _counts(answer["aggregations"][name]["of"]["buckets"]) for name in query.facets}
-    return Hits(page, answer["hits"]["total"]["value"], facets, after)
+    total = len(rows) if query.first_only else answer["hits"]["total"]["value"]
+    return Hits(page, total, facets, after)
 
 
 def suggest_body(prefix: str, limit: int, filters: Mapping[str, tuple[str, ...]], excluded: Collection[str]) -> Dsl:
@@ -127,6 +129,19 @@ def _inside(name: str, wanted: Range) -> Dsl:
     return {"range": {number(name): kept}} if kept else {"exists": {"field": number(name)}}
 
 
+def _near(query: Query) -> list[Dsl]:
+    if query.near is None:
+        return []
+    if math.isinf(query.near.most):
+        return [{"exists": {"field": POINT}}]
+    return [{"geo_distance": {"distance": f"{query.near.most}km", POINT: _point(query)}}]
+
+
+def _point(query: Query) -> Dsl:
+    assert query.near is not None  # noqa: S101 - it is only asked where it is
+    return {"lon": query.near.longitude, "lat": query.near.latitude}
+
+
 def _counted(name: str, chosen: Mapping[str, tuple[str, ...]]) -> Dsl:
     others = [_any_of(other, values) for other, values in chosen.items() if other != name]
     return {
@@ -147,6 +162,8 @@ def _sort(query: Query, layout: Layout) -> list[Dsl]:
         return [{"_score": "desc"}, by_id]
     if not name:
         return [by_id]
+    if query.near and name == DISTANCE:
+        return [{"_geo_distance": {POINT: _point(query), "order": order, "unit": "km"}}, by_id]
     if name in layout.keywords:
         return [{first(name): {"order": order, "missing": "_last"}}, by_id]
     return [{number(name): {"order": order, "missing": _no_number(query)}}, by_id]
@@ -157,6 +174,8 @@ def _after(query: Query, start: Cursor, layout: Layout) -> list[Value]:
         return [LIFT + float(start.value or 0), start.id]
     if not query.order.field:
         return [start.id]
+    if query.near and query.order.field == DISTANCE:
+        return [float(start.value or 0), start.id]
     if query.order.field in layout.keywords:
         return [None if start.value is None else written(str(start.value)), start.id]
     return [_no_number(query) if start.value is None else float(start.value), start.id]

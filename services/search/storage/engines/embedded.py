@@ -9,10 +9,13 @@ from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
 
+import tantivy
+
 from chassis.errors import Unavailable
 from contracts.codes import search as codes
 from services.search.domain.query import Clause, Query
 from services.search.storage.engines.bm25 import weight
+from services.search.storage.engines.columns import Admitted
 from services.search.storage.engines.durable import Stamp, stamp_of, write_durably
 from services.search.storage.engines.judging import Given, Judge, whole
 from services.search.storage.engines.page import page_of
@@ -25,12 +28,14 @@ from services.search.storage.engines.port import (
     NoFormer,
     ReadOnly,
     Suggestion,
+    rounded,
 )
 from services.search.storage.engines.shelf import Shelf, is_of
 from services.search.storage.engines.waiting import Turns, Waiting
 
 CURRENT = "CURRENT"  # names the folder of the present generation
 FORMER = "FORMER"  # names the one before it, or the same where there is none to go back to
+FIRST_LOOK = 2  # times as many as are wanted, before more are looked at
 AT_ONCE = 200  # documents of a rebuild that are written before a waiting commit may write its own
 
 
@@ -305,9 +310,25 @@ class _Fresh:
 def _searched(shelf: Shelf, query: Query) -> Hits:
     with shelf.guard:
         searcher, admitted = shelf.searcher(), shelf.columns.admitted(query)
+    if query.first_only and query.by_score and not query.after and not query.facets:
+        return _first(shelf, searcher, admitted, query)
     found = shelf.found(searcher, query.clauses) if query.clauses else None
     with shelf.guard:
         return page_of(shelf.columns, query, admitted, found)
+
+
+def _first(shelf: Shelf, searcher: tantivy.Searcher, admitted: Admitted, query: Query) -> Hits:
+    """The same hits from as few documents as will do: every one that was not looked at scores less than the last hit."""
+    most = FIRST_LOOK * query.limit
+    while True:
+        found = shelf.found(searcher, query.clauses, most)
+        with shelf.guard:
+            page = page_of(shelf.columns, query, admitted, found)
+        if len(found.rows) < most:
+            return page
+        if len(page.hits) == query.limit and page.hits[-1].score > rounded(float(found.scores[-1])):
+            return page
+        most *= 4
 
 
 def _claimed(folder: Path, layout: Layout) -> Shelf:

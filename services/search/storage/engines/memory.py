@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from threading import RLock
 
 from chassis.digests import bucket_of, digest_of
-from services.search.domain.query import Clause, Cursor, Query, Value
+from services.search.domain.query import DISTANCE, LATITUDE, LONGITUDE, Clause, Cursor, Near, Query, Value, kilometres
 from services.search.storage.engines.bm25 import Bm25
 from services.search.storage.engines.judging import Given, Judge, whole
 from services.search.storage.engines.port import (
@@ -162,7 +162,7 @@ class MemoryEngine:
 
 def _page(asked: list[Document], query: Query, scores: Mapping[str, float]) -> Hits:
     start = query.start()
-    asked = [each for each in asked if _in_ranges(each, query)]
+    asked = [each for each in asked if _in_ranges(each, query) and _is_near(each, query)]
     found = [each for each in asked if _passes(each, query.filters)]
     hits = [_hit(each, query, rounded(scores.get(each.id, 0.0))) for each in found]
     rest = _behind(hits, query, start) if start else _ranked(hits, query)
@@ -184,6 +184,16 @@ def _in_ranges(document: Document, query: Query) -> bool:
     )
 
 
+def _is_near(document: Document, query: Query) -> bool:
+    return query.near is None or ((away := _away(document, query.near)) is not None and away <= query.near.most)
+
+
+def _away(document: Document, near: Near) -> float | None:
+    if LONGITUDE not in document.numbers or LATITUDE not in document.numbers:
+        return None
+    return kilometres(document.numbers[LONGITUDE], document.numbers[LATITUDE], near)
+
+
 def _counts(asked: list[Document], query: Query, name: str) -> dict[str, int]:
     others = {field: chosen for field, chosen in query.filters.items() if field != name}
     counted = Counter(
@@ -195,7 +205,9 @@ def _counts(asked: list[Document], query: Query, name: str) -> dict[str, int]:
 def _hit(document: Document, query: Query, score: float) -> Hit:
     name = query.order.field
     value: Value = score if query.by_score else None
-    if name in document.numbers:
+    if query.near and name == DISTANCE:
+        value = _away(document, query.near)
+    elif name in document.numbers:
         value = float(document.numbers[name])
     elif name:
         value = next(iter(document.keywords.get(name, ())), None)

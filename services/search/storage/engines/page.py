@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.search.domain.query import Cursor, Query
+from services.search.domain.query import DISTANCE, Cursor, Query
 from services.search.storage.engines.arrays import Bools, Floats, Ints
 from services.search.storage.engines.columns import Admitted, Columns
 from services.search.storage.engines.port import SCORE_STEP, Hit, Hits
@@ -29,7 +29,8 @@ def page_of(columns: Columns, query: Query, admitted: Admitted, found: Found | N
         admitted = Admitted(admitted.base & held, admitted.filters)
     rows = np.flatnonzero(admitted.rows())
     ranked, more = _ranked(columns, query, rows, scores)
-    hits = tuple(_hit(columns, query, int(row), float(scores[row])) for row in ranked)
+    away = _away(columns, query)
+    hits = tuple(_hit(columns, query, int(row), float(scores[row]), away) for row in ranked)
     after = Cursor(hits[-1].value, hits[-1].id, query.mark()) if more and hits else None
     facets = {name: columns.counts(name, admitted.rows(but=name)) for name in query.facets}
     return Hits(hits, len(rows), facets, after)
@@ -57,7 +58,8 @@ def _keys(columns: Columns, query: Query, rows: Ints, scores: Floats) -> Floats:
         return -scores[rows]
     if not query.order.field:
         return np.zeros(len(rows))
-    keys = columns.keys(query.order.field, rows)
+    away = _away(columns, query)
+    keys = columns.keys(query.order.field, rows) if away is None else away[rows]
     return np.where(np.isinf(keys), np.inf, -keys) if query.order.descending else keys
 
 
@@ -66,11 +68,19 @@ def _key(columns: Columns, query: Query, start: Cursor) -> float:
         return -float(start.value or 0)
     if not query.order.field:
         return 0.0
-    key = columns.key(query.order.field, start.value)
+    is_far = query.near is not None and query.order.field == DISTANCE
+    key = float(start.value or 0) if is_far else columns.key(query.order.field, start.value)
     return -key if query.order.descending and not np.isinf(key) else key
 
 
-def _hit(columns: Columns, query: Query, row: int, score: float) -> Hit:
+def _away(columns: Columns, query: Query) -> Floats | None:
+    """How far every row is, where that orders the results."""
+    return columns.distances(query.near) if query.near and query.order.field == DISTANCE else None
+
+
+def _hit(columns: Columns, query: Query, row: int, score: float, away: Floats | None) -> Hit:
+    if away is not None:
+        return Hit(columns.ids[row], score, float(away[row]))
     if query.order.field:
         return Hit(columns.ids[row], score, columns.value(query.order.field, row))
     return Hit(columns.ids[row], score, score if query.by_score else None)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from services.search.domain.query import Clause, Cursor, Query, Value
+from services.search.domain.query import DISTANCE, LATITUDE, LONGITUDE, Clause, Cursor, Query, Value
 
 if TYPE_CHECKING:
     from services.search.storage.engines.judging import Judge
@@ -85,7 +85,9 @@ class Layout:
         _known("text", {name for clause in query.clauses for name, _ in clause.fields}, self.texts)
         _known("keyword", {*query.filters, *query.facets}, self.keywords)
         _known("number", query.ranges, self.numbers)
-        _known("order", filter(None, (query.order.field,)), (*self.keywords, *self.numbers))
+        _known("number", (LONGITUDE, LATITUDE) if query.near else (), self.numbers)
+        by_distance = (DISTANCE,) if query.near else ()
+        _known("order", filter(None, (query.order.field,)), (*self.keywords, *self.numbers, *by_distance))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,7 @@ class Hits:
     """
     One page of results, how many there are in all, and the counts of the facets asked for.
 
+    Where only the first were asked for, *total* counts no more than were looked at.
     A count says how many results there would be with that value chosen: a
     field's own filter does not reduce its own counts. Most frequent first.
     """

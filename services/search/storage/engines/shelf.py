@@ -110,16 +110,17 @@ class Shelf:
     def searcher(self) -> tantivy.Searcher:
         return self._index.searcher()
 
-    def found(self, searcher: tantivy.Searcher, clauses: tuple[Clause, ...]) -> Found:
+    def found(self, searcher: tantivy.Searcher, clauses: tuple[Clause, ...], most: int | None = None) -> Found:
         """
-        Every document that *clauses* find, not the best few.
+        Every document that *clauses* find, or the *most* best of them.
 
         All of them are needed for totals, counts and paging without a limit of
         depth, and tantivy hands them over at 5 million a second; filters and
         the deny set are then one pass over the columns.
         """
         asked = tantivy.Query.boolean_query([(Occur.Should, self._asked(clause)) for clause in clauses])
-        hits = searcher.search(asked, limit=max(searcher.num_docs, 1), count=False).hits
+        every = max(searcher.num_docs, 1)
+        hits = searcher.search(asked, limit=min(most or every, every), count=False).hits
         rows = searcher.fast_field_values("row", [address for _, address in hits])
         return Found(np.array(rows, np.int64), np.array([score for score, _ in hits], np.float64))
 

@@ -16,16 +16,17 @@ from contracts.codes.base import Fault
 from contracts.declare import Words
 from contracts.events.applications import TitleAwarded
 from contracts.roles import Principal, Role
-from contracts.things.applications import Application, Award, Expert
+from contracts.things.applications import Activation, Application, Award
 from rulebooks import codes as code_lists
-from services.applications.domain import eligibility, panel
+from services.applications.domain import drawing, eligibility, panel
 from services.applications.domain.programmes import binding
 from services.applications.storage import heard
+from services.applications.usecases import panels, targets
 
 REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
 MOST = 10_000
-ASK, SCORE = "score.assign", "score.submit"
+SCORE = "score.submit"
 INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 
 
@@ -81,6 +82,13 @@ FACTS = {
 # -- filing
 
 
+def activated(reading: Reading, edition: str, day: date) -> bool:
+    """Whether an officer has let a draft decide by *day*."""
+    return any(
+        one.active_from <= day for one in reading.list(Activation, Where(equal={"edition": (edition,)}), limit=2)
+    )
+
+
 def filled(work: Work, case: Application) -> Application:
     """What the register and the package say of it."""
     zone = heard.zone(work, case.zone_id) or {}
@@ -114,48 +122,29 @@ def _place(region: str) -> Words:
 
 
 def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
-    """Who is asked to score is of the pool, without a conflict of interest, and asked once."""
+    """A score sheet is whole; a draw is as it must be."""
     if entry.act == SCORE and "sheet" in entry.said:
         yield from panel.sheet_faults(entry.said["sheet"])
-    if entry.act != ASK or not (id := str(entry.said.get("holder") or "")):
-        return
-    at, expert = "#/inputs/holder", reading.find(Expert, id)
-    if expert is None:
-        yield codes.NOT_AN_EXPERT.fault(at, id=id[:40])
-        return
-    if id in _panel(case):
-        yield codes.EXPERT_TWICE.fault(at, expert=expert.name)
-    for why in _conflicts(reading, thing, expert, entry.day):
-        yield codes.EXPERT_CONFLICT.fault(at, expert=expert.name, why=why)
+    yield from panels.against(reading, thing, case, entry)
+    yield from targets.against(reading, thing, case, entry)
 
 
-def offered(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
-    """The indicators of a score; the experts of the office's pool who may be asked, of the others nothing is said."""
+def offered(reading: Reading, thing: Application, _case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
+    """The indicators of a score; the grounds on which an expert is replaced; the indicators."""
     if (act, name) == (SCORE, "sheet"):
         for code, words, most in panel.indicators():
             yield code, Words(f"{words.zh}（0–{most}）", f"{words.en} (0–{most})")
-    if (act, name) != (ASK, "holder"):
-        return
-    office = thing.region[:2].ljust(6, "0")
-    pool = reading.list(Expert, Where(equal={"office": (office,)}), limit=MOST)
-    for expert in sorted(pool, key=lambda one: one.name):
-        if expert.id not in _panel(case) and not list(_conflicts(reading, thing, expert, reading.today)):
-            yield expert.id, Words(f"{expert.name}（{expert.employer}）", f"{expert.name} ({expert.employer})")
+    if (act, name) == (panels.RECUSE, "cause"):
+        yield from drawing.CAUSES.items()
+    if (act, name) == (targets.PROPOSE, "indicator"):
+        yield from targets.offered(reading, thing)
 
 
-def _panel(case: Case) -> set[str]:
-    return {line.holder for line in case.parts.values() if line.kind == "score"}
-
-
-def _conflicts(reading: Reading, thing: Application, expert: Expert, day: date) -> Iterator[Words]:
-    ids = eligibility.resident(heard.in_zone(reading, "residence", thing.zone_id), day) if expert.employer_code else []
-    zone = heard.zone(reading, thing.zone_id) or {}
-    return panel.conflicts(expert, thing, zone, heard.states(reading, "agency", ids))
-
-
-def remarked(_reading: Reading, who: Principal, _thing: Application, case: Case) -> Iterator[Words]:
-    """How the experts scored: for the office that asked them."""
+def remarked(reading: Reading, who: Principal, thing: Application, case: Case) -> Iterator[Words]:
+    """The likely grade of a plan; how the experts were drawn and scored: that for the office that asked them."""
+    yield from targets.remarks(reading, thing, case)
     if who.role in INSIDE:
+        yield from panels.remarks(reading, thing)
         totals = (panel.total(entry.said.get("sheet")) for entry in case.entries if entry.act == SCORE)
         yield from panel.remarks([one for one in totals if one is not None])
 
@@ -217,14 +206,11 @@ def open_assessment(_work: Work, _case: Application, _of: Case, entry: Entry) ->
     return {"assessment_opened_on": entry.day}
 
 
-def new_target_version(_work: Work, case: Application, _of: Case, _entry: Entry) -> Mapping[str, Any]:
-    return {"targets_version": case.targets_version + 1}
-
-
 EFFECTS = {
     "award_title": award_title,
     "hang_plate": hang_plate,
     "number_plan": number_plan,
     "open_assessment": open_assessment,
-    "new_target_version": new_target_version,
+    "new_target_version": targets.new_target_version,
+    **panels.EFFECTS,
 }

@@ -1,0 +1,97 @@
+"""How far an indicator is, and to which grade all of them together come now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from contracts.commands.applications import IndicatorStanding
+from contracts.declare import Words
+from contracts.things.applications import Indicator
+from rulebooks import codes as code_lists
+from rulebooks import programmes
+
+UNKNOWN, MET, RED = "unknown", "met", "red"
+
+
+class Standing(NamedTuple):
+    """One indicator on a day: its colour, the share of its target and of its time."""
+
+    colour: str
+    done: Decimal | None
+    passed: Decimal
+
+
+def standing(one: Indicator, day: date) -> Standing:
+    """How far an indicator is on a day."""
+    return measured(one.actual, one.target, one.start_on, one.target_on, day)
+
+
+def measured(actual: Decimal | None, target: Decimal, start: date, last: date, day: date) -> Standing:
+    """Met where the target is reached; else its share of the target against the share of time that has passed."""
+    whole = max((last - start).days, 1)
+    passed = Decimal(min(max((day - start).days, 0), whole)) / whole
+    if actual is None:
+        return Standing(UNKNOWN if passed else "green", None, passed)
+    done = actual / target
+    if done >= 1:
+        return Standing(MET, done, passed)
+    listed = ((entry.code, entry.extra["share"]) for entry in code_lists.load("progress") if "share" in entry.extra)
+    ranked = sorted(listed, key=lambda entry: -Decimal(str(entry[1])))
+    return Standing(next((code for code, share in ranked if done >= passed * Decimal(str(share))), RED), done, passed)
+
+
+def words(colour: str) -> Words:
+    return Words(*code_lists.load("progress").words(colour))
+
+
+def likely_grade(indicators: Iterable[Indicator], programme: str, day: date) -> Words | None:
+    """What the worst of them comes to, in the words of the programme; None where there is nothing to say."""
+    grades = _grades(programme, day)
+    found = [standing(one, day).colour for one in indicators]
+    if not found or not grades:
+        return None
+    order, known = list(grades), code_lists.load("progress")
+    worst = max(found, key=lambda colour: order.index(_grade(known, colour)))
+    return grades[_grade(known, worst)]
+
+
+def _grade(known: code_lists.CodeList, colour: str) -> str:
+    entry = known.get(colour)
+    assert entry is not None  # noqa: S101 - colours are of this list
+    return str(entry.extra["grade"])
+
+
+def _grades(programme: str, day: date) -> dict[str, Words]:
+    """The grades of the programme, the best first."""
+    edition = next((one for one in programmes.in_force(day, drafts=True) if one.code == programme), None)
+    provision = edition.provisions.get("grades") if edition else None
+    if provision is None or provision.value is None:
+        return {}
+    return {one["code"]: Words(one["zh"], one["en"]) for one in provision.value}
+
+
+RULE = Words(
+    "完成值达到目标值为已完成；完成比例不低于时间进度为正常，不低于时间进度的九成为滞后，再低为严重滞后（平台默认规则）",
+    "Met where the target is reached; on time where its share is not below that of the time that has passed, behind"
+    " where it is not below nine tenths of it, else far behind (the platform's default)",
+)
+
+
+def told(one: Indicator, day: date) -> IndicatorStanding:
+    """One indicator as it is shown."""
+    found = standing(one, day)
+    return IndicatorStanding(
+        id=one.id, name=one.name, unit=one.unit, start_value=f"{one.start_value:f}", start_on=one.start_on,
+        target=f"{one.target:f}", target_on=one.target_on, version=one.version,
+        actual="" if one.actual is None else f"{one.actual:f}", measured_on=one.measured_on,
+        evidence=one.evidence or "", colour=found.colour, words=words(found.colour),
+        done="" if found.done is None else percent(found.done), passed=percent(found.passed),
+    )  # fmt: skip
+
+
+def percent(share: Decimal) -> str:
+    """With one digit, as it is shown."""
+    return f"{(share * 100).quantize(Decimal('0.1')):f}"

@@ -1,0 +1,1 @@
+"""What applications does when somebody acts on a case, and what it looks up for it."""

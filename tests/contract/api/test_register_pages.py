@@ -1,0 +1,196 @@
+"""An agency asks and an operator admits, an office corrects and takes back: by pages alone, without script."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+
+from contracts.roles import Role
+from gateway.access.accounts import ACCOUNTS, Person
+from tests.contract.api.refusals import complete
+from tests.contract.api.world import PASSWORD, made
+from tests.contract.gateway.visiting import Visitor
+
+
+class Controls(HTMLParser):
+    """The values of everything in the last form of a page that is posted."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self._area = self._select = ""
+        self._open = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
+        if tag == "form":
+            self._open = given.get("method") == "post" and not given.get("action")
+            self.values = {} if self._open else self.values
+        elif self._open and tag == "textarea":
+            self._area, self.values[name] = name, [""]
+        elif self._open and tag == "select":
+            self._select, self.values[name] = name, [""]
+        elif self._open and tag == "option" and "selected" in given:
+            self.values[self._select] = [given.get("value", "")]
+        elif self._open and tag == "input" and name and (given.get("type") != "checkbox" or "checked" in given):
+            self.values.setdefault(name, []).append(given.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.values[self._area] = [self.values[self._area][0] + data.lstrip("\n")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+
+
+def person(world, login, role, **place):
+    name = Person(login=login, role=role, name=login, **place)
+    world.app.extensions[ACCOUNTS].make(name, PASSWORD)
+    visitor = Visitor(world.app)
+    visitor.sign_in(login, PASSWORD)
+    return visitor
+
+
+def typed(visitor, address, **values):
+    """The form of a page as it stands there, with some of it typed over, sent."""
+    answer = visitor.get(address)
+    assert answer.status_code == 200, answer.text
+    return sent(visitor, address, answer.text, **values)
+
+
+def sent(visitor, address, page, **values):
+    form = Controls(page).values | {name: [value] for name, value in values.items()}
+    return visitor.client.post(address, data=form, headers={"Referer": f"http://localhost{address}"})
+
+
+def place_of(answer):
+    assert answer.status_code == 303, re.sub(r"<[^>]+>", " ", answer.text)
+    return answer.location.removeprefix("http://localhost")
+
+
+def link(page, text):
+    found = re.search(rf'href="([^"]+)"[^>]*>(?:<svg.*?</svg>\s*)?{text}', page)
+    assert found, text
+    return unescape(found[1])
+
+
+@pytest.fixture
+def parties(world):
+    zone, agency = world.zone(), world.agency()
+    number = agency["id"]
+    operator = person(world, f"op-{number}", Role.OPERATOR, zone=zone["id"], region="320211")
+    return zone, agency, operator, person(world, f"ag-{number}", Role.AGENCY, organisation=agency["id"])
+
+
+def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
+    zone, agency, operator, own = parties
+    begin = link(own.get(f"/agencies/{agency['id']}").text, "申请入驻")
+    page = own.get(begin).text
+    assert f'<option value="{zone["id"]}"' in page
+    assert "办理程序" not in page  # there is one procedure, and nothing to choose
+    case = place_of(typed(own, begin, zone_id=zone["id"], room="301", area_m2="60", contract_no="RZ-1"))
+    page = own.get(case).text
+    assert "提交核验" in page
+    assert "RZ-1" in page
+    place_of(typed(own, f"{case}/acts/file"))
+    assert case in operator.get("/work").text
+    assert case not in own.get("/work").text
+    page = operator.get(case).text
+    for text in (
+        "没有在册的严重违法失信记录",
+        "信用档案，读到第",
+        "服务机构，第 1 版",
+        "入驻，没有记录",
+        "执业条件没有不满足的",
+    ):
+        assert text in page, text
+    assert operator.get(f"/records/residences/new?agency_id={agency['id']}").status_code == 200
+    admitted = typed(operator, f"{case}/acts/admit", entered_on="2026-11-20", reason="符合")
+    assert place_of(admitted) == case
+    residence = re.search(r"/records/residences/[0-9A-Z]{12}", operator.get(case).text)[0]  # type: ignore[index]  # it is there
+    begin = link(own.get(residence).text, "申请退出")
+    leaving = place_of(typed(own, begin))
+    place_of(typed(own, f"{leaving}/acts/ask", reason="迁址"))
+    assert "清结" in operator.get("/work").text
+    place_of(typed(operator, f"{leaving}/acts/leave"))
+    assert "主动退出" in own.get(residence).text
+
+
+def test_an_operator_who_records_an_entry_directly_is_told_the_way(world, parties):
+    zone, agency, operator, _ = parties
+    answer = typed(
+        operator, f"/records/residences/new?agency_id={agency['id']}", zone_id=zone["id"], entered_on="2026-11-20"
+    )
+    assert answer.status_code == 422
+    assert "新建“入驻办理”" in answer.text
+
+
+def test_the_cases_have_the_api_of_every_case(world, parties):
+    zone, agency, _, _ = parties
+    state = {"agency_id": agency["id"], "zone_id": zone["id"]}
+    refused = world.province.post("/api/v1/admissions", {"state": state})
+    assert refused.status_code == 403
+    complete(refused)
+    assert world.province.get("/api/v1/cases/admissions/desk").json["items"] == []
+
+
+@pytest.fixture
+def office(world):
+    visitor = Visitor(world.app)
+    visitor.sign_in("province-0", PASSWORD)
+    return visitor
+
+
+def test_an_office_sees_what_a_correction_changes_before_it_is_saved(world, office, parties):
+    _, agency, _, own = parties
+    here = f"/records/agencies/{agency['id']}"
+    assert "更正：第 1 版" not in own.get(f"{here}/history").text
+    assert own.get(f"{here}/entries/1/correct").status_code == 403
+    form = link(office.get(f"{here}/history").text, "更正：第 1 版")
+    lacking = typed(office, form, staff="12", step="look")
+    assert lacking.status_code == 422
+    assert len(re.findall(r'href="#f-(reason|article)"', lacking.text)) == 2
+    looked = typed(office, form, staff="12", reason="笔误", article="《企业信息公示暂行条例》第十二条", step="look")
+    assert looked.status_code == 200
+    assert re.search(r"从业人数</th>.*?无</td>.*?<b>12</b>", looked.text, re.DOTALL)
+    assert made(world.province.get(f"/api/v1/agencies/{agency['id']}"))["revision"] == 1
+    again = sent(office, form, looked.text, step="edit")
+    assert 'value="12"' in again.text
+    place_of(sent(office, form, looked.text, step="save"))
+    page = office.get(f"{here}/history").text
+    assert "笔误（《企业信息公示暂行条例》第十二条）" in page
+    assert made(world.province.get(f"/api/v1/agencies/{agency['id']}"))["state"]["staff"] == 12
+
+
+def test_an_office_takes_an_entry_back_and_sees_first_what_is_again(world, office, parties):
+    _, agency, _, _ = parties
+    one = f"/api/v1/agencies/{agency['id']}"
+    made(world.province.patch(one, {"sets": {"staff": 40}, "basis": "年报"}, seen=1))
+    form = link(office.get(f"/records/agencies/{agency['id']}/history").text, "撤回：第 2 版")
+    page = office.get(form).text
+    assert re.search(r"从业人数</th>.*?40</td>.*?<b>无</b>", page, re.DOTALL)
+    refused = typed(office, form, reason="张冠李戴")
+    assert refused.status_code == 422
+    place_of(typed(office, form, reason="张冠李戴", article="第十二条"))
+    assert made(world.province.get(one))["state"].get("staff") is None
+    assert office.get(f"/records/agencies/{agency['id']}/entries/1/withdraw").status_code == 422  # a creation stays
+
+
+def test_nobody_else_corrects_and_a_case_is_corrected_by_nobody(world, parties):
+    _, agency, operator, _ = parties
+    assert operator.get(f"/records/agencies/{agency['id']}/entries/1/correct").status_code == 403
+    assert operator.get(f"/records/admissions/{agency['id']}/entries/1/correct").status_code == 404
+
+
+def test_the_office_goes_from_a_request_to_the_history_that_it_corrects(world, office, parties):
+    _, agency, _, own = parties
+    begin = link(own.get(f"/agencies/{agency['id']}").text, "提出更正")
+    request = place_of(typed(own, begin, item="address", proposed="青禾路 12 号"))
+    assert link(office.get(request).text, "到机构历史中更正或撤回") == f"/records/agencies/{agency['id']}/history"
+    assert "到机构历史中更正或撤回" not in own.get(request).text

@@ -1,0 +1,116 @@
+"""Indicators of a plan: fixed once it is filed, adjusted by applicant, city and province, and told on a public page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from chassis.clock import SHANGHAI
+from chassis.errors import Refused
+from cli.main import main
+from contracts.commands.applications import ReadProgress
+from contracts.commands.things import ChangeThing, GetThing
+from tests.support.backend import NOW
+from tests.support.counter import Counter
+from tests.support.counties import approved, why
+from tests.support.shape import clock_at
+
+pytestmark = pytest.mark.slow("a plan through its years")
+AGENCIES = {"name": "优质服务机构", "unit": "家", "start_value": "15", "start_on": "2026-03-03"}
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """An approved application, its applicant and one indicator: 100 by the end of the term."""
+    county, seen = approved(tmp_path / "world", clock_at, NOW)
+    county.seen[seen.id] = seen.revision
+    state = AGENCIES | {"application_id": seen.id, "target": "100", "target_on": "2029-03-03"}
+    made = county.people["applicant"].create("indicator", state)
+    yield county, seen, made
+    county.backend.stop()
+
+
+def reported(county, made, **sets):
+    """The newest values, as the applicant reports them."""
+    seen = county.people["applicant"].send(GetThing(kind="indicator", id=made.id))
+    return county.people["applicant"].send(ChangeThing(kind="indicator", id=made.id, revision=seen.revision, sets=sets))
+
+
+def filed(county, seen):
+    return county.do("applicant", seen, "file_plan", file=county.paper("applicant", seen, b"%PDF-1.7 plan"))
+
+
+def progress(county, seen, on=None):
+    reader = county.people["visitor"].knows(county.people["applicant"]).knows(county.people["province"])
+    return reader.send(ReadProgress(application_id=seen.id, on=on))
+
+
+def test_a_target_is_adjusted_through_both_offices_who_see_its_effect_and_both_versions_stay(plan, tmp_path):
+    county, seen, made = plan
+    seen = filed(county, seen)
+    county.backend.clock.set(datetime(2027, 9, 2, 9, tzinfo=SHANGHAI))  # half of the term
+    reported(county, made, actual="30", measured_on="2027-08-31", evidence="名册")
+    assert [one.colour for one in progress(county, seen).items] == ["red"]
+    with pytest.raises(Refused) as refused:
+        reported(county, made, target="60")
+    assert why(refused) == ["applications.target-fixed"]
+    assert "四（六）" in str(refused.value.faults[0].basis)
+    for said, codes in (
+        ({"indicator": "x", "target": "60"}, ["applications.no-such-indicator"]),
+        ({"indicator": made.id, "target": "0"}, ["applications.target-number"]),
+    ):
+        with pytest.raises(Refused) as refused:
+            county.do("applicant", seen, "adjustment.propose", reason="产业调整", **said)
+        assert why(refused) == codes
+    seen = county.do("applicant", seen, "adjustment.propose", indicator=made.id, target="60", reason="产业调整")
+    for office in ("city", "province"):
+        words = [one.zh for one in county.see(office, seen).remarks]
+        assert "1 项指标，预计等次：不合格" in words
+        assert "“优质服务机构”由 100 调整为 60 家：若批准，预计等次由不合格变为优秀" in words
+    seen = county.do("city", seen, "adjustment.check", "adjustment:1", opinion="属实")
+    seen = county.do("province", seen, "adjustment.grant", "adjustment:1", reason="同意")
+    (now,) = progress(county, seen).items
+    assert (now.target, now.version, now.colour, now.done) == ("60", 2, "green", "50.0")
+    (before,) = progress(county, seen, on=date(2027, 9, 1)).items
+    assert (before.target, before.version) == ("100", 1)
+    _seen_by_everybody(county, seen, tmp_path)
+
+
+def _seen_by_everybody(county, seen, tmp_path):
+    counter = Counter(county.backend)
+    assert '"target":"60"' in counter.ask(f"/api/v1/applications/{seen.id}/progress").get_data(as_text=True)
+    assert "第 2 版目标" in counter.page(f"/progress/{seen.id}")
+    assert "On time" in counter.page(f"/progress/{seen.id}", "en")
+    assert "100 家" in counter.page(f"/progress/{seen.id}?asOf=2027-09-01")
+    with counter.served() as address:
+        environ = {"JIJU_HOME": str(tmp_path / "home"), "JIJU_SERVER": address}
+        said = CliRunner().invoke(main, ["cases", "progress", seen.id], env=environ)
+    assert said.exit_code == 0, said.output
+    assert "优质服务机构" in said.output
+
+
+def test_once_the_assessment_has_opened_nothing_is_adjusted_and_the_article_is_named(plan):
+    county, seen, made = plan
+    seen = filed(county, seen)
+    seen = county.do("applicant", seen, "adjustment.propose", indicator=made.id, target="60", reason="产业调整")
+    county.backend.clock.set(datetime(2029, 3, 5, 9, tzinfo=SHANGHAI))  # the term ended on Saturday 3 March
+    tried = [
+        ("applicant", "adjustment.propose", "", {"indicator": made.id, "target": "60", "reason": "产业调整"}),
+        ("city", "adjustment.check", "adjustment:1", {"opinion": "属实"}),
+    ]
+    for who, act, part, said in tried:
+        with pytest.raises(Refused) as refused:
+            county.do(who, seen, act, part, **said)
+        assert "term_runs" in why(refused)
+        assert all(fault.basis for fault in refused.value.faults)
+
+
+def test_an_indicator_belongs_to_an_approved_plan_and_is_none_after_it_was_filed(plan):
+    county, seen, _made = plan
+    seen = filed(county, seen)
+    more = AGENCIES | {"application_id": seen.id, "target": "5", "target_on": "2026-01-01"}
+    with pytest.raises(Refused) as refused:
+        county.people["applicant"].create("indicator", more)
+    assert why(refused) == ["applications.target-day", "applications.target-fixed"]

@@ -1,0 +1,98 @@
+"""What documents say follows from the entries of the case alone, and every package finds its templates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from chassis.cases.documents import _Writing, missing_templates
+from chassis.procedures import shelf
+from contracts.things.applications import Application
+from rulebooks.documents import COMMON, OF_ROWS, templates
+from services.applications.keeps import APPLICATIONS
+from tests.unit.procedures.cases import approved, at_province
+
+CASE = Application(id="7K3Q2M9X5C0H", zone_id="Z", zone_name="江阴集聚区", procedure="JS_2016")
+
+
+def document(file, act, thing=CASE):
+    """What the last entry of an act says."""
+    number, entry = [(at, one) for at, one in enumerate(file.case.entries) if one.act == act][-1]
+    case = replace(file.case, entries=file.case.entries[: number + 1])
+    return _Writing(APPLICATIONS, thing, case, entry, number).document()
+
+
+def lines(file, act):
+    return [line.zh for line in document(file, act).lines]
+
+
+def test_every_template_that_a_package_names_is_written_and_nothing_else():
+    assert missing_templates(APPLICATIONS) == []
+    named = {one.template for d in shelf().values() for one in d.documents.values()}
+    assert set(templates()) == named
+
+
+@pytest.mark.parametrize("template", templates().values(), ids=templates().keys())
+def test_a_template_has_places_only_for_what_a_case_can_say(template):
+    inputs = {name for d in shelf().values() for name in d.inputs}
+    for one in template.paragraphs:
+        known = COMMON | OF_ROWS.get(one.each, frozenset()) | inputs | {"said_day"}
+        assert one.places <= known
+
+
+def test_the_decision_names_addressee_reason_conditions_article_and_what_can_be_done_against_it():
+    said = lines(approved(), "approve")
+    assert said[0] == "县（市、区）人民政府："
+    assert said[1] == (
+        "江阴集聚区的申请（江苏省知识产权服务业集聚发展区申报，JS_2016@2017-01-01）收悉。经审查，决定：确定设立。"
+    )
+    assert "理由：符合条件" in said
+    assert any(line.startswith("1．现场考察记录已签字：满足") for line in said)
+    assert any("四（四）" in line for line in said if line.startswith("依据："))
+    assert "行政复议" in said[-1]
+
+
+def test_the_acceptance_says_that_the_offices_time_stands_still_while_experts_review():
+    assert "省局审核期限：自2025年6月27日起，现停止计时，恢复后顺延" in lines(
+        at_province().do("accept", date(2025, 7, 1), "province"), "accept"
+    )
+
+
+def test_the_experts_are_quoted_without_names():
+    said = lines(approved(), "assessed")
+    assert [line for line in said if line[0].isdigit()] == [f"{n}．…" for n in range(1, 6)]
+    assert not any("e1" in line for line in said)
+
+
+def test_a_second_notice_names_the_defects_since_the_first_alone():
+    file = at_province()
+    file.do("material.send_back", date(2025, 6, 28), "province", part="material:work_plan", defect="缺预算")
+    file.do("material.send_back", date(2025, 6, 28), "province", part="material:evidence", defect="缺合同")
+    file.do("correct", date(2025, 6, 28), "province")
+    first = [line for line in lines(file, "correct") if line[0].isdigit()]
+    assert first == ["1．建设工作方案：缺预算", "2．相关证明材料：缺合同"]
+    for name in ("work_plan", "evidence"):
+        file.do("material.give", date(2025, 6, 30), "city", part=f"material:{name}", file="…")
+    file.do("resubmit", date(2025, 6, 30), "city")
+    file.do("material.send_back", date(2025, 7, 1), "province", part="material:pledge", defect="未盖章")
+    file.do("except", date(2025, 7, 1), "province", condition="second_return", reason="新缺陷", approver="处长")
+    file.do("correct", date(2025, 7, 1), "province")
+    assert [line for line in lines(file, "correct") if line[0].isdigit()] == ["1．申报材料真实性承诺书：未盖章"]
+
+
+def test_what_is_recorded_later_changes_no_document_and_another_word_changes_its_hash():
+    file = at_province()
+    before = document(file, "recommend")
+    file.do("accept", date(2025, 7, 1), "province")
+    assert document(file, "recommend") == before
+    other = document(file, "recommend", replace(CASE, zone_name="江阴集聚園"))
+    assert other.hash != before.hash
+
+
+def test_both_languages_say_the_same_number_of_things():
+    found = document(approved(), "approve")
+    assert all(line.zh and line.en for line in found.lines)
+    assert SimpleNamespace(zh=found.words.zh, en=found.words.en) == SimpleNamespace(zh="批复", en="Decision")

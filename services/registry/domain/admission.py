@@ -44,7 +44,7 @@ def category_faults(agency: Agency) -> Iterable[Fault]:
     if not agency.categories:
         yield codes.NO_CATEGORY.fault("#/categories")
     if agency.primary_category and agency.primary_category not in agency.categories:
-        yield codes.PRIMARY_NOT_AMONG.fault("#/primary_category", primary=agency.primary_category)
+        yield codes.PRIMARY_NOT_AMONG.fault("#/primary_category", primary=_category(agency.primary_category))
     services = code_lists.load("services")
     for place, code in enumerate(agency.services):
         entry = services.get(code)

@@ -15,7 +15,7 @@ from chassis.cases.keep import Cases
 from chassis.cases.telling import Telling
 from chassis.errors import Forbidden, Missing, Refused
 from chassis.procedures import owed
-from chassis.storage.reading import Reading
+from chassis.storage.reading import Found, Reading
 from chassis.storage.work import Work
 from contracts.codes import chassis as codes
 from contracts.codes import procedures as codes_of_cases
@@ -105,7 +105,7 @@ class Desk:
         place = (_place(query.after), limit + 1)
         found = self._late(reading, cases, *place) if query.late else kept.desks(reading, *mine, *place)
         rows = found[:limit]
-        things = {one.id: one for one in self._things(reading, cases, rows)}
+        things = self._things(reading, cases, rows)
         told = _owed if query.late else _row
         return asked.DeskRows(
             items=tuple(told(reading, cases, things[row["case_id"]], row) for row in rows if row["case_id"] in things),
@@ -145,20 +145,21 @@ class Desk:
         thing = reading.get(cases.cls, query.id)
         return Telling(reading, cases, thing, access.actor(cases, reading.principal, code), days)
 
-    def _things(self, reading: Reading, cases: Cases[Any], rows: Sequence[sa.RowMapping]) -> list[Any]:
+    def _things(self, reading: Reading, cases: Cases[Any], rows: Sequence[sa.RowMapping]) -> dict[str, Found]:
+        """The states of the cases of a page as they are stored: a row shows two of their fields."""
         ids = sorted({row["case_id"] for row in rows})
-        return [reading.load(cases.cls, one) for one in reading.stored(cases.kind, ids) if not one.gone]
+        return {one.id: one for one in reading.stored(cases.kind, ids) if not one.gone}
 
 
-def _row(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) -> asked.DeskRow:
-    definition = cases.definition(thing)
+def _row(reading: Reading, cases: Cases[Any], thing: Found, row: sa.RowMapping) -> asked.DeskRow:
+    definition = cases.book[thing.state["edition"]]
     kind = row["part"].partition(":")[0] if row["part"] != filing.EVERYBODY else ""
     machine = definition.machine(kind)
     due = None if row["due_on"] == kept.NEVER else row["due_on"]
     return asked.DeskRow(
         kind=cases.kind.name,
         id=thing.id,
-        title=str(getattr(thing, cases.kind.title) or thing.id),
+        title=str(thing.state.get(cases.kind.title) or thing.id),
         region=row["region"],
         part=row["part"] if kind else "",
         words=machine.words if kind else definition.words,
@@ -169,7 +170,7 @@ def _row(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) ->
     )
 
 
-def _owed(reading: Reading, cases: Cases[Any], thing: Any, row: sa.RowMapping) -> asked.DeskRow:
+def _owed(reading: Reading, cases: Cases[Any], thing: Found, row: sa.RowMapping) -> asked.DeskRow:
     """The same, saying what is owed by its name."""
     case = kept.case_of(reading, cases.book, thing.id)
     open_ = (one for one in owed(case, reading.today) if one.ended is None and one.part == row["part"] and one.last)

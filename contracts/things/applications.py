@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from contracts.cases import CODE, CaseThing
 from contracts.declare import TEXT, Choice, Shape, Thing, field, thing
-from contracts.things.shapes import CREDIT_CODE, ESSAY, LINK, PHONE, THING_ID, TITLE
+from contracts.things.shapes import CREDIT_CODE, ESSAY, HASH, LINK, PHONE, THING_ID, TITLE
 
 
 @thing(
@@ -194,7 +194,6 @@ class Inquiry(Thing):
     answered_on: date | None = field("答复日期", "Answered", default=None)
 
 
-HASH = Shape("hash", r"[0-9a-f]{64}", 64)
 PLAN = Shape("plan", longest=4000)  # canonical JSON, as it is hashed
 
 

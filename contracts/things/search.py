@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.declare import ActName, Choice, Shape, Thing, Words, field, thing
-from contracts.things.shapes import CREDIT_CODE, ESSAY, PHONE, TITLE
+from contracts.things.shapes import CREDIT_CODE, ESSAY, HASH, PHONE, TITLE
 
 WISH = Shape("wish", longest=4000)
 CONTENT = Shape("content", longest=1_000_000)
-HASH = Shape("hash", "[0-9a-f]{64}", 64)
 
 
 class Stage(Choice):

@@ -22,5 +22,6 @@ PHONE = Shape("phone", r"[0-9+()\- ]{5,24}", 24, str.strip, "0510-85000000")
 EMAIL = Shape("email", r"[^@\s]+@[^@\s]+\.[^@\s]+", 120)
 LINK = Shape("link", r"https?://\S+", 300)
 THING_ID = Shape("id", r"[0-9A-HJKMNP-TV-Z]{12}", 12)
+HASH = Shape("hash", r"[0-9a-f]{64}", 64, str.strip, "0123456789abcdef" * 4)  # SHA-256
 TITLE = Shape("title", longest=120)
 ESSAY = Shape("essay", longest=2000)

@@ -316,9 +316,9 @@ def test_giving_it_up_needs_a_reason_which_enters_the_ledger(left_out):
 
 def test_the_jobs_of_a_service_are_listed_and_a_missing_one_is_missing(world):
     admin = world[Role.SYSTEM_ADMIN]
-    assert admin.get("/api/v1/jobs/registry").json["items"] == []
-    assert admin.get("/api/v1/jobs/registry/000000000000").status_code == 404
-    assert admin.post("/api/v1/jobs/registry/000000000000/cancellation").status_code == 404
+    assert admin.get("/api/v1/jobs/credit").json["items"] == []
+    assert admin.get("/api/v1/jobs/credit/000000000000").status_code == 404
+    assert admin.post("/api/v1/jobs/credit/000000000000/cancellation").status_code == 404
 
 
 # Clock

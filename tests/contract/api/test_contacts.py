@@ -19,7 +19,7 @@ def placed(world):
         state = {"agency_id": agency, "zone_id": zone, "entered_on": "2026-03-02"}
         made(world.province.post("/api/v1/residences", {"state": state}))
         ids.append(agency)
-    first = sign_in(world.app, Role.AGENCY, organisation=ids[0], zone=zone)
+    first = sign_in(world.app, Role.AGENCY, organisation=ids[0])
     second = sign_in(world.app, Role.AGENCY, organisation=ids[1], zone=zone, region="32")
     return zone, ids, (first, second)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -27,35 +27,35 @@ OUTSIDE = (
 @pytest.mark.parametrize(
     ("faults", "pointer", "basis", "said"),
     [
-        (admission.agency_code_faults(agency(credit_code="91320211MAFAKE0190")), "#/credit_code", CODE_RULE,
+        (lambda: admission.agency_code_faults(agency(credit_code="91320211MAFAKE0190")), "#/credit_code", CODE_RULE,
          ("91320211MAFAKE0190：校验位应为7，所填为0。", "91320211MAFAKE0190: the check digit should be 7, this one is 0.")),
-        (admission.category_faults(agency(categories=())), "#/categories", "",
+        (lambda: admission.category_faults(agency(categories=())), "#/categories", "",
          ("至少有一个服务类别。", "There must be at least one category.")),
-        (admission.category_faults(agency(primary_category="finance")), "#/primary_category", "",
+        (lambda: admission.category_faults(agency(primary_category="finance")), "#/primary_category", "",
          ("主要类别 金融 不在服务类别之中。", "The primary category Finance is not among the categories.")),
-        (admission.category_faults(agency(services=("patent_filing", "patent_search"))), "#/services/1", "",
+        (lambda: admission.category_faults(agency(services=("patent_filing", "patent_search"))), "#/services/1", "",
          ("“专利检索与查新”属于类别 信息，不在服务类别之中。", "“Patent search” belongs to the category Information, which is not among the categories.")),
-        (admission.people_faults(agency(partners=1, qualified_partners=2)), "#/qualified_partners", "",
+        (lambda: admission.people_faults(agency(partners=1, qualified_partners=2)), "#/qualified_partners", "",
          ("有资格的 2 人，多于合伙人或股东 1 人。", "2 qualified among 1 partners or shareholders.")),
-        (admission.entry_faults(residence(), agency(standing=Standing.SUSPENDED), []), "#/agency_id", "",
+        (lambda: admission.entry_faults(residence(), agency(standing=Standing.SUSPENDED), []), "#/agency_id", "",
          ("机构现为“停止承接新业务”，不能入驻。", "The agency is “Suspended” and cannot enter.")),
-        (admission.entry_faults(residence(), None, [residence(id="R2")]), "#/zone_id", "",
+        (lambda: admission.entry_faults(residence(), None, [residence(id="R2")]), "#/zone_id", "",
          ("自 2026-03-01 起已在该集聚区（R2）。", "It has been in this zone since 2026-03-01 (R2).")),
-        (admission.entry_faults(residence(contract_until=date(2026, 1, 1)), None, []), "#/contract_until", "",
+        (lambda: admission.entry_faults(residence(contract_until=date(2026, 1, 1)), None, []), "#/contract_until", "",
          ("合同至 2026-01-01，入驻日是 2026-03-01。", "The contract ends on 2026-01-01; entry is on 2026-03-01.")),
-        (exit_faults(residence(), SeeingOut(reason=ExitReason.VOLUNTARY, left_on=date(2026, 1, 1))), "#/inputs/left_on", DAILY_RULE,
+        (lambda: exit_faults(residence(), SeeingOut(reason=ExitReason.VOLUNTARY, left_on=date(2026, 1, 1))), "#/inputs/left_on", DAILY_RULE,
          ("退出日 2026-01-01 早于入驻日 2026-03-01。", "The exit on 2026-01-01 is before the entry on 2026-03-01.")),
-        (boundary.boundary_faults(base((120, 31), (121, 31))), "#/boundary", OURS,
+        (lambda: boundary.boundary_faults(base((120, 31), (121, 31))), "#/boundary", OURS,
          ("四至边界只有 2 个角点，至少要 3 个。", "The boundary has 2 corners; it needs 3 at least.")),
-        (boundary.boundary_faults(base((120, 31), (121, 32), (121, 31), (120, 32))), "#/boundary", OURS,
+        (lambda: boundary.boundary_faults(base((120, 31), (121, 32), (121, 31), (120, 32))), "#/boundary", OURS,
          ("第 1 条边与第 3 条边在东经 120.500000、北纬 31.500000 处相交。",
           "Side 1 and side 3 meet at longitude 120.500000, latitude 31.500000.")),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_place_its_words_and_its_basis(
-    faults: Iterable[Fault], pointer: str, basis: str, said: tuple[str, str]
+    faults: Callable[[], Iterable[Fault]], pointer: str, basis: str, said: tuple[str, str]
 ) -> None:
-    (fault,) = faults
+    (fault,) = faults()
     assert (fault.pointer, tuple(fault.detail)) == (pointer, said)
     assert (basis in fault.basis.zh) if fault.basis else not basis
 

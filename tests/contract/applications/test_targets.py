@@ -38,6 +38,12 @@ def reported(county, made, **sets):
     return county.people["applicant"].send(ChangeThing(kind="indicator", id=made.id, revision=seen.revision, sets=sets))
 
 
+def later(county, seen, at):
+    """Some day on which the case was woken, and looked at again."""
+    county.backend.clock.set(at)
+    county.seen[seen.id] = county.see("applicant", seen).revision
+
+
 def filed(county, seen):
     return county.do("applicant", seen, "file_plan", file=county.paper("applicant", seen, b"%PDF-1.7 plan"))
 
@@ -50,7 +56,7 @@ def progress(county, seen, on=None):
 def test_a_target_is_adjusted_through_both_offices_who_see_its_effect_and_both_versions_stay(plan, tmp_path):
     county, seen, made = plan
     seen = filed(county, seen)
-    county.backend.clock.set(datetime(2027, 9, 2, 9, tzinfo=SHANGHAI))  # half of the term
+    later(county, seen, datetime(2027, 9, 2, 9, tzinfo=SHANGHAI))  # half of the term
     reported(county, made, actual="30", measured_on="2027-08-31", evidence="名册")
     assert [one.colour for one in progress(county, seen).items] == ["red"]
     with pytest.raises(Refused) as refused:

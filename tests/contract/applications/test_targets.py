@@ -12,7 +12,7 @@ from chassis.errors import Refused
 from cli.main import main
 from contracts.commands.applications import ReadProgress
 from contracts.commands.things import ChangeThing, GetThing
-from tests.support.backend import NOW
+from tests.support.backend import NOW, until
 from tests.support.counter import Counter
 from tests.support.counties import approved, why
 from tests.support.shape import clock_at
@@ -102,6 +102,8 @@ def test_once_the_assessment_has_opened_nothing_is_adjusted_and_the_article_is_n
     seen = filed(county, seen)
     seen = county.do("applicant", seen, "adjustment.propose", indicator=made.id, target="60", reason="产业调整")
     county.backend.clock.set(datetime(2029, 3, 5, 9, tzinfo=SHANGHAI))  # the term ended on Saturday 3 March
+    until(lambda: bool(county.see("applicant", seen).state["assessment_opened_on"]))  # by the platform itself
+    later(county, seen, county.backend.clock.now())
     tried = [
         ("applicant", "adjustment.propose", "", {"indicator": made.id, "target": "60", "reason": "产业调整"}),
         ("city", "adjustment.check", "adjustment:1", {"opinion": "属实"}),
@@ -109,7 +111,7 @@ def test_once_the_assessment_has_opened_nothing_is_adjusted_and_the_article_is_n
     for who, act, part, said in tried:
         with pytest.raises(Refused) as refused:
             county.do(who, seen, act, part, **said)
-        assert "term_runs" in why(refused)
+        assert {"term_runs", "applications.assessment-opened"} <= set(why(refused))
         assert all(fault.basis for fault in refused.value.faults)
 
 

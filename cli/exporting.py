@@ -19,6 +19,7 @@ from contracts.commands.exports import FORMS
 from contracts.declare import Kind
 
 PAUSES = (1.0, 3.0, 10.0, 30.0)  # seconds before each further try; a file that grew begins them anew
+END_OF_JSON = b"]}\n"
 EVERY = 5000  # rows between two words about it
 BROKEN = (http.client.HTTPException, OSError)
 
@@ -51,6 +52,7 @@ class _Download:
     def __init__(self, context: Context, path: str, query: dict[str, Any]) -> None:
         self._context, self._path, self._query = context, path, query
         self._rows = self._total = 0
+        self._last = b""
 
     def to(self, place: Path) -> tuple[int, str]:
         """How many rows the file has, and as known at which moment."""
@@ -83,7 +85,7 @@ class _Download:
                     self._tell()
         except BROKEN:
             return False
-        return self._rows == self._total
+        return self._rows == self._total and (self._query["format"] == "csv" or self._last == END_OF_JSON)
 
     def _records(self, response: Any) -> Iterator[bytes]:
         going_on = bool(self._query.get("after"))
@@ -92,12 +94,11 @@ class _Download:
             whole += line
             if self._query["format"] == "csv" and whole.count(b'"') % 2:
                 continue  # a line break inside a cell
-            if not (going_on and whole == b",\n"):  # it stands behind the last record already
+            if not (going_on and whole in (b",\n", b"\n")):  # it stands behind the last record already
                 yield whole
                 self._note(whole)
+                self._last = whole
             whole, going_on = b"", False
-        if whole:
-            yield whole
 
     def _note(self, record: bytes) -> None:
         """Which record is the last that came whole."""
@@ -119,13 +120,11 @@ class _Download:
 
 
 def _lines(response: Any) -> Iterator[bytes]:
-    """Line by line; not `for line in response`, which takes a connection that broke off for the end."""
+    """Whole lines; not `for line in response`, which takes a connection that broke off for the end of the last one."""
     rest = b""
     while block := response.read(1 << 16):
         *lines, rest = (rest + block).split(b"\n")
         yield from (line + b"\n" for line in lines)
-    if rest:
-        yield rest
 
 
 @click.command()

@@ -78,12 +78,21 @@ def wake(work: Work, cases: Cases[Any], after: str, limit: int) -> str:
     """What the day brings to some cases, after the id *after*: the last id, or empty where there are no more."""
     found = kept.due(work, cases.kind.name, work.today, after, limit)
     for id in found:
-        try:
-            with work.apart():
-                _woken(work, cases, work.get(cases.cls, id))
-        except Exception:  # one case that cannot be woken keeps no other asleep
-            log.exception("case.not-woken", kind=cases.kind.name, case_id=id)
+        _apart(work, cases, id, _woken)
     return found[-1] if len(found) == limit else ""
+
+
+def followed(work: Work, cases: Cases[Any], id: str) -> None:
+    """The same for a case of which somebody has heard something; a case that cannot follow undoes nothing of what was heard."""
+    _apart(work, cases, id, follow)
+
+
+def _apart(work: Work, cases: Cases[Any], id: str, deed: Callable[[Work, Cases[Any], Any], Any]) -> None:
+    try:
+        with work.apart():
+            deed(work, cases, work.get(cases.cls, id))
+    except Exception:  # one case that cannot be woken keeps no other asleep
+        log.exception("case.not-woken", kind=cases.kind.name, case_id=id)
 
 
 def _woken(work: Work, cases: Cases[Any], thing: CaseThing) -> None:

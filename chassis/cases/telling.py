@@ -141,7 +141,8 @@ class Telling:
                 open_.append(asked.OpenCaseAct(**common, **self._said_of(way)))
             elif self.whole or access.ANYBODY in self.case.definition.act(way.act).by:
                 mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
-                tests = self._tests(way.act, way.part) if mine else ()
+                seen = mine or (self.whole and self.cases.open_tests)
+                tests = self._tests(way.act, way.part) if seen else ()
                 closed.append(asked.ClosedCaseAct(**common, reasons=way.reasons, mine=mine, tests=tests))
         return open_, closed
 

@@ -27,6 +27,7 @@ TIGHT_DAY = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 YES, NO = frozenset({"是", "true", "yes", "y", "√", "1", "有"}), frozenset({"否", "false", "no", "n", "×", "0", "无"})
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无", "n/a"})
+OF_A_TRADE = re.compile(r"(?:代理|服务|业务|工作)$")  # 商标注册代理 is 商标注册
 ROMAN = re.compile(r"[^\d.\-]")
 
 
@@ -81,7 +82,8 @@ def digits_lost(cell: Any, text: str) -> bool:
 def _one(spec: Spec, text: str, times: int = 1) -> Any:
     base = spec.base
     if spec.meta.codes:
-        return _named(spec.meta.codes).get(plain(text), text)
+        known = _named(spec.meta.codes)
+        return known.get(plain(text)) or known.get(plain(OF_A_TRADE.sub("", text))) or text
     if isinstance(base, type) and issubclass(base, Choice):
         return _chosen(base).get(plain(text), text)
     if base is bool:

@@ -162,7 +162,7 @@ class Desk:
 
     def rows(self, reading: Reading, query: asked.ReadIntakeRows) -> asked.IntakeRows:
         row, limit = _own(reading, query), max(1, min(query.limit, MOST_ROWS))
-        verdict = query.verdict if query.verdict in VERDICTS else ""
+        verdict = query.verdict if query.verdict in (*VERDICTS, kept.REFUSED) else ""
         found = kept.rows(reading, row["id"], verdict, query.after, limit + 1)
         kind = KINDS[query.kind]
         items = tuple(_row(kind, one) for one in found[:limit])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +26,6 @@ from contracts.intake import Known, known
 
 NEW, CHANGED, UNCHANGED, BAD, ALIKE = "new", "changed", "unchanged", "bad", "alike"
 VERDICTS = (NEW, CHANGED, UNCHANGED, BAD, ALIKE)
-Finder = Callable[[State], Sequence[AlikeRecord]]
 SHOWN = 200
 AT_ONCE = 1000
 IN_THE_END = Moment(date(9998, 12, 31))
@@ -119,10 +118,9 @@ def _own_key(names: Sequence[str], thing: Any) -> str:
 
 
 def judge(  # noqa: PLR0913 - a row is judged by all of these
-    work: Work, keep: Keep[Any], row: Read, thing: Any, twice: int | None, day: date | None, finder: Finder | None
+    work: Work, keep: Keep[Any], row: Read, thing: Any, twice: int | None, day: date | None, *, told_by_likeness: bool
 ) -> dict[str, Any]:
     """The row as it is kept; *thing* is the record of the same key, *twice* an earlier row with it."""
-    alike: Sequence[AlikeRecord] = ()
     if thing is None:
         verdict = NEW
         state, faults = would_create(work, keep, row.state, day)
@@ -135,12 +133,10 @@ def judge(  # noqa: PLR0913 - a row is judged by all of these
     if twice is not None:
         faults = (_twice(keep.kind, row, twice), *faults)
     faults = (*row.faults, *(fault for fault in faults if fault.pointer not in {one.pointer for one in row.faults}))
-    if not faults and verdict == NEW and finder is None:  # what waits for a person's word beside likeness
+    if not faults and verdict == NEW and not told_by_likeness:  # what waits for a person's word beside likeness
         faults = tuple(keep.held(work, from_json(keep.cls, state)))
     if faults:
         verdict = BAD
-    elif verdict == NEW and finder and (alike := finder(state)):
-        verdict = ALIKE
     had = state_of(thing) if thing is not None else {}
     return {
         "number": row.number, "verdict": verdict, "outcome": "", "key": row.key,
@@ -151,9 +147,14 @@ def judge(  # noqa: PLR0913 - a row is judged by all of these
             "was": {name: _was(keep.kind, name, had) for name in state} if verdict == CHANGED else {},
             "cells": {name: list(cell) for name, cell in row.cells.items()} if verdict == BAD else {},
             "faults": to_json(faults),
-            "alike": to_json(alike),
+            "alike": [],
         },
     }  # fmt: skip
+
+
+def told_alike(row: dict[str, Any], alike: Sequence[AlikeRecord]) -> dict[str, Any]:
+    """A new row that resembles some records: a person should look."""
+    return row | {"verdict": ALIKE, "said": row["said"] | {"alike": to_json(alike)}} if alike else row
 
 
 def _twice(kind: Kind, row: Read, twice: int) -> Fault:

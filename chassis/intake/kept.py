@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 
+REFUSED = "refused"  # an outcome: confirmed, and not written
 OLD = 7 * 86_400 * 1_000_000  # µs: file and rows are kept for as long as somebody may come back to mend them
 
 
@@ -63,11 +64,11 @@ def add_rows(work: Work, id: str, rows: Iterable[dict[str, Any]]) -> None:
 def rows(  # noqa: PLR0913 - which rows, each by name
     reading: Reading, id: str, verdict: str = "", after: int = 0, limit: int = 50, *, waiting: bool = False
 ) -> Sequence[sa.RowMapping]:
-    """Some rows in the order of the file; *waiting*: of those that were chosen and are not written yet."""
+    """Some rows in the order of the file, of one verdict or those that were refused; *waiting*: of those that were chosen and are not written yet."""
     row = table(reading, "intake_row")
     query = sa.select(row).where(row.c.intake == id, row.c.number > after)
     if verdict:
-        query = query.where(row.c.verdict == verdict)
+        query = query.where((row.c.outcome if verdict == REFUSED else row.c.verdict) == verdict)
     if waiting:
         query = query.where(row.c.outcome == "")
     return reading.conn.execute(query.order_by(row.c.number).limit(limit)).mappings().all()
@@ -81,12 +82,17 @@ def seen_keys(reading: Reading, id: str, keys: Iterable[str]) -> dict[str, int]:
     return {one.key: one[1] for one in reading.conn.execute(query.group_by(row.c.key))} if wanted else {}
 
 
-def settle(work: Work, id: str, number: int, outcome: str, **what: Any) -> None:
-    """What became of a row; commits with what it did."""
+def settled(row: sa.RowMapping, outcome: str, **what: Any) -> dict[str, Any]:
+    """What became of a row, to be noted with others of its step."""
+    return {"of": row["number"], "outcome": outcome, "thing_id": row["thing_id"], "said": row["said"]} | what
+
+
+def settle(work: Work, id: str, rows: Sequence[dict[str, Any]]) -> None:
+    """What became of some rows; commits with what they did."""
     row = table(work, "intake_row")
-    work.conn.execute(
-        row.update().where(row.c.intake == id, row.c.number == number).values(outcome=outcome, **what)
-    )  # fmt: skip
+    noted = row.update().where(row.c.intake == id, row.c.number == sa.bindparam("of"))
+    if rows:
+        work.conn.execute(noted, rows)
 
 
 def learned(reading: Reading, kind: str) -> dict[str, str]:

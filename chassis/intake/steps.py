@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -16,7 +16,7 @@ from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
 from chassis.intake import header, kept
 from chassis.intake.book import Book, Row
 from chassis.intake.header import Head
-from chassis.intake.judging import ALIKE, CHANGED, NEW, Finder, differences, given, judge, read, registered
+from chassis.intake.judging import ALIKE, CHANGED, NEW, differences, given, judge, read, registered, told_alike
 from chassis.intake.references import References
 from chassis.jobs import Step
 from chassis.keeping import KEEPS, Keep
@@ -26,6 +26,7 @@ from chassis.storage.work import Work
 from contracts.codes import intake as codes
 from contracts.codes.base import Fault
 from contracts.commands import things as asked
+from contracts.commands.intake import AlikeRecord
 from contracts.declare import State
 from contracts.roles import Principal
 
@@ -34,19 +35,15 @@ READ_AT_ONCE, WRITE_AT_ONCE = 500, 100
 REFUSALS = (Refused, Forbidden, Stale, Missing)  # Unavailable is none: the step is done again
 
 
-def nothing_alike(_reading: Reading) -> Finder:
-    return lambda _state: ()
-
-
 def nothing_to_remember(_work: Work, _state: State, _ids: list[str], _reason: str) -> None:
     """Nobody is asked about likeness."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """What a kind says of likeness: which records a new one resembles, and that somebody told it apart from some."""
+    """What a kind says of likeness: which records new ones resemble, and that somebody told one apart from some."""
 
-    find: Callable[[Reading], Finder] = nothing_alike
+    find: Callable[[Reading, Sequence[State]], Sequence[Sequence[AlikeRecord]]]
     looked_at: Callable[[Work, State, list[str], str], None] = nothing_to_remember
 
 
@@ -58,7 +55,6 @@ class Opened:
     file: BinaryIO
     book: Book
     rows: Iterator[Row]
-    finder: Finder | None  # None: nothing of this kind is told apart by likeness
     references: References
     heads: tuple[Head, ...]
     at: int = 0  # the last row that was given out
@@ -94,7 +90,7 @@ class Steps:
         done = at.get("done", 0) + len(some)
         counts = Counter(intake["counts"])
         if some:
-            judged = list(_judged(work, keep, intake["id"], opened, some, _day(plan)))
+            judged = self._judged(work, keep, intake["id"], opened, some, _day(plan))
             kept.add_rows(work, intake["id"], judged)
             counts.update(row["verdict"] for row in judged)
             opened.at = some[-1][0]
@@ -106,6 +102,26 @@ class Steps:
         height = opened.book.height
         total = done if ended else max(height, done) if height else None
         return Step(None if ended else {"row": opened.at, "done": done}, done, total, "", {"intake": intake["id"]})
+
+    def _judged(  # noqa: PLR0913 - some rows of one file
+        self, work: Work, keep: Keep[Any], id: str, opened: Opened, some: list[Row], day: date | None
+    ) -> list[dict[str, Any]]:
+        found = [read(work, keep.kind, opened.heads, number, cells, opened.references) for number, cells in some]
+        things = registered(work, keep, [row.state for row in found])
+        first = kept.seen_keys(work, id, [row.key for row in found])
+        alike = self._alike.get(keep.kind.name)
+        judged = []
+        for row in found:
+            twice = first.get(row.key) if row.key else None
+            first.setdefault(row.key, row.number)
+            thing = things.get(row.key)
+            judged.append(judge(work, keep, row, thing, twice, day, told_by_likeness=alike is not None))
+        new = [at for at, row in enumerate(judged) if row["verdict"] == NEW]
+        if alike and new:
+            like = alike.find(work, [judged[at]["said"]["state"] for at in new])
+            for at, records in zip(new, like, strict=True):
+                judged[at] = told_alike(judged[at], records)
+        return judged
 
     def _at(self, work: Work, intake: sa.RowMapping, at: State) -> Opened:
         """The file where the step before left it; another process, or this one started anew, reads up to there."""
@@ -132,9 +148,7 @@ class Steps:
             raise Refused(*found.faults)
         start = max(row, found.row)
         rows = (one for one in book.rows() if one[0] > start)
-        alike = self._alike.get(intake["kind"])
-        finder = alike.find(work) if alike else None
-        return Opened(intake["id"], file, book, rows, finder, References(own), found.heads, row)
+        return Opened(intake["id"], file, book, rows, References(own), found.heads, row)
 
     def _close(self) -> None:
         if self._opened:
@@ -152,13 +166,16 @@ class Steps:
         _act_as(work, intake)
         rows = kept.rows(work, intake["id"], after=at.get("row", 0), limit=WRITE_AT_ONCE, waiting=True)
         counts = Counter(intake["counts"])
+        alike = self._alike.get(intake["kind"])
+        looked_at = alike.looked_at if alike else nothing_to_remember
+        settled: list[dict[str, Any]] = []
         for row in rows:
             if chosen(row, plan):
                 work.call = replace(work.call, cause=f"intake:{intake['hash'][:16]}:{row['number']}")
-                looked_at = self._alike.get(intake["kind"], Alike()).looked_at
-                counts[_write(work, keep, intake, row, looked_at)] += 1
+                counts[_write(work, keep, intake, row, looked_at, settled)] += 1
             else:
-                kept.settle(work, intake["id"], row["number"], "left")
+                settled.append(kept.settled(row, "left"))
+        kept.settle(work, intake["id"], settled)
         ended = len(rows) < WRITE_AT_ONCE
         kept.put(work, intake["id"], counts=dict(counts), **({"state": "done"} if ended else {}))
         done = at.get("done", 0) + len(rows)
@@ -174,15 +191,16 @@ def chosen(row: sa.RowMapping, plan: State) -> bool:
     return row["verdict"] in plan.get("take", ()) or row["number"] in plan.get("also", ())
 
 
-def _write(
+def _write(  # noqa: PLR0913 - one row, and where it is noted what became of it
     work: Work,
     keep: Keep[Any],
     intake: sa.RowMapping,
     row: sa.RowMapping,
     looked_at: Callable[[Work, State, list[str], str], None],
+    settled: list[dict[str, Any]],
 ) -> str:
     """One command; what became of it. A row that says what is recorded already changes nothing."""
-    id, plan, said = intake["id"], intake["plan"], row["said"]
+    plan, said = intake["plan"], row["said"]
     basis, day = plan.get("basis") or intake["name"][:120], _day(plan)
     try:
         with work.apart():
@@ -197,33 +215,21 @@ def _write(
                 command = asked.CreateThing(kind=keep.kind.name, state=said["state"], valid_from=day, basis=basis)
                 view = keeping.create(work, keep, command)
     except REFUSALS as refused:
-        return _refused(work, keep, id, row, refused)
-    kept.settle(work, id, row["number"], "applied", thing_id=view.id)
+        outcome, note = _refused(work, keep, row, refused)
+        settled.append(note)
+        return outcome
+    settled.append(kept.settled(row, "applied", thing_id=view.id))
     return "applied"
 
 
-def _refused(work: Work, keep: Keep[Any], id: str, row: sa.RowMapping, refused: Problem) -> str:
+def _refused(work: Work, keep: Keep[Any], row: sa.RowMapping, refused: Problem) -> tuple[str, dict[str, Any]]:
     """Somebody was there before: nothing to do where it says the same, told where it does not."""
     said = row["said"]["state"]
     thing = work.find(keep.cls, row["thing_id"]) if row["thing_id"] else registered(work, keep, [said]).get(row["key"])
     if thing is not None and not differences(work, keep, thing, said, None):
-        kept.settle(work, id, row["number"], "unchanged", thing_id=thing.id)
-        return "unchanged_since"
+        return "unchanged_since", kept.settled(row, "unchanged", thing_id=thing.id)
     faults: tuple[Fault, ...] = (codes.OVERTAKEN.fault(), *refused.faults)
-    kept.settle(work, id, row["number"], "refused", said={**row["said"], "faults": to_json(faults)})
-    return "refused"
-
-
-def _judged(  # noqa: PLR0913 - some rows of one file
-    work: Work, keep: Keep[Any], id: str, opened: Opened, some: list[Row], day: date | None
-) -> Iterator[dict[str, Any]]:
-    found = [read(work, keep.kind, opened.heads, number, cells, opened.references) for number, cells in some]
-    things = registered(work, keep, [row.state for row in found])
-    first = kept.seen_keys(work, id, [row.key for row in found])
-    for row in found:
-        twice = first.get(row.key) if row.key else None
-        first.setdefault(row.key, row.number)
-        yield judge(work, keep, row, things.get(row.key), twice, day, opened.finder)
+    return kept.REFUSED, kept.settled(row, kept.REFUSED, said={**row["said"], "faults": to_json(faults)})
 
 
 def _act_as(work: Work, intake: sa.RowMapping) -> None:

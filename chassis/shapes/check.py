@@ -142,10 +142,16 @@ def _meaningful(spec: Spec, text: str, day: date, at: str) -> tuple[Any, list[Fa
     """A code of its list, an id that is one, or any other text."""
     meta = spec.meta
     if meta.codes and not _is_code(meta.codes, text, day):
-        return None, [codes.NOT_IN_LIST.fault(at, label=meta.words, value=text, codes=meta.codes)]
+        return None, [codes.NOT_IN_LIST.fault(at, label=meta.words, value=text, codes=_list_called(meta.codes))]
     if meta.refers:
         return _reference(text, at, meta.words)
     return text, []
+
+
+def _list_called(name: str) -> Words:
+    """A list as people know it, and by its name."""
+    title = code_lists.load(name).title
+    return Words(f"“{title.zh}”（{name}）", f"“{title.en}” ({name})")
 
 
 def _is_code(name: str, text: str, day: date) -> bool:
@@ -170,8 +176,9 @@ def normal(shape: Shape, value: str) -> tuple[str, Words | None]:
         return "", Words("含有控制字符", "it holds control characters")
     text = shape.normalise(value)
     if text and shape.pattern and not re.fullmatch(shape.pattern, text, re.ASCII):
-        example = Words(f"，如 {shape.example}", f", such as {shape.example}") if shape.example else Words("", "")
-        return "", Words(f"应符合 {shape.pattern}{example.zh}", f"expected {shape.pattern}{example.en}")
+        if shape.example:
+            return "", Words(f"应写成 {shape.example} 这样", f"expected something like {shape.example}")
+        return "", Words(f"应符合 {shape.pattern}", f"expected {shape.pattern}")
     return text, None
 
 

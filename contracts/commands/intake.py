@@ -185,7 +185,7 @@ class ListIntakes(OfKind, Query[Intakes]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadIntakeRows(OfKind, Query[IntakeRows]):
-    """The rows of one verdict, or of all."""
+    """The rows of one verdict, those that were confirmed and refused, or all."""
 
     id: str
     verdict: str = ""

@@ -15,7 +15,7 @@ from chassis.shapes.specs import Spec, state_specs
 from contracts.declare import Choice, State, Words, kind_of
 from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import record_lines
+from gateway.portal import money, record_lines
 from gateway.portal.forms import Form
 from rulebooks import codes as code_lists
 
@@ -53,7 +53,7 @@ def fields(cls: type, *, inside: str = "", optional: bool = False) -> Iterator[F
 
 def _field(spec: Spec, name: str, *, optional: bool) -> Field:
     control, choices = _control(spec)
-    unit = say(spec.meta.unit)
+    unit = say(money.unit(spec))
     hint = say(spec.meta.hint) or _hint(spec, control)
     label = say(spec.meta.words) + (f"（{unit}）" if unit else "")
     return Field(name, label, hint, control, optional, spec.meta.shape.longest, choices)
@@ -139,6 +139,8 @@ def values_of(state: State, cls: type, *, inside: str = "") -> dict[str, Any]:
             values[name] = ""
         elif spec.many and not _is_ticked(spec):
             values[name] = "\n".join(value or ())
+        elif money.is_money(spec):
+            values[name] = money.shown(value)
         else:
             values[name] = "true" if value is True else "false" if value is False else value
     return values
@@ -169,9 +171,14 @@ def _value(spec: Spec, form: Form, name: str) -> Any:
         return [line.strip() for line in text.splitlines() if line.strip()]
     if spec.base is bool:
         return text == "true"
-    if spec.base is int:
-        return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 17 else text
-    return text
+    return _number(spec, text) if spec.base is int else text
+
+
+def _number(spec: Spec, text: str) -> int | str:
+    """A whole number, money by what it is in fen; or the text itself, which is refused by its own rule."""
+    if money.is_money(spec):
+        return money.typed(text)
+    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 17 else text
 
 
 def label(action: str, name: str) -> str:

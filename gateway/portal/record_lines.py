@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from chassis.shapes.specs import Spec, state_specs
 from contracts.declare import State, Words
 from gateway.language import say
+from gateway.portal import money
 from rulebooks import codes as code_lists
 
 APART = re.compile(r"(?<!\\)[|｜]")
@@ -19,8 +20,13 @@ BREAK = "⏎"  # a line break inside a part
 
 def hint(cls: type) -> str:
     """How a line is written: its parts, those in brackets may stay empty."""
-    parts = [say(spec.meta.words) if spec.required else f"[{say(spec.meta.words)}]" for spec in state_specs(cls)]
+    parts = [_called(spec) if spec.required else f"[{_called(spec)}]" for spec in state_specs(cls)]
     return str(_("一行一条，各项用 | 隔开：%(parts)s", parts=" | ".join(parts)))
+
+
+def _called(spec: Spec) -> str:
+    """What a part is called; of money with its unit."""
+    return say(spec.meta.words) + (f"（{say(money.YUAN)}）" if money.is_money(spec) else "")
 
 
 def text_of(cls: type, records: Any) -> str:
@@ -43,6 +49,8 @@ def _line(cls: type, record: State) -> str:
 def _written(spec: Spec, value: Any) -> str:
     if value is None:
         return ""
+    if money.is_money(spec):
+        return money.shown(value)
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
     entry = code_lists.load(spec.meta.codes).get(str(value)) if spec.meta.codes else None
@@ -61,6 +69,8 @@ def _record(cls: type, line: str, day: date) -> State:
 def _read(spec: Spec, part: str, day: date) -> Any:
     if spec.base is bool:
         return {"是": True, "否": False, "yes": True, "no": False}.get(part.lower(), part)
+    if money.is_money(spec):
+        return money.typed(part)
     if spec.base is int:
         return int(part) if re.fullmatch(r"-?[0-9]{1,16}", part) else part
     if spec.meta.codes:

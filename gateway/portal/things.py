@@ -24,10 +24,10 @@ from contracts.things.corrections import CorrectionState
 from contracts.things.credit import ListingState
 from gateway.access.principal import principal
 from gateway.language import language, say
+from gateway.portal import money
 from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
 
-FEN = Words("分", "fen")  # money is kept in whole fen and shown in yuan
 BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
 
@@ -120,7 +120,7 @@ def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
         lines = [_one(spec, item, names) for item in value]
         between = LINE_BREAK if dataclasses.is_dataclass(spec.base) else escape("、" if language() == "zh" else ", ")
         return between.join(lines)
-    if spec.meta.unit == FEN:
+    if money.is_money(spec):
         return escape(_("%(amount)s 元", amount=number(Decimal(value) / 100)))
     text = _one(spec, value, names)
     unit = say(spec.meta.unit)

@@ -29,6 +29,7 @@ def plan(*, small: bool) -> list[Numbered]:
         *agencies.steps(made),
         *persons,
         *residences.steps(made, places, _told(made)),
+        *residences.wish(made, _told(made)),
         *stories.steps(made, len(persons)),
         *applications.steps(),
     ]

@@ -18,6 +18,7 @@ SECOND_OF_HUNDRED = 9
 LATE_OF_HUNDRED = 25  # contracts that are renewed only after they have ended
 TERMS = (2, 3, 3, 5)  # years
 REASONS = ("voluntary", "voluntary", "expiry", "forced")
+ASKED = date(2026, 10, 26)
 WINDING_UP = timedelta(days=25)  # from an agency's end to its leaving the zone
 
 
@@ -51,6 +52,21 @@ def steps(agencies: list[Made], zones: list[dict[str, Any]], told: Told) -> Iter
             yield from _stay(agency, by_code[agency.zone], zones, told)
         elif agency.number % 5 == 0 and agency.number not in told.struck:
             yield from _visit(agency, zones)
+
+
+def wish(agencies: list[Made], told: Told) -> Iterator[Step]:
+    """An agency of the province that sits in no zone asks for a room in Binhu: a draft on its operator's desk."""
+    outside = (one for one in agencies if not one.zone and one.region.startswith("32") and one.day < ASKED)
+    if agency := next((one for one in outside if one.number not in (*told.struck, *told.suspended)), None):
+        state = {
+            "agency_id": f"@agency/{agency.number}",
+            "zone_id": "@zone/binhu",
+            "room": "A 座 1208",
+            "area_m2": "86",
+            "contract_no": "演示-2026-118",
+            "contract_until": "2029-10-31",
+        }
+        yield create(ASKED, "admission/0", state, basis="入驻意向（演示）")
 
 
 def _stay(agency: Made, zone: dict[str, Any], zones: list[dict[str, Any]], told: Told) -> Iterator[Step]:

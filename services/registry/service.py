@@ -24,7 +24,7 @@ from services.registry.queries.opening import read_checks
 from services.registry.reactions import COPY, REACTIONS
 from services.registry.storage.tables import declare
 from services.registry.usecases import duplicates, watching
-from services.registry.usecases.residency import ADMISSIONS, DEPARTURES
+from services.registry.usecases.residency import ADMISSIONS, DEPARTURES, exits_of_the_day
 
 ANSWERS: Mapping[type[Request[Any]], Answer] = {
     ReadAgencyChecks: read_checks,
@@ -42,6 +42,7 @@ OF_THE_DAY = (
     watching.zones_of_the_day,
     watching.agencies_of_the_day,
     duplicates.signs_of_the_day,
+    exits_of_the_day,
     CASES.of_the_day,
 )
 

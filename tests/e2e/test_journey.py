@@ -214,6 +214,22 @@ def the_history_tells_every_step(story: Story) -> None:
     expect(steps.nth(1)).to_contain_text("建立记录")
 
 
+def the_officer_takes_the_figure_back_and_corrects_another_seeing_first_what_changes(story: Story) -> None:
+    page = story.officer.page
+    page.goto(f"/records/agencies/{story.agency}/history")
+    page.click("text=撤回：第 2 版")
+    expect(page.locator("main tbody tr").first).to_contain_text("15")
+    fits_a_phone_and_breaks_no_rule(story.officer)
+    page.goto(f"/records/agencies/{story.agency}/entries/1/correct")
+    fill(page, {"staff": "13", "reason": "笔误", "article": "第十二条"})
+    fits_a_phone_and_breaks_no_rule(story.officer)
+    page.click("text=先看改了什么")
+    expect(page.locator("main tbody").first).to_contain_text("13")
+    fits_a_phone_and_breaks_no_rule(story.officer)
+    page.click("text=保存更正")
+    expect(page.locator(".jj-time > li").nth(0)).to_contain_text("更正第 1 版：从业人数 13")
+
+
 @pytest.mark.slow("three people in three browsers, from the registration to the exit")
 def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_seen_out(story):
     for step in (
@@ -229,6 +245,7 @@ def test_an_agency_is_registered_admitted_found_listed_hidden_lifted_found_and_s
         the_day_before_is_shown_as_it_was,
         the_comparison_sets_both_days_side_by_side,
         the_history_tells_every_step,
+        the_officer_takes_the_figure_back_and_corrects_another_seeing_first_what_changes,
     ):
         step(story)
         story.officer.album(f"journey-{step.__name__}")

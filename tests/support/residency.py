@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from contracts.commands.cases import ActOnCase, CaseView, DeskRow, GetCase, ReadDesk
 from contracts.commands.platform import ReadEvents
 from contracts.commands.things import Entry, GetThing, ReadHistory, View
 from contracts.roles import Principal, Role
-from tests.support.backend import Backend, Someone
+from tests.support.agency_workbook import credit_code
+from tests.support.backend import AGENCY, Backend, Someone
 
+CODES = map(credit_code, itertools.count(7000))
 ADMITTED = {"entered_on": "2026-03-02", "reason": "符合"}
+
+
+def another(backend: Backend) -> View:
+    """One more agency; none resembles another."""
+    code = next(CODES)
+    name = f"无锡澄观{code[10:16]}知识产权代理事务所"
+    return backend.province.create("agency", AGENCY | {"credit_code": code, "name": name})
 
 
 class Zones:
@@ -24,6 +34,12 @@ class Zones:
             "operator": backend.someone(operator), "agency": backend.someone(own), "province": backend.province,
         }  # fmt: skip
         self.meet()
+
+    @classmethod
+    def anew(cls, backend: Backend) -> Zones:
+        """A zone and an agency that nobody else has, in a world that others use."""
+        zone = backend.province.create("zone", {"name": "蠡岸集聚区", "region": "320211"})
+        return cls(backend, zone, another(backend))
 
     def meet(self) -> None:
         """Everybody has seen what the others wrote."""
@@ -64,10 +80,11 @@ class Zones:
     def history(self, view: View) -> tuple[Entry, ...]:
         return self.people["operator"].send(ReadHistory(kind=view.kind, id=view.id)).items
 
-    def told(self, kind: str) -> list[str]:
-        """The types of the events about things of a kind, in order."""
-        found = self.people["province"].send(ReadEvents(service="registry", limit=200)).items
-        return [one.event["type"] for one in found if one.event["data"].get("kind") == kind]
+    def told(self, view: View) -> list[str]:
+        """The types of the events about a thing, in order."""
+        subject = f"{view.kind}/{view.id}"
+        found = self.people["province"].send(ReadEvents(service="registry", subject=subject)).items
+        return [one.event["type"] for one in found]
 
 
 def condition_of(refused: Any) -> list[str]:

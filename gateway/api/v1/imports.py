@@ -12,6 +12,7 @@ from flask import Response, request
 from marshmallow import fields as mf
 
 from chassis.intake.judging import VERDICTS
+from chassis.intake.kept import REFUSED
 from chassis.intake.template import template
 from contracts.commands import intake as asked
 from contracts.declare import Kind, kind_of
@@ -50,7 +51,7 @@ class RowsQuery(ma.Schema):
     """Which rows, and where the list goes on."""
 
     verdict = mf.String(
-        load_default="", validate=ma.validate.OneOf(["", *VERDICTS]), metadata=fields.words("结果", "verdict")
+        load_default="", validate=ma.validate.OneOf(["", *VERDICTS, REFUSED]), metadata=fields.words("结果", "verdict")
     )
     after = mf.Integer(
         load_default=0, validate=ma.validate.Range(0, 2_000_000), metadata=fields.words("上页末行", "last row so far")

@@ -85,7 +85,7 @@ def one(plural: str, id: str) -> str:
     kind, view = _case(plural, id, days=bool(request.args.get("days")))
     main = sorted((act for act in view.open_acts if not _has(view, act.part)), key=lambda act: not act.onward)
     mine = [act for act in view.closed_acts if act.mine and not _has(view, act.part)]
-    judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *mine)
+    judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *mine, *view.closed_acts)
     tested = next((act for act in judged if any(test.source for test in act.tests)), None)
     return render_template(
         PAGE,

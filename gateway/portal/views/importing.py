@@ -168,7 +168,9 @@ def _form_page(kind: Kind) -> dict[str, Any]:
 
 def _page(kind: Kind, id: str) -> dict[str, Any]:
     seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
-    first = next((name for name in ("bad", "alike", "changed", "new", "unchanged") if seen.counts.get(name)), "")
+    first = next(
+        (name for name in ("refused", "bad", "alike", "changed", "new", "unchanged") if seen.counts.get(name)), ""
+    )
     verdict = request.args.get("verdict", first)
     after = request.args.get("after", "")
     rows = asked.IntakeRows(items=())
@@ -180,6 +182,7 @@ def _page(kind: Kind, id: str) -> dict[str, Any]:
     return {
         **_shown(kind, seen),
         "verdict": verdict,
+        **_told(seen),
         "tabs": [(name, words) for name, words in _verdicts() if seen.counts.get(name)],
         "rows": [
             (row, [(one.words, things.shown(specs[one.field], one.was, {}), things.shown(specs[one.field], one.now, {}))
@@ -203,6 +206,20 @@ def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
     }
 
 
+def _told(seen: asked.Intake) -> dict[str, Any]:
+    """How many rows of each result, how many would be written, and how many stay out."""
+    tones = {"new": None, "changed": None, "unchanged": None, "alike": "warn", "bad": "bad"}
+    count = seen.counts.get
+    shown = [name for name in tones if name != "alike" or count(name)]
+    words = dict(_verdicts())
+    ready = count("new", 0) + count("changed", 0)
+    return {
+        "tally": [(words[name], count(name, 0), _("行"), tones[name] if count(name) else None) for name in shown],
+        "ready": ready,
+        "left": count("alike", 0) + count("bad", 0),
+    }
+
+
 def _verdicts() -> list[tuple[str, str]]:
     return [
         ("new", _("新增")),
@@ -210,6 +227,7 @@ def _verdicts() -> list[tuple[str, str]]:
         ("unchanged", _("没有变化")),
         ("alike", _("疑似重复")),
         ("bad", _("有错")),
+        ("refused", _("没有写入")),
     ]
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
@@ -45,7 +43,7 @@ def start() -> str:
 def draft() -> Response | str:
     """Rank agencies for what is written, or post it; nothing is kept of a demand that is only tried out."""
     form = typed()
-    state = state_of(form)
+    state = entry.state_of(form, Demand)
     posting = form.value("do") == "post"
     try:
         if posting:
@@ -117,26 +115,9 @@ def digest() -> str:
     return render_template("pages/digest.html", found=send(asked.ReadDigest(), principal()), saved=saved)
 
 
-def state_of(form: Form) -> State:
-    """What was typed; a budget is typed in yuan."""
-    state = entry.state_of(form, Demand)
-    if budget := form.value("budget_fen").strip():
-        state["budget_fen"] = _fen(budget)
-    return state
-
-
-def _fen(text: str) -> int | str:
-    """Yuan as fen; what is no amount stays as it was typed, and is refused with its place."""
-    try:
-        return int(Decimal(text.replace(",", "")) * 100)
-    except (InvalidOperation, ValueError, OverflowError):
-        return text
-
-
 def _controls() -> dict[str, Any]:
-    """The controls by name; the budget asks for yuan."""
+    """The controls by name."""
     by_name = {one.name: one for one in entry.fields(Demand)}
-    by_name["budget_fen"] = replace(by_name["budget_fen"], label=_("预算（元）"))
     is_firm = principal().role is Role.FIRM
     return {
         "first": [by_name[name] for name in FIRST],

@@ -125,6 +125,7 @@ def _read(path: Path) -> Profile:
         raise BrokenBook(f"{path}: {missing} is not said") from missing
 
 
+@cache
 def units(value: Decimal) -> int:
     """A value in whole steps."""
     return int(value / STEP)

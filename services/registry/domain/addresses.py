@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rulebooks.naming import words
-from services.registry.domain.names import plain
+from services.registry.domain.names import place_in_front, plain
 
 STREET = re.compile(r"(?P<street>[\u4e00-\u9fffA-Z]{1,12}?(?:大道|大街|路|街|道|巷|弄|里))(?P<number>\d+(?:-\d+)?)号?")
 BUILDING = re.compile(r"(?P<building>[0-9A-Z]+|[\u4e00-\u9fff]{2,8}?)(?:号楼|幢|栋|座|楼(?!层)|大厦|广场|中心)")
@@ -51,8 +50,7 @@ def door(address: str | None, room: str | None = None) -> Door:
 
 def _without_places(text: str) -> str:
     """Province, city and district are often left out, so they tell nothing here."""
-    known = words().places
-    while place := next((place for place in known if text.startswith(place)), ""):
+    while place := place_in_front(text):
         text = text[len(place) :]
     while district := DISTRICT.match(text):
         text = text[district.end() :]

@@ -8,6 +8,7 @@ from datetime import date
 
 from contracts.codes import registry as codes
 from contracts.codes.base import Fault
+from contracts.declare import Words
 from contracts.things.credit import Listing
 from contracts.things.registry import Agency, Residence, Standing
 from rulebooks import codes as code_lists
@@ -43,15 +44,20 @@ def category_faults(agency: Agency) -> Iterable[Fault]:
     if not agency.categories:
         yield codes.NO_CATEGORY.fault("#/categories")
     if agency.primary_category and agency.primary_category not in agency.categories:
-        yield codes.PRIMARY_NOT_AMONG.fault("#/primary_category", primary=agency.primary_category)
+        yield codes.PRIMARY_NOT_AMONG.fault("#/primary_category", primary=_category(agency.primary_category))
     services = code_lists.load("services")
     for place, code in enumerate(agency.services):
         entry = services.get(code)
         category = entry.extra.get("category") if entry else None
         if category and category not in agency.categories:
             yield codes.SERVICE_OUTSIDE.fault(
-                f"#/services/{place}", service=entry.words if entry else code, category=category
+                f"#/services/{place}", service=entry.words if entry else code, category=_category(str(category))
             )
+
+
+def _category(code: str) -> Words:
+    entry = code_lists.load("categories").get(code)
+    return Words(*entry.words) if entry else Words(code, code)
 
 
 def people_faults(agency: Agency) -> Iterable[Fault]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from rulebooks.naming import NamingWords, bare, words
 
@@ -38,6 +40,7 @@ def plain(text: str) -> str:
     return IGNORED.sub("", folded).upper()
 
 
+@lru_cache(maxsize=4096)
 def parse(name: str) -> AgencyName:
     """
     The parts of *name*, read as a registrar reads it.
@@ -106,11 +109,25 @@ def _form(text: str, known: NamingWords) -> tuple[str, str]:
     return text, ""
 
 
+@cache
+def _places_by_first() -> Mapping[str, tuple[str, ...]]:
+    """The known places by their first character, in their order: thousands of them, of which few begin alike."""
+    found: dict[str, list[str]] = {}
+    for place in words().places:
+        found.setdefault(place[:1], []).append(place)
+    return {first: tuple(places) for first, places in found.items()}
+
+
+def place_in_front(text: str) -> str:
+    """The known place that *text* begins with; empty where there is none."""
+    return next((place for place in _places_by_first().get(text[:1], ()) if text.startswith(place)), "")
+
+
 def _front_places(text: str, known: NamingWords) -> tuple[str, tuple[str, ...]]:
     """The places in front: 江苏省无锡市…; an unknown one counts where it carries its ending."""
     places: list[str] = []
     while text:
-        found = next((place for place in known.places if text.startswith(place)), "")
+        found = place_in_front(text)
         if not found and (ended := ENDED_PLACE.match(text)):
             found = ended.group()
         if not found or (len(text) == len(found) and not places):

@@ -12,7 +12,7 @@ from contracts.things.registry import Agency, Practitioner
 from rulebooks.opening import Condition, Conditions
 
 NOT_ON_RECORD = Words("登记中没有", "not on record")
-MUST_BE = Words("须有", "needed")
+MUST_BE, ALL = Words("须有", "needed"), Words("全部", "all of them")
 PEOPLE = "practitioners"  # the facts come from the records of people, not from fields of the agency
 
 
@@ -121,7 +121,7 @@ def _partners(_: Conditions, condition: Condition, agency: Agency, _people: obje
 def _share(_: Conditions, condition: Condition, agency: Agency, _people: object, _day: date) -> Finding:
     some, all_ = agency.qualified_partners, agency.partners
     part, of = condition.share
-    wanted = Words(f"{of} 分之 {part} 以上", f"at least {part} of {of}")
+    wanted = ALL if part == of else Words(f"{of} 分之 {part} 以上", f"at least {part} of {of}")
     fields = ("qualified_partners", "partners")
     if some is None or not all_:
         return Finding(condition, Outcome.UNKNOWN, NOT_ON_RECORD, wanted, fields)

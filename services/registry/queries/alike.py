@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chassis.access import objections
 from chassis.errors import Forbidden
-from chassis.intake.judging import Finder
 from chassis.shapes.codec import state_of
 from chassis.storage.reading import Reading
 from contracts.codes import registry as codes
@@ -28,46 +26,43 @@ AT_ONCE = 500
 MOST_SHOWN = 10
 
 
-def alike_agencies(reading: Reading) -> Finder:
-    """Who asks with an agency's state hears which agencies on the register may be the same; for many questions."""
-    sketches: dict[str, tuple[State, Sketch]] = {}
-    having: dict[str, set[str]] = defaultdict(set)  # sign → ids
-    after = ""
-    while found := reading.page(Agency.kind, after=after, limit=AT_ONCE):
-        people = ever_with(reading, [row.id for row in found])
-        for row in found:
-            sketches[row.id] = (row.state, sketch_of(row.state, people[row.id]))
-            for sign in sketches[row.id][1].signs:
-                having[sign].add(row.id)
-        after = found[-1].id
-    apart = {row.codes for row in likeness.told_apart(reading)}
+def alike_agencies(reading: Reading, states: Sequence[State]) -> list[Sequence[AlikeRecord]]:
+    """For each state of a new agency, which agencies on the register may be the same; one question for all."""
+    sketches = [sketch_of(state) for state in states]
+    having = likeness.having(reading, {sign for sketch in sketches for sign in sketch.looks_for})
+    if not having:
+        return [() for _ in states]
+    near = [{id for sign in sketch.looks_for for id in having.get(sign, ())} for sketch in sketches]
+    others = _stored(reading, set().union(*near))
+    one = str(states[0].get("credit_code") or "") if len(states) == 1 else ""
+    apart = {row.codes for row in likeness.told_apart(reading, one)}
+    return [
+        _alike(state, sketch, {id: others[id] for id in ids & others.keys()}, apart)
+        for state, sketch, ids in zip(states, sketches, near, strict=True)
+    ]
 
-    def finder(state: State) -> Sequence[AlikeRecord]:
-        sketch = sketch_of(state)
-        near = {id for sign in sketch.looks_for for id in having.get(sign, ())}
-        return _alike(state, sketch, {id: sketches[id] for id in near}, apart)
 
-    return finder
+def _stored(reading: Reading, ids: set[str]) -> dict[str, tuple[State, Sketch]]:
+    found: dict[str, tuple[State, Sketch]] = {}
+    wanted = sorted(ids)
+    for at in range(0, len(wanted), AT_ONCE):
+        some = wanted[at : at + AT_ONCE]
+        people = ever_with(reading, some)
+        rows = reading.stored(Agency.kind, some)
+        found |= {row.id: (row.state, sketch_of(row.state, people[row.id])) for row in rows if not row.gone}
+    return found
 
 
 def held(reading: Reading, agency: Agency) -> Iterable[Fault]:
     """Why a new agency waits for a person's word; the platform itself has nobody to ask."""
     if reading.principal.role is Role.SYSTEM:
         return
-    state = state_of(agency)
-    sketch = sketch_of(state)
-    if not (ids := likeness.sharing(reading, sketch.looks_for)):
-        return
-    near = reading.stored(Agency.kind, ids)
-    people = ever_with(reading, ids)
-    others = {row.id: (row.state, sketch_of(row.state, people[row.id])) for row in near if not row.gone}
-    apart = {row.codes for row in likeness.told_apart(reading, agency.credit_code)}
-    for one in _alike(state, sketch, others, apart):
-        other = others[one.id][0]
+    for one in alike_agencies(reading, [state_of(agency)])[0]:
+        code = str(reading.stored(Agency.kind, [one.id])[0].state["credit_code"])
         signs = [sign.words for sign in one.signs if sign.points > 0]
         seen = [(sign.words, f"{sign.left or '–'} | {sign.right or '–'}") for sign in one.signs]
         yield codes.ALIKE.fault(
-            "#/name", id=one.id, name=one.title, code=other["credit_code"],
+            "#/name", id=one.id, name=one.title, code=code,
             signs=Words("、".join(words.zh for words in signs), ", ".join(words.en for words in signs)),
             fact=("；".join(f"{words.zh} {two}" for words, two in seen), "; ".join(f"{words.en} {two}" for words, two in seen)),
             candidate=_told(one),

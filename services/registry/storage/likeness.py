@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +14,8 @@ from chassis.storage.columns import TEXT
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.commands.duplicates import ToldApart
+
+AT_ONCE = 2000  # signs in one question
 
 
 def declare(meta: sa.MetaData) -> None:
@@ -36,11 +41,21 @@ def declare(meta: sa.MetaData) -> None:
     sa.Index("ix_told_apart_other", apart.c.other)
 
 
-def sharing(reading: Reading, signs: Iterable[str]) -> Sequence[str]:
-    """The ids of agencies that have one of these signs."""
+def having(reading: Reading, signs: Collection[str]) -> dict[str, set[str]]:
+    """Which agencies have each of these signs; of those that somebody has."""
     sign = reading.schema.meta.tables["agency_sign"]
-    query = sa.select(sign.c.agency_id).where(sign.c.sign.in_(sorted(signs))).distinct().order_by(sign.c.agency_id)
-    return reading.conn.execute(query).scalars().all()
+    wanted, found = sorted(signs), defaultdict(set)
+    for at in range(0, len(wanted), AT_ONCE):
+        query = _having(sign)
+        for row in reading.conn.execute(query, {"signs": wanted[at : at + AT_ONCE]}):
+            found[row.sign].add(row.agency_id)
+    return found
+
+
+@cache
+def _having(sign: sa.Table) -> sa.Select[Any]:
+    """Made once: making it costs as much as running it."""
+    return sa.select(sign).where(sign.c.sign.in_(sa.bindparam("signs", expanding=True)))
 
 
 def signs_of(reading: Reading, agency_ids: Sequence[str]) -> dict[str, set[str]]:

@@ -43,10 +43,10 @@ def after_practitioner(work: Work, before: Practitioner | None, now: Practitione
 
 def _follow(work: Work, states: Mapping[str, State], *, new: bool = False) -> None:
     """What these agencies are looked for by, as it should be now."""
-    people = ever_with(work, list(states))
+    people = {} if new else ever_with(work, list(states))  # nobody was recorded with one that is begun now
     kept: Mapping[str, Iterable[str]] = {} if new else likeness.signs_of(work, list(states))
     for id, state in states.items():
-        if (signs := sketch_of(state, people[id]).signs) != kept.get(id):
+        if (signs := sketch_of(state, people.get(id, frozenset())).signs) != kept.get(id):
             likeness.put_signs(work, id, kept.get(id, ()), signs)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from chassis import keeping
-from chassis.cases.doing import follow
+from chassis.cases.doing import followed
 from chassis.cases.keep import Cases, Deed
 from chassis.procedures import Case, Entry
 from chassis.storage.reading import Reading, Where
@@ -23,7 +23,7 @@ from services.registry.usecases import considering
 
 ADMIT = "admit"
 RUNNING = ("DRAFT", "CHECKING", "RESIDENT", "WARNED", "SETTLING")
-MOST = 2000
+MOST, AT_ONCE = 2000, 100
 
 
 # -- filing
@@ -136,6 +136,7 @@ ADMISSIONS = Cases(
     against=against_admission,
     remarks=considering.of_entry,
     sources=considering.sources,
+    open_tests=True,
 )
 DEPARTURES = Cases(
     Departure,
@@ -145,11 +146,21 @@ DEPARTURES = Cases(
     check=departure_faults,
     follows=following,
     remarks=considering.of_exit,
+    open_tests=True,
 )
+
+
+def exits_of_the_day(work: Work, after: str) -> str:
+    """Some exits that run: a contract may have ended since, or a matter have been opened or closed; where to go on."""
+    where = Where(equal={"stage": ("RESIDENT", "WARNED", residency.SETTLING)})
+    found = work.page(Departure.kind, where, after=after, limit=AT_ONCE)
+    for row in found:
+        followed(work, DEPARTURES, row.id)
+    return found[-1].id if len(found) == AT_ONCE else ""
 
 
 def duties_changed(work: Work, agency_id: str) -> None:
     """What is listed in the exits of this agency that are being settled follows at once."""
     where = Where(equal={"agency_id": (agency_id,), "stage": (residency.SETTLING,)})
     for thing in work.list(Departure, where, limit=MOST):
-        follow(work, DEPARTURES, work.get(Departure, thing.id))
+        followed(work, DEPARTURES, thing.id)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract.api.world import PASSWORD, World, eventually, made
 from tests.contract.gateway.visiting import Visitor, hidden
-from tests.support.agency_workbook import Line, lines, workbook
+from tests.support.agency_workbook import Line, credit_code, lines, workbook
 
 FORM = "/imports/agencies"
 
@@ -45,6 +45,25 @@ def test_a_list_is_brought_in_by_pages_alone(officer: Visitor) -> None:
     assert confirmed.status_code == 303, confirmed.text
     assert "已写入 3 行。" in settled(officer, place)
     assert officer.get(f"{place}/file?rows=bad").data[:2] == b"PK"
+
+
+@pytest.mark.slow("the job thread does the work")
+def test_rows_that_resemble_one_another_are_told_once_the_first_of_them_is_written(officer: Visitor) -> None:
+    """Both looked new beside the register; the second is not lost among those that were written."""
+    made_ = next(iter(lines(1, mistakes=0))).cells
+    two = [
+        Line((1, name, credit_code(at), *made_[3:]))
+        for at, name in enumerate(("无锡市远衡知识产权代理有限公司", "无锡远衡知识产权代理有限公司"))
+    ]
+    location = sent(officer, workbook(two)).location
+    place = location.partition("http://localhost")[2] or location
+    page = settled(officer, place)
+    assert "写入 2 行" in page
+    values = hidden(page, f"{place}/confirmation") | {"take": "new"}
+    officer.client.post(f"{place}/confirmation", data=values, headers={"Referer": f"http://localhost{place}"})
+    done = settled(officer, place)
+    for text in ("已写入 1 行。", "有 1 行没有写入", "没有写入 1", "无锡远衡知识产权代理有限公司", "字号相同"):
+        assert text in done, text
 
 
 def test_a_form_without_a_file_says_so(officer: Visitor) -> None:

@@ -30,3 +30,16 @@ def test_a_case_is_filed_seen_and_acted_on_by_command(people, tmp_path) -> None:
     refused = applicant.refused("cases", "act", "applications", row["id"], "submit")
     assert refused["code"] == "applications.applicant-type"
     assert len(refused["errors"]) == 4
+
+
+def test_an_operator_finds_the_admission_on_the_desk_and_every_check_of_it(people) -> None:
+    operator = people("operator")
+    (row,) = operator.asks("cases", "desk", "admissions")["items"]
+    operator.asks("cases", "act", "admissions", row["id"], "file")
+    shown = operator("cases", "show", "admissions", row["id"]).stdout
+    assert "+ refuse" in shown
+    assert (
+        people("province").refused("cases", "act", "admissions", row["id"], "refuse")["code"] == "procedures.wrong-role"
+    )
+    done = operator.asks("cases", "act", "admissions", row["id"], "refuse", "--input", "reason=演示")
+    assert (done["stage"], done["end"]) == ("REFUSED", "bad")

@@ -114,3 +114,19 @@ def test_pages_of_a_firm_are_closed_to_others(world, agency):
     assert browser(world, "firm-0").get("/demands").status_code == 403
     other = sends(browser(world, "agency-2"), "/match", "/match", title="商标", do="post")
     assert other.status_code == 403
+
+
+def test_an_agency_declares_its_offer_in_yuan_and_finds_it_so_when_it_changes_it(world, agency):
+    mine = browser(world, "agency-2")
+    typed = {"agency_id": agency["id"], "free": "4", "least_budget_fen": "3000.50",
+             "prices": "海外维权与应诉 | 120,000 | 60", "cases": "海外维权与应诉 | 应对一起337调查 | 2025-06-01"}  # fmt: skip
+    page = mine.get("/records/offers/new").text
+    assert "报价（元）" in page
+    assert "承接起点（元）" in page
+    made_ = sends(mine, "/records/offers/new", "/records/offers/new", **typed)
+    assert made_.status_code == 303, made_.text[:2000]
+    change = mine.get(made_.headers["Location"].partition("?")[0] + "/change").text
+    assert "| 120000 | 60" in change
+    assert 'value="3000.50"' in change
+    (offer,) = made(world[Role.AUDITOR].get(f"/api/v1/offers?agency_id={agency['id']}"))["items"]
+    assert (offer["state"]["prices"][0]["fen"], offer["state"]["least_budget_fen"]) == (12_000_000, 300_050)

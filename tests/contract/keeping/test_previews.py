@@ -130,3 +130,10 @@ def test_a_personal_value_is_masked(caller, seen):
     query = asked.PreviewEntry(kind=KIND, id=seen.id, entry=2, sets={"phone": "13912345678"})
     (one,) = {difference for span in caller.send(query).items for difference in span.differences}
     assert (one.field, one.other) == ("phone", "139****5678")
+
+
+def test_an_ending_that_is_taken_back_is_told_as_one(caller, seen):
+    ended = caller.send(asked.EndThing(kind=KIND, id=seen.id, revision=seen.revision, on=day(caller, 5), basis="注销"))
+    (span,) = caller.send(asked.PreviewEntry(kind=KIND, id=seen.id, entry=ended.revision)).items
+    assert (span.valid_from, span.valid_until) == (day(caller, 5), None)
+    assert [(one.field, one.one, one.other) for one in span.differences] == [("ended", True, False)]

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from chassis.cases.keep import nothing_followed
 from chassis.errors import Refused
 from chassis.procedures import Fact
+from chassis.storage.reading import Call
 from contracts.commands.registry import ReadDuties
-from services.registry.usecases.residency import ADMISSIONS, DEPARTURES
-from tests.contract.registry.test_heard import tell
+from contracts.commands.things import ChangeThing
+from contracts.roles import PLATFORM
+from services.all_in_one import SERVICES
+from services.registry.usecases.residency import ADMISSIONS, DEPARTURES, exits_of_the_day
+from tests.contract.registry.test_heard import tell as announce
 from tests.contract.slice.test_slice import SERIOUS
-from tests.support.backend import AGENCY
-from tests.support.residency import ADMITTED, Zones, condition_of
+from tests.support.backend import NOW, Backend
+from tests.support.residency import ADMITTED, Zones, another, condition_of
+from tests.support.shape import clock_at
 
+NUMBERS = itertools.count(1)
 pytestmark = [pytest.mark.inside, pytest.mark.slow("whole cases through every office")]
 
 
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory):
+    """For all of them; each has its own zone and agency in it."""
+    folder = tmp_path_factory.mktemp("matters")
+    running = Backend(folder, clock_at(folder, NOW), SERVICES)
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def zones(backend, zone, agency):
-    return Zones(backend, zone, agency)
+def zones(backend):
+    return Zones.anew(backend)
+
+
+def tell(backend, done, agency, **how):
+    announce(backend, done, agency, number=next(NUMBERS), **how)
 
 
 @pytest.fixture
@@ -40,7 +61,7 @@ def matters(view):
 
 def test_an_exit_with_an_open_inspection_lists_it_and_waits(zones, resident, backend):
     tell(backend, "opened", zones.agency)
-    tell(backend, "opened", zones.agency, number=2, blocks=False, due=None, reference="修复（2026）3号")
+    tell(backend, "opened", zones.agency, blocks=False, due=None, reference="修复（2026）3号")
     seen = leaving(zones, resident)
     assert matters(seen) == [("open_duty:1", "OPEN", "assessment 检查（2026）7号")]
     assert any("修复（2026）3号" in one.zh for one in zones.see("operator", seen).remarks)
@@ -56,7 +77,7 @@ def test_it_is_settled_by_its_owners_word_and_by_nobody_elses(zones, resident, b
     seen = leaving(zones, resident)
     with pytest.raises(Refused):
         zones.do("operator", seen, "leave")
-    tell(backend, "closed", zones.agency, number=2)
+    tell(backend, "closed", zones.agency)
     seen = zones.see("operator", seen)
     assert [one[1] for one in matters(seen)] == ["CLOSED"]
     assert zones.do("operator", seen, "leave").stage == "LEFT"
@@ -65,8 +86,8 @@ def test_it_is_settled_by_its_owners_word_and_by_nobody_elses(zones, resident, b
 def test_what_is_opened_while_the_exit_is_settled_is_listed_at_once(zones, resident, backend):
     seen = leaving(zones, resident)
     assert "leave" in [one.act for one in zones.see("operator", seen).open_acts]
-    for number, reference in ((1, "检查（2026）7号"), (2, "检查（2026）8号")):
-        tell(backend, "opened", zones.agency, number=number, reference=reference)
+    for reference in ("检查（2026）7号", "检查（2026）8号"):
+        tell(backend, "opened", zones.agency, reference=reference)
     seen = zones.see("operator", seen)
     assert [one[0] for one in matters(seen)] == ["open_duty:1", "open_duty:2"]
     assert [one.act for one in seen.entries][-2:] == ["open_duty.list", "open_duty.list"]
@@ -120,9 +141,7 @@ def test_under_a_serious_listing_nobody_is_admitted_and_the_rule_is_named(zones,
 
 def test_a_room_is_given_once_even_if_the_check_saw_it_free(zones, resident, backend, monkeypatch):
     """The guard of the record itself, with that of the procedure switched off: two decided in the same moment."""
-    other = backend.province.create(
-        "agency", AGENCY | {"credit_code": "91320211MAFAKE0272", "name": "无锡蓝鲸有限公司"}
-    )
+    other = another(backend)
     zones.meet()
     seen = zones.do("operator", zones.file("operator", agency_id=other.id), "file")
     monkeypatch.setitem(ADMISSIONS.facts, "residence.room_claims", lambda *_: Fact(0))
@@ -130,3 +149,26 @@ def test_a_room_is_given_once_even_if_the_check_saw_it_free(zones, resident, bac
         zones.do("operator", seen, "admit", **ADMITTED)
     assert [one.code for one in refused.value.faults] == ["registry.room-taken"]
     assert replace(seen).stage == zones.see("operator", seen).stage == "CHECKING"
+
+
+def test_what_an_exit_missed_is_entered_by_the_work_of_the_day(zones, resident, backend, monkeypatch):
+    registry = backend.all.services["registry"]
+    with monkeypatch.context() as off:
+        off.setitem(DEPARTURES.__dict__, "follows", nothing_followed)
+        tell(backend, "opened", zones.agency)
+        seen = leaving(zones, resident)
+    assert matters(seen) == []
+    with registry.transactions.work(Call(principal=PLATFORM)) as work:
+        assert exits_of_the_day(work, "") == ""
+    assert [one[1] for one in matters(zones.see("operator", seen))] == ["OPEN"]
+
+
+def test_a_contract_that_ends_while_an_exit_is_considered_ends_the_considering(zones, resident, backend):
+    registry = backend.all.services["registry"]
+    seen = zones.leave("operator", resident)
+    yesterday = backend.clock.today() - timedelta(1)
+    state = {"contract_until": yesterday.isoformat(), "entered_on": "2025-03-03"}
+    zones.people["operator"].send(ChangeThing(kind="residence", id=resident.id, revision=resident.revision, sets=state))
+    with registry.transactions.work(Call(principal=PLATFORM)) as work:
+        exits_of_the_day(work, "")
+    assert zones.see("operator", seen).stage == "SETTLING"

@@ -10,18 +10,26 @@ from chassis.errors import Forbidden, Refused, Stale
 from contracts.commands.cases import ActOnCase, GetCase, ReadDesk
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
 from contracts.roles import Principal, Role
-from tests.support.backend import AGENCY, until
-from tests.support.residency import ADMITTED, Zones, condition_of
-
-SECOND = AGENCY | {"credit_code": "91320211MAFAKE0272", "name": "无锡蓝鲸商标代理有限公司"}
-
+from tests.support.backend import NOW, Backend, until
+from tests.support.residency import ADMITTED, Zones, another, condition_of
+from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole cases through every office")
 
 
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """For all tests that leave the clock alone; each has its own zone and agency in it."""
+    folder = tmp_path_factory.mktemp("residency")
+    running = Backend(folder, clock_at(folder, NOW))
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def zones(backend, zone, agency):
-    return Zones(backend, zone, agency)
+def zones(request, world):
+    moves_the_clock = "clock" in request.fixturenames
+    return Zones.anew(request.getfixturevalue("backend") if moves_the_clock else world)
 
 
 def outcomes(view, act):
@@ -36,9 +44,10 @@ def test_an_agency_asks_to_enter_the_operator_admits_and_the_residence_begins(zo
     seen = zones.do("agency", seen, "file")
     assert zones.desk("agency", "admission") == []
     (row,) = zones.desk("operator", "admission")
-    assert (row.title, row.what.zh, row.due) == (AGENCY["name"], "核验", date(2026, 3, 9))
+    assert (row.title, row.what.zh, row.due) == (zones.agency.state["name"], "核验", date(2026, 3, 9))
     view = zones.see("operator", seen)
     assert set(outcomes(view, "admit").values()) == {"met"}
+    assert outcomes(zones.see("agency", seen), "admit") == outcomes(view, "admit")  # who asked sees them, too
     admit = next(one for one in view.open_acts if one.act == "admit")
     assert all(test.source and test.as_of and test.basis.zh for test in admit.tests)
     assert {test.source.partition("@")[0] for test in admit.tests} == {"agency", "credit", "residence", "admission"}
@@ -51,7 +60,8 @@ def test_an_agency_asks_to_enter_the_operator_admits_and_the_residence_begins(zo
     assert done.id in entry.basis
 
 
-def test_what_fails_or_cannot_be_told_is_shown_and_refuses_with_every_reason(zones, backend):
+def test_what_fails_or_cannot_be_told_is_shown_and_refuses_with_every_reason(zones):
+    backend = zones.backend
     backend.province.act(zones.agency, "suspend")
     zones.meet()
     seen = zones.do("agency", zones.file(room=None, area_m2=None, contract_until="2026-03-01"), "file")
@@ -67,7 +77,8 @@ def test_what_fails_or_cannot_be_told_is_shown_and_refuses_with_every_reason(zon
     assert zones.do("operator", seen, "refuse", reason="不符合").stage == "REFUSED"
 
 
-def test_a_patent_agency_whose_conditions_of_practice_cannot_be_told_enters_by_exception_alone(zones, backend):
+def test_a_patent_agency_whose_conditions_of_practice_cannot_be_told_enters_by_exception_alone(zones):
+    backend = zones.backend
     code = ChangeThing(kind="agency", id=zones.agency.id, revision=1, sets={"agency_code": "32101"}, basis="核对")
     backend.province.send(code)
     zones.meet()
@@ -82,8 +93,9 @@ def test_a_patent_agency_whose_conditions_of_practice_cannot_be_told_enters_by_e
     assert zones.do("operator", seen, "admit", **ADMITTED).stage == "ADMITTED"
 
 
-def test_of_two_that_claim_one_room_the_second_is_refused_unless_sharing_is_approved(zones, backend):
-    other = backend.province.create("agency", SECOND)
+def test_of_two_that_claim_one_room_the_second_is_refused_unless_sharing_is_approved(zones):
+    backend = zones.backend
+    other = another(backend)
     zones.meet()
     first, second = (
         zones.do("agency", zones.file(), "file"),
@@ -94,7 +106,7 @@ def test_of_two_that_claim_one_room_the_second_is_refused_unless_sharing_is_appr
     zones.do("operator", first, "admit", **ADMITTED)
     view = zones.see("operator", second)
     assert outcomes(view, "admit")["room_free"] == "failed"
-    assert any(AGENCY["name"] in one.zh for one in view.remarks)
+    assert any(zones.agency.state["name"] in one.zh for one in view.remarks)
     with pytest.raises(Refused) as refused:
         zones.do("operator", second, "admit", **ADMITTED)
     assert condition_of(refused) == ["room_free"]
@@ -103,7 +115,8 @@ def test_of_two_that_claim_one_room_the_second_is_refused_unless_sharing_is_appr
     assert "联合办公（主任" in zones.residence(done.state["residence_id"]).state["room_shared"]
 
 
-def test_of_two_who_decide_at_once_the_second_sees_what_the_first_has_done(zones, backend):
+def test_of_two_who_decide_at_once_the_second_sees_what_the_first_has_done(zones):
+    backend = zones.backend
     seen = zones.do("agency", zones.file(), "file")
     zones.do("operator", seen, "refuse", reason="不符合")
     colleague = Principal(id="operator-9", role=Role.OPERATOR, zone=zones.zone.id, region="320211")
@@ -111,10 +124,13 @@ def test_of_two_who_decide_at_once_the_second_sees_what_the_first_has_done(zones
     with pytest.raises(Stale) as stale:
         backend.someone(colleague).knows(zones.people["operator"]).send(command)
     assert "不予入驻" in stale.value.faults[1].detail.zh
-    assert zones.people["operator"].send(ListThings(kind="residence")).items == ()
+    assert (
+        zones.people["operator"].send(ListThings(kind="residence", where={"agency_id": (zones.agency.id,)})).items == ()
+    )
 
 
-def test_an_operator_has_no_other_way_in_and_an_office_records_what_was_decided_before(zones, backend):
+def test_an_operator_has_no_other_way_in_and_an_office_records_what_was_decided_before(zones):
+    backend = zones.backend
     state = {"agency_id": zones.agency.id, "zone_id": zones.zone.id, "entered_on": "2024-03-02"}
     with pytest.raises(Refused) as refused:
         zones.people["operator"].create("residence", state)
@@ -127,9 +143,10 @@ def test_an_operator_has_no_other_way_in_and_an_office_records_what_was_decided_
     assert outcomes(zones.see("operator", seen), "admit")["not_resident"] == "failed"
 
 
-def test_nobody_files_for_another_and_an_operator_sees_the_own_zone_alone(zones, backend):
+def test_nobody_files_for_another_and_an_operator_sees_the_own_zone_alone(zones):
+    backend = zones.backend
     elsewhere = backend.province.create("zone", {"name": "马山集聚区", "region": "320211"})
-    other = backend.province.create("agency", SECOND)
+    other = another(backend)
     strangers = [
         Principal(id="operator-2", role=Role.OPERATOR, zone=elsewhere.id, region="320211"),
         Principal(id="agency-2", role=Role.AGENCY, organisation=other.id),
@@ -182,7 +199,7 @@ def resident(zones):
 
 def test_an_agency_asks_to_leave_and_is_seen_out(zones, resident, clock):
     seen = zones.leave("agency", resident)
-    assert (seen.title, seen.stage) == (AGENCY["name"], "RESIDENT")
+    assert (seen.title, seen.stage) == (zones.agency.state["name"], "RESIDENT")
     seen = zones.do("agency", seen, "ask", reason="迁址")
     clock.advance(days=3)
     done = zones.do("operator", seen, "leave")
@@ -229,14 +246,16 @@ def test_an_exit_begun_after_the_contract_ran_out_goes_on_by_itself(zones, resid
     assert (done.state["ground"], done.entries[1].automatic) == ("expiry", True)
 
 
-def test_an_agency_that_was_struck_off_is_seen_out_for_it(zones, resident, backend):
+def test_an_agency_that_was_struck_off_is_seen_out_for_it(zones, resident):
+    backend = zones.backend
     backend.province.act(zones.agency, "strike_off")
     zones.meet()
     seen = zones.leave("operator", resident)
     assert zones.do("operator", seen, "leave").state["ground"] == "forced"
 
 
-def test_who_comes_and_goes_is_told_what_that_does_to_the_number_of_the_programme(zones, backend):
+def test_who_comes_and_goes_is_told_what_that_does_to_the_number_of_the_programme(zones):
+    backend = zones.backend
     zone = ChangeThing(kind="zone", id=zones.zone.id, revision=1, sets={"programme": "JS_2016"})
     backend.province.send(zone)
     zones.meet()
@@ -248,9 +267,10 @@ def test_who_comes_and_goes_is_told_what_that_does_to_the_number_of_the_programm
     assert "现为 1，办结后为 0" in line
 
 
-def test_the_register_tells_of_a_beginning_and_an_end_as_ever(zones, resident, backend):
+def test_the_register_tells_of_a_beginning_and_an_end_as_ever(zones, resident):
+    backend = zones.backend
     seen = zones.do("agency", zones.leave("agency", resident), "ask", reason="迁址")
     zones.do("operator", seen, "leave")
     until(lambda: backend.visitor.get(resident).state["state"] == "left")
-    told = zones.told("residence")
+    told = zones.told(resident)
     assert told == ["registry.residence.started", "registry.residence.ended"]

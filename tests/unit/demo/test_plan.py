@@ -180,3 +180,12 @@ def test_an_agency_that_was_struck_off_leaves_its_zone():
     left = {one.step.ref for one in steps() if one.step.said.get("act") == "see_out"}
     assert seats
     assert seats <= left
+
+
+@pytest.mark.parametrize("small", SIZES)
+def test_an_agency_that_sits_in_no_zone_asks_for_a_room(small):
+    (wish,) = created("admission", small).values()
+    residents = {state["agency_id"] for state in created("residence", small).values() if not state.get("left_on")}
+    assert wish["zone_id"] == "@zone/binhu"
+    assert wish["room"]
+    assert wish["agency_id"] in {f"@{ref}" for ref in created("agency", small)} - residents

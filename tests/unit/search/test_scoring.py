@@ -16,7 +16,7 @@ from contracts.commands.search import Sight
 from contracts.things.search import Case
 from rulebooks.matching import profiles
 from services.search.domain.scoring import explain, measures
-from services.search.domain.scoring.facts import UNKNOWN, Facts
+from services.search.domain.scoring.facts import UNKNOWN, Facts, in_zone
 from services.search.domain.scoring.need import Need
 from services.search.domain.scoring.score import best, scored
 from services.search.domain.scoring.turns import seated, turn
@@ -112,6 +112,13 @@ def test_a_new_name_or_a_filing_anew_lifts_nobody():
     again = replace(one, name="AAA 甲", registry_on=TODAY)
     totals = scored(columns_of(one, again), Need(on=TODAY, services=("pct_filing",)), EVERY[0]).totals
     assert totals[0] == totals[1]
+
+
+def test_who_left_a_zone_and_came_back_is_no_newcomer():
+    left = {"state": "left", "entered_on": "2019-03-01", "left_on": "2026-10-01"}
+    back = {"state": "resident", "entered_on": "2026-10-02", "contract_until": "2027-10-01"}
+    assert in_zone([back], TODAY)["entered_on"] == date(2026, 10, 2)
+    assert in_zone([left, back], TODAY) == {"entered_on": date(2019, 3, 1), "lapsed_on": None}
 
 
 def test_a_turn_is_the_published_hash_and_another_day_gives_another_order():

@@ -37,7 +37,7 @@ class Facts:
     free: int = UNKNOWN
     busy: int = 0
     level: str = NO_LEVEL
-    entered_on: date | None = None  # its first day in a zone
+    entered_on: date | None = None  # its first day in any zone, ever
     lapsed_on: date | None = None  # the last day of its contract, where that has gone by
     prices: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # by service: fen, usual days or UNKNOWN
     cases: tuple[Case, ...] = ()
@@ -76,9 +76,11 @@ def with_offer(offer: Offer | None) -> dict[str, object]:
 
 
 def in_zone(residences: Iterable[State], on: date) -> dict[str, date | None]:
-    """Since when it sits in a zone, and whether every contract has run out."""
-    current = [one for one in residences if one.get("state") == ResidenceState.RESIDENT.value]
-    entered = [date.fromisoformat(str(one["entered_on"])) for one in current]
+    """Since when it has been in a zone for the first time, and whether every contract has run out."""
+    every = list(residences)
+    current = [one for one in every if one.get("state") == ResidenceState.RESIDENT.value]
+    # who left and came back is no newcomer: else a filing anew would buy a place among equals
+    entered = [date.fromisoformat(str(one["entered_on"])) for one in every if one.get("entered_on")]
     ends = [date.fromisoformat(str(one["contract_until"])) if one.get("contract_until") else None for one in current]
     known = [end for end in ends if end is not None]
     has_lapsed = bool(known) and len(known) == len(ends) and max(known) < on

@@ -53,6 +53,7 @@ class Going:
 
 
 LONGEST = 4000
+WAKING = {"wakes_on"}
 TIMES = 20  # how often the platform acts by itself after one act: each closes itself, so this is never reached
 
 
@@ -64,7 +65,7 @@ def act(work: Work, cases: Cases[Any], command: ActOnCase) -> CaseThing:
     entry = _entry(work, cases, case, command)
     if against := access.against(cases, thing, case, work.principal, entry.role, entry.part):
         raise Forbidden(*against)
-    _fresh(case, rows, thing, command, entry)
+    _fresh(work, case, rows, thing, command, entry)
     return _done(work, cases, thing, case, [entry], _unsound(work, thing, case, command))
 
 
@@ -134,19 +135,28 @@ def _unknown(case: Case, command: ActOnCase) -> tuple[Fault, ...]:
     )  # fmt: skip
 
 
-def _fresh(case: Case, rows: Sequence[Mapping[str, Any]], thing: CaseThing, command: ActOnCase, entry: Entry) -> None:
+def _fresh(  # noqa: PLR0913 - what was seen against what is there
+    work: Work, case: Case, rows: Sequence[Mapping[str, Any]], thing: CaseThing, command: ActOnCase, entry: Entry
+) -> None:
     """
     Stale where something was done that this person has not seen and that their act is about.
 
     An act on the case is about all of it; one on a part about that part and the case itself: seven experts may score at once.
+    That the platform has looked at the case in the night and found nothing to do is no reason.
     """
     if command.revision == thing.revision:
         return
     seen = [row for row in rows if row["revision"] > command.revision]
     mine = [row for row in seen if not entry.part or row["part"] in ("", entry.part)]
-    if mine or not seen:  # what was declared may have changed, too
+    if mine or not (seen or _only_woken(work, thing, command.revision)):  # what was declared may have changed, too
         told = (_told(case, row) for row in mine)
         raise Stale(common.STALE.fault(seen=command.revision, now=thing.revision), *told)
+
+
+def _only_woken(work: Work, thing: CaseThing, seen: int) -> bool:
+    """Whether since then nothing but the day of the next waking has changed."""
+    later = (one for one in work.assertions(thing.kind, thing.id) if one.revision > seen)
+    return all(set(one.sets) <= WAKING for one in later)
 
 
 def _told(case: Case, row: Mapping[str, Any]) -> Fault:

@@ -12,8 +12,9 @@ from chassis.access import own_field
 from chassis.cases import access, kept
 from chassis.clock import from_micros
 from chassis.errors import Missing
+from chassis.jcs import canonical
 from chassis.procedures import OPEN, Case, Definition, Entry, Fact, opened, owed, packed, runs, wakes
-from chassis.shapes.codec import compact, to_json
+from chassis.shapes.codec import to_json
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.cases import CaseThing
@@ -68,8 +69,8 @@ def desk_of(case: Case) -> str:
 
 
 def chain(entries: Iterable[Entry]) -> str:
-    """One hash over all entries: it stands in the thing's state, and with it in the ledger."""
-    rows = [compact(to_json(packed(one))) for one in entries]
+    """One hash over all entries, whatever order a database keeps names in: it goes with the thing into the ledger."""
+    rows = [canonical(to_json(packed(one))) for one in entries]
     return sha256("\n".join(rows).encode()).hexdigest()
 
 

@@ -27,6 +27,7 @@ REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
 MOST = 10_000
 SCORE = "score.submit"
+GIVEN = "GIVEN"  # of a material (fragments/material.toml)
 INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 
 
@@ -140,8 +141,27 @@ def offered(reading: Reading, thing: Application, _case: Case, act: str, name: s
         yield from targets.offered(reading, thing)
 
 
+def _missing(case: Case) -> Iterator[Words]:
+    """How much of what must be handed in is there, until all of it is."""
+    if case.definition.case.states[case.state].end:
+        return
+    wanted = {
+        f"material:{name}": item for name, item in case.definition.lists.get("materials", {}).items() if item.required
+    }
+    lacking = [item.words for part, item in wanted.items() if case.line(part).state != GIVEN]
+    if not lacking:
+        return
+    given = len(wanted) - len(lacking)
+    share = 100 * given // len(wanted)
+    yield Words(
+        f"材料齐全度 {share}%（{given}/{len(wanted)}），尚缺：{'、'.join(one.zh for one in lacking)}",
+        f"Materials {share}% complete ({given} of {len(wanted)}); missing: {', '.join(one.en for one in lacking)}",
+    )
+
+
 def remarked(reading: Reading, who: Principal, thing: Application, case: Case) -> Iterator[Words]:
-    """The likely grade of a plan; how the experts were drawn and scored: that for the office that asked them."""
+    """What is still missing; the likely grade of a plan; and for the office, how its experts were drawn and scored."""
+    yield from _missing(case)
     yield from targets.remarks(reading, thing, case)
     if who.role in INSIDE:
         yield from panels.remarks(reading, thing)

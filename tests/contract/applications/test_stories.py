@@ -231,3 +231,14 @@ def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(settle):
     query = ReadEvents(service="applications", types=("applications.expert.created",))
     assert len(county.people["province"].send(query).items) == 1
     assert county.people["city"].send(query).items == county.people["partner"].send(query).items == ()
+
+
+def test_a_draft_says_how_complete_it_is_and_what_is_missing_until_nothing_is(settle):
+    county = settle(0)
+    seen = county.file("JS_2016")
+    (said,) = county.see("applicant", seen).remarks
+    assert said.zh.startswith("材料齐全度 0%（0/5），尚缺：设区市知识产权局的推荐函、")
+    given = county.give(seen, "material:work_plan")
+    assert given.remarks[0].en.startswith("Materials 20% complete (1 of 5); missing: City's letter of recommendation")
+    assert "建设工作方案" not in given.remarks[0].zh
+    assert county.hand_in(seen).remarks == ()

@@ -102,6 +102,16 @@ def test_the_day_after_the_term_the_platform_ends_the_case_by_itself(parks, cloc
     assert waiting(parks, OPERATOR, seen) == []
 
 
+def test_whoever_saw_a_case_before_the_night_may_act_on_it_in_the_morning(parks, clock):
+    seen = parks.do(parks.file(), "apply", OPERATOR)
+    view = seen
+    while view.revision == seen.revision:
+        clock.advance(days=1)
+        view = woken(parks, seen)
+    assert len(view.entries) == len(seen.entries)  # it was woken, and nothing was done
+    assert parks.do(seen, "forward", COUNTY, opinion="符合").stage == "HEARINGS"
+
+
 def test_a_duty_is_reminded_of_before_its_day_and_its_being_late_is_noted_once_per_stage(parks, clock):
     seen = parks.do(parks.file(), "apply", OPERATOR)
     for _ in range(20):

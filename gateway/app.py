@@ -28,6 +28,7 @@ from gateway.access.allow import allow, guard, require_rules
 from gateway.access.passwords import Passwords
 from gateway.access.principal import SESSIONS, STATIC, principal, recognise
 from gateway.access.sessions import Sessions
+from gateway.api.addresses import ThingId
 from gateway.api.blueprint import refuse_unknown_parameters
 from gateway.desk import Desk
 from gateway.problems import answers
@@ -56,6 +57,7 @@ def create_app(
         TRUSTED_HOSTS=list(settings.hosts) or None,
         PUBLIC_URL=settings.public_url,
     )
+    app.url_map.converters["thing"] = ThingId
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # as Werkzeug documents it
     desk = _desk(settings, clients, clock, health or Health(), figures)

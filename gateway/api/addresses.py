@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from werkzeug.routing import BaseConverter
+
 from chassis import ids
 from chassis.errors import Missing
 from contracts.codes import gateway as codes
@@ -11,6 +13,12 @@ SHOWN = 40
 SYMBOL = "[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]"
 PATTERN = f"^{SYMBOL}{{4}}-?{SYMBOL}{{4}}-?{SYMBOL}{{4}}$"  # what is documented; spaces, 全角 and O for 0 are taken too
 EXAMPLE = "7K3Q-2M9X-5C0H"
+
+
+class ThingId(BaseConverter):
+    """What may stand for an id in the address of a record: whatever is not the word of another address beside it."""
+
+    regex = r"(?!export(?:/|$))[^/]+"
 
 
 def thing_id(text: str) -> str:

@@ -176,10 +176,10 @@ def test_an_english_page_has_no_chinese_but_names_and_law_marked_as_chinese(brow
 
 
 def asked(portal: Trial, address: str) -> tuple[int, str]:
-    """The status and the text of a page, refused or not."""
+    """The status and the text of a page, refused or not; of a file that is none, what can be read of it."""
     try:
         with portal.get(quote(address, safe="/?&=%")) as answer:
-            return answer.status, answer.read().decode()
+            return answer.status, answer.read().decode(errors="replace")
     except HTTPError as refused:
         return refused.code, refused.read().decode()
 

@@ -25,7 +25,7 @@ from gateway.api.v1.things.views import acts_schema, view_schema, viewed
 from gateway.api.v1.things.writing import by
 from gateway.desk import desk
 
-ONE = "/<id>"
+ONE = "/<thing:id>"
 
 
 def add(routes: Routes, kind: Kind) -> None:

@@ -150,7 +150,7 @@ def _on_existing(routes: Routes, kind: Kind, row: Writing) -> None:
     )
     for mark in marks:
         view = mark(view)
-    routes.add_url_rule(f"/<id>{row.path}", row.endpoint, view, methods=[row.method])
+    routes.add_url_rule(f"/<thing:id>{row.path}", row.endpoint, view, methods=[row.method])
 
 
 def by(roles: Iterable[str]) -> Mark:

@@ -20,7 +20,7 @@ import gateway.exporting
 from contracts.roles import Role
 from tests.contract.api.conftest import NOW
 from tests.contract.api.world import Caller, World, build, eventually, made
-from tests.support.shape import clock_at
+from tests.support.shape import clock_at, hurry
 
 AGENCIES = "/api/v1/agencies"
 
@@ -172,16 +172,15 @@ def whole_since(found: list[dict[str, Any]], day: date) -> bool:
     return len(files) == 10 and all(file["as_of"] >= day.isoformat() for file in files)
 
 
-@pytest.mark.inside
 @pytest.mark.slow("the job thread does the work")
 def test_open_data_names_licence_fields_time_and_the_hash_of_the_very_bytes(kept: World) -> None:
     kept.clock.set(kept.clock.now() + timedelta(days=1))
-    kept.services.all.services["registry"].daily()  # type: ignore[attr-defined]  # of one process: see `inside`
+    hurry(kept.services, "registry")
     today = kept.clock.today()
     ask = partial(kept.visitor.get, "/api/v1/datasets")
     found = {
         one["name"]: one
-        for one in made(eventually(ask, lambda one: whole_since(made(one)["items"], today), 20))["items"]
+        for one in made(eventually(ask, lambda one: whole_since(made(one)["items"], today), 60))["items"]
     }
     assert set(found) == {"agencies", "residences", "zones", "bases", "public-bodies"}
     assert "creativecommons" in found["agencies"]["licence"]

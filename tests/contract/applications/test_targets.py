@@ -15,7 +15,7 @@ from contracts.commands.things import ChangeThing, GetThing
 from tests.support.backend import NOW, until
 from tests.support.counter import Counter
 from tests.support.counties import approved, why
-from tests.support.shape import TrialShape, clock_at
+from tests.support.shape import clock_at, hurry
 
 pytestmark = pytest.mark.slow("a plan through its years")
 AGENCIES = {"name": "优质服务机构", "unit": "家", "start_value": "15", "start_on": "2026-03-03"}
@@ -98,9 +98,7 @@ def _seen_by_everybody(county, seen, tmp_path):
 
 
 def _opened_by_the_platform(county, seen):
-    """In the trial its timer is hurried; elsewhere it comes by itself every 15 seconds."""
-    if isinstance(county.backend.shape, TrialShape):
-        county.backend.all.services["applications"].daily()
+    hurry(county.backend.shape, "applications")
     until(lambda: bool(county.see("applicant", seen).state["assessment_opened_on"]), seconds=60)
 
 

@@ -10,12 +10,13 @@ from chassis.procedures import Case, Entry, Line
 from contracts.commands.registry import Duty, Outcome
 from contracts.declare import Words
 from contracts.things.registry import Agency, AgencyForm, ExitReason, Residence
+from contracts.things.residency import HandedOver
 from rulebooks import credit_code
 from rulebooks.opening import Conditions
 from services.registry.domain import opening
 from services.registry.domain.gauges import Limit
 
-LIST, END, KIND, OPEN = "open_duty.list", "open_duty.end", "open_duty", "OPEN"
+LIST, END, HAND, OPEN = "open_duty.list", "open_duty.end", "open_duty.hand", "OPEN"
 ROOM = "room_free"  # the condition of the package that an exception lets an agency share a room by
 SETTLING = "SETTLING"
 
@@ -101,6 +102,18 @@ def settled(case: Case, duties: Iterable[Duty]) -> list[str]:
     """The parts of the case whose matter is open no more."""
     open_ = {reference(one) for one in duties if one.blocks}
     return [part for name, part in _listed(case).items() if name not in open_ and _is_open(case.parts[part])]
+
+
+def handed_over(case: Case) -> tuple[HandedOver, ...]:
+    """The matters that somebody else sees to from now on, in the order in which they were handed over."""
+    names = {part: name for name, part in _listed(case).items()}
+    handed = (one for one in case.entries if case.named(one) == HAND)
+    return tuple(_handed(names[one.part], one) for one in handed)
+
+
+def _handed(name: str, entry: Entry) -> HandedOver:
+    owner, _, number = name.partition(" ")
+    return HandedOver(owner=owner, reference=number, holder=str(entry.said["holder"]), on=entry.day)
 
 
 def _listed(case: Case) -> dict[str, str]:

@@ -58,6 +58,9 @@ class Keep(Generic[T]):
     complete: Callable[[Work, T], T] = unchanged  # fills in what the platform knows, at creation
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with a whole state
     held: Callable[[Reading, T], Iterable[Fault]] = no_faults  # why a new one waits for a person's word
+    one_by_one: tuple[
+        str, ...
+    ] = ()  # fields: of two that say the same, the second is judged after the first is written
     begins: Callable[[T], date | None] = no_day  # the day that it says it begins on
     begun: Callable[[Work, T], T] = unchanged  # what else is recorded at creation
     closed: Callable[[Work, T, Any], Iterable[Fault]] = never_closed  # why this command may not touch it now
@@ -81,6 +84,7 @@ KEEPS: dict[str, Keep[Any]] = {}  # by kind; each is made once, beside the rules
 def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.View:
     """Begin a record."""
     state, faults = clean(keep.cls, command.state, day=command.valid_from or work.today)
+    _claim(work, keep, state)
     new, more = _whole(work, keep, state)
     # of a state with gaps only what is there can be judged; the rest is asked for first
     known = {name: value for name, value in state.items() if value is not None} if new is None else state_of(new)
@@ -98,6 +102,7 @@ def begin(work: Work, new: Thing, *, basis: str) -> asked.View:
     Nobody's right to write one by hand is asked for, and nothing is held; everything else is as if it had been.
     """
     keep = KEEPS[new.kind.name]
+    _claim(work, keep, state_of(new))
     whole, faults = _whole(work, keep, state_of(new))
     _refuse(faults)
     assert whole is not None  # noqa: S101 - a thing has what it needs
@@ -256,6 +261,7 @@ def _changed(  # noqa: PLR0913 - a change is made of these
 ) -> partial[Any]:
     """What was said in its normal form, and what the platform derives from it; refused with every reason."""
     state, faults = clean(keep.cls, sets, day=day or work.today, partial=True)
+    _claim(work, keep, state_of(thing) | state)
     new, others = _whole(work, keep, state_of(thing) | state, id=thing.id, revision=thing.revision)
     if new is not None:
         _allow(work, keep.kind, thing.id, state_of(new))  # nobody moves a record into what is not theirs
@@ -277,6 +283,11 @@ def _following(work: Work, keep: Keep[Any], thing: Any, new: Any) -> Iterable[st
     for spec in state_specs(keep.cls):
         if spec.meta.derived and getattr(before, spec.name) != getattr(new, spec.name):
             yield spec.name
+
+
+def _claim(work: Work, keep: Keep[Any], state: State) -> None:
+    """Before it is judged: two transactions that do not see each other would both find that nobody has it yet."""
+    work.claim(*(f"{keep.kind.name}.{name}={state[name]}" for name in keep.one_by_one if state.get(name)))
 
 
 def _held(work: Work, keep: Keep[Any], command: Any, *, gone: bool = False) -> Any:

@@ -83,6 +83,11 @@ KEEPS: dict[str, Keep[Any]] = {}  # by kind; each is made once, beside the rules
 
 def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.View:
     """Begin a record."""
+    return present(work, keep, created(work, keep, command))
+
+
+def created(work: Work, keep: Keep[Any], command: asked.CreateThing) -> str:
+    """The same for whoever does not look at it: the id of the record."""
     state, faults = clean(keep.cls, command.state, day=command.valid_from or work.today)
     _claim(work, keep, state)
     new, more = _whole(work, keep, state)
@@ -106,13 +111,14 @@ def begin(work: Work, new: Thing, *, basis: str) -> asked.View:
     whole, faults = _whole(work, keep, state_of(new))
     _refuse(faults)
     assert whole is not None  # noqa: S101 - a thing has what it needs
-    return _begun(work, keep, whole, None, basis)
+    return present(work, keep, _begun(work, keep, whole, None, basis))
 
 
-def _begun(work: Work, keep: Keep[Any], new: Any, day: date | None, basis: str) -> asked.View:
+def _begun(work: Work, keep: Keep[Any], new: Any, day: date | None, basis: str) -> str:
     begins = day or keep.begins(new) or work.today
     thing = keep.begun(work, work.create(new, valid_from=begins, basis=basis, announce=keep.created))
-    return _followed(work, keep, None, thing.id)
+    _follow(work, keep, None, thing.id)
+    return str(thing.id)
 
 
 def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.View:
@@ -350,9 +356,13 @@ def _before(work: Work, keep: Keep[Any], id: str) -> Any:
 
 def _followed(work: Work, keep: Keep[Any], before: Any, id: str) -> asked.View:
     """What was done, and in the same transaction what follows from it."""
+    _follow(work, keep, before, id)
+    return present(work, keep, id)
+
+
+def _follow(work: Work, keep: Keep[Any], before: Any, id: str) -> None:
     if keep.after is not nothing_follows:
         keep.after(work, before, work.find(keep.cls, id))
-    return present(work, keep, id)
 
 
 def present(work: Work, keep: Keep[Any], id: str) -> asked.View:

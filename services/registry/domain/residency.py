@@ -21,9 +21,9 @@ ROOM = "room_free"  # the condition of the package that an exception lets an age
 SETTLING = "SETTLING"
 
 
-def code_state(agency: Agency, day: date) -> str:
+def code_state(agency: Agency) -> str:
     """Whether its credit code is sound, was accepted by an officer, or is wrong."""
-    if credit_code.check(agency.credit_code, day).valid:
+    if credit_code.check(agency.credit_code).valid:
         return "valid"
     return "overridden" if agency.code_override else "wrong"
 
@@ -126,10 +126,10 @@ def _is_open(line: Line) -> bool:
 
 def ground_of(case: Case, contract: str) -> ExitReason:
     """Why it leaves: by the act that began the settling."""
-    began = [case.named(one) for one in case.entries if case.named(one) in ("ask", "expire", "force")][-1:]
-    if began == ["ask"]:
+    acts = {case.named(one) for one in case.entries}
+    if "ask" in acts:
         return ExitReason.VOLUNTARY
-    return ExitReason.EXPIRY if began == ["expire"] and contract == "expired" else ExitReason.FORCED
+    return ExitReason.EXPIRY if "expire" in acts and contract == "expired" else ExitReason.FORCED
 
 
 def sharing(case: Case) -> str | None:

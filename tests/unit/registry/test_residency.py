@@ -46,7 +46,7 @@ def licence(until: date | None = None, kind: str = "patent_agency") -> Licence:
     ],
 )
 def test_a_wrong_code_is_overridden_only_where_an_officer_said_why(code, override, state):
-    assert residency.code_state(agency(credit_code=code, code_override=override), DAY) == state
+    assert residency.code_state(agency(credit_code=code, code_override=override)) == state
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,11 @@ def test_a_wrong_code_is_overridden_only_where_an_officer_said_why(code, overrid
 )
 def test_a_patent_agency_needs_a_licence_that_runs_and_its_last_day_still_does(licences, state):
     assert residency.licence_state(RULES, agency(agency_code="32999", licences=licences), DAY) == state
+
+
+def test_a_licence_alone_makes_a_patent_agency_and_is_then_asked_for():
+    assert residency.licence_state(RULES, agency(licences=(licence(BEFORE),)), DAY) == "expired"
+    assert residency.licence_state(RULES, agency(licences=(licence(kind="trademark_filing"),)), DAY) == "not_needed"
 
 
 def test_of_whoever_is_no_patent_agency_no_licence_is_asked_nor_before_there_were_rules():

@@ -226,7 +226,10 @@ def _stored(work: Work, cases: Cases[Any], thing: Any, going: Going, before: int
     changed = thing
     if differing:
         day = max(entry.day for entry in case.entries) if new else work.today
-        changed = work.change(thing, _setting(cases, differing), valid_from=day, basis=_basis(case, new))
+        told = next((cases.tells[name] for name in map(case.named, new) if name in cases.tells), None)
+        changed = work.change(
+            thing, _setting(cases, differing), valid_from=day, basis=_basis(case, new), announce=told
+        )  # fmt: skip
     for number, entry in enumerate(new, start=before):
         kept.write(work, thing.id, number, changed.revision, entry)
     kept.put_desks(work, thing.id, filing.desks(cases, changed, case, work.today))

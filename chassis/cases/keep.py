@@ -19,7 +19,7 @@ from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
 from contracts.commands.things import ChangeThing, ErasePerson
-from contracts.declare import Kind, Words
+from contracts.declare import Event, Kind, Words
 from contracts.roles import Principal, Role
 from rulebooks.in_force import Status
 from rulebooks.procedures import FOLDER, vocabulary
@@ -91,6 +91,7 @@ class Cases(Generic[T]):
         nothing_remarked  # what somebody should notice
     )
     follows: Callable[[Work, Any, Case], Iterable[Deed]] = nothing_followed  # what the platform knows and enters
+    tells: Mapping[str, type[Event]] = field(default_factory=dict)  # acts of which others hear by an event of its own
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     activated: Callable[[Reading, str, date], bool] = never_activated  # whether an officer lets a draft decide
     open_tests: bool = False  # whoever sees the whole case sees the tests of others' acts, too

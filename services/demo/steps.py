@@ -26,8 +26,9 @@ class Step:
     """
 
     day: date  # when it was recorded
-    do: str  # create, change, correct, withdraw, end, act
+    do: str  # create, change, correct, withdraw, end, act, and act on a case
     ref: str
+    by: str = ""  # the agency in whose name it is done; the platform's where it is empty
     said: Mapping[str, Any] = field(default_factory=dict)
 
     @property

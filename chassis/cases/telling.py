@@ -166,7 +166,7 @@ class Telling:
         act = definition.act(way.act)
         return {
             "basis": definition.articles[act.basis].words,
-            "asks": tuple(self._asked(way.act, name) for name in act.asks),
+            "asks": tuple(self._asked(way.act, name) for name in (*act.asks, *act.may_say)),
             "decides": act.decides,
             "refuses": act.refuses,
             "onward": way.act in self._way[:1],
@@ -183,7 +183,8 @@ class Telling:
             choices = tuple(asked.InputChoice(value=id, words=words) for id, words in waived)
         elif offered := tuple(self.cases.offers(self.reading, self.thing, self.case, act, name)):
             choices = tuple(asked.InputChoice(value=value, words=words) for value, words in offered)
-        return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices)
+        optional = name not in definition.act(act).asks
+        return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices, optional=optional)
 
     def _tests(self, act: str, part: str) -> tuple[asked.CaseTest, ...]:
         if part and part not in self.case.parts:

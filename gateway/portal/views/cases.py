@@ -344,7 +344,7 @@ def _field(one: AskedInput) -> entry.Field:
     control = "choice" if one.choices else CONTROLS.get(one.type) or ("area" if one.name in LONG else "text")
     hint = str(_("写成 2026-11-20 这样")) if control == "day" else ""
     choices = tuple((choice.value, say(choice.words)) for choice in one.choices)
-    return entry.Field(one.name, say(one.words), hint, control, False, 4000, choices)
+    return entry.Field(one.name, say(one.words), hint, control, one.optional, 4000, choices)
 
 
 def _both(words: dict[str, str]) -> str:

@@ -139,7 +139,7 @@ class Telling:
             }
             if not way.reasons:
                 open_.append(asked.OpenCaseAct(**common, **self._said_of(way)))
-            elif self.whole or access.ANYBODY in self.case.definition.act(way.act).by:
+            elif self.whole or self._mine(way.part) or access.ANYBODY in self.case.definition.act(way.act).by:
                 mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
                 seen = mine or (self.whole and self.cases.open_tests)
                 tests = self._tests(way.act, way.part) if seen else ()

@@ -140,6 +140,15 @@ PANEL_ADDRESS = code(
     ("不是网址", "Not an address"),
     ("公布网址须以 http:// 或 https:// 开头。", "The address begins with http:// or https://."),
 )
+REVIEWER_CONFLICT = code(
+    "applications.reviewer-conflict",
+    ("评分人须回避", "The reviewer has a conflict of interest"),
+    (
+        "抽取以后出现或者发现须回避的情形：{why}。",
+        "A conflict of interest came, or came to light, after the draw: {why}.",
+    ),
+    ("办理回避，由抽取次序中的下一位评分。", "Recuse: the next of the draw takes over."),
+)
 NO_SUCH_CAUSE = code(
     "applications.no-such-cause",
     ("不是规定的事由", "Not one of the grounds"),

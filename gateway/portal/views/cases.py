@@ -98,6 +98,7 @@ def one(plural: str, id: str) -> str:
         tested=tested,
         outcomes=OUTCOMES,
         groups=list(_groups(view)),
+        shut=_shut(view),
         facts=_facts(kind, view),
         timeline=[_line(one, view, kind) for one in reversed(view.entries)],
         sources=[_source(text) for text in view.sources],
@@ -249,6 +250,12 @@ def _groups(view: CaseView) -> Iterator[Parts]:
         mine = [part for part in view.parts if part.kind == kind]
         rows = ((part, tuple(act for act in view.open_acts if act.part == part.part)) for part in mine)
         yield Parts(kind, mine[0].kind_words, tuple(rows))
+
+
+def _shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:
+    """What this person would have to do on their own parts and cannot, with every reason."""
+    waiting = {part.part for part in view.parts if part.mine and not part.end}
+    return {part: [act for act in view.closed_acts if act.part == part and act.mine] for part in waiting}
 
 
 def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:

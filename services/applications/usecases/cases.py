@@ -26,7 +26,7 @@ from services.applications.usecases import panels, targets, visits
 REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
 MOST = 10_000
-SCORE = "score.submit"
+SCORE = panels.SCORE
 GIVEN = "GIVEN"  # of a material (fragments/material.toml)
 INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 

@@ -45,6 +45,7 @@ class AskedInput:
     words: Words
     type: str  # text, date, number, person, condition, file, marks
     choices: tuple[InputChoice, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

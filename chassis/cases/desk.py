@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.access import own_field, own_value
-from chassis.cases import access, documents, doing, filing, kept, papers
+from chassis.cases import access, correcting, documents, doing, filing, kept, moving, papers
 from chassis.cases.keep import Cases
 from chassis.cases.telling import Telling
 from chassis.errors import Forbidden, Missing, Refused
@@ -39,6 +39,10 @@ class Desk:
         """What a service adds to its own."""
         return {
             asked.ActOnCase: self.act,
+            asked.CorrectEntry: self.correct,
+            asked.TryCorrection: self.look,
+            asked.MoveCase: self.move,
+            asked.ReadEditions: self.editions,
             asked.GetCase: self.get,
             asked.ReadDesk: self.desk,
             asked.ReadReceipt: self.receipt,
@@ -53,6 +57,22 @@ class Desk:
         cases = self._of(work, command.kind)
         thing = doing.act(work, cases, command)
         return Telling(work, cases, thing, access.actor(cases, work.principal, command.code)).view()
+
+    def correct(self, work: Work, command: asked.CorrectEntry) -> asked.CaseView:
+        cases = self._of(work, command.kind)
+        thing = correcting.correct(work, cases, command)
+        return Telling(work, cases, thing, access.actor(cases, work.principal, "")).view()
+
+    def look(self, reading: Reading, query: asked.TryCorrection) -> asked.CorrectionEffect:
+        return correcting.look(reading, self._of(reading, query.kind), query)
+
+    def move(self, work: Work, command: asked.MoveCase) -> asked.CaseView:
+        cases = self._of(work, command.kind)
+        thing = moving.move_case(work, cases, command)
+        return Telling(work, cases, thing, access.actor(cases, work.principal, "")).view()
+
+    def editions(self, reading: Reading, query: asked.ReadEditions) -> asked.EditionOffers:
+        return moving.editions(reading, self._of(reading, query.kind), query)
 
     def get(self, reading: Reading, query: asked.GetCase) -> asked.CaseView:
         return self._telling(reading, query, query.code, days=query.days).view()

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.clock import from_micros, to_micros
-from chassis.procedures import Case, Definition, Entry, fold, packed, unpacked
+from chassis.procedures import Case, Definition, Entry, corrected, fold, packed, unpacked
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 
@@ -31,12 +31,13 @@ def rows_of(reading: Reading, id: str) -> list[Row]:
 
 
 def entries_of(rows: Iterable[Mapping[str, Any]]) -> list[Entry]:
+    """As they were recorded."""
     return [unpacked({**row, "recorded_at": from_micros(row["recorded_at"])}) for row in rows]
 
 
 def case_of(reading: Reading, book: Mapping[str, Definition], id: str) -> Case:
     """Where the case stands: its entries told again."""
-    return fold(book, entries_of(rows_of(reading, id)))
+    return fold(book, corrected(entries_of(rows_of(reading, id))))
 
 
 def write(work: Work, id: str, number: int, revision: int, entry: Entry) -> None:

@@ -68,6 +68,7 @@ APPLICATIONS = Cases(
     sources=cases.sources,
     follows=panels.follows,
     activated=cases.activated,
+    spared=frozenset({"number_plan"}),
 )
 ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begins=lambda one: one.active_from)
 EXPERT = Keep(Expert)

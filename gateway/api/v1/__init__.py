@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.api import sessions
 from gateway.api.blueprint import Routes
 from gateway.api.v1 import (
+    amending,
     cases,
     clock,
     codes,
@@ -36,6 +37,7 @@ def blueprints() -> tuple[Routes, ...]:
         *things.blueprints(),
         titles.routes,
         cases.routes,
+        amending.routes,
         documents.routes,
         documents.checks,
         panels.routes,

@@ -29,7 +29,7 @@ def test_a_case_is_filed_seen_and_acted_on_by_command(people, tmp_path) -> None:
     assert applicant.asks(*given)["revision"] == 2
     refused = applicant.refused("cases", "act", "applications", row["id"], "submit")
     assert refused["code"] == "applications.applicant-type"
-    assert len(refused["errors"]) == 4
+    assert len(refused["errors"]) == 5
 
 
 def test_an_operator_finds_the_admission_on_the_desk_and_every_check_of_it(people) -> None:

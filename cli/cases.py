@@ -221,6 +221,29 @@ def progress(context: Context, id: str, *, on: Any, as_json: bool) -> None:
 
 
 @cases.command()
+@click.argument("id")
+@click.option("--form", "name", default="", help="哪种表，不写则第一种 · Which form; the first by default.")
+@click.option("--year", type=int, help="年度，默认今年 · Of which year; this year by default.")
+@as_json
+@asks
+def form(context: Context, id: str, *, name: str, year: int | None, as_json: bool) -> None:
+    """预填表格：取自登记的数据、来源和所据记录 · A form filled from the register, each figure with its source."""
+    found = context.client.get(f"/applications/{id}/forms", {"form": name, "year": year or ""}).body
+    if as_json:
+        print_json(found)
+        return
+    click.echo(f"{found['zone_name']}  {_say(context, found['words'])}  {found['last']}  {found['source']}")
+    heads = [("项目", "Line"), ("内容", "Value"), ("记录", "Records")]
+    blank = context.say(("（请填写）", "(to be written)"))
+    rows = [
+        [_say(context, one["words"]), _say(context, one["value"]) or blank, str(len(one["records"]) or "")]
+        for one in found["lines"]
+    ]
+    table.grid([context.say(head) for head in heads], rows)
+    click.echo("  ".join(one["name"] for one in found["forms"]))
+
+
+@cases.command()
 @click.argument("number")
 @click.argument("digest", metavar="HASH")
 @as_json

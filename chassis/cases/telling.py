@@ -352,8 +352,6 @@ def _said(definition: Definition, said: Mapping[str, Any]) -> Iterator[asked.Sai
             text = value
             if one.type == "condition" and value in definition.conditions:
                 text = definition.conditions[value].zh
-            if one.type == "statement" and value in statements.shelf():
-                text = f"《{statements.shelf()[value].title.zh}》{value}"
             if isinstance(value, Mapping):
                 text = "; ".join(f"{key} {mark}" for key, mark in value.items())
             yield asked.SaidInput(name=name, words=one.words, type=one.type, value=str(text))

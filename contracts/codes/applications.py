@@ -64,6 +64,12 @@ PLEDGE_OUTDATED = code(
     ),
     ("重新作出真实性承诺。", "Pledge again."),
 )
+NO_FORM = code(
+    "applications.no-such-form",
+    ("没有这种表", "No such form"),
+    ("该办法没有“{form}”这种表。", "The programme has no form “{form}”."),
+    ("有：{known}。", "There are: {known}."),
+)
 NO_ZONE = code(
     "applications.no-such-zone",
     ("没有这个集聚区", "No such zone"),

@@ -18,7 +18,9 @@ from gateway.api.calls import ask, do
 from gateway.api.headers import command, on_existing, seen_revision
 from gateway.api.v1.cases import CASE, ONE, kind_called
 
-routes = Routes("amending-of-cases", __name__, url_prefix=f"{PREFIX}/cases", description="案件办理 · cases of procedures")
+routes = Routes(
+    "amending-of-cases", __name__, url_prefix=f"{PREFIX}/cases", description="案件办理 · cases of procedures"
+)
 ENTRY = f"/{ONE}/<id>/entries/<int:number>"
 LINE = ma.validate.Length(1, 4000)
 

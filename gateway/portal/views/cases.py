@@ -101,8 +101,8 @@ def one(plural: str, id: str) -> str:
         groups=list(_groups(view)),
         facts=_facts(kind, view),
         timeline=[_line(one, view, kind) for one in reversed(view.entries)],
-        sources=[_source(text) for text in view.sources],
-        source=_source,
+        sources=[source_words(text) for text in view.sources],
+        source=source_words,
         days=request.args.get("days", ""),
         may_record=principal().role is Role.APPLICANT,
         may_move=principal().role in (Role.CITY, Role.PROVINCE),
@@ -302,7 +302,7 @@ def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
     )
 
 
-def _source(text: str) -> str:
+def source_words(text: str) -> str:
     """Where a fact comes from, in words: a copy of another service's, a version of a record, or what was declared."""
     owner, at, number_ = text.partition("@")
     if at and owner in COPIED:
@@ -333,7 +333,7 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
         "code": _code(),
         "fields": [field for one in open_.asks for field in _fields(one)] if open_ else [],
         "outcomes": OUTCOMES,
-        "source": _source,
+        "source": source_words,
     }
 
 

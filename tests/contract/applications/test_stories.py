@@ -257,7 +257,7 @@ def test_nothing_is_submitted_without_a_pledge_of_what_is_in_it_and_a_return_ask
     seen = county.pledged(seen)
     entry = seen.entries[-1]
     assert (entry.day, entry.role.zh, entry.document.zh) == (date(2026, 3, 2), "县（市、区）人民政府", "真实性承诺书")
-    assert [one.value for one in entry.said] == ["《申报材料真实性承诺》truthfulness@2017-01-01", "周建国"]
+    assert [one.value for one in entry.said] == ["truthfulness@2017-01-01", "周建国"]
     asked = ReadDocument(kind="application", id=seen.id, number=entry.number)
     printed = [line.zh for line in county.people["city"].send(asked).lines]
     assert any("材料真实、准确、完整" in line for line in printed)

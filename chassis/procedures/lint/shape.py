@@ -22,7 +22,7 @@ FORMS = {
     "at_least": {"number", "records"}, "at_most": {"number", "records"}, "covers": {"records"}, "one_of": {"code"},
     "declared": {"flag"}, "ago": {"date"},
 }  # fmt: skip
-EXCEPTION = frozenset({"condition", "reason"})
+EXCEPTION = frozenset({"condition", "reason", "approver"})
 
 
 def texts(d: Definition, _known: Known) -> Said:
@@ -116,7 +116,7 @@ def _code(where: str, one: Condition | Input, known: Known) -> Said:
 
 def _waiver(d: Definition, where: str, one: Condition) -> Said:
     if one.waived_by and not (one.waived_by in d.acts and set(d.act(one.waived_by).asks) >= EXCEPTION):
-        yield "shape.waiver", f"{where}.waived_by", "must be an act that asks for condition and reason"
+        yield "shape.waiver", f"{where}.waived_by", "must be an act that asks for condition, reason and approver"
 
 
 def _parameters(where: str, one: Condition) -> Said:

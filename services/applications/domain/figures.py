@@ -41,6 +41,7 @@ class Heard:
     agencies: Mapping[str, State]
     indicators: Sequence[Indicator]
     kinds: Sequence[str]  # of service, as the programme counts them; none where it counts none
+    rule: progress.Rule
     first: date
     last: date
 
@@ -131,7 +132,7 @@ def _name(heard: Heard, residence: State) -> str:
 def indicators(heard: Heard) -> Iterable[Figure]:
     """One line for each indicator of the plan."""
     for one in heard.indicators:
-        colour = progress.words(progress.standing(one, heard.last).colour)
+        colour = progress.words(progress.standing(one, heard.last, heard.rule).colour)
         zh, en = (f"，完成 {one.actual}", f", reached {one.actual}") if one.actual is not None else ("", "")
         value = Words(
             f"目标 {one.target} {one.unit}{zh}，{colour.zh}", f"target {one.target} {one.unit}{en}, {colour.en}"

@@ -15,7 +15,7 @@ from contracts.declare import Words
 from contracts.things.applications import Application, Indicator
 from rulebooks import forms
 from rulebooks.forms import Form, Forms
-from services.applications.domain import programmes
+from services.applications.domain import programmes, progress
 from services.applications.domain.figures import FIGURES, Figure, Heard
 from services.applications.storage import heard
 from services.applications.usecases.cases import sources
@@ -89,6 +89,7 @@ def _heard(reading: Reading, case: Application, first: date, last: date) -> Hear
         residences=residences,
         agencies=heard.states(reading, "agency", agencies),
         indicators=reading.list(Indicator, Where(equal={"application_id": (case.id,)}), limit=MOST),
+        rule=progress.rule_of(case.programme, last),
         kinds=_counted(case.programme, last),
         first=first,
         last=last,

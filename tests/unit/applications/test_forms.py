@@ -11,6 +11,7 @@ from rulebooks import forms, programmes
 from rulebooks.book import BrokenBook
 from rulebooks.in_force import clashes
 from services.applications.domain.figures import FIGURES, Heard
+from services.applications.domain.progress import rule_of
 
 LINES = [line for line_ in forms.shelf().values() for one in line_ for form in one.forms for line in form.lines]
 
@@ -66,6 +67,7 @@ HEARD = Heard(
     agencies={f"A{n}": agency(n) for n in range(1, 5)} | {"A5": agency(5, standing="suspended")},
     indicators=(),
     kinds=("js_agency",),
+    rule=rule_of("JS_2016", date(2026, 12, 31)),
     first=date(2026, 1, 1),
     last=date(2026, 12, 31),
 )  # fmt: skip

@@ -101,6 +101,7 @@ class Cases(Generic[T]):
     tells: Mapping[str, type[Event]] = field(default_factory=dict)  # acts of which others hear by an event of its own
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     activated: Callable[[Reading, str, date], bool] = never_activated  # whether an officer lets a draft decide
+    spared: frozenset[str] = frozenset()  # effects that stay right when day or words of their act are corrected
     open_tests: bool = False  # whoever sees the whole case sees the tests of others' acts, too
     folder: Path = FOLDER
 

@@ -71,8 +71,9 @@ class State(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input(Named):
-    type: str  # text, date, number, person, condition, file, marks (a number for each of what is offered)
+    type: str  # text, date, number, person, condition, file, marks (a number for each of what is offered), statement
     code: str = ""  # an error code of its own where it is missing
+    statement: str = ""  # the text that somebody makes their own, word for word (rulebooks/statements)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,27 @@ MATERIAL_MISSING = code(
     ("不满足：{condition}，已有 {value} 项，共 {limit} 项。", "Not met: {condition}; {value} of {limit} are there."),
     ("{change}。", "{change}."),
 )
+PLEDGE_MISSING = code(
+    "applications.pledge-missing",
+    ("尚未作出真实性承诺", "The pledge of truthfulness is missing"),
+    ("提交之前须由申报主体作出真实性承诺。", "Before the submission the applicant pledges that all of it is true."),
+    ("{change}。", "{change}."),
+)
+PLEDGE_OUTDATED = code(
+    "applications.pledge-outdated",
+    ("承诺之后又有改动", "Changed since the pledge"),
+    (
+        "{day} 作出承诺之后，材料或者填报的事实又有改动，原承诺不及于改动的内容。",
+        "Papers or facts were changed after the pledge of {day}, which does not speak of what was changed.",
+    ),
+    ("重新作出真实性承诺。", "Pledge again."),
+)
+NO_FORM = code(
+    "applications.no-such-form",
+    ("没有这种表", "No such form"),
+    ("该办法没有“{form}”这种表。", "The programme has no form “{form}”."),
+    ("有：{known}。", "There are: {known}."),
+)
 NO_ZONE = code(
     "applications.no-such-zone",
     ("没有这个集聚区", "No such zone"),

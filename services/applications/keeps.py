@@ -69,6 +69,7 @@ APPLICATIONS = Cases(
     completes=visits.completed,
     follows=panels.follows,
     activated=cases.activated,
+    spared=frozenset({"number_plan"}),
 )
 ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begins=lambda one: one.active_from)
 EXPERT = Keep(Expert)

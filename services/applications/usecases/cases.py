@@ -21,7 +21,7 @@ from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.domain.programmes import binding
 from services.applications.storage import heard
-from services.applications.usecases import panels, targets, visits
+from services.applications.usecases import panels, pledges, targets, visits
 
 REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
@@ -123,7 +123,8 @@ def _place(region: str) -> Words:
 
 
 def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
-    """A score sheet is whole; a draw is as it must be."""
+    """A pledge is about what is handed in; a score sheet is whole; a draw is as it must be."""
+    yield from pledges.against(reading, thing, case, entry)
     if entry.act == SCORE and "sheet" in entry.said:
         yield from panel.sheet_faults(entry.said["sheet"])
     yield from panels.against(reading, thing, case, entry)

@@ -19,8 +19,10 @@ from chassis.rpc.client import Backend, Caller, Clients
 from chassis.running import CannotStart
 from contracts.commands import things as asked
 from contracts.commands.base import Command
+from contracts.commands.matching import LockResults
 from contracts.declare import Words
 from contracts.roles import Principal, Role
+from services.demo.market import FIRM
 from services.demo.plan import Numbered
 
 SEED = Principal(id="demo", role=Role.SYSTEM, name="演示数据")
@@ -32,7 +34,13 @@ COMMANDS: dict[str, type[Command[asked.View]]] = {
     "act": asked.ActOnThing,
 }
 SETTLED = 3  # months between two rounds of the events: fewer, larger rounds are quicker
-AFTER_EVENTS = ("listing", "application")  # a listing needs the credit file that an event opens, a case its zone
+AFTER_EVENTS = (
+    "listing",
+    "application",
+    "offer",
+    "demand",
+)  # a listing needs the credit file that an event opens, a case its
+# zone, supply and demand what search has heard of
 EVENING = time(18, tzinfo=SHANGHAI)
 TICK = timedelta(seconds=1)
 Tell = Callable[[int, int], None]  # done, of how many
@@ -85,7 +93,7 @@ class Seeding:
 
     def _send(self, numbered: Numbered) -> asked.View:
         try:
-            caller = Caller(token=self._sign(SEED), key=numbered.key)
+            caller = Caller(token=self._sign(self._sender(numbered.step.by)), key=numbered.key)
             return self._clients.send(command_of(numbered, self.known), caller)
         except Unavailable:
             raise
@@ -99,11 +107,21 @@ class Seeding:
                 )
             ) from problem
 
+    def _sender(self, by: str) -> Principal:
+        """The demonstration itself; its firm; or one of its agencies, where only these may speak for themselves."""
+        if not by:
+            return SEED
+        if by == "firm":
+            return Principal(id=SEED.id, role=Role.FIRM, name=SEED.name, organisation=FIRM)
+        return Principal(id=SEED.id, role=Role.AGENCY, name=SEED.name, organisation=self.known[by].id)
+
 
 def command_of(numbered: Numbered, known: Known) -> Command[asked.View]:
     """The command of a step, with the ids and revisions that are known by then."""
     step = numbered.step
     said: dict[str, Any] = {name: _resolved(value, known) for name, value in step.said.items() if value is not None}
+    if step.do == "lock":
+        return LockResults(**said)
     if step.do != "create":
         before = known[step.ref]
         said |= {"id": before.id, "revision": before.revision}

@@ -32,7 +32,7 @@ from tests.support.shape import SHAPE, clock_at
 from tests.support.town import Town
 
 ROOT = Path(__file__).parents[2]
-BLOCK = 5_000
+BLOCK = 2_000
 SEED = os.environ.get("DRILL_SEED", "20261121")
 STEPS = {
     "embedded": int(os.environ.get("DRILL_LEAK_STEPS", "100000")),

@@ -80,7 +80,7 @@ def _ban(town: Town, id: str, way: str, found: Findings) -> None:
 
 
 @contextmanager
-def asked_meanwhile(town: Town, found: Findings, pause: float = 0.0) -> Iterator[None]:
+def asked_meanwhile(town: Town, found: Findings, pause: float = 0.1) -> Iterator[None]:
     """Somebody else asks all the time; an answer leaks who was banned before its question and all through it."""
     ending = threading.Event()
     visitor = town.backend.someone(NOBODY)

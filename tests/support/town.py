@@ -56,7 +56,7 @@ class Member:
 class Town:
     """Agencies of one zone; each can be banned in three ways, and be warned of."""
 
-    def __init__(self, folder: Path, many: int = 60, classes: Iterable[type[Service]] = (SearchService,)) -> None:
+    def __init__(self, folder: Path, many: int = 24, classes: Iterable[type[Service]] = (SearchService,)) -> None:
         self.backend = Backend(folder, FixedClock(NOW), tuple(classes))
         self.search = self.backend.all.services["search"]
         self._numbers, self._sequences = itertools.count(1), itertools.count(1)
@@ -65,8 +65,11 @@ class Town:
         self.changes: dict[str, int] = {}  # how often anything about an agency changed
         self.zone = Zone(id=self._id(), name="蠡岸集聚区", region="320211")
         self._tell("registry", "registry.zone.created", self.zone)
-        self.firm = self.backend.someone(Principal(id="firm-E", role=Role.FIRM, organisation="7K3Q2M9X5C0H"))
-        self.firm.create("saved_search", {"name": "新来的", "looks_for": "agencies", "words": "知识产权"})
+        firm = Principal(id="firm-E", role=Role.FIRM, organisation="7K3Q2M9X5C0H")
+        self.firm = self.backend.someone(firm)  # who has written nothing waits for no index
+        self.backend.someone(firm).create(
+            "saved_search", {"name": "新来的", "looks_for": "agencies", "words": "知识产权"}
+        )
         self.members = [self._member(number) for number in range(many)]
         self.named = {one.agency.id: one for one in self.members}
 
@@ -136,17 +139,17 @@ class Town:
         someone = by or self.backend.visitor
         match dice.randrange(6):
             case 0:
-                return {one.agency_id for one in someone.send(MatchDemand(state=DEMAND, limit=100)).items}, True
+                return {one.agency_id for one in someone.send(MatchDemand(state=DEMAND, limit=10)).items}, True
             case 1:
-                return {one.about_id for one in self.firm.send(ReadDigest(limit=200)).items}, True
+                return {one.about_id for one in self.firm.send(ReadDigest(limit=50)).items}, True
             case 2:
                 return {
                     one.id for one in someone.send(Suggest(prefix=dice.choice(("无锡", "wuxi", "wx")), limit=20)).items
                 }, False
             case 3:
-                return self._found(someone, limit=100, facets=("region", "services")), False
+                return self._found(someone, limit=20, facets=("region", "services")), False
             case 4:
-                return self._found(someone, q=dice.choice(("知识产权代理", "专利", "商标注册")), limit=50), False
+                return self._found(someone, q=dice.choice(("知识产权代理", "专利", "商标注册")), limit=20), False
             case _:
                 return self.by_name(dice.choice(self.members).agency.id, someone), False
 

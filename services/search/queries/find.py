@@ -45,7 +45,7 @@ from services.search.domain.query import (
     relaxed,
     text_clauses,
 )
-from services.search.queries.cards import card
+from services.search.queries.cards import card, names_of_zones
 from services.search.storage import heard, plain
 from services.search.storage.engines.port import Engine, Hits, NeedsRebuild
 from services.search.storage.heard import Heard
@@ -231,7 +231,8 @@ def _cards(
     tokens = set(analyse_query(q)) if q.strip() else set()
     here = {id: kinds[id] for id in ids if id in kinds and not kinds[id].gone}
     spots = spots_of(reading, here, joined) if near else {}
-    told = {id: _marked(card(reading, one, joined[id]), scores[id], tokens) for id, one in here.items()}
+    names = names_of_zones(reading, (other for id in here for other in joined[id]))
+    told = {id: _marked(card(reading, one, joined[id], names), scores[id], tokens) for id, one in here.items()}
     seen = {id: one for id, one in told.items() if one.sight.found}  # of the tables, whatever index and deny set say
     return tuple(_away(one, spots.get(id), near) for id, one in seen.items())
 

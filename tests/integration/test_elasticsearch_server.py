@@ -34,7 +34,7 @@ from services.search.storage.engines.port import Document, NeedsRebuild
 from tests.contract.search_engine.agencies import LAYOUT
 from tests.support.backend import AGENCY, NOW, Backend, until
 from tests.support.capabilities import needs
-from tests.support.elastic import indexes, own_place, remove
+from tests.support.elastic import address, indexes, own_place, remove
 from tests.support.servers import run_folder
 
 ROOT = Path(__file__).parents[2]
@@ -140,11 +140,6 @@ def until_it_answers(at):
         return True
 
     until(answers, seconds=PATIENCE)
-
-
-def address(at):
-    login = f"{at.user}:{at.password}@"
-    return f"{at.urls[0].replace('//', f'//{login}')}/{at.prefix}?seconds={at.seconds}"
 
 
 def asked(node, path, user=elasticsearch.USER, password=None):

@@ -79,7 +79,10 @@ class Tab:
     def axe(self, *rules_off: str) -> list[str]:
         """Every breach of an accessibility rule (WCAG A and AA, best practice), as `rule: element`."""
         rules = {rule: {"enabled": False} for rule in rules_off}
-        options: dict[str, Any] = {"rules": rules, "resultTypes": ["violations"]}  # what holds is not described: a third
+        options: dict[str, Any] = {
+            "rules": rules,
+            "resultTypes": ["violations"],
+        }  # what holds is not described: a third
         found = Axe().run(self.page, options=options).response["violations"]
         return [f"{breach['id']}: {' '.join(node['target'])}" for breach in found for node in breach["nodes"]]
 

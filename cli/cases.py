@@ -311,7 +311,9 @@ def _said(inputs: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _asks(one: dict[str, Any]) -> str:
-    return " ".join(f"--input {ask['name']}=…" for ask in one["asks"])
+    return " ".join(
+        f"[--input {ask['name']}=…]" if ask["optional"] else f"--input {ask['name']}=…" for ask in one["asks"]
+    )
 
 
 def _say(context: Context, words: Words) -> str:

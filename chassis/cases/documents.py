@@ -161,15 +161,20 @@ class _Writing:
         return next(at for at, one in enumerate(told(self.case.entries)) if one is self.entry)
 
     def _entries(self, one: Paragraph) -> list[Entry]:
-        """Those of an act; with `since` only those after the document of this kind before this one."""
+        """
+        Those of an act; with `since` only those after the document of this kind before this one.
+
+        A document on one part tells of acts on that part, and of none on another of its kind.
+        """
         found: list[Entry] = []
+        same_kind = kind_of(one.of) and kind_of(one.of) == kind_of(self.case.named(self.entry))
         for entry in self.case.entries:
             if entry is self.entry:
                 break
             name = self.case.named(entry)
             if one.since and name == self.case.named(self.entry):
                 found = []
-            if name == one.of:
+            if name == one.of and (not same_kind or entry.part == self.entry.part):
                 found.append(entry)
         return found
 
@@ -184,7 +189,10 @@ def _said(case: Case, entry: Entry) -> Places:
     found: Places = {}
     for name, value in entry.said.items():
         one = case.definition.inputs.get(name)
-        if one is None or one.type == "file" or value in (None, ""):
+        if one is None or value in (None, ""):
+            continue
+        if one.type == "file":
+            found[f"{name}_hash"] = _text(value)
             continue
         words = _text(value)
         if one.type == "condition" and value in case.definition.conditions:

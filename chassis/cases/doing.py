@@ -128,7 +128,8 @@ def _unsound(work: Work, thing: CaseThing, case: Case, command: ActOnCase) -> tu
 
 def _unknown(case: Case, command: ActOnCase) -> tuple[Fault, ...]:
     """Words that the act does not ask for, or that are too long for anybody to read."""
-    known = case.definition.acts[command.act].asks if command.act in case.definition.acts else ()
+    act = case.definition.acts.get(command.act)
+    known = (*act.asks, *act.may_say) if act else ()
     inputs = case.definition.inputs
     strange = [name for name in command.inputs if name not in known]
     long = [name for name in known if len(str(command.inputs.get(name) or "")) > LONGEST]
@@ -215,6 +216,7 @@ def _perform(  # noqa: PLR0913 - each says what it is
     work: Work, cases: Cases[Any], thing: Any, going: Going, entry: Entry, faults: Iterable[Fault]
 ) -> None:
     """One entry, and what it brings about beside the case; refused with every reason."""
+    entry = replace(entry, said=cases.completes(work, thing, going.case, entry))
     facts = cases.facts_of(work, thing, going.case.definition, entry.day)
     if more := (*faults, *cases.against(work, thing, going.case, entry)):
         raise problem((*reasons(Asked(going.case, facts, entry), entry.act), *more))
@@ -243,7 +245,10 @@ def _stored(work: Work, cases: Cases[Any], thing: Any, going: Going, before: int
     changed = thing
     if differing:
         day = max(entry.day for entry in case.entries) if new else work.today
-        changed = work.change(thing, _setting(cases, differing), valid_from=day, basis=_basis(case, new))
+        told = next((cases.tells[name] for name in map(case.named, new) if name in cases.tells), None)
+        changed = work.change(
+            thing, _setting(cases, differing), valid_from=day, basis=_basis(case, new), announce=told
+        )  # fmt: skip
     for number, entry in enumerate(new, start=before):
         kept.write(work, thing.id, number, changed.revision, entry)
     kept.put_desks(work, thing.id, filing.desks(cases, changed, case, work.today))

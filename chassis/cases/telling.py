@@ -144,7 +144,7 @@ class Telling:
             }
             if not way.reasons:
                 open_.append(asked.OpenCaseAct(**common, **self._said_of(way)))
-            elif self.whole or access.ANYBODY in self.case.definition.act(way.act).by:
+            elif self.whole or self._mine(way.part) or access.ANYBODY in self.case.definition.act(way.act).by:
                 mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
                 seen = mine or (self.whole and self.cases.open_tests)
                 tests = self._tests(way.act, way.part) if seen else ()
@@ -171,7 +171,7 @@ class Telling:
         act = definition.act(way.act)
         return {
             "basis": definition.articles[act.basis].words,
-            "asks": tuple(self._asked(way.act, name) for name in act.asks),
+            "asks": tuple(self._asked(way.act, name) for name in (*act.asks, *act.may_say)),
             "decides": act.decides,
             "refuses": act.refuses,
             "onward": way.act in self._way[:1],
@@ -191,7 +191,8 @@ class Telling:
             choices = tuple(asked.InputChoice(value=id, words=words) for id, words in waived)
         elif offered := tuple(self.cases.offers(self.reading, self.thing, self.case, act, name)):
             choices = tuple(asked.InputChoice(value=value, words=words) for value, words in offered)
-        return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices)
+        optional = name not in definition.act(act).asks
+        return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices, optional=optional)
 
     def _tests(self, act: str, part: str) -> tuple[asked.CaseTest, ...]:
         if part and part not in self.case.parts:

@@ -86,6 +86,7 @@ class Act(Named):
     during: tuple[str, ...] = ()  # states of the case in which an act on a part is open
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    may_say: tuple[str, ...] = ()  # inputs that may be left out
     decides: bool = False  # a decision: refused on a draft edition, and it keeps the facts it saw
     refuses: bool = False
     automatic: bool = False  # done by the platform as soon as it is open

@@ -186,6 +186,10 @@ def _of_words(asked: Asked, act: Act) -> Iterator[Fault]:
             yield missing.fault(pointer, act=act.words, input=one.words)
         elif wanted := _wanted(asked, ask, one.type, said):
             yield codes.INPUT_WRONG.fault(pointer, input=one.words, value=str(said[ask]), wanted=wanted)
+    for ask in act.may_say:
+        one = definition.inputs[ask]
+        if said.get(ask) not in (None, "") and (wanted := _wanted(asked, ask, one.type, said)):
+            yield codes.INPUT_WRONG.fault(f"#/inputs/{ask}", input=one.words, value=str(said[ask]), wanted=wanted)
 
 
 def _wanted(asked: Asked, ask: str, form: str, said: Mapping[str, Any]) -> Words | None:

@@ -46,6 +46,7 @@ class AskedInput:
     words: Words
     type: str  # text, date, number, person, condition, file, marks, statement (its one choice is the text to be said)
     choices: tuple[InputChoice, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.demo import agencies, applications, people, residences, stories, zones
+from services.demo import agencies, applications, market, people, residences, stories, zones
 from services.demo.steps import Step
 
 # what the accounts of an operator, of an agency and of an expert see as theirs
@@ -24,14 +24,17 @@ def plan(*, small: bool) -> list[Numbered]:
     places = zones.zones(small=small)
     made = agencies.agencies(places, small=small)
     persons = list(people.steps(made))
+    seats = list(residences.steps(made, places, _told(made)))
     steps = [
         *zones.steps(small=small),
         *agencies.steps(made),
         *persons,
-        *residences.steps(made, places, _told(made)),
+        *seats,
         *residences.wish(made, _told(made)),
+        *residences.leaving(seats, _told(made)),
         *stories.steps(made, len(persons)),
         *applications.steps(),
+        *market.steps(made),
     ]
     return _numbered(sorted(steps, key=lambda step: step.day))
 

@@ -215,7 +215,7 @@ class County:
             "province", seen, "visit.plan", visitor_1="甲", visitor_2="乙", day=self.backend.clock.today().isoformat()
         )
         seen = self.do("province", seen, "visit.minutes", "visit:1", minutes="现场与材料相符")
-        return self.do("applicant", seen, "visit.sign", "visit:1")
+        return self.do("applicant", seen, "visit.sign", "visit:1", signer="王某，管委会主任")
 
 
 def settled(folder: Path, clock: Clock, region: str = "320211", agencies: int = 15) -> County:

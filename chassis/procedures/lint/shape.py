@@ -45,7 +45,7 @@ def roles(d: Definition, known: Known) -> Said:
 def references(d: Definition, known: Known) -> Said:
     """What acts name: conditions, inputs, roles, states of the case, effects, documents."""
     tables: Mapping[str, Iterable[str]] = {
-        "needs": d.conditions, "asks": d.inputs, "by": d.roles, "during": d.case.states, "effects": known.words.effects,
+        "needs": d.conditions, "asks": d.inputs, "may_say": d.inputs, "by": d.roles, "during": d.case.states, "effects": known.words.effects,
     }  # fmt: skip
     for name, act in d.acts.items():
         for field, table in tables.items():
@@ -77,7 +77,7 @@ def unused(d: Definition, _known: Known) -> Said:
     """What the package says and nothing names; what a fragment brings may stay unused."""
     needed = {need for act in d.acts.values() for need in act.needs}
     needed |= {one for condition in d.conditions.values() for one in condition.params.get("of", ())}
-    asked = {ask for act in d.acts.values() for ask in act.asks}
+    asked = {ask for act in d.acts.values() for ask in (*act.asks, *act.may_say)}
     documents = {act.document for act in d.acts.values()}
     for table, used in (("conditions", needed), ("inputs", asked), ("documents", documents)):
         for name in getattr(d, table):

@@ -99,6 +99,7 @@ def one(plural: str, id: str) -> str:
         tested=tested,
         outcomes=OUTCOMES,
         groups=list(_groups(view)),
+        shut=_shut(view),
         facts=_facts(kind, view),
         timeline=[_line(one, view, kind) for one in reversed(view.entries)],
         sources=[source_words(text) for text in view.sources],
@@ -253,6 +254,12 @@ def _groups(view: CaseView) -> Iterator[Parts]:
         yield Parts(kind, mine[0].kind_words, tuple(rows))
 
 
+def _shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:
+    """What this person would have to do on their own parts and cannot, with every reason."""
+    waiting = {part.part for part in view.parts if part.mine and not part.end}
+    return {part: [act for act in view.closed_acts if act.part == part and act.mine] for part in waiting}
+
+
 def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
     text = Markup("<b>{}</b>").format(say(one.words))
     if one.part_words.zh:
@@ -358,7 +365,7 @@ def field_of(one: AskedInput) -> entry.Field:
     control = "choice" if one.choices else CONTROLS.get(one.type) or ("area" if one.name in LONG else "text")
     hint = str(_("写成 2026-11-20 这样")) if control == "day" else ""
     choices = tuple((choice.value, say(choice.words)) for choice in one.choices)
-    return entry.Field(one.name, say(one.words), hint, control, False, 4000, choices)
+    return entry.Field(one.name, say(one.words), hint, control, one.optional, 4000, choices)
 
 
 def _both(words: dict[str, str]) -> str:

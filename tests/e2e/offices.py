@@ -77,6 +77,14 @@ class Office:
         submit(self.page)
         self.page.wait_for_url(lambda url: "/acts/" not in url)
 
+    def pledges(self) -> None:
+        """Read word for word, ticked, and signed by name."""
+        self.link("pledge").click()
+        self.page.check("main input[type=checkbox]")
+        fill(self.page, {"signatory": "周建国"})
+        submit(self.page)
+        self.page.wait_for_url(lambda url: "/acts/" not in url)
+
     def is_refused(self, act: str, part: str = "", **said: str) -> str:
         """What the page says when the act cannot be done."""
         self.link(act, part).click()

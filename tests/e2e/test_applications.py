@@ -91,6 +91,7 @@ def test_a_county_of_jiangsu_is_sent_back_once_and_gets_its_title(browser, tmp_p
     with door as all_:
         applicant, city, province = all_["applicant"], all_["city"], all_["province"]
         case = files(all_, "JS_2016")
+        applicant.pledges()
         applicant.does("submit")
         city.finds_on_the_worklist(ZONE)
         city.does("material.send_back", "material:work_plan", defect="缺少经费预算")
@@ -98,6 +99,7 @@ def test_a_county_of_jiangsu_is_sent_back_once_and_gets_its_title(browser, tmp_p
         applicant.finds_on_the_worklist(ZONE)
         expect(applicant.main).to_contain_text("缺少经费预算")
         applicant.does("material.give", "material:work_plan", file=PDF | {"buffer": b"%PDF-1.7 2"})
+        applicant.pledges()
         applicant.does("submit")
         city.finds_on_the_worklist(ZONE)
         city.does("recommend", opinion="同意推荐")
@@ -120,6 +122,7 @@ def test_a_relying_unit_of_zhejiang_mends_what_the_province_names_and_hangs_its_
     with door as all_:
         applicant, city, province, partner = (all_[who] for who in ("applicant", "city", "province", "partner"))
         case = files(all_, "ZJ_2018")
+        applicant.pledges()
         applicant.does("submit")
         city.finds_on_the_worklist(ZONE)
         city.does("recommend", opinion="同意推荐")

@@ -14,8 +14,9 @@ from contracts.commands.cases import ActOnCase, ReadDocument, ReadPaper
 from contracts.commands.platform import ReadEvents
 from contracts.commands.things import ChangeThing, ListThings
 from contracts.roles import Principal, Role
-from tests.support.backend import until
-from tests.support.counties import why
+from tests.support.backend import NOW, until
+from tests.support.counties import settled, why
+from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole stories through every office")
 
@@ -159,14 +160,13 @@ def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(co
 
 
 def test_a_zone_of_another_province_does_not_apply_here(settle):
-    county = settle(1, "330106")
+    county = settle(20, "330106")
     with pytest.raises(Refused) as refused:
         county.file("JS_2016")
     assert why(refused) == ["applications.other-province"]
 
 
-def test_one_zone_has_one_running_application_under_a_programme(settle):
-    county = settle(1)
+def test_one_zone_has_one_running_application_under_a_programme(county):
     first = county.file("JS_2016")
     with pytest.raises(Refused) as refused:
         county.file("JS_2016")
@@ -184,8 +184,7 @@ def test_of_two_officers_the_second_sees_what_the_first_has_done(county):
     assert "收件" in stale.value.faults[1].detail.zh
 
 
-def test_a_paper_is_known_by_its_content_and_kept_once(settle):
-    county = settle(1)
+def test_a_paper_is_known_by_its_content_and_kept_once(county):
     seen, applicant = county.file("JS_2016"), county.people["applicant"]
     one = county.paper("applicant", seen, b"%PDF-1.7 plan", "方案.pdf")
     assert county.paper("applicant", seen, b"%PDF-1.7 plan", "又一份.pdf") == one
@@ -208,15 +207,23 @@ def test_a_paper_is_known_by_its_content_and_kept_once(settle):
         (b"", "field.required"),
     ],
 )
-def test_what_is_no_paper_by_its_content_is_not_taken(settle, content, code):
-    county = settle(0)
+def test_what_is_no_paper_by_its_content_is_not_taken(drafted, content, code):
+    county, seen = drafted
     with pytest.raises(Refused) as refused:
-        county.paper("applicant", county.file("JS_2016"), content, "plan.pdf")
+        county.paper("applicant", seen, content, "plan.pdf")
     assert why(refused) == [code]
 
 
-def test_papers_are_for_those_who_see_the_case(settle):
-    county = settle(0)
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory):
+    """A draft that no test changes: what is not taken leaves nothing behind."""
+    folder = tmp_path_factory.mktemp("drafted") / "world"
+    county = settled(folder, clock_at(folder, NOW))
+    yield county, county.file("JS_2016")
+    county.backend.stop()
+
+
+def test_papers_are_for_those_who_see_the_case(county):
     seen = county.file("JS_2016")
     one = county.paper("applicant", seen, b"%PDF-1.7 plan")
     stranger = county.backend.someone(Principal(id="x", role=Role.APPLICANT, region="320505"))
@@ -225,16 +232,14 @@ def test_papers_are_for_those_who_see_the_case(settle):
             person.send(ReadPaper(kind="application", id=seen.id, hash=one))
 
 
-def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(settle):
-    county = settle(0)
+def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(county):
     county.pool(1)
     query = ReadEvents(service="applications", types=("applications.expert.created",))
     assert len(county.people["province"].send(query).items) == 1
     assert county.people["city"].send(query).items == county.people["partner"].send(query).items == ()
 
 
-def test_a_draft_says_how_complete_it_is_and_what_is_missing_until_nothing_is(settle):
-    county = settle(0)
+def test_a_draft_says_how_complete_it_is_and_what_is_missing_until_nothing_is(county):
     seen = county.file("JS_2016")
     (said,) = county.see("applicant", seen).remarks
     assert said.zh.startswith("材料齐全度 0%（0/5），尚缺：设区市知识产权局的推荐函、")
@@ -273,8 +278,7 @@ def test_nothing_is_submitted_without_a_pledge_of_what_is_in_it_and_a_return_ask
     assert why(refused) == ["pledged", "applications.pledge-outdated"]
 
 
-def test_a_fact_declared_after_the_pledge_needs_another_pledge(settle):
-    county = settle(0)
+def test_a_fact_declared_after_the_pledge_needs_another_pledge(county):
     seen = county.pledged(county.file("NAT_2023"))
 
     def against_submission():

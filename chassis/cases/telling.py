@@ -108,7 +108,9 @@ class Telling:
             parts=tuple(self._parts()),
             clocks=tuple(one for one in clocks(case, self.reading.today, days=self.days) if self._shows(one.part)),
             entries=tuple(self._entries()),
-            papers=tuple(papers.papers(self.reading, self.thing.id)) if whole else (),
+            papers=tuple(
+                one for one in papers.papers(self.reading, self.thing.id) if whole or one.hash in self.lent_papers
+            ),
             remarks=tuple(self.cases.remarks(self.reading, self.who, self.thing, case)) if whole else (),
             declares=tuple(self._declares()) if self._may_declare() else (),
             notices=tuple(notices(self.reading, case, self.thing.id)) if whole else (),
@@ -120,9 +122,25 @@ class Telling:
         return part in self.case.parts and self.case.parts[part].holder == self.me
 
     def _shows(self, part: str) -> bool:
-        if part not in self.case.parts or self._mine(part):
+        if part not in self.case.parts or self._mine(part) or self._lends(part):
             return True
         return self.whole and not self.cases.veils(self.who, self.case, part)
+
+    @cached_property
+    def _lent(self) -> frozenset[str]:
+        """The kinds of parts that this person reads for the sake of one that waits for them."""
+        waits = (line for part, line in self.case.parts.items() if self._mine(part))
+        open_ = any(not self.case.definition.parts[line.kind].states[line.state].end for line in waits)
+        return frozenset(self.cases.lends(self.who)) if open_ else frozenset()
+
+    def _lends(self, part: str) -> bool:
+        return part in self.case.parts and self.case.parts[part].kind in self._lent
+
+    @cached_property
+    def lent_papers(self) -> frozenset[str]:
+        """The papers that those parts name."""
+        rows = (row for row in self.rows if self._lends(row["part"]))
+        return frozenset(value for row in rows for value in row["said"].values() if isinstance(value, str))
 
     # -- acts
 
@@ -268,7 +286,7 @@ class Telling:
     def _entries(self) -> Iterator[asked.CaseEntry]:
         for row in self.rows:
             shows = self._shows(row["part"]) if row["part"] in self.case.parts else self.whole
-            if not self.whole and not (self._mine(row["part"]) if row["part"] in self.case.parts else False):
+            if not self.whole and not (self._mine(row["part"]) or self._lends(row["part"])):
                 continue
             yield self._entry(row, veiled=not shows)
 
@@ -288,11 +306,23 @@ class Telling:
             recorded_at=from_micros(row["recorded_at"]),
             actor=row["actor"] if sees_person and not veiled else "",
             role=role_words(definition, row["role"]) if row["role"] else NONE,
-            said=() if veiled else tuple(_said(definition, row["said"])),
+            said=() if veiled else tuple(self._words_of(row["said"])),
             automatic=bool(act and act.automatic),
             veiled=veiled,
             document=definition.documents[act.document].words if act and act.document and not veiled else NONE,
         )
+
+    def _words_of(self, said: Mapping[str, Any]) -> Iterator[asked.SaidInput]:
+        """What was said; each mark of a sheet by what it is given for."""
+        named = dict(self.cases.marks())
+        for one in _said(self.case.definition, said):
+            marks = said.get(one.name)
+            if not isinstance(marks, Mapping):
+                yield one
+                continue
+            for key, mark in marks.items():
+                words = named.get(key, Words(key, key))
+                yield asked.SaidInput(name=f"{one.name}/{key}", words=words, type="number", value=str(mark))
 
     # -- receipts
 

@@ -10,7 +10,7 @@ import pytest
 
 from chassis.clock import SHANGHAI
 from chassis.errors import Forbidden, Refused, Stale
-from contracts.commands.cases import ActOnCase
+from contracts.commands.cases import ActOnCase, ReadPaper
 from contracts.commands.things import ChangeThing, GetThing
 from tests.support.counties import SHEET, why
 
@@ -95,3 +95,31 @@ def test_an_expert_whose_conflict_came_after_the_draw_does_not_score_and_is_succ
     assert why(refused) == ["applications.reviewer-conflict"]
     seen = county.do(first, seen, "score.recuse", "score:1", cause="interest", reason="新近任职")
     assert len(county.panel(seen)) == 6
+
+
+def test_an_expert_reads_the_materials_for_as_long_as_the_score_waits_for_them(county):
+    county.pool(5)
+    seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
+    seen = county.drawn(seen)
+    first, other, *_ = county.panel(seen)
+    view = county.see(first, seen)
+    assert {part.kind for part in view.parts} == {"score", "material"}
+    assert {entry.act for entry in view.entries} == {"score.assign", "material.give"}
+    assert {entry.actor for entry in view.entries if entry.act == "material.give"} == {""}
+    (paper,) = view.papers
+    wanted = ReadPaper(kind="application", id=seen.id, hash=paper.hash)
+    assert county.people[first].send(wanted).paper.name == paper.name
+    own = county.do(first, seen, "score.submit", "score:1", sheet=SHEET)
+    said = {one.words.zh: one.value for one in own.entries[-1].said}
+    assert said == {
+        "组织领导、规划与政策": "18",
+        "区域服务需求": "17",
+        "服务供给与集聚程度": "30",
+        "建设方案的可行性": "21",
+    }
+    assert {part.kind for part in own.parts} == {"score"}
+    with pytest.raises(Forbidden):
+        county.people[first].send(wanted)
+    assert county.people[other].send(wanted).paper.name == paper.name  # whose score still waits
+    with pytest.raises(Forbidden):
+        county.people["visitor"].send(wanted)

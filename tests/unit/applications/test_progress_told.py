@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from contracts.things.applications import Indicator
-from services.applications.domain.progress import likely_grade, measured, told
+from services.applications.domain.progress import Period, likely_grade, measured, rule_of, told
 
 START = date(2026, 1, 1)
 DAY = START + timedelta(days=500)
@@ -17,10 +17,11 @@ ONE = Indicator(
     id="I", application_id="A", name="服务机构", unit="家", start_value=Decimal(15), start_on=START, target=Decimal(300),
     target_on=START + timedelta(days=1000), actual=Decimal("100.0"), measured_on=DAY, evidence="名册", version=2,
 )  # fmt: skip
+RULE = rule_of("JS_2016", DAY)
 
 
 def test_an_indicator_is_told_with_its_baseline_target_version_and_shares():
-    found = told(ONE, DAY)
+    found = told(ONE, DAY, RULE)
     assert (found.id, found.name, found.unit, found.version) == ("I", "服务机构", "家", 2)
     assert (found.start_value, found.start_on, found.target, found.target_on) == ("15", START, "300", ONE.target_on)
     assert (found.actual, found.measured_on, found.evidence) == ("100.0", DAY, "名册")
@@ -29,7 +30,7 @@ def test_an_indicator_is_told_with_its_baseline_target_version_and_shares():
 
 
 def test_what_was_not_reported_is_told_as_nothing():
-    found = told(replace(ONE, actual=None, measured_on=None, evidence=None), DAY)
+    found = told(replace(ONE, actual=None, measured_on=None, evidence=None), DAY, RULE)
     assert (found.actual, found.measured_on, found.evidence, found.done) == ("", None, "", "")
     assert (found.colour, found.passed) == ("unknown", "50.0")
 
@@ -41,18 +42,19 @@ def test_a_share_is_known_whatever_the_colour():
         ("135", "yellow", "45.0"),
         ("3", "red", "1.0"),
     ):
-        found = told(replace(ONE, actual=Decimal(actual)), DAY)
+        found = told(replace(ONE, actual=Decimal(actual)), DAY, RULE)
         assert (found.colour, found.done) == (colour, done)
 
 
 def test_before_its_time_nothing_is_asked():
-    found = measured(None, Decimal(1), START, START + timedelta(days=2), START)
+    found = measured(None, Decimal(1), Period(START, START + timedelta(days=2)), START, RULE)
     assert (found.colour, found.passed) == ("green", Decimal(0))
 
 
 def test_a_single_day_has_passed_whole_on_its_last_day():
-    assert measured(Decimal("0.5"), Decimal(1), START, START + timedelta(days=1), START + timedelta(days=1)).passed == 1
-    assert measured(Decimal("0.5"), Decimal(1), START, START, START + timedelta(days=1)).passed == 1
+    next_day = START + timedelta(days=1)
+    for last in (next_day, START):
+        assert measured(Decimal("0.5"), Decimal(1), Period(START, last), next_day, RULE).passed == 1
 
 
 @pytest.mark.parametrize(

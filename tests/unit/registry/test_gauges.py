@@ -67,7 +67,7 @@ def test_a_draft_binds_nobody():
 
 def test_areas_that_are_not_on_record_add_nothing():
     assert gauges.summed([Decimal("600.5"), None, Decimal(400)]) == Decimal("1000.5")
-    assert (gauges.summed([]), type(gauges.summed([]))) == (0, Decimal)
+    assert (gauges.summed([]), type(gauges.summed([]))) == (Decimal(0), Decimal)
 
 
 def as_stated(**but):
@@ -80,6 +80,13 @@ def test_where_an_edition_asks_for_more_than_the_number_the_number_itself_is_too
     above, from_ = as_stated(inclusive=False), as_stated(inclusive=True)
     assert [above.met(Decimal(value)) for value in (14, 15, 16)] == [False, False, True]
     assert [from_.met(Decimal(value)) for value in (14, 15, 16)] == [False, True, True]
+
+
+def test_an_edition_that_says_no_more_than_a_number_includes_it_and_leaves_nobody_out():
+    provision = limit("JS_2016", "threshold.agencies").provision
+    bare = gauges.Limit(replace(provision, value={"least": 15}))
+    assert [bare.met(Decimal(value)) for value in (14, 15)] == [False, True]
+    assert (bare.leaves_out("tisc"), bare.market_only, bare.is_binding) == (False, False, True)
 
 
 def test_an_edition_may_leave_out_some_public_bodies_by_name_or_all_of_them():

@@ -65,6 +65,7 @@ needs = st.builds(
     budget_fen=st.none() | st.integers(0, 10**8),
     languages=st.sampled_from([(), ("en",)]),
     deadline=st.none() | st.dates(TODAY, date(2028, 1, 1)),
+    likely=st.lists(st.tuples(st.sampled_from(SERVICES), st.integers(1, 85)), unique_by=lambda one: one[0]).map(tuple),
 )
 
 
@@ -154,6 +155,31 @@ def test_columns_hold_what_a_plain_look_at_each_agency_says():
     assert not columns.flag("service/pct_filing")[3]
     assert int(columns.number("free")[3]) == 9
     assert np.count_nonzero(columns.open) == 40
+
+
+@given(one=facts, need=needs)
+def test_what_may_be_meant_as_well_counts_by_how_sure_it_is(one, need):
+    wanted, whole = (
+        [sure for code, sure in need.likely if f"service/{code}" in one.flags],
+        sum(s for _, s in need.likely),
+    )
+    found = measures.likely(columns_of(one), need, EVERY[0].parts[0])
+    if not need.likely:
+        assert found == 0
+    else:
+        assert isinstance(found, measures.Coded)
+        share = (Decimal(sum(wanted)) / whole * measures.U).quantize(Decimal(1), ROUND_HALF_UP)
+        assert found.values().tolist() == [share]
+
+
+def test_what_nobody_asked_for_is_no_way_to_a_higher_rank():
+    one = Facts(id="A", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing"}))
+    newest = max(EVERY, key=lambda profile: (profile.code == "match", profile.starts))
+    named = Need(on=TODAY, services=("pct_filing",))
+    guessed = replace(named, likely=(("valuation", 40),))
+    for need, is_told in ((named, False), (guessed, True)):
+        told = explain.higher(scored(columns_of(one), need, newest).at(0), need, Decimal(0), 1)
+        assert any("可能还需要的服务" in words.zh for words in told) is is_told
 
 
 @pytest.mark.parametrize("profile", EVERY, ids=[one.label for one in EVERY])

@@ -58,6 +58,9 @@ class Keep(Generic[T]):
     complete: Callable[[Work, T], T] = unchanged  # fills in what the platform knows, at creation
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with a whole state
     held: Callable[[Reading, T], Iterable[Fault]] = no_faults  # why a new one waits for a person's word
+    one_by_one: tuple[
+        str, ...
+    ] = ()  # fields: of two that say the same, the second is judged after the first is written
     begins: Callable[[T], date | None] = no_day  # the day that it says it begins on
     begun: Callable[[Work, T], T] = unchanged  # what else is recorded at creation
     closed: Callable[[Work, T, Any], Iterable[Fault]] = never_closed  # why this command may not touch it now
@@ -80,7 +83,13 @@ KEEPS: dict[str, Keep[Any]] = {}  # by kind; each is made once, beside the rules
 
 def create(work: Work, keep: Keep[Any], command: asked.CreateThing) -> asked.View:
     """Begin a record."""
+    return present(work, keep, created(work, keep, command))
+
+
+def created(work: Work, keep: Keep[Any], command: asked.CreateThing) -> str:
+    """The same for whoever does not look at it: the id of the record."""
     state, faults = clean(keep.cls, command.state, day=command.valid_from or work.today)
+    _claim(work, keep, state)
     new, more = _whole(work, keep, state)
     # of a state with gaps only what is there can be judged; the rest is asked for first
     known = {name: value for name, value in state.items() if value is not None} if new is None else state_of(new)
@@ -98,16 +107,18 @@ def begin(work: Work, new: Thing, *, basis: str) -> asked.View:
     Nobody's right to write one by hand is asked for, and nothing is held; everything else is as if it had been.
     """
     keep = KEEPS[new.kind.name]
+    _claim(work, keep, state_of(new))
     whole, faults = _whole(work, keep, state_of(new))
     _refuse(faults)
     assert whole is not None  # noqa: S101 - a thing has what it needs
-    return _begun(work, keep, whole, None, basis)
+    return present(work, keep, _begun(work, keep, whole, None, basis))
 
 
-def _begun(work: Work, keep: Keep[Any], new: Any, day: date | None, basis: str) -> asked.View:
+def _begun(work: Work, keep: Keep[Any], new: Any, day: date | None, basis: str) -> str:
     begins = day or keep.begins(new) or work.today
     thing = keep.begun(work, work.create(new, valid_from=begins, basis=basis, announce=keep.created))
-    return _followed(work, keep, None, thing.id)
+    _follow(work, keep, None, thing.id)
+    return str(thing.id)
 
 
 def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.View:
@@ -256,6 +267,7 @@ def _changed(  # noqa: PLR0913 - a change is made of these
 ) -> partial[Any]:
     """What was said in its normal form, and what the platform derives from it; refused with every reason."""
     state, faults = clean(keep.cls, sets, day=day or work.today, partial=True)
+    _claim(work, keep, state_of(thing) | state)
     new, others = _whole(work, keep, state_of(thing) | state, id=thing.id, revision=thing.revision)
     if new is not None:
         _allow(work, keep.kind, thing.id, state_of(new))  # nobody moves a record into what is not theirs
@@ -277,6 +289,11 @@ def _following(work: Work, keep: Keep[Any], thing: Any, new: Any) -> Iterable[st
     for spec in state_specs(keep.cls):
         if spec.meta.derived and getattr(before, spec.name) != getattr(new, spec.name):
             yield spec.name
+
+
+def _claim(work: Work, keep: Keep[Any], state: State) -> None:
+    """Before it is judged: two transactions that do not see each other would both find that nobody has it yet."""
+    work.claim(*(f"{keep.kind.name}.{name}={state[name]}" for name in keep.one_by_one if state.get(name)))
 
 
 def _held(work: Work, keep: Keep[Any], command: Any, *, gone: bool = False) -> Any:
@@ -339,9 +356,13 @@ def _before(work: Work, keep: Keep[Any], id: str) -> Any:
 
 def _followed(work: Work, keep: Keep[Any], before: Any, id: str) -> asked.View:
     """What was done, and in the same transaction what follows from it."""
+    _follow(work, keep, before, id)
+    return present(work, keep, id)
+
+
+def _follow(work: Work, keep: Keep[Any], before: Any, id: str) -> None:
     if keep.after is not nothing_follows:
         keep.after(work, before, work.find(keep.cls, id))
-    return present(work, keep, id)
 
 
 def present(work: Work, keep: Keep[Any], id: str) -> asked.View:

@@ -150,6 +150,29 @@ def _said(context: Context, specs: dict[str, Spec], entry: dict[str, Any]) -> st
     return "; ".join(marks) or entry["act"]
 
 
+def preview(context: Context, kind: Kind, days: Sequence[dict[str, Any]]) -> None:
+    """By days, each field as it is and as it would be."""
+    specs = {spec.name: spec for spec in state_specs(kind.cls)}
+    heads = [("自", "From"), ("至（不含）", "Until"), ("字段", "Field"), ("现为", "Now"), ("将为", "Would be")]
+    rows = [
+        [one["valid_from"], one["valid_until"] or "", each["words"][context.lang], *_sides(context, specs, each)]
+        for one in days
+        for each in one["differences"]
+    ]
+    if rows:
+        grid([context.say(head) for head in heads], rows)
+    else:
+        click.echo(context.say(("不会改变什么", "It would change nothing")))
+
+
+def _sides(context: Context, specs: dict[str, Spec], each: dict[str, Any]) -> tuple[str, ...]:
+    """Both values; that a record is ended is no field of it."""
+    spec = specs.get(each["field"])
+    if spec is None:
+        return tuple(context.say(("是", "yes") if each[side] else ("否", "no")) for side in ("one", "other"))
+    return tuple(told(context, spec, each[side]) for side in ("one", "other"))
+
+
 def comparison(context: Context, kind: Kind, body: dict[str, Any]) -> None:
     """The fields in which two states differ."""
     specs = {spec.name: spec for spec in state_specs(kind.cls)}

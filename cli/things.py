@@ -20,6 +20,8 @@ def group_of(kind: Kind) -> click.Group:
     if kind.writers:
         for make in (writing.create, writing.change, writing.correct, writing.withdraw, writing.end):
             group.add_command(make(kind))
+        if not issubclass(kind.cls, CaseThing):  # a case is changed by its acts alone
+            group.add_command(writing.preview(kind))
         if any(spec.meta.personal for spec in state_specs(kind.cls)):
             group.add_command(writing.erase(kind))
     if kind.acts:

@@ -1,4 +1,4 @@
-"""Writing verbs of a kind: create, change, correct, withdraw, end, act, erase."""
+"""Writing verbs of a kind: create, change, preview, correct, withdraw, end, act, erase."""
 
 from __future__ import annotations
 
@@ -96,6 +96,43 @@ def change(kind: Kind) -> click.Command:
         _on_existing(context, kind, id, "PATCH", "", body, revision, key, as_json=as_json)
 
     return click.command("change", help="自某日起改 · Set fields from a day on.")(change_)
+
+
+def preview(kind: Kind) -> click.Command:
+    """`preview ID`: what a correction, or a withdrawal, would change; nothing is written."""
+
+    @click.argument("id")
+    @entry_option
+    @sets_option
+    @file_option
+    @click.option(
+        "--valid-from", type=DAY, help="自哪天起，默认该版首日 · From which day on; the entry's own by default."
+    )
+    @until_option
+    @as_json
+    @asks
+    def preview_(  # noqa: PLR0913 - one parameter per option
+        context: Context,
+        id: str,
+        entry: int,
+        sets: tuple[str, ...],
+        file: Path | None,
+        valid_from: date | None,
+        until: date | None,
+        *,
+        as_json: bool,
+    ) -> None:
+        said = _said(entry=entry, valid_from=valid_from, until=until)
+        if sets or file:
+            said["sets"] = _state(kind.cls, sets, file)
+        body = context.client.send("POST", f"/{kind.plural}/{id}/preview", said).body
+        if as_json:
+            print_json(body)
+        else:
+            table.preview(context, kind, body["items"])
+
+    words = "更正（写 --set）或撤回会改什么，先看后办 · What a correction (--set) or a withdrawal would change."
+    return click.command("preview", help=words)(preview_)
 
 
 def correct(kind: Kind) -> click.Command:

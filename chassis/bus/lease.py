@@ -14,7 +14,7 @@ from chassis.storage.engine import Store
 
 CARRYING, TICKING = 1, 2  # the tasks of a service of which there is one each
 IDLE = "30s"  # longer than the longest pause between two questions of a process that is well
-KEY = 5_270_431  # of our leases among a database's advisory locks: nothing else here takes any
+KEY = 5_270_431  # of our leases among a database's advisory locks: what transactions claim has one number alone
 
 
 class Lease:

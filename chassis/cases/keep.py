@@ -19,7 +19,7 @@ from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
 from contracts.commands.things import ChangeThing, ErasePerson
-from contracts.declare import Kind, Words
+from contracts.declare import Event, Kind, Words
 from contracts.roles import Principal, Role
 from rulebooks.in_force import Status
 from rulebooks.procedures import FOLDER, vocabulary
@@ -28,6 +28,7 @@ T = TypeVar("T", bound=CaseThing)
 FactOf = Callable[[Reading, Any, date], Fact | None]  # what it is as of a day; None where it is not known
 Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of the case that it sets
 Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
+Completes = Callable[[Reading, Any, Case, Entry], Mapping[str, Any]]
 Offers = Callable[[Reading, Any, Case, str, str], Iterable[tuple[str, Words]]]
 
 
@@ -42,6 +43,11 @@ def nothing_followed(_work: Any, _thing: Any, _case: Any) -> Iterable[Deed]:
 def nothing_against(_reading: Any, _thing: Any, _case: Any, _entry: Any) -> Iterable[Fault]:
     """The package says all."""
     return ()
+
+
+def as_said(_reading: Any, _thing: Any, _case: Any, entry: Entry) -> Mapping[str, Any]:
+    """What was said, and no more."""
+    return entry.said
 
 
 def nothing_veiled(_principal: Any, _case: Any, _part: str) -> bool:
@@ -84,6 +90,7 @@ class Cases(Generic[T]):
     fills: Callable[[Work, T], T] = unchanged  # what the platform knows of it, at filing and when its draft changes
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with its own fields
     against: Against = nothing_against  # what stands against an act beside its package: a conflict of interest
+    completes: Completes = as_said  # what is kept as said with an act: with what a paper says of itself
     veils: Callable[[Principal, Case, str], bool] = nothing_veiled  # whether a part is hidden from somebody
     offers: Offers = nothing_offered  # the values among which an input is chosen
     names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
@@ -91,8 +98,10 @@ class Cases(Generic[T]):
         nothing_remarked  # what somebody should notice
     )
     follows: Callable[[Work, Any, Case], Iterable[Deed]] = nothing_followed  # what the platform knows and enters
+    tells: Mapping[str, type[Event]] = field(default_factory=dict)  # acts of which others hear by an event of its own
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     activated: Callable[[Reading, str, date], bool] = never_activated  # whether an officer lets a draft decide
+    spared: frozenset[str] = frozenset()  # effects that stay right when day or words of their act are corrected
     open_tests: bool = False  # whoever sees the whole case sees the tests of others' acts, too
     folder: Path = FOLDER
 

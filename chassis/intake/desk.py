@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,7 +17,7 @@ from chassis.clock import from_micros
 from chassis.errors import Forbidden, Missing, Refused
 from chassis.intake import kept, marked
 from chassis.intake.columns import columns_of, plain
-from chassis.intake.judging import VERDICTS
+from chassis.intake.judging import BAD, VERDICTS
 from chassis.intake.steps import APPLY, PREVIEW
 from chassis.jobs import Jobs
 from chassis.keeping import KEEPS
@@ -49,7 +48,8 @@ STATES = {
     "refused": Words("文件未被接收", "the file was not taken"),
     "failed": Words("平台出错，已停止", "stopped by a mistake of the platform"),
 }
-MOST_ROWS = 200
+JUDGED = ("ready", "applying", "done", "cancelled")
+MOST_ROWS, MOST_MARKS = 200, 500
 Answer = Callable[[Any, Any], Any]
 
 
@@ -71,7 +71,8 @@ class Desk:
             asked.ReadIntake: self.read,
             asked.ListIntakes: self.list,
             asked.ReadIntakeRows: self.rows,
-            asked.ReadIntakeFile: self.file,
+            asked.ReadIntakePart: self.part,
+            asked.ReadIntakeMarks: self.marks,
         }
 
     # -- sending
@@ -168,14 +169,17 @@ class Desk:
         items = tuple(_row(kind, one) for one in found[:limit])
         return asked.IntakeRows(items=items, next=str(items[-1].number) if len(found) > limit else "")
 
-    def file(self, reading: Reading, query: asked.ReadIntakeFile) -> asked.IntakeFile:
-        row = _own(reading, query)
-        if row["state"] not in ("ready", "applying", "done", "cancelled"):
-            raise Refused(codes.NOT_NOW.fault(state=STATES[row["state"]]))
-        content = marked.only_bad(reading, row) if query.only_bad else marked.whole(reading, row)
-        stem = re.sub(r"\.\w{1,5}$", "", row["name"])
-        name = f"{stem}-{'待改' if query.only_bad else '错误说明'}.xlsx"
-        return asked.IntakeFile(name=name, type=marked.TYPE, content=base64.b64encode(content).decode())
+    def part(self, reading: Reading, query: asked.ReadIntakePart) -> asked.IntakePart:
+        row = _own(reading, query, JUDGED)
+        content, parts = kept.part(reading, row["id"], query.number)
+        return asked.IntakePart(content=base64.b64encode(content).decode(), parts=parts)
+
+    def marks(self, reading: Reading, query: asked.ReadIntakeMarks) -> asked.IntakeMarks:
+        row = _own(reading, query, JUDGED)
+        found = kept.rows(reading, row["id"], BAD, query.after, MOST_MARKS + 1)
+        items = tuple(marked.mark(one) for one in found[:MOST_MARKS])
+        more = str(items[-1].number) if len(found) > MOST_MARKS else ""
+        return asked.IntakeMarks(head_row=row["header"]["row"], items=items, next=more)
 
     # -- telling
 

@@ -51,6 +51,14 @@ def content(reading: Reading, id: str) -> BinaryIO:
     return file
 
 
+def part(reading: Reading, id: str, number: int) -> tuple[bytes, int]:
+    """One part of the file, empty where it has no such part, and how many it has."""
+    one_ = table(reading, "intake_part")
+    count = sa.select(sa.func.count()).where(one_.c.intake == id)
+    query = sa.select(one_.c.content).where(one_.c.intake == id, one_.c.number == number)
+    return reading.conn.execute(query).scalar() or b"", int(reading.conn.execute(count).scalar_one())
+
+
 def hash_of(reading: Reading, id: str) -> str:
     with content(reading, id) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # BinaryIO lacks readinto in the stubs

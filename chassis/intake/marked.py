@@ -1,30 +1,34 @@
-"""The person's own file back: bad cells in red, and a column that says why."""
+"""The person's own file back: bad cells in red, and a column that says why; made from its parts and marks, by whoever has them."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any, BinaryIO
 
 import openpyxl
 import sqlalchemy as sa
 import xlsxwriter
 from openpyxl.styles import Font, PatternFill
 
-from chassis.intake import kept
 from chassis.intake.book import Book
 from chassis.intake.cells import said
-from chassis.intake.judging import BAD
 from chassis.shapes.codec import from_json
-from chassis.storage.reading import Reading
 from contracts.codes.base import Fault
-from contracts.commands.intake import CellFault
+from contracts.commands.intake import CellFault, IntakeMark
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHY = "错误说明"
 RED, DARK = "FFC7CE", "9C0006"
 MOST_EDITED = 20_000  # rows; a larger workbook is written anew, without its own look
-SOME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Where the heads of a file stand, and what they say."""
+
+    row: int
+    texts: Mapping[int, str]  # by column, from 1
 
 
 def cell_fault(cells: Mapping[str, Any], fault: Fault) -> CellFault:
@@ -34,30 +38,25 @@ def cell_fault(cells: Mapping[str, Any], fault: Fault) -> CellFault:
     return CellFault(cell=found[0], head=found[1], value=found[2], fault=fault)
 
 
-def whole(reading: Reading, row: sa.RowMapping) -> bytes:
+def mark(row: sa.RowMapping) -> IntakeMark:
+    """A bad row: the columns (from 1) that are wrong, and why."""
+    found = [cell_fault(row["said"]["cells"], from_json(Fault, one)) for one in row["said"]["faults"]]
+    columns = dict.fromkeys(_column(one.cell) for one in found if one.cell)
+    return IntakeMark(number=row["number"], columns=tuple(columns), why="\n".join(_line(one) for one in found))
+
+
+def whole(out: IO[bytes], file: BinaryIO, heads: Heads, bad: Iterator[IntakeMark]) -> None:
     """All rows, the bad ones marked."""
-    with kept.content(reading, row["id"]) as file:
-        book = Book(file)
-        if book.kind == "xlsx" and (book.height or 0) <= MOST_EDITED:
-            return _edited(reading, row, file)
-        return _written(reading, row, book, everything=True)
+    book = Book(file)
+    if book.kind == "xlsx" and (book.height or 0) <= MOST_EDITED:
+        _edited(out, file, heads, bad)
+    else:
+        _written(out, book, heads, bad, everything=True)
 
 
-def only_bad(reading: Reading, row: sa.RowMapping) -> bytes:
+def only_bad(out: IO[bytes], file: BinaryIO, heads: Heads, bad: Iterator[IntakeMark]) -> None:
     """Heads and bad rows, ready to be mended and sent again."""
-    with kept.content(reading, row["id"]) as file:
-        return _written(reading, row, Book(file), everything=False)
-
-
-def _bad(reading: Reading, id: str) -> Iterator[tuple[int, set[int], str]]:
-    """Each bad row: its number, the columns (from 1) that are wrong, and why."""
-    after = 0
-    while rows := kept.rows(reading, id, BAD, after, SOME):
-        for row in rows:
-            found = [cell_fault(row["said"]["cells"], from_json(Fault, one)) for one in row["said"]["faults"]]
-            columns = {_column(one.cell) for one in found if one.cell}
-            yield row["number"], columns, "\n".join(_line(one) for one in found)
-        after = rows[-1]["number"]
+    _written(out, Book(file), heads, bad, everything=False)
 
 
 def _column(cell: str) -> int:
@@ -73,51 +72,45 @@ def _line(one: CellFault) -> str:
     return f"{f'{one.head}：' if one.head else ''}{fault.detail.zh}{more} / {fault.detail.en}"
 
 
-def _edited(reading: Reading, row: sa.RowMapping, file: Any) -> bytes:
+def _edited(out: IO[bytes], file: BinaryIO, heads: Heads, bad: Iterable[IntakeMark]) -> None:
     """The workbook as it is, with colours and one more column; formulas and other sheets stay."""
     file.seek(0)
     book = openpyxl.load_workbook(file)
     sheet = next(one for one in book.worksheets if one.sheet_state == "visible" and one.max_row and one.calculate_dimension() != "A1:A1")  # fmt: skip
-    last = 1 + max(head["at"] + 1 for head in row["header"]["heads"])
+    last = 1 + max(heads.texts)
     fill, font = PatternFill("solid", fgColor=RED), Font(color=DARK)
-    sheet.cell(row["header"]["row"], last, WHY).font = Font(bold=True)
-    for number, columns, why in _bad(reading, row["id"]):
-        for column in columns:
-            cell = sheet.cell(number, column)
+    sheet.cell(heads.row, last, WHY).font = Font(bold=True)
+    for one in bad:
+        for column in one.columns:
+            cell = sheet.cell(one.number, column)
             cell.fill, cell.font = fill, font
-        sheet.cell(number, last, why).font = font
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+        sheet.cell(one.number, last, one.why).font = font
+    book.save(out)
 
 
-def _written(reading: Reading, row: sa.RowMapping, book: Book, *, everything: bool) -> bytes:
+def _written(out: IO[bytes], book: Book, heads: Heads, bad: Iterator[IntakeMark], *, everything: bool) -> None:
     """A workbook of our own with the same columns, everything as text, written row by row."""
-    made = io.BytesIO()
-    out = xlsxwriter.Workbook(made, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    text = out.add_format({"num_format": "@"})
-    red = out.add_format({"num_format": "@", "bg_color": f"#{RED}", "font_color": f"#{DARK}"})
-    bold = out.add_format({"bold": True})
-    sheet = out.add_worksheet("导入")
-    heads = row["header"]["heads"]
-    last = 1 + max(head["at"] for head in heads)
-    for head in heads:
-        sheet.write_string(0, head["at"], head["text"], bold)
+    made = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    text = made.add_format({"num_format": "@"})
+    red = made.add_format({"num_format": "@", "bg_color": f"#{RED}", "font_color": f"#{DARK}"})
+    bold = made.add_format({"bold": True})
+    sheet = made.add_worksheet("导入")
+    last = max(heads.texts)  # the first column behind them, as the writer counts
+    for column, head in heads.texts.items():
+        sheet.write_string(0, column - 1, head, bold)
     sheet.write_string(0, last, WHY, bold)
     sheet.freeze_panes(1, 0)
-    bad = _bad(reading, row["id"])
-    mark = next(bad, None)
+    mark_ = next(bad, None)
     at = 0
     for number, cells in book.rows():
-        while mark and mark[0] < number:
-            mark = next(bad, None)
-        wrong = mark if mark and mark[0] == number else None
-        if number <= row["header"]["row"] or not (everything or wrong):
+        while mark_ and mark_.number < number:
+            mark_ = next(bad, None)
+        wrong = mark_ if mark_ and mark_.number == number else None
+        if number <= heads.row or not (everything or wrong):
             continue
         at += 1
         for column, cell in enumerate(cells[:last]):
-            sheet.write_string(at, column, said(cell), red if wrong and column + 1 in wrong[1] else text)
+            sheet.write_string(at, column, said(cell), red if wrong and column + 1 in wrong.columns else text)
         if wrong:
-            sheet.write_string(at, last, wrong[2], red)
-    out.close()
-    return made.getvalue()
+            sheet.write_string(at, last, wrong.why, red)
+    made.close()

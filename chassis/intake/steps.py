@@ -205,20 +205,20 @@ def _write(  # noqa: PLR0913 - one row, and where it is noted what became of it
     try:
         with work.apart():
             if row["thing_id"]:
-                view = keeping.change(
+                done = keeping.change(
                     work, keep, asked.ChangeThing(kind=keep.kind.name, id=row["thing_id"], revision=row["revision"],
                                                   sets=said["state"], valid_from=day, basis=basis)
-                )  # fmt: skip
+                ).id  # fmt: skip
             else:
                 if alike := [one["id"] for one in said["alike"]]:
                     looked_at(work, said["state"], alike, plan.get("because") or f"{basis} #{row['number']}")
                 command = asked.CreateThing(kind=keep.kind.name, state=said["state"], valid_from=day, basis=basis)
-                view = keeping.create(work, keep, command)
+                done = keeping.created(work, keep, command)
     except REFUSALS as refused:
         outcome, note = _refused(work, keep, row, refused)
         settled.append(note)
         return outcome
-    settled.append(kept.settled(row, "applied", thing_id=view.id))
+    settled.append(kept.settled(row, "applied", thing_id=done))
     return "applied"
 
 

@@ -20,12 +20,17 @@ from chassis.shapes.specs import Spec, specs, state_specs
 from contracts.declare import State, Words
 
 T = TypeVar("T")
+PLAIN = frozenset((type(None), str, int, bool))  # JSON as they are
 
 
 def to_json(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON type
     """A declared value as JSON values; amounts and dates become texts."""
-    if value is None or type(value) in (str, int, bool):
+    if type(value) in PLAIN:
         return value
+    if isinstance(value, tuple | list):
+        return (
+            list(value) if type(value) is Words else [to_json(item) for item in value]
+        )  # words are most of what is told
     if isinstance(value, float):  # what somebody sent, on its way to the check that refuses it
         return value if math.isfinite(value) else str(value)
     if isinstance(value, Enum):
@@ -36,8 +41,6 @@ def to_json(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON type
         if not value.is_finite():
             raise ValueError("not a finite amount")
         return format(value, "f")
-    if isinstance(value, tuple | list):
-        return [to_json(item) for item in value]
     if isinstance(value, dict):
         return {key: to_json(item) for key, item in value.items()}
     if dataclasses.is_dataclass(value):
@@ -47,7 +50,11 @@ def to_json(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON type
 
 def state_of(thing: Any) -> State:
     """A thing's fields as JSON values, without id and revision."""
-    return {spec.name: to_json(getattr(thing, spec.name)) for spec in state_specs(type(thing))}
+    found: State = {}
+    for spec in state_specs(type(thing)):
+        value = getattr(thing, spec.name)
+        found[spec.name] = value if type(value) in PLAIN else to_json(value)
+    return found
 
 
 def from_json(cls: type[T], values: dict[str, Any], **more: Any) -> T:

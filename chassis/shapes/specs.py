@@ -28,6 +28,7 @@ class Spec:
 
 
 _known: dict[type, tuple[Spec, ...]] = {}
+_stated: dict[type, tuple[Spec, ...]] = {}
 
 
 def specs(cls: type) -> tuple[Spec, ...]:
@@ -39,7 +40,9 @@ def specs(cls: type) -> tuple[Spec, ...]:
 
 def state_specs(cls: type) -> tuple[Spec, ...]:
     """The fields of a thing's state: all but id and revision."""
-    return tuple(spec for spec in specs(cls) if spec.declared)
+    if cls not in _stated:
+        _stated[cls] = tuple(spec for spec in specs(cls) if spec.declared)
+    return _stated[cls]
 
 
 def _hinted(cls: type) -> list[tuple[dataclasses.Field[Any], Any]]:

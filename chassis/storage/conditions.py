@@ -56,6 +56,17 @@ class Asked:
         when = holds(table, at.day or today, NOW if at.known is None else at.known)
         return table, [~table.c.gone, *when, *self._fulfilled(table, where)]
 
+    def plainly(self, where: Where) -> dict[str, str | int] | None:
+        """The one value that each field must have; None where more is asked for, which no ready statement answers."""
+        if where.ranges or where.prefixes or not where.equal:
+            return None
+        said: dict[str, str | int] = {}
+        for name, values in where.equal.items():
+            if len(values) != 1 or name in self._many or name == "id":
+                return None
+            said[name] = _typed(_column(self._tables.current, name), values[0])
+        return said
+
     def ever(self, where: Where) -> tuple[sa.Table, Conditions]:
         """The same for every day at once, as known now."""
         table = self._tables.segment

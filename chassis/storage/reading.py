@@ -165,7 +165,14 @@ class Reading:
         self, kind: Kind, where: Where = EVERYTHING, *, at: Moment = PRESENT, after: str = "", limit: int = 50
     ) -> Sequence[Found]:
         """Some stored states by id, after *after*; gone ones are not among them."""
-        table, conditions = self._asked(kind).wanted(where, at, self.today)
+        asked = self._asked(kind)
+        if at.is_present and (said := asked.plainly(where)) is not None:
+            ready = self.schema.statements(kind).having(tuple(said))
+            values = {f"is_{name}": value for name, value in said.items()}
+            return [
+                self._found(kind, row) for row in self.conn.execute(ready, values | {"after": after, "most": limit})
+            ]
+        table, conditions = asked.wanted(where, at, self.today)
         columns = present_columns(table) if at.is_present else past_columns(table)
         query = sa.select(*columns).where(table.c.id > after, *conditions).order_by(table.c.id).limit(limit)
         return [self._found(kind, row) for row in self.conn.execute(query)]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from chassis.history.segments import OPEN
+from chassis.storage.columns import column_name
 from chassis.storage.tables import CommonTables, KindTables
 
 Columns = tuple[sa.ColumnElement[Any], ...]
@@ -26,6 +27,8 @@ class ThingStatements:
         self.past = sa.select(*past_columns(segment)).where(
             segment.c.id == sa.bindparam("id"), *holds(segment, sa.bindparam("day"), sa.bindparam("known"))
         )
+        self._current = current
+        self._having: dict[tuple[str, ...], sa.Select[Any]] = {}
         self.past_as_known_now = _as_known_now(segment)
         self.history = sa.select(version).where(version.c.id == sa.bindparam("id")).order_by(version.c.revision)
         self.begins = sa.select(sa.func.min(segment.c.valid_from)).where(
@@ -47,6 +50,19 @@ class ThingStatements:
             member.c.value.in_(sa.bindparam("values", expanding=True)),
             member.c.id == sa.bindparam("id"),
         )
+
+    def having(self, names: tuple[str, ...]) -> sa.Select[Any]:
+        """Some present ones in which each of these looked-up fields has the one value that is said."""
+        if names not in self._having:
+            columns = self._current.c
+            said = (columns[column_name(name)] == sa.bindparam(f"is_{name}") for name in names)
+            self._having[names] = (
+                sa.select(*present_columns(self._current))
+                .where(columns.id > sa.bindparam("after"), ~columns.gone, *said)
+                .order_by(columns.id)
+                .limit(sa.bindparam("most", type_=sa.Integer))
+            )
+        return self._having[names]
 
 
 def _as_known_now(segment: sa.Table) -> sa.Select[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -42,6 +43,13 @@ class Work(Recording):
         if seen is not None and found.revision != seen:
             raise Stale(codes.STALE.fault(seen=seen, now=found.revision))
         return self._loaded(cls, found)
+
+    def claim(self, *names: str) -> None:
+        """Whoever claims one of these too waits until this transaction ends: what was judged is still so when it is written."""
+        if self.conn.dialect.name == "postgresql":  # SQLite has one writer at a time
+            for name in sorted(names):
+                number = int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
+                self.conn.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.literal(number, sa.BigInteger))))
 
     # -- writing
 

@@ -115,12 +115,29 @@ class IntakeRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IntakeFile:
-    """A file to be handed to the person."""
+class IntakePart:
+    """One part of the file as it was sent, and how many there are."""
 
-    name: str
-    type: str
     content: str  # base 64
+    parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeMark:
+    """A bad row: which of its columns are wrong, and why."""
+
+    number: int
+    columns: tuple[int, ...]  # from 1
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeMarks:
+    """Some bad rows, in the order of the file."""
+
+    head_row: int
+    items: tuple[IntakeMark, ...]
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,8 +211,16 @@ class ReadIntakeRows(OfKind, Query[IntakeRows]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadIntakeFile(OfKind, Query[IntakeFile]):
-    """The person's own file with what is wrong marked in red; or only its bad rows."""
+class ReadIntakePart(OfKind, Query[IntakePart]):
+    """The person's own file again, part by part."""
 
     id: str
-    only_bad: bool = False
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadIntakeMarks(OfKind, Query[IntakeMarks]):
+    """What is wrong in the file, row by row: with its parts, everything that a marked file is made of."""
+
+    id: str
+    after: int = 0

@@ -4,6 +4,7 @@ from contracts.declare import Event, event
 from contracts.things.alerts import Alert
 from contracts.things.corrections import CorrectionRequest
 from contracts.things.registry import Agency, Residence
+from contracts.things.residency import Departure
 
 
 @event("registry.agency.registered", Agency)
@@ -34,6 +35,15 @@ class ResidenceStarted(Event):
 @event("registry.residence.ended", Residence)
 class ResidenceEnded(Event):
     """An agency was seen out of a zone; the residence stays on record with its last day."""
+
+
+@event("registry.departure.handed_over", Departure)
+class DutyHandedOver(Event):
+    """
+    An open matter of an agency that leaves was handed over: the last of `handed_over` says whose, and to whom.
+
+    `owner` and `reference` are those of `<owner>.duty.opened`. It stays open until its owner closes it.
+    """
 
 
 @event("registry.zone.threshold_breached", Alert)

@@ -13,6 +13,17 @@ from contracts.roles import OFFICERS
 from contracts.things.registry import ExitReason
 from contracts.things.shapes import ESSAY, TITLE
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """An open matter that somebody else sees to after the agency has left; only its owner closes it."""
+
+    owner: str = field("提出方", "Whose matter", shape=TITLE)
+    reference: str = field("编号", "Number", shape=TITLE)
+    holder: str = field("接收人", "Taken over by", shape=TITLE)
+    on: date = field("移交日期", "Handed over")
+
+
 READERS = ("agency", "operator", *OFFICERS, "auditor")
 
 
@@ -78,3 +89,4 @@ class Departure(CaseThing):
     region: str = field("集聚区所在地", "Region of the zone", codes="regions", find="facet", derived=True, default="")
     ground: ExitReason | None = field("退出原因", "Reason of exit", derived=True, default=None)
     left_on: date | None = field("退出日期", "Left", derived=True, default=None)
+    handed_over: tuple[HandedOver, ...] = field("已移交事项", "Handed over", derived=True, default=())

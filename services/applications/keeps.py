@@ -16,7 +16,7 @@ from contracts.events.applications import TitleAwarded
 from contracts.things.applications import Activation, Application, Award, Expert, Indicator, Inquiry, Panel, TaskReport
 from rulebooks.in_force import Status
 from services.applications.domain.programmes import binding
-from services.applications.usecases import cases, panels, targets, tasks
+from services.applications.usecases import cases, panels, targets, tasks, visits
 
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
@@ -66,8 +66,10 @@ APPLICATIONS = Cases(
     names=cases.named,
     remarks=cases.remarked,
     sources=cases.sources,
+    completes=visits.completed,
     follows=panels.follows,
     activated=cases.activated,
+    spared=frozenset({"number_plan"}),
 )
 ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begins=lambda one: one.active_from)
 EXPERT = Keep(Expert)

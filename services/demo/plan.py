@@ -24,12 +24,14 @@ def plan(*, small: bool) -> list[Numbered]:
     places = zones.zones(small=small)
     made = agencies.agencies(places, small=small)
     persons = list(people.steps(made))
+    seats = list(residences.steps(made, places, _told(made)))
     steps = [
         *zones.steps(small=small),
         *agencies.steps(made),
         *persons,
-        *residences.steps(made, places, _told(made)),
+        *seats,
         *residences.wish(made, _told(made)),
+        *residences.leaving(seats, _told(made)),
         *stories.steps(made, len(persons)),
         *applications.steps(),
         *market.steps(made),

@@ -19,6 +19,7 @@ LATE_OF_HUNDRED = 25  # contracts that are renewed only after they have ended
 TERMS = (2, 3, 3, 5)  # years
 REASONS = ("voluntary", "voluntary", "expiry", "forced")
 ASKED = date(2026, 10, 26)
+LEAVES = date(2026, 11, 2)
 WINDING_UP = timedelta(days=25)  # from an agency's end to its leaving the zone
 
 
@@ -67,6 +68,21 @@ def wish(agencies: list[Made], told: Told) -> Iterator[Step]:
             "contract_until": "2029-10-31",
         }
         yield create(ASKED, "admission/0", state, basis="入驻意向（演示）")
+
+
+def leaving(seats: list[Step], told: Told) -> Iterator[Step]:
+    """An agency of Binhu has asked to leave: what is open with it is settled now, on the operator's desk."""
+    ended = {step.ref for step in seats if step.do == "act"}
+    here = (step for step in seats if step.do == "create" and step.said["state"]["zone_id"] == "@zone/binhu")
+    for seat in here:
+        agency = str(seat.said["state"]["agency_id"]).removeprefix("@")
+        number = int(agency.partition("/")[2])
+        if number and seat.ref not in ended and not {number} & {*told.quiet, *told.suspended, *told.struck}:
+            state = {"residence_id": f"@{seat.ref}", "remark": "合同期内迁往新址（演示）"}
+            yield create(LEAVES, "departure/0", state, basis="退出申请（演示）")
+            said = {"act": "ask", "inputs": {"reason": "业务扩大，迁往本市自有办公用房（演示）"}}
+            yield Step(day=LEAVES, do="act on a case", ref="departure/0", by=agency, said=said)
+            return
 
 
 def _stay(agency: Made, zone: dict[str, Any], zones: list[dict[str, Any]], told: Told) -> Iterator[Step]:

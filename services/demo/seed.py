@@ -19,6 +19,7 @@ from chassis.rpc.client import Backend, Caller, Clients
 from chassis.running import CannotStart
 from contracts.commands import things as asked
 from contracts.commands.base import Command
+from contracts.commands.cases import ActOnCase, CaseView
 from contracts.commands.matching import LockResults
 from contracts.declare import Words
 from contracts.roles import Principal, Role
@@ -26,25 +27,21 @@ from services.demo.market import FIRM
 from services.demo.plan import Numbered
 
 SEED = Principal(id="demo", role=Role.SYSTEM, name="演示数据")
-COMMANDS: dict[str, type[Command[asked.View]]] = {
+COMMANDS: dict[str, Callable[..., Command[Any]]] = {
     "create": asked.CreateThing,
     "change": asked.ChangeThing,
     "correct": asked.CorrectThing,
     "withdraw": asked.WithdrawEntry,
     "act": asked.ActOnThing,
+    "act on a case": ActOnCase,
 }
 SETTLED = 3  # months between two rounds of the events: fewer, larger rounds are quicker
-AFTER_EVENTS = (
-    "listing",
-    "application",
-    "offer",
-    "demand",
-)  # a listing needs the credit file that an event opens, a case its
-# zone, supply and demand what search has heard of
+# a listing needs the credit file that an event opens, a case its zone, supply and demand what search has heard of
+AFTER_EVENTS = ("listing", "application", "offer", "demand")
 EVENING = time(18, tzinfo=SHANGHAI)
 TICK = timedelta(seconds=1)
 Tell = Callable[[int, int], None]  # done, of how many
-Known = dict[str, asked.View]  # the newest view of each record by its name in the plan
+Known = dict[str, asked.View | CaseView]  # the newest view of each record by its name in the plan
 
 
 class Seeding:
@@ -91,21 +88,16 @@ class Seeding:
         if to - self._clock.now() > TICK:
             self._clock.set(to)
 
-    def _send(self, numbered: Numbered) -> asked.View:
+    def _send(self, numbered: Numbered) -> asked.View | CaseView:
         try:
             caller = Caller(token=self._sign(self._sender(numbered.step.by)), key=numbered.key)
-            return self._clients.send(command_of(numbered, self.known), caller)
+            done: asked.View | CaseView = self._clients.send(command_of(numbered, self.known), caller)
         except Unavailable:
             raise
         except Problem as problem:
-            fault = problem.faults[0].detail
-            raise CannotStart(
-                Words(
-                    f"演示数据 {numbered.key} 被拒绝：{fault.zh}（演示与程序不符，或数据目录被改动过）",
-                    f"demonstration data {numbered.key} was refused: {fault.en} "
-                    "(it does not fit this program, or the data folder was changed)",
-                )
-            ) from problem
+            raise _refused(numbered, problem) from problem
+        else:
+            return done
 
     def _sender(self, by: str) -> Principal:
         """The demonstration itself; its firm; or one of its agencies, where only these may speak for themselves."""
@@ -116,7 +108,18 @@ class Seeding:
         return Principal(id=SEED.id, role=Role.AGENCY, name=SEED.name, organisation=self.known[by].id)
 
 
-def command_of(numbered: Numbered, known: Known) -> Command[asked.View]:
+def _refused(numbered: Numbered, problem: Problem) -> CannotStart:
+    fault = problem.faults[0].detail
+    return CannotStart(
+        Words(
+            f"演示数据 {numbered.key} 被拒绝：{fault.zh}（演示与程序不符，或数据目录被改动过）",
+            f"demonstration data {numbered.key} was refused: {fault.en} "
+            "(it does not fit this program, or the data folder was changed)",
+        )
+    )
+
+
+def command_of(numbered: Numbered, known: Known) -> Command[Any]:
     """The command of a step, with the ids and revisions that are known by then."""
     step = numbered.step
     said: dict[str, Any] = {name: _resolved(value, known) for name, value in step.said.items() if value is not None}
@@ -125,10 +128,10 @@ def command_of(numbered: Numbered, known: Known) -> Command[asked.View]:
     if step.do != "create":
         before = known[step.ref]
         said |= {"id": before.id, "revision": before.revision}
-    return COMMANDS[step.do](kind=step.kind, **said)  # type: ignore[call-arg]  # each takes what its steps say
+    return COMMANDS[step.do](kind=step.kind, **said)
 
 
-def _resolved(value: Any, known: Mapping[str, asked.View]) -> Any:
+def _resolved(value: Any, known: Known) -> Any:
     if isinstance(value, str) and re.fullmatch(r"@[a-z_]+/[\w-]+", value):
         return known[value[1:]].id
     if isinstance(value, Mapping):

@@ -26,7 +26,7 @@ class Step:
     """
 
     day: date  # when it was recorded
-    do: str  # create, change, correct, withdraw, end, act, lock
+    do: str  # create, change, correct, withdraw, end, act, lock, and act on a case
     ref: str
     said: Mapping[str, Any] = field(default_factory=dict)
     by: str = ""  # who sends it: the demonstration itself, `firm`, or an agency by its name here

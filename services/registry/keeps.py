@@ -123,19 +123,21 @@ AGENCY = Keep(
     created=AgencyRegistered,
     check=agency_faults,
     held=held,
+    one_by_one=("credit_code",),
     after=duplicates.after_agency,
     moves=STANDING,
 )
 PRACTITIONER = Keep(Practitioner, after=after_practitioner)
 PUBLIC_BODY = Keep(PublicBody, check=public_body_faults, after=watching.after_public_body)
 ZONE = Keep(Zone, check=zone_faults, after=watching.after_zone)
-BASE = Keep(Base, check=base_faults, after=watching.after_base)
+BASE = Keep(Base, check=base_faults, one_by_one=("zone_id",), after=watching.after_base)
 RESIDENCE_KEEP = Keep(
     Residence,
     created=ResidenceStarted,
     complete=with_region_of_zone,
     check=residence_faults,
     held=by_admission,
+    one_by_one=("zone_id",),
     begins=lambda residence: residence.entered_on,
     after=watching.after_residence,
     moves=RESIDENCE,

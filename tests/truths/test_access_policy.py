@@ -67,6 +67,8 @@ READ = dict.fromkeys(WRITE, EVERYBODY) | {
 }
 LEDGER = "auditor auditadmin sysadmin"
 OTHERS = {
+    ("POST", "/api/v1/agencies/000000000000/preview"): OFFICERS,
+    ("POST", "/api/v1/bases/000000000000/preview"): f"{OFFICERS} operator",
     ("POST", "/api/v1/clock"): "sysadmin",
     ("GET", "/api/v1/parked/registry"): "sysadmin",
     ("POST", "/api/v1/parked/registry/x/acts"): "sysadmin",

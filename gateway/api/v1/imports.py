@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +25,7 @@ from gateway.api.blueprint import PREFIX, Mark, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command, idempotency_key
 from gateway.desk import desk
+from gateway.marking import marked_file
 from gateway.sending import WRITERS, preview, send_file, takes_file
 
 WIDEST = sorted(
@@ -152,8 +152,7 @@ def rows(given: dict[str, Any], plural: str, id: str) -> Response:
 @routes.response(HTTPStatus.OK, BYTES["schema"], content_type=XLSX)
 def file(given: dict[str, Any], plural: str, id: str) -> Response:
     """The caller's own file with bad cells in red and a column that says why; or its bad rows alone."""
-    found = ask(asked.ReadIntakeFile(kind=_kind(plural).name, id=thing_id(id), **given))
-    return _file(base64.b64decode(found.content), found.name, found.type)
+    return marked_file(_kind(plural).name, thing_id(id), **given)
 
 
 @routes.post(f"/{ONE}/<id>/preview")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +27,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
+from gateway.marking import marked_file
 from gateway.portal import things
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
@@ -155,9 +155,7 @@ def cancel(plural: str, id: str) -> Response:
 @allow(*WRITERS)
 def file(plural: str, id: str) -> Response:
     """The person's own file, marked; or its bad rows alone."""
-    query = asked.ReadIntakeFile(kind=_kind(plural).name, id=checked_id(id), only_bad=request.args.get("rows") == "bad")
-    found = send(query, principal())
-    return _file(base64.b64decode(found.content), found.name, found.type)
+    return marked_file(_kind(plural).name, checked_id(id), only_bad=request.args.get("rows") == "bad")
 
 
 def _form_page(kind: Kind) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from contracts.declare import Words
 from rulebooks.codes import load as codes
@@ -117,15 +118,14 @@ def _areas(place: str) -> frozenset[str]:
     return frozenset(code[:2] if code.endswith("0000") else code[:4] for code in _codes(place) if code.endswith("00"))
 
 
-def _places() -> dict[str, frozenset[str]]:
-    if not _PLACES:
-        for entry in codes("regions"):
-            for name in {entry.zh, *parse(entry.zh + "某某有限公司").places}:
-                _PLACES[name] = _PLACES.get(name, frozenset()) | {entry.code}
-    return _PLACES
-
-
-_PLACES: dict[str, frozenset[str]] = {}
+@cache
+def _places() -> Mapping[str, frozenset[str]]:
+    """The codes of each place, by its name with and without its ending; whole before anybody looks into it."""
+    found: dict[str, frozenset[str]] = {}
+    for entry in codes("regions"):
+        for name in {entry.zh, *parse(entry.zh + "某某有限公司").places}:
+            found[name] = found.get(name, frozenset()) | {entry.code}
+    return found
 
 
 def _trades(left: AgencyName, right: AgencyName) -> Iterable[Sign]:

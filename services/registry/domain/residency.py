@@ -10,19 +10,20 @@ from chassis.procedures import Case, Entry, Line
 from contracts.commands.registry import Duty, Outcome
 from contracts.declare import Words
 from contracts.things.registry import Agency, AgencyForm, ExitReason, Residence
+from contracts.things.residency import HandedOver
 from rulebooks import credit_code
 from rulebooks.opening import Conditions
 from services.registry.domain import opening
 from services.registry.domain.gauges import Limit
 
-LIST, END, KIND, OPEN = "open_duty.list", "open_duty.end", "open_duty", "OPEN"
+LIST, END, HAND, OPEN = "open_duty.list", "open_duty.end", "open_duty.hand", "OPEN"
 ROOM = "room_free"  # the condition of the package that an exception lets an agency share a room by
 SETTLING = "SETTLING"
 
 
-def code_state(agency: Agency, day: date) -> str:
+def code_state(agency: Agency) -> str:
     """Whether its credit code is sound, was accepted by an officer, or is wrong."""
-    if credit_code.check(agency.credit_code, day).valid:
+    if credit_code.check(agency.credit_code).valid:
         return "valid"
     return "overridden" if agency.code_override else "wrong"
 
@@ -103,6 +104,18 @@ def settled(case: Case, duties: Iterable[Duty]) -> list[str]:
     return [part for name, part in _listed(case).items() if name not in open_ and _is_open(case.parts[part])]
 
 
+def handed_over(case: Case) -> tuple[HandedOver, ...]:
+    """The matters that somebody else sees to from now on, in the order in which they were handed over."""
+    names = {part: name for name, part in _listed(case).items()}
+    handed = (one for one in case.entries if case.named(one) == HAND)
+    return tuple(_handed(names[one.part], one) for one in handed)
+
+
+def _handed(name: str, entry: Entry) -> HandedOver:
+    owner, _, number = name.partition(" ")
+    return HandedOver(owner=owner, reference=number, holder=str(entry.said["holder"]), on=entry.day)
+
+
 def _listed(case: Case) -> dict[str, str]:
     return {str(one.said.get("reference")): one.part for one in case.entries if case.named(one) == LIST}
 
@@ -113,10 +126,10 @@ def _is_open(line: Line) -> bool:
 
 def ground_of(case: Case, contract: str) -> ExitReason:
     """Why it leaves: by the act that began the settling."""
-    began = [case.named(one) for one in case.entries if case.named(one) in ("ask", "expire", "force")][-1:]
-    if began == ["ask"]:
+    acts = {case.named(one) for one in case.entries}
+    if "ask" in acts:
         return ExitReason.VOLUNTARY
-    return ExitReason.EXPIRY if began == ["expire"] and contract == "expired" else ExitReason.FORCED
+    return ExitReason.EXPIRY if "expire" in acts and contract == "expired" else ExitReason.FORCED
 
 
 def sharing(case: Case) -> str | None:

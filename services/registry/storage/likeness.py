@@ -58,6 +58,11 @@ def _having(sign: sa.Table) -> sa.Select[Any]:
     return sa.select(sign).where(sign.c.sign.in_(sa.bindparam("signs", expanding=True)))
 
 
+@cache
+def _insert(sign: sa.Table) -> sa.Insert:
+    return sign.insert()
+
+
 def signs_of(reading: Reading, agency_ids: Sequence[str]) -> dict[str, set[str]]:
     """What is kept of each of these."""
     sign = reading.schema.meta.tables["agency_sign"]
@@ -74,7 +79,7 @@ def put_signs(work: Work, agency_id: str, had: Iterable[str], signs: Iterable[st
     if gone:
         work.conn.execute(sign.delete().where(sign.c.agency_id == agency_id, sign.c.sign.in_(gone)))
     if new:
-        work.conn.execute(sign.insert(), [{"sign": one, "agency_id": agency_id} for one in new])
+        work.conn.execute(_insert(sign), [{"sign": one, "agency_id": agency_id} for one in new])
 
 
 def told_apart(reading: Reading, code: str = "") -> tuple[ToldApart, ...]:

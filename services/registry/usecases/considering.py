@@ -57,7 +57,7 @@ def _said(value: Any, source: str, day: date) -> Fact:
 
 def credit_code(reading: Reading, case: Admission, day: date) -> Fact | None:
     found = _of_agency(reading, case, day)
-    return _said(residency.code_state(found[0], day), found[1], day) if found else None
+    return _said(residency.code_state(found[0]), found[1], day) if found else None
 
 
 def standing(reading: Reading, case: Admission | Departure, day: date) -> Fact | None:

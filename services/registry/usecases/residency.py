@@ -15,6 +15,7 @@ from chassis.storage.reading import Reading, Where
 from chassis.storage.work import Work
 from contracts.codes import registry as codes
 from contracts.codes.base import Fault
+from contracts.events.registry import DutyHandedOver
 from contracts.things.registry import Agency, Residence, ResidenceState, SeeingOut, Zone
 from contracts.things.residency import Admission, Departure
 from services.registry.domain import admission, residency
@@ -80,8 +81,7 @@ def against_admission(reading: Reading, thing: Admission, _case: Case, entry: En
 
 
 def begin_residence(work: Work, thing: Admission, case: Case, entry: Entry) -> Mapping[str, Any]:
-    """The residence, as any that is recorded; one admission to a zone after the other, so that no room is given twice."""
-    work.get(Zone, thing.zone_id)
+    """The residence, as any that is recorded."""
     new = Residence(
         agency_id=thing.agency_id,
         zone_id=thing.zone_id,
@@ -104,6 +104,11 @@ def end_residence(work: Work, thing: Departure, case: Case, entry: Entry) -> Map
     said = SeeingOut(reason=residency.ground_of(case, contract), left_on=entry.day)
     keeping.decided(work, residence, "see_out", said, basis=_basis(thing, case, entry))
     return {"ground": said.reason, "left_on": said.left_on}
+
+
+def hand_over_duty(_work: Work, _thing: Departure, case: Case, _entry: Entry) -> Mapping[str, Any]:
+    """Who sees to which matter now, as its owner is told."""
+    return {"handed_over": residency.handed_over(case)}
 
 
 def _basis(thing: Admission | Departure, case: Case, entry: Entry) -> str:
@@ -141,10 +146,11 @@ ADMISSIONS = Cases(
 DEPARTURES = Cases(
     Departure,
     facts=considering.EXIT_FACTS,
-    effects={"end_residence": end_residence},
+    effects={"end_residence": end_residence, "hand_over_duty": hand_over_duty},
     fills=filled_departure,
     check=departure_faults,
     follows=following,
+    tells={residency.HAND: DutyHandedOver},
     remarks=considering.of_exit,
     open_tests=True,
 )

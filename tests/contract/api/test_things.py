@@ -63,6 +63,33 @@ def test_a_correction_changes_the_past_and_not_what_was_known_of_it(own_world):
     assert [(one["field"], one["one"], one["other"]) for one in difference] == [("name", "旧名", "正名")]
 
 
+def test_what_a_correction_would_change_is_told_before_it_is_made_and_is_then_what_it_changes(world, address):
+    before = world.visitor.get(address).json
+    said = {"sets": {"staff": 12}, "valid_from": "2026-11-20"}
+    seen = world.province.post(f"{address}/preview", {"entry": 1, **said}, headers={"Idempotency-Key": None})
+    (days,) = seen.json["items"]
+    assert (days["valid_from"], days["valid_until"]) == ("2026-11-20", None)
+    assert [(one["field"], one["one"], one["other"]) for one in days["differences"]] == [("staff", None, 12)]
+    assert days["differences"][0]["words"]["en"] == "Staff"
+    assert world.visitor.get(address).json == before
+    body = {"corrects": 1, "basis": "核对登记表", **said}
+    after = made(world.province.post(f"{address}/corrections", body, seen=1))
+    assert after["state"] == before["state"] | {"staff": 12}
+
+
+def test_what_taking_an_entry_back_would_change_is_told_when_no_fields_are_sent(world, address):
+    made(world.province.patch(address, {"sets": {"staff": 99}}, seen=1))
+    (days,) = world.province.post(f"{address}/preview", {"entry": 2}).json["items"]
+    assert [(one["field"], one["one"], one["other"]) for one in days["differences"]] == [("staff", 99, None)]
+
+
+def test_a_preview_is_refused_as_the_correction_would_be_with_the_place_in_its_body(world, address):
+    answer = world.province.post(f"{address}/preview", {"entry": 1, "sets": {"staff": -1}})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "#/sets/staff")
+    assert world.province.post(f"{address}/preview", {"entry": 7}).json["code"] == "history.no-entry"
+    assert world.visitor.post(f"{address}/preview", {"entry": 1}).status_code == 401
+
+
 def test_a_moment_may_come_with_its_plus_unescaped_and_a_day_means_its_end(own_world):
     world = own_world
     zone = world.zone(name="甲")

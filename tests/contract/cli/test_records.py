@@ -105,6 +105,20 @@ def test_a_correction_shows_on_the_day_and_not_as_known_before(province, agency)
     assert {frozenset(entry) for entry in entries} == {frozenset(ENTRY)}
 
 
+def test_what_a_correction_or_a_withdrawal_would_change_is_seen_before_it_is_made(province, agency):
+    id = agency["id"]
+    province.asks("agencies", "change", id, "--set", "staff=99", "--valid-from", "2025-01-01")
+    said = ("--entry", "2", "--set", "staff=9", "--until", "2026-01-01")
+    (days,) = province.asks("agencies", "preview", id, *said)["items"]
+    assert (days["valid_from"], days["valid_until"]) == ("2025-01-01", "2026-01-01")
+    told = province("agencies", "preview", id, *said).stdout
+    assert "现为" in told
+    assert ("99" in told, "2026-01-01" in told) == (True, True)
+    back = province("--lang", "en", "agencies", "preview", id, "--entry", "2").stdout
+    assert next(one for one in back.splitlines() if "Staff" in one).split()[-2:] == ["99", "7"]
+    assert province.asks("agencies", "show", id)["state"]["staff"] == 99
+
+
 def test_a_withdrawn_entry_gives_back_what_lay_beneath(province, agency):
     province.asks("agencies", "change", agency["id"], "--set", "staff=99")
     province.asks("agencies", "withdraw", agency["id"], "--entry", "2", "--basis", "误录")

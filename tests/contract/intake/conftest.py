@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 
+from chassis.intake import fetched
 from contracts import codes, events
 from contracts.commands import intake as asked
 from contracts.roles import PLATFORM, Principal, Role
@@ -54,6 +57,12 @@ class Importer:
 
     def read(self, seen: asked.Intake) -> Any:
         return self.send(asked.ReadIntake(kind=self.kind, id=seen.id))
+
+    def marked(self, seen: asked.Intake, *, only_bad: bool = False) -> Any:
+        """The workbook that comes back, opened."""
+        made = io.BytesIO()
+        fetched.of(self.send, self.kind, seen.id).write(made, only_bad=only_bad)
+        return openpyxl.load_workbook(made)
 
     def rows(self, seen: asked.Intake, verdict: str = "") -> list[asked.IntakeRow]:
         found: list[asked.IntakeRow] = []

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from collections import Counter
 
-import openpyxl
 import pytest
 
 from chassis.errors import Forbidden, Missing
-from chassis.intake import marked, steps
+from chassis.intake import desk, marked, steps
 from contracts.commands import intake as asked
 from contracts.commands.things import GetThing, ListThings
 from contracts.roles import Principal, Role
 from services.registry.service import RegistryService
+from tests.contract.intake import conftest
 from tests.contract.intake.conftest import OTHER, Importer
 from tests.support.agency_workbook import HEADS, Line, credit_code, lines, workbook
 from tests.support.trial import EVERYBODY, open_trial
@@ -216,8 +215,7 @@ def test_a_row_of_another_region_is_refused_as_it_would_be_by_hand(importer: Imp
 def test_the_own_file_comes_back_with_red_cells_and_a_column_that_says_why(importer: Importer) -> None:
     made = [one_line(), one_line(2, 所在区="蠡湖新城区", 成立时间="去年")]
     seen = importer.preview(workbook(made))
-    told = importer.send(asked.ReadIntakeFile(kind="agency", id=seen.id))
-    sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(told.content))).active
+    sheet = importer.marked(seen).active
     last = len(HEADS) + 1
     assert sheet.cell(3, last).value == "错误说明"
     red = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == "00FFC7CE"}
@@ -229,8 +227,7 @@ def test_the_own_file_comes_back_with_red_cells_and_a_column_that_says_why(impor
 def test_the_bad_rows_alone_can_be_mended_and_sent_again(importer: Importer) -> None:
     made = [one_line(), one_line(2, 机构名称="无锡泰嘉专利事务所", 所在区="蠡湖新城区")]
     seen = importer.preview(workbook(made))
-    told = importer.send(asked.ReadIntakeFile(kind="agency", id=seen.id, only_bad=True))
-    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(told.content)))
+    book = importer.marked(seen, only_bad=True)
     assert book.active.max_row == 2
     book.active.cell(2, HEADS.index("所在区") + 1, "滨湖区")
     mended = io.BytesIO()
@@ -249,12 +246,12 @@ def test_the_marked_file_of_a_long_list_holds_every_row_and_every_reason(
 ) -> None:
     """With the limits at a hundredth: past both of them no row and no reason is left out."""
     monkeypatch.setattr(marked, "MOST_EDITED", 200)
-    monkeypatch.setattr(marked, "SOME", 30)
+    monkeypatch.setattr(desk, "MOST_MARKS", 30)
+    monkeypatch.setattr(conftest, "PART", 3000)
     made = [Line((at, f"无锡{at}", "坏", "", "", "", "", "", "", "", "", "")) for at in range(260)]
     seen = importer.preview(workbook(made))
     assert seen.counts == {"bad": 260}
-    file = importer.send(asked.ReadIntakeFile(kind="agency", id=seen.id, only_bad=only_bad))
-    sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(file.content))).active
+    sheet = importer.marked(seen, only_bad=only_bad).active
     assert sheet.max_row == 261
     assert [row[1].value for row in sheet.iter_rows(min_row=2)] == [line.cells[1] for line in made]
     assert all("统一信用代码" in row[len(HEADS)].value for row in sheet.iter_rows(min_row=2))

@@ -12,6 +12,7 @@ from chassis.cases.keep import nothing_followed
 from chassis.errors import Refused
 from chassis.procedures import Fact
 from chassis.storage.reading import Call
+from contracts.commands.platform import ReadEvents
 from contracts.commands.registry import ReadDuties
 from contracts.commands.things import ChangeThing
 from contracts.roles import PLATFORM
@@ -53,6 +54,12 @@ def resident(zones):
 
 def leaving(zones, resident):
     return zones.do("agency", zones.leave("agency", resident), "ask", reason="迁址")
+
+
+def told(zones, seen, type_):
+    """What the events of this type about the case said of it."""
+    query = ReadEvents(service="registry", subject=f"departure/{seen.id}", types=(type_,))
+    return [one.event["data"]["state"] for one in zones.people["province"].send(query).items]
 
 
 def matters(view):
@@ -104,6 +111,10 @@ def test_a_matter_is_handed_over_to_somebody_by_name(zones, resident, backend):
     assert [one.code for one in refused.value.faults] == ["procedures.input-required"]
     seen = zones.do("operator", seen, "open_duty.hand", "open_duty:1", holder="无锡蓝鲸商标代理有限公司")
     assert {one.name: one.value for one in seen.entries[-1].said} == {"holder": "无锡蓝鲸商标代理有限公司"}
+    (handed,) = told(zones, seen, "registry.departure.handed_over")  # so its owner hears of it, while it stays open
+    assert handed["handed_over"] == [
+        {"owner": "assessment", "reference": "检查（2026）7号", "holder": "无锡蓝鲸商标代理有限公司", "on": "2026-03-02"}
+    ]  # fmt: skip
     assert zones.do("operator", seen, "leave").stage == "LEFT"
     assert len(backend.province.send(ReadDuties(agency_id=zones.agency.id)).items) == 1  # its owner has not closed it
 

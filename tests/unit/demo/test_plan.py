@@ -63,7 +63,7 @@ def test_nothing_is_named_before_it_was_made_and_days_never_go_back(small):
     assert days == sorted(days)
     for one in steps(small):
         named = set(re.findall(r'"@([^"]+)"', json.dumps(one.step.said, default=str)))
-        assert named <= made, one
+        assert named | ({one.step.by} - {"", "firm"}) <= made, one
         assert (one.step.ref in made) is (one.step.do not in ("create", "lock")), one
         made.add(one.step.ref)
     assert {OWN_ZONE, OWN_AGENCY} <= made
@@ -189,3 +189,13 @@ def test_an_agency_that_sits_in_no_zone_asks_for_a_room(small):
     assert wish["zone_id"] == "@zone/binhu"
     assert wish["room"]
     assert wish["agency_id"] in {f"@{ref}" for ref in created("agency", small)} - residents
+
+
+@pytest.mark.parametrize("small", SIZES)
+def test_an_agency_that_sits_in_binhu_asks_to_leave_in_its_own_name(small):
+    (exit_,) = created("departure", small).values()
+    seat = exit_["residence_id"].removeprefix("@")
+    state = created("residence", small)[seat]
+    (asks,) = [one.step for one in steps(small) if one.step.kind == "departure" and one.step.do != "create"]
+    assert (asks.said["act"], f"@{asks.by}", state["zone_id"]) == ("ask", state["agency_id"], "@zone/binhu")
+    assert not [one for one in steps(small) if one.step.ref == seat and one.step.do == "act"]  # and sits there still

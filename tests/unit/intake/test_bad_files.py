@@ -22,9 +22,9 @@ from contracts.things import load_all
 AGENCY = load_all()["agency"]
 HEADS = ["统一社会信用代码", "名称", "所在地", "服务类别"]
 ROW = ["91320211MAFAKE0197", "无锡试笔知识产权代理事务所", "320211", "代理"]
-OLD = (
-    Path(__file__).parents[2] / "support" / "vectors" / "list.xls"
-).read_bytes()  # as LibreOffice saves HEADS and ROW
+VECTORS = Path(__file__).parents[2] / "support" / "vectors"
+OLD = (VECTORS / "list.xls").read_bytes()  # as LibreOffice saves HEADS and ROW
+SECRET = (VECTORS / "protected.xlsx").read_bytes()  # HEADS and ROW by openpyxl, encrypted by msoffcrypto-tool 6.1.0
 PASSWORD = (2068, 0x0002_002F)  # a record that says how what follows is encrypted
 FAR = (3885, 0x00FF_FFFF)  # a cell of the second row, at the end of the last
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -81,7 +81,7 @@ def far(_book: Any, sheet: Any) -> None:
         (b"\x89PNG\r\n\x1a\n", "intake.wrong-kind"),
         (b"<html><table><tr><td>a</td></tr></table>", "intake.wrong-kind"),
         (b"\x00\x01\x02\x03", "intake.wrong-kind"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "intake.protected"),
+        (SECRET, "intake.protected"),
         (OLE + "Workbook".encode("utf-16-le") + "_VBA_PROJECT".encode("utf-16-le"), "intake.macros"),
         (OLE + "WordDocument".encode("utf-16-le"), "intake.wrong-kind"),
         (OLE + "Workbook".encode("utf-16-le"), "intake.damaged"),
@@ -96,6 +96,19 @@ def far(_book: Any, sheet: Any) -> None:
 )
 def test_a_file_that_is_not_taken_is_refused_by_name(content: bytes, code: str) -> None:
     assert refusal(content) == code
+
+
+def test_a_workbook_with_a_password_is_refused_with_what_to_do_about_it() -> None:
+    """As Office encrypts one: an OLE container, whose head alone looks like that of an old workbook."""
+    assert SECRET.startswith(OLE)
+    with pytest.raises(Refused) as caught:
+        Book(io.BytesIO(SECRET))
+    (fault,) = caught.value.faults
+    assert tuple(fault.detail) == ("文件有密码，无法读取。", "The file is protected by a password and cannot be read.")
+    assert fault.change
+    assert "去掉打开密码" in fault.change.zh
+    another = SECRET.replace("EncryptedPackage".encode("utf-16-le"), "SomethingOther01".encode("utf-16-le"))
+    assert refusal(another) == "intake.wrong-kind"
 
 
 def test_a_bombed_workbook_is_refused_before_it_is_unpacked(monkeypatch) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contracts.things.credit import Listing
 from contracts.things.registry import Agency, Branch, ExitReason, Residence, ResidenceState, SeeingOut, Standing
 from rulebooks import credit_code
 from rulebooks.credit_code import ALPHABET
@@ -143,6 +145,68 @@ def test_a_room_of_another_base_or_of_oneself_is_no_conflict():
     other = residence(id="R2", agency_id="A2", room="2204", base_id="B2")
     assert list(admission.same_room(residence(room="2204", base_id="B1"), [other])) == []
     assert list(admission.same_room(residence(room="2204"), [residence(room="2204")])) == []
+
+
+def test_an_unknown_service_or_category_is_told_as_it_stands_and_never_trips_the_rules():
+    assert codes(admission.category_faults(agency(services=("nonsense",)))) == []
+    (fault,) = admission.category_faults(agency(primary_category="nonsense"))
+    assert tuple(fault.detail) == (
+        "主要类别 nonsense 不在服务类别之中。", "The primary category nonsense is not among the categories.",
+    )  # fmt: skip
+
+
+def test_a_fault_names_the_fact_on_which_it_rests():
+    (wrong,) = admission.code_faults("91320211MAFAKE0190", "#/c")
+    (short,) = admission.code_faults("91320211MAFAKE019", "#/c")
+    assert (wrong.fact and wrong.fact.zh, short.context["expected"]) == ("91320211MAFAKE0190", "7")
+    (length, *_) = admission.code_faults("9132021", "#/c")
+    assert length.context["expected"] == "-"
+    (closed,) = admission.entry_faults(residence(), agency(standing=Standing.SUSPENDED), [])
+    assert closed.fact == Standing.SUSPENDED.words
+
+
+def test_two_without_a_room_are_in_nobodys_way_and_letters_of_either_size_are_one():
+    other = residence(id="R2", agency_id="A2", room=None)
+    assert list(admission.same_room(residence(room=None), [other])) == []
+    assert list(admission.same_room(residence(room="a12"), [replace(other, room="A12")]))
+
+
+SERIOUS = Listing(
+    id="L1", agency_id="A1", list_kind="serious", authority="省局", document_no="1号", decided_on=date(2026, 2, 1),
+    listed_on=date(2026, 2, 3), ends_on=date(2029, 2, 2), ground="x", article="第九条", region="320211",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "told"),
+    [
+        ("serious", date(2026, 3, 1), True),
+        ("serious", date(2020, 1, 1), True),  # under the measures of then
+        ("dishonest", date(2026, 3, 1), True),
+        ("dishonest", date(2021, 3, 1), True),  # a list that no rule knew yet: nobody can say that it does no harm
+        ("abnormal", date(2026, 3, 1), False),
+        ("nonsense", date(2026, 3, 1), True),
+    ],
+)
+def test_a_list_that_hides_an_agency_keeps_it_out_and_so_does_one_that_nobody_knows(kind, day, told):
+    assert codes(admission.listing_faults([replace(SERIOUS, list_kind=kind)], day)) == ["registry.listed"] * told
+
+
+def test_every_listing_is_told_with_its_list_its_decision_and_its_rule():
+    abnormal = replace(SERIOUS, id="L2", list_kind="abnormal")
+    first, second = admission.listing_faults(
+        [SERIOUS, abnormal, replace(SERIOUS, id="L3", list_kind="x")], date(2026, 3, 1)
+    )
+    assert (first.pointer, first.context["listing"], second.context["listing"]) == ("#/agency_id", "L1", "L3")
+    assert tuple(first.detail) == (
+        "机构在“严重违法失信名单”上，自 2026-02-03 起，不予入驻。",
+        "The agency stands on the list “Serious violations and dishonesty” since 2026-02-03 and may not enter.",
+    )
+    assert first.fact
+    assert tuple(first.fact) == ("省局，1号，2026-02-01；第九条", "省局, 1号, 2026-02-01; 第九条")
+    assert first.basis
+    assert first.basis.zh == "《市场监督管理严重违法失信名单管理办法》(总局令第44号)第十五条"
+    assert (second.basis, second.detail.zh) == (None, "机构在“x”上，自 2026-02-03 起，不予入驻。")
 
 
 STDNUM = Path(__file__).parents[1] / "rulebooks" / "uscc_valid.txt"  # the codes of python-stdnum's own test

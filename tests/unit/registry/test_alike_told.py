@@ -50,6 +50,11 @@ def names(left: str, right: str) -> list[tuple[Any, ...]]:
         ("无锡集佳知识产权代理有限公司", "江苏集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), (*PLACE, "无锡", "江苏"), SAME_TRADE]),
         ("江苏集佳知识产权代理有限公司", "无锡集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), (*PLACE, "江苏", "无锡"), SAME_TRADE]),
         ("浙江集佳知识产权代理有限公司", "无锡集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), (*ELSEWHERE, "浙江", "无锡"), SAME_TRADE]),
+        ("江苏无锡集佳知识产权代理有限公司", "江苏镇江集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), (*PLACE, "江苏无锡", "江苏镇江"), SAME_TRADE]),
+        ("镇江集佳知识产权代理有限公司", "江苏集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), (*PLACE, "镇江", "江苏"), SAME_TRADE]),
+        ("宜兴集佳知识产权代理有限公司", "无锡集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), (*PLACE, "宜兴", "无锡"), SAME_TRADE]),
+        ("滨湖区集佳知识产权代理有限公司", "无锡集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), (*PLACE, "滨湖", "无锡"), SAME_TRADE]),
+        ("宜兴集佳知识产权代理有限公司", "江阴集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), (*ELSEWHERE, "宜兴", "江阴"), SAME_TRADE]),
         ("集佳知识产权代理有限公司", "无锡集佳知识产权代理有限公司", [(*SAME, "集佳", "集佳"), SAME_TRADE]),
         ("无锡集佳律师事务所", "无锡集佳专利代理有限公司", [(*SAME, "集佳", "集佳"), WUXI, (*LAW, "律师事务所", "专利代理有限公司")]),
         ("无锡集佳专利代理有限公司", "无锡集佳商标代理有限公司", [(*SAME, "集佳", "集佳"), WUXI, (*OTHER_TRADE, "专利代理有限公司", "商标代理有限公司")]),
@@ -122,7 +127,8 @@ def test_former_names_count_and_the_best_pair_is_told() -> None:
     ("one", "other", "near"),
     [
         ("澄明", "澄明", True), ("澄明", "澄", True), ("澄", "明澄", True), ("澄明远", "澄远", True), ("澄明", "明澄", True),
-        ("澄明远达", "澄远明达", True), ("澄明", "远达", False), ("澄明远", "澄", False), ("澄明远达", "明澄达远", False),
+        ("澄明远达", "澄远明达", True), ("澄明远", "澄达远", True), ("明远达", "澄远达", True),
+        ("澄明", "远达", False), ("澄明远", "澄", False), ("澄明远达", "明澄达远", False),
         ("澄明远", "远明澄", False), ("澄明远达", "澄明", False), ("澄明远", "达明", False), ("", "澄", True),
     ],
 )  # fmt: skip
@@ -134,11 +140,12 @@ def test_one_edit_is_one_character_put_in_left_out_changed_or_swapped(one: str, 
 def test_a_sketch_takes_from_a_state_what_is_compared() -> None:
     state = {
         "name": "无锡集佳有限公司", "former_names": ["无锡远达有限公司"], "place": {"address": "太湖大道1号", "building": "1203室"},
-        "region": "320211", "agency_code": "32999", "head": "王芳", "phone": "0510-85", "email": "a@jijia.cn", "website": None,
+        "region": "320211", "agency_code": "32999", "head": "王芳", "phone": "0510-85", "email": "a@jijia.cn", "website": "jijia.com",
     }  # fmt: skip
-    assert sketch_of(state) == Sketch(
+    assert sketch_of(state, frozenset({"李伟"})) == Sketch(
         names=("无锡集佳有限公司", "无锡远达有限公司"), address="太湖大道1号", room="1203室", region="320211", agency_code="32999",
         people=frozenset({"王芳"}), phones=frozenset({"0510-85"}), email="a@jijia.cn",
+        practitioners=frozenset({"李伟"}), website="jijia.com",
     )  # fmt: skip
     assert sketch_of({"name": "甲"}) == Sketch(names=("甲",))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -66,7 +67,25 @@ def test_a_draft_binds_nobody():
 
 def test_areas_that_are_not_on_record_add_nothing():
     assert gauges.summed([Decimal("600.5"), None, Decimal(400)]) == Decimal("1000.5")
-    assert gauges.summed([]) == 0
+    assert (gauges.summed([]), type(gauges.summed([]))) == (0, Decimal)
+
+
+def as_stated(**but):
+    """The threshold of Jiangsu as another edition might state it."""
+    provision = limit("JS_2016", "threshold.agencies").provision
+    return gauges.Limit(replace(provision, value={**provision.value, **but}))
+
+
+def test_where_an_edition_asks_for_more_than_the_number_the_number_itself_is_too_little():
+    above, from_ = as_stated(inclusive=False), as_stated(inclusive=True)
+    assert [above.met(Decimal(value)) for value in (14, 15, 16)] == [False, False, True]
+    assert [from_.met(Decimal(value)) for value in (14, 15, 16)] == [False, True, True]
+
+
+def test_an_edition_may_leave_out_some_public_bodies_by_name_or_all_of_them():
+    some, every, none = as_stated(excludes=("tisc",)), as_stated(excludes_all_public=True), as_stated()
+    assert [one.leaves_out("tisc") for one in (some, every, none)] == [True, True, False]
+    assert [one.leaves_out("service_window") for one in (some, every, none)] == [False, True, False]
 
 
 def test_the_first_day_of_too_little_is_told():

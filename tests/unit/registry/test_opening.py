@@ -152,6 +152,26 @@ def test_the_first_day_with_too_few_people_is_the_day_after_a_certificate_ends()
     assert opening.falls_on(RULES, condition, days[:2], lambda _: people) is None
 
 
+def test_the_people_of_each_day_are_those_that_are_recorded_for_it():
+    condition = RULES.minimum("partnership")
+    assert condition
+    leaves = DAY + timedelta(5)
+    days = [DAY, leaves, leaves + timedelta(1)]
+    assert opening.falls_on(RULES, condition, days, lambda day: [person()] * (2 if day <= leaves else 1)) == days[2]
+
+
+def test_who_does_not_count_keeps_nobody_else_from_counting():
+    condition = RULES.minimum("partnership")
+    assert condition
+    people = [person(profession="lawyer"), person(is_partner=False), person(), person(practising_since=None), person()]
+    assert opening.tally(RULES, condition, people, DAY) == opening.Tally(2, 1)
+
+
+def test_a_head_who_is_not_among_the_people_is_told_by_name():
+    found = {one.condition.code: one for one in opening.findings(RULES, agency(head="沈观"), [], DAY)}["head"]
+    assert (found.outcome.value, tuple(found.found)) == ("unknown", ("沈观", "沈观"))
+
+
 def test_nobody_is_said_to_be_missing_who_may_count():
     condition = RULES.minimum("partnership")
     assert condition

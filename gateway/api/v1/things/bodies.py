@@ -31,10 +31,11 @@ LARGEST_REVISION = 2**31 - 1
 class Stated(mf.Nested):
     """Values of a declared class, handed on as they were sent."""
 
-    def __init__(self, cls: type, *, partial: bool, words: Words) -> None:
+    def __init__(self, cls: type, *, partial: bool, words: Words, needed: bool = True) -> None:
+        how: dict[str, Any] = {"required": True} if needed else {"load_default": None, "allow_none": True}
         super().__init__(
             edge.schema_of(cls, partial=partial),
-            required=True,
+            **how,
             metadata={"title": words.zh, "description": words.en},
         )
         self.cls, self.partial = cls, partial
@@ -83,7 +84,7 @@ def day(zh: str, en: str, **how: Any) -> mf.Date:
 
 
 def _optional_day(zh: str, en: str) -> mf.Date:
-    return day(zh, en, load_default=None, allow_none=True)
+    return day(zh, en, **LEFT_OUT)
 
 
 def _revision(zh: str, en: str) -> mf.Integer:
@@ -97,6 +98,8 @@ def _revision(zh: str, en: str) -> mf.Integer:
 
 FROM = ("自哪天起", "valid from; today where it is left out")
 UNTIL = ("至哪天（不含）", "until; not including this day, for good where it is left out")
+LEFT_OUT = {"load_default": None, "allow_none": True}
+CORRECTED = Words("更正的字段；不写则为撤回", "the fields that a correction sets; left out, the entry is taken back")
 STATE, SETS = Words("内容", "the record's values"), Words("所写字段", "the fields that are set")
 
 
@@ -107,6 +110,7 @@ class Bodies:
     creation: type[Body]
     change: type[Body]
     correction: type[Body]
+    preview: type[Body]
     act: type[Body]
 
 
@@ -158,6 +162,14 @@ def bodies(kind: Kind) -> Bodies:
             valid_from=day("自哪天起", "valid from", required=True),
             until=_optional_day(*UNTIL),
             basis=basis(needed=True),
+        ),
+        _body(
+            kind,
+            "PreviewOf",
+            entry=_revision("哪一版", "entry; to correct or to take back, by its revision"),
+            sets=Stated(cls, partial=True, words=CORRECTED, needed=False),
+            valid_from=day("自哪天起", "valid from; the entry's own first day where it is left out", **LEFT_OUT),
+            until=_optional_day(*UNTIL),
         ),
         _body(kind, "ActOn", **_act_members(kind)),
     )

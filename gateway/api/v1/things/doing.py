@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
 from chassis.shapes.specs import specs
 from contracts.codes import gateway as codes
 from contracts.codes.base import Fault
-from contracts.commands.base import Command
+from contracts.commands.base import Command, Query
 from contracts.commands.things import Entry, ReadHistory, View
 from contracts.declare import Kind, Words
 from gateway.api.calls import ask, do
 
+A = TypeVar("A")
 SHOWN = 200  # characters of a value that are repeated
 
 
@@ -50,6 +51,14 @@ def write(command: Command[View], places: Places) -> View:
         return do(command)
     except Stale as problem:
         raise Stale(*problem.faults, *_changed_since(command, places)) from None
+    except (Refused, Forbidden, Missing) as problem:
+        raise type(problem)(*(_placed(fault, places) for fault in problem.faults)) from None
+
+
+def look(query: Query[A], places: Places) -> A:
+    """The answer to a question whose body holds values of the record; where it is refused, with places in that body."""
+    try:
+        return ask(query)
     except (Refused, Forbidden, Missing) as problem:
         raise type(problem)(*(_placed(fault, places) for fault in problem.faults)) from None
 

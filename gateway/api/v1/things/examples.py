@@ -34,6 +34,11 @@ def correction(kind: Kind) -> State:
     return {"corrects": 1, "sets": _sets(kind), "valid_from": DAY.isoformat(), "basis": BASIS}
 
 
+def preview(kind: Kind) -> State:
+    """The same correction, before it is made."""
+    return {"entry": 1, "sets": _sets(kind), "valid_from": DAY.isoformat()}
+
+
 def act(kind: Kind) -> State:
     """The first act of the kind, with what it asks for; nothing where it has none."""
     if not kind.acts:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contracts.declare import Kind
 from contracts.things import load_all
 from gateway.api.blueprint import PREFIX, Routes
-from gateway.api.v1.things import exporting, reading, writing
+from gateway.api.v1.things import exporting, previewing, reading, writing
 
 
 def blueprints() -> tuple[Routes, ...]:
@@ -29,4 +29,5 @@ def routes_of(kind: Kind) -> Routes:
     reading.add(made, kind)
     exporting.add(made, kind)
     writing.add(made, kind)
+    previewing.add(made, kind)
     return made

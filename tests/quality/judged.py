@@ -18,11 +18,13 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from contracts.commands.search import Sight
 from contracts.things.search import Case, Demand
 from rulebooks import codes as code_lists
 from services.search.domain.scoring.facts import UNKNOWN, Facts, flags_of
+from tests.quality.told import TOLD
 from tests.quality.wordings import BOILERPLATE, INDUSTRIES, WORDINGS
 
 TODAY = date(2026, 11, 21)
@@ -32,7 +34,7 @@ FOUND = Sight(found=True, recommended=True)
 USUAL_FEN = {code: 300_000 * (1 + number % 7) for number, code in enumerate(SERVICES)}
 LANGUAGES = ("en", "ja", "de")
 Hidden = Mapping[str, tuple[str, ...]]  # by service, wordings that do not name it
-LAY: Hidden = {code: said[1] for code, said in WORDINGS.items()}
+LAY: Hidden = {code: said[1] + TOLD[code] for code, said in WORDINGS.items()}
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,7 @@ def product_of(truth: Truth, asked: Asked) -> float:
 
 def sum_of(truth: Truth, asked: Asked) -> float:
     """The second: a sum with weights of this demander's own; nothing without any of the needs."""
-    dice = random.Random(f"weights/{asked.id}")
-    weights = [dice.gammavariate(1.5, 1) for _ in range(5)]
+    weights = _weights(asked.id)
     skill = sum(truth.skill.get(code, 0.0) ** 1.5 for code in asked.needs) / len(asked.needs)
     if not skill:
         return 0.0
@@ -176,6 +177,12 @@ def sum_of(truth: Truth, asked: Asked) -> float:
     )
     own: float = sum(weight * value for weight, value in zip(weights, others, strict=True)) / sum(weights)
     return float(2.5 * skill + own)
+
+
+@cache
+def _weights(id: str) -> tuple[float, ...]:
+    dice = random.Random(f"weights/{id}")
+    return tuple(dice.gammavariate(1.5, 1) for _ in range(5))
 
 
 def _field(truth: Truth, asked: Asked) -> float:

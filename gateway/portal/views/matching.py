@@ -141,7 +141,7 @@ def _own(id: str, form: Form) -> dict[str, Any]:
         "form": form,
         "demand": demand,
         "rows": things.state_rows(
-            "demand", demand.state, ("wish", "region", "industry", "budget_fen", "deadline", "state")
+            "demand", demand.state, ("wish", "region", "industry", "budget_fen", "deadline", "state", "outcome")
         ),
         "ranking": ranking,
         "contacts": contacts,

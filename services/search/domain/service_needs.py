@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from services.search.domain.likeness import alike, named_by
 
 MOST = 6  # that are shown
-MOST_OF_ONE = 5  # sentence
-LEAST = 7.0  # what a sentence must be like a service before anything is guessed
+MOST_OF_ONE = 6  # sentence
+LEAST = 5.0  # what a sentence must be like a service before anything is guessed
 SOLID = 13.0  # and before it is taken for a need beside those of other sentences
-NEAR = 0.3  # of the likest
+NEAR = 0.2  # of the likest
 HINT = 8.0  # what another name of a service counts that many services share
 _OF_ITSELF = re.compile(r"^\W*(?:我们|我司|我厂|本公司|本厂|公司|企业)?(?:是|做|从事|主营|主要|位于|成立|专门|生产)")
 _ASKS = re.compile(r"[想要求找怎吗怕被请帮能办]|希望|需要|如何|打算|准备|应对")
 SENTENCE = re.compile(r"[。；;！!？?\n]|\.(?=\s|$)")
+_CLAUSE = re.compile(r"[，,]")
 LIKENESS = "≈"  # no word of the text names it; the whole is like what people say who need it
 
 
@@ -79,9 +80,17 @@ def _tells_of_itself(sentence: str) -> bool:
     return bool(_OF_ITSELF.match(sentence)) and not _ASKS.search(sentence)
 
 
+def _wish_of(sentence: str) -> str:
+    """A sentence without the clauses before the first comma that say what the firm is: 我们做芯片，怕被告 is no wish about chips."""
+    clauses = _CLAUSE.split(sentence)
+    while len(clauses) > 1 and _tells_of_itself(clauses[0]):
+        clauses = clauses[1:]
+    return "，".join(clauses)
+
+
 def _likely(sentence: str, hits: list[Hit]) -> list[tuple[float, Wanted]]:
     """What a sentence is like, its hints counted in, the likest first."""
-    weights = dict(alike(sentence))
+    weights = dict(alike(_wish_of(sentence)))
     words: dict[str, str] = {}
     for hit in hits:
         weights[hit.code] = weights.get(hit.code, 0.0) + HINT / named_by(hit.word)

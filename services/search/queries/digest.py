@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from chassis.storage.reading import Reading, Where
 from contracts.commands.matching import Alert, Digest, ReadDigest
 from contracts.declare import Words
-from contracts.things.search import SavedSearch, SavedState
+from contracts.things.search import Demand, DemandState, SavedSearch, SavedState
 from services.search.storage.facts import facts_of
 
 MOST = 200
 
 
 def read_digest(reading: Reading, query: ReadDigest) -> Digest:
-    """The newest findings of the searches that still tell, without agencies that may not be proposed any more."""
+    """The newest findings of the searches that still tell: agencies that may be proposed and demands that stand open today."""
     mine = Where(equal={"owner_id": (reading.principal.party,), "state": (SavedState.ON.value,)})
     searches = {saved.id: saved for saved in reading.list(SavedSearch, mine, limit=MOST)}
     table = reading.schema.meta.tables["alert"]
@@ -26,8 +28,9 @@ def read_digest(reading: Reading, query: ReadDigest) -> Digest:
         .order_by(table.c.found_on.desc(), table.c.about_id, table.c.search_id)
         .limit(max(1, min(query.limit, MOST)))
     ).all()
-    known = facts_of(reading, [row.about_id for row in rows if row.kind == "agency"])
-    rows = [row for row in rows if row.kind != "agency" or (row.about_id in known and known[row.about_id].is_open)]
+    agencies = facts_of(reading, [row.about_id for row in rows if row.kind == "agency"])
+    standing = {id for id, facts in agencies.items() if facts.is_open} | _open_demands(reading, rows)
+    rows = [row for row in rows if row.about_id in standing]
     return Digest(
         items=tuple(
             Alert(
@@ -42,3 +45,9 @@ def read_digest(reading: Reading, query: ReadDigest) -> Digest:
             for row in rows
         )
     )
+
+
+def _open_demands(reading: Reading, rows: Iterable[Any]) -> set[str]:
+    ids = tuple(row.about_id for row in rows if row.kind == "demand")
+    where = Where(equal={"id": ids, "state": (DemandState.OPEN.value,)})
+    return {demand.id for demand in reading.list(Demand, where, limit=MOST)} if ids else set()

@@ -207,7 +207,7 @@ def told_match(question: Question, row: Row, rank: int, before: Decimal | None, 
         sum=str(vector.sum),
         parts=explain.parts_of(vector, facts, question.need),
         factors=explain.factors_of(vector, facts, question.need),
-        higher=() if before is None else explain.higher(vector, before, above or rank - 1),
+        higher=() if before is None else explain.higher(vector, question.need, before, above or rank - 1),
         newcomer=row.is_newcomer,
         turn=turn(question.day_head, facts.id),
     )

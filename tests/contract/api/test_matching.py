@@ -131,6 +131,11 @@ def test_a_saved_search_tells_once_by_its_rule_and_not_after_unsubscribing(world
     made(world[Role.FIRM].post(DEMANDS, {"state": {"title": "商标注册"}}))
     (alert,) = made(placed.get(f"{MATCHES}/digest"))["items"]
     assert (alert["about_id"], [rule["zh"] for rule in alert["rules"]]) == (posted["id"], ["海外维权与应诉"])
+    more = made(world[Role.FIRM].post(DEMANDS, {"state": {"title": "应对337调查，不急"}}))
+    assert len(made(placed.get(f"{MATCHES}/digest"))["items"]) == 2
+    ends = {"act": "cancel", "inputs": {"because": "不做了"}}
+    made(world[Role.FIRM].post(f"{DEMANDS}/{more['id']}/acts", ends, seen=more["revision"]))
+    assert len(made(placed.get(f"{MATCHES}/digest"))["items"]) == 1, "one that ended is told of no more"
     path = f"/api/v1/saved-searches/{saved['id']}/acts"
     made(placed.post(path, {"act": "unsubscribe"}, seen=saved["revision"]))
     assert made(placed.get(f"{MATCHES}/digest"))["items"] == []

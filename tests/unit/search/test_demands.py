@@ -66,6 +66,26 @@ def services(text):
     return [guess.code for guess in guesses(text, TODAY) if guess.list == "services"]
 
 
+def test_what_a_firm_says_of_itself_before_a_comma_is_no_wish():
+    assert need_of(
+        Demand(title="怕踩了别人的专利", wish="我们做芯片，下月投产，怕落进别人的权利范围。"), TODAY
+    ).services == ("fto_analysis",)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_likely"),
+    [("商标注册", False), ("想请人把这摊事情理一理", True), ("对方拿着一张证到处要钱，想让它不算数", True)],
+)
+def test_second_guesses_count_only_where_nothing_was_named(text, is_likely):
+    need = need_of(Demand(title=text), TODAY)
+    assert bool(need.likely) is is_likely
+    assert set(need.services).isdisjoint(code for code, _ in need.likely)
+
+
+def test_second_guesses_end_with_a_confirmed_need():
+    assert need_of(Demand(title="想请人把这摊事情理一理", services=("custody",)), TODAY).likely == ()
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

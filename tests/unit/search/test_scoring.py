@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from contracts.commands.search import Sight
 from contracts.things.search import Case
 from rulebooks.matching import profiles
-from services.search.domain.scoring import explain, measures
+from services.search.domain.scoring import explain, measures, score
 from services.search.domain.scoring.facts import UNKNOWN, Facts, in_zone
 from services.search.domain.scoring.need import Need
 from services.search.domain.scoring.score import best, scored
@@ -65,6 +65,7 @@ needs = st.builds(
     budget_fen=st.none() | st.integers(0, 10**8),
     languages=st.sampled_from([(), ("en",)]),
     deadline=st.none() | st.dates(TODAY, date(2028, 1, 1)),
+    likely=st.lists(st.tuples(st.sampled_from(SERVICES), st.integers(1, 85)), unique_by=lambda one: one[0]).map(tuple),
 )
 
 
@@ -156,17 +157,60 @@ def test_columns_hold_what_a_plain_look_at_each_agency_says():
     assert np.count_nonzero(columns.open) == 40
 
 
+def test_who_ties_with_the_last_by_another_way_is_found_by_the_second_look(monkeypatch):
+    """The first look takes those with the largest sums, of whom half is lost; others come to the very same score without."""
+    monkeypatch.setattr(score, "SPARE", 1)
+    whole = next(one for one in EVERY if one.code == "match")
+    parts = {one.measure: replace(one, weight=Decimal(1)) for one in whole.parts}
+    language = tuple(one for one in whole.factors if one.measure == "language")
+    profile = replace(whole, parts=(parts["service"], parts["industry"]), factors=language)
+    need = Need(on=TODAY, services=("pct_filing",), industry="w_ic", languages=("en",))
+    silent = Facts(id="", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing", "industry/w_ic"}))
+    fluent = replace(silent, flags=frozenset({"service/pct_filing", "language/en"}))
+    columns = columns_of(*[silent] * 3, *[fluent] * 3, replace(fluent, flags=frozenset({"language/en"})))
+    rows, _ = best(columns, need, profile, np.ones(7, np.bool_), 3)
+    assert rows.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+@given(one=facts, need=needs)
+def test_what_may_be_meant_as_well_counts_by_how_sure_it_is(one, need):
+    wanted, whole = (
+        [sure for code, sure in need.likely if f"service/{code}" in one.flags],
+        sum(s for _, s in need.likely),
+    )
+    found = measures.likely(columns_of(one), need, EVERY[0].parts[0])
+    if not need.likely:
+        assert found == 0
+    else:
+        assert isinstance(found, measures.Coded)
+        share = (Decimal(sum(wanted)) / whole * measures.U).quantize(Decimal(1), ROUND_HALF_UP)
+        assert found.values().tolist() == [share]
+
+
+def test_what_nobody_asked_for_is_no_way_to_a_higher_rank():
+    one = Facts(id="A", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing"}))
+    newest = max(EVERY, key=lambda profile: (profile.code == "match", profile.starts))
+    named = Need(on=TODAY, services=("pct_filing",))
+    guessed = replace(named, likely=(("valuation", 40),))
+    for need, is_told in ((named, False), (guessed, True)):
+        told = explain.higher(scored(columns_of(one), need, newest).at(0), need, Decimal(0), 1)
+        assert any("可能还需要的服务" in words.zh for words in told) is is_told
+
+
 @pytest.mark.parametrize("profile", EVERY, ids=[one.label for one in EVERY])
 @given(
     some=st.lists(facts, min_size=1, max_size=40),
     need=needs,
     many=st.integers(1, 12),
     closed=st.sets(st.integers(0, 39)),
+    spare=st.sampled_from([score.SPARE, 1]),  # with one, the first look is often too short and a second is taken
 )
-def test_looking_at_few_finds_the_same_first_ones_as_scoring_everybody(profile, some, need, many, closed):
+def test_looking_at_few_finds_the_same_first_ones_as_scoring_everybody(profile, some, need, many, closed, spare):
     columns = columns_of(*some)
     eligible = np.array([number not in closed for number in range(len(some))])
-    rows, found = best(columns, need, profile, eligible, many)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(score, "SPARE", spare)
+        rows, found = best(columns, need, profile, eligible, many)
     totals = np.array([scored(columns_of(one), need, profile).at(0).total for one in some])
     order = sorted(np.flatnonzero(eligible).tolist(), key=lambda row: -totals[row])
     least = totals[order[many - 1]] if len(order) >= many else -1

@@ -78,10 +78,12 @@ def factors_of(vector: Vector, facts: Facts, need: Need) -> tuple[told.Factor, .
     return tuple(found)
 
 
-def higher(vector: Vector, before: Decimal, place: int) -> tuple[Words, ...]:
+def higher(vector: Vector, need: Need, before: Decimal, place: int) -> tuple[Words, ...]:
     """Each measure that alone, at its best, would lift this agency past the one at *place*."""
     found = []
     for rule in (*vector.profile.parts, *vector.profile.factors):
+        if rule.measure == "likely" and not need.likely:
+            continue  # nobody can have what is not asked for
         full = vector.with_full(rule).score
         if full > before:
             gain = plain(full - vector.score)
@@ -132,6 +134,12 @@ def _right(facts: Facts, need: Need) -> Seen:
 
 def _service(facts: Facts, need: Need) -> Seen:
     return _held("services", "service", need.services, facts)
+
+
+def _likely(facts: Facts, need: Need) -> Seen:
+    if not need.likely:
+        return Seen(NOT_ASKED, ASKED, None)
+    return _held("services", "service", tuple(code for code, _ in need.likely), facts)
 
 
 def _language(facts: Facts, need: Need) -> Seen:
@@ -223,6 +231,7 @@ _TELL: Mapping[str, Callable[[Facts, Need], Seen]] = {
     "right": _right,
     "service": _service,
     "service_all": _service,
+    "likely": _likely,
     "industry": _industry,
     "region": _region,
     "capacity": _capacity,

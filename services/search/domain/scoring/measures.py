@@ -72,6 +72,19 @@ def service_all(columns: Columns, need: Need, _part: Part) -> Values | Coded | i
     return replace(share, table=share.table // U * U) if isinstance(share, Coded) else share
 
 
+def likely(columns: Columns, need: Need, _part: Part) -> Values | Coded | int:
+    """Of the services that may be meant as well, each counted by how sure that is, the share that an agency has."""
+    if not need.likely:
+        return 0
+    held = np.zeros(columns.size, np.uint8)
+    table = np.zeros(1, np.int64)
+    for code, sure in need.likely:
+        held = held * np.uint8(2) + columns.flag(f"service/{code}").view(np.uint8)
+        table = np.stack([table, table + sure], 1).ravel()
+    whole = sum(sure for _, sure in need.likely)
+    return Coded(held, ((2 * table * U + whole) // (2 * whole)).astype(np.int32))
+
+
 def industry(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     """The same industry, two cases in it, or one of the same group."""
     if not need.industry:
@@ -180,6 +193,7 @@ MEASURES: Mapping[str, Measure] = {
     "right": right,
     "service": service,
     "service_all": service_all,
+    "likely": likely,
     "industry": industry,
     "region": region,
     "capacity": capacity,

@@ -8,7 +8,8 @@ from datetime import date
 
 from contracts.things.search import Demand
 from rulebooks import codes as code_lists
-from services.search.domain.needs import Guess, guesses, region_of
+from services.search.domain.likeness import named_by
+from services.search.domain.needs import SURE, Guess, guesses, region_of
 
 MOST_NEEDS = 3
 LICENCES = {"agency": "patent_agency", "trademark": "trademark_filing"}
@@ -32,6 +33,7 @@ class Need:
     opponents: tuple[str, ...] = ()
     text: str = ""
     guessed: tuple[Guess, ...] = ()  # what was taken from the text because nobody said it
+    likely: tuple[tuple[str, int], ...] = ()  # services that may be meant as well, and how sure that is in per cent
 
     @property
     def licences(self) -> tuple[str, ...]:
@@ -62,6 +64,7 @@ def need_of(demand: Demand, on: date) -> Need:
         deadline=demand.deadline,
         opponents=demand.opponents,
         text=text.strip(),
+        likely=() if demand.services else _likely(found),
         guessed=tuple(one for one in found if used[one.list] and (one.list != "industries" or one.code == industry)),
     )
 
@@ -73,6 +76,14 @@ def _codes(found: Iterable[Guess], name: str) -> tuple[str, ...]:
 def _taken(found: Iterable[Guess]) -> tuple[str, ...]:
     """The services that are named, and what is most like a sentence that names none."""
     return tuple(guess.code for guess in found if guess.list == "services" and guess.taken)[:MOST_NEEDS]
+
+
+def _likely(found: Iterable[Guess]) -> tuple[tuple[str, int], ...]:
+    """What was only offered, where nothing was named: then the second guess is right often enough to be worth having."""
+    services = [guess for guess in found if guess.list == "services"]
+    if any(guess.taken and (guess.sure >= SURE or named_by(guess.by) == 1) for guess in services):
+        return ()
+    return tuple((guess.code, guess.sure) for guess in services if not guess.taken)
 
 
 def _categories(services: tuple[str, ...]) -> tuple[str, ...]:

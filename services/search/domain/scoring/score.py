@@ -21,6 +21,7 @@ from services.search.domain.scoring.need import Need
 HALF = U // 2
 SPARE = 40  # as many as are wanted, times this, are looked at first
 SAMPLE = 4_000
+CHEAP = ("language", "licence", "credit")  # looked up in a table
 MOST_CODES = 60_000  # different sums in one table
 
 
@@ -126,17 +127,31 @@ def best(
     first *many* has in full cannot come in. The sum is worked out for all, the factors for few.
     """
     whole = _sums(columns, need, profile)
-    wanted = max(many * SPARE, many)
-    least = _about(whole, wanted)
-    while True:
-        rows = np.flatnonzero(eligible & (whole >= least))
+    least = _about(whole, max(many * SPARE, many))
+    rows = np.flatnonzero(eligible & (whole >= least))
+    found = scored(Some(columns, rows), need, profile)
+    last = _last(found.totals, many)
+    if last < least and least > 0:
+        rows = np.flatnonzero(eligible & (whole >= last))
+        rows = _hopeful(columns, need, profile, rows, whole[rows], last)
         found = scored(Some(columns, rows), need, profile)
         last = _last(found.totals, many)
-        if least <= last or least <= 0:
-            break
-        least = max(last, 0)
     keep = found.totals >= last
     return rows[keep], _only(found, keep)
+
+
+def _hopeful(  # noqa: PLR0913 - the question, and how far it has come
+    columns: Columns, need: Need, profile: Profile, rows: NDArray[np.int64], bound: Values, last: int
+) -> NDArray[np.int64]:
+    """Those of *rows* that can still reach *last*: after each factor, the cheap ones first, the others are let go."""
+    for factor in sorted(profile.factors, key=lambda one: one.measure not in CHEAP):
+        values = _plain(MEASURES[factor.measure](Some(columns, rows), need, factor))
+        if isinstance(values, int) and values == U:
+            continue
+        bound = bound * values // U + 1  # never less than what rounding half up gives
+        keep = bound >= last
+        rows, bound = rows[keep], bound[keep]
+    return rows
 
 
 def _sums(columns: Columns, need: Need, profile: Profile) -> Values:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -46,7 +47,7 @@ from contracts.commands import things as asked
 from contracts.commands.base import Request
 from contracts.commands.exports import ReadExport
 from contracts.commands.platform import CancelJob, Job, StartJob
-from contracts.declare import Shape, Words
+from contracts.declare import Kind, Shape, Words
 from contracts.events import platform
 from contracts.roles import NOBODY, Principal
 
@@ -75,6 +76,11 @@ UNKNOWN = "unknown"  # what a caller invents is no label of ours
 WAIT_STEP = 0.005  # seconds between two looks at how far the inbox is
 LONGEST_WAIT = 3.0
 KEPT = 30 * 86_400 * 1_000_000  # µs: how long a repeated command or event is recognised
+
+
+@lru_cache(maxsize=64)
+def _schema(owner: str, kinds: tuple[Kind, ...], ordinary: tuple[Ordinary, ...]) -> Schema:
+    return Schema(owner, kinds, ordinary)
 
 
 class Service:
@@ -117,8 +123,8 @@ class Service:
 
     @classmethod
     def schema_of(cls) -> Schema:
-        """Its tables, whether or not there is a database."""
-        return Schema(cls.name, [keep.kind for keep in cls.keeps], cls.ordinary)
+        """Its tables, whether or not there is a database; described once, since nothing changes them."""
+        return _schema(cls.name, tuple(keep.kind for keep in cls.keeps), tuple(cls.ordinary))
 
     @classmethod
     def hears(cls) -> frozenset[str]:

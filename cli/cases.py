@@ -96,6 +96,85 @@ def act(  # noqa: PLR0913 - one parameter per option
 @cases.command()
 @plural_argument
 @click.argument("id")
+@click.argument("number", type=int)
+@click.option("--on", type=DAY, help="办理日应为 · The legal day as it should have been.")
+@click.option(
+    "--input", "inputs", multiple=True, metavar="NAME=VALUE", help="所填应为，可多次 · Words as they should have been."
+)
+@click.option("--reason", default="", help="理由 · Why.")
+@click.option("--approver", default="", help="批准人 · Who approved it.")
+@click.option("--look", is_flag=True, help="只看会改变什么 · Only shows what it would change.")
+@click.option("--revision", type=int, help="所见的版次；不写则先取现行版 · The revision that you saw.")
+@key_option
+@as_json
+@asks
+def correct(  # noqa: PLR0913 - one parameter per option
+    context: Context, plural: str, id: str, number: int, on: Any, inputs: tuple[str, ...], reason: str, approver: str,
+    revision: int | None, key: str, *, look: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """更正一步的办理日或所填 · Correct the day or the words of one step."""
+    path = f"/cases/{plural}/{id}"
+    body: dict[str, Any] = {"inputs": _said(inputs)} | ({"on": on.isoformat()} if on else {})
+    if look:
+        found = context.client.send("POST", f"{path}/entries/{number}/trial", body, key=key).body
+        if as_json:
+            print_json(found)
+            return
+        _tell_effect(context, found)
+        return
+    seen = revision if revision is not None else context.client.get(path).body["revision"]
+    body |= {"reason": reason, "approver": approver}
+    done = context.client.send("POST", f"{path}/entries/{number}/corrections", body, revision=seen, key=key).body
+    if as_json:
+        print_json(done)
+        return
+    _tell(context, done)
+
+
+@cases.command()
+@plural_argument
+@click.argument("id")
+@as_json
+@asks
+def editions(context: Context, plural: str, id: str, *, as_json: bool) -> None:
+    """在办案件可以转到哪个版本，有何不同 · To which editions a running case could go, and what differs."""
+    found = context.client.get(f"/cases/{plural}/{id}/editions").body
+    if as_json:
+        print_json(found)
+        return
+    click.echo(found["edition"])
+    for one in found["items"]:
+        click.echo(f"  → {one['edition']}  {_say(context, one['rule'])}")
+        for mark, words in (("*", one["differences"]), ("!", one["against"])):
+            click.echo("".join(f"      {mark} {_say(context, each)}\n" for each in words), nl=False)
+
+
+@cases.command()
+@plural_argument
+@click.argument("id")
+@click.argument("edition")
+@click.option("--reason", required=True, help="理由 · Why.")
+@click.option("--revision", type=int, help="所见的版次；不写则先取现行版 · The revision that you saw.")
+@key_option
+@as_json
+@asks
+def move(  # noqa: PLR0913 - one parameter per option
+    context: Context, plural: str, id: str, edition: str, reason: str, revision: int | None, key: str, *, as_json: bool
+) -> None:
+    """把在办案件转到另一版本 · Take a running case to another edition."""
+    path = f"/cases/{plural}/{id}"
+    seen = revision if revision is not None else context.client.get(path).body["revision"]
+    body = {"edition": edition, "reason": reason}
+    done = context.client.send("POST", f"{path}/moves", body, revision=seen, key=key).body
+    if as_json:
+        print_json(done)
+        return
+    _tell(context, done)
+
+
+@cases.command()
+@plural_argument
+@click.argument("id")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @key_option
 @as_json
@@ -142,6 +221,29 @@ def progress(context: Context, id: str, *, on: Any, as_json: bool) -> None:
 
 
 @cases.command()
+@click.argument("id")
+@click.option("--form", "name", default="", help="哪种表，不写则第一种 · Which form; the first by default.")
+@click.option("--year", type=int, help="年度，默认今年 · Of which year; this year by default.")
+@as_json
+@asks
+def form(context: Context, id: str, *, name: str, year: int | None, as_json: bool) -> None:
+    """预填表格：取自登记的数据、来源和所据记录 · A form filled from the register, each figure with its source."""
+    found = context.client.get(f"/applications/{id}/forms", {"form": name, "year": year or ""}).body
+    if as_json:
+        print_json(found)
+        return
+    click.echo(f"{found['zone_name']}  {_say(context, found['words'])}  {found['last']}  {found['source']}")
+    heads = [("项目", "Line"), ("内容", "Value"), ("记录", "Records")]
+    blank = context.say(("（请填写）", "(to be written)"))
+    rows = [
+        [_say(context, one["words"]), _say(context, one["value"]) or blank, str(len(one["records"]) or "")]
+        for one in found["lines"]
+    ]
+    table.grid([context.say(head) for head in heads], rows)
+    click.echo("  ".join(one["name"] for one in found["forms"]))
+
+
+@cases.command()
 @click.argument("number")
 @click.argument("digest", metavar="HASH")
 @as_json
@@ -161,10 +263,26 @@ def check(context: Context, number: str, digest: str, *, as_json: bool) -> None:
         sys.exit(1)
 
 
+def _tell_effect(context: Context, found: dict[str, Any]) -> None:
+    for one in found["changes"]:
+        click.echo(f"  {_say(context, one['words'])}  {one['before'] or '-'} → {one['after'] or '-'}")
+    for one in found["clocks"]:
+        click.echo(f"  ~ {_say(context, one['words'])}  {one['before'] or '…'} → {one['after'] or '…'}")
+    for one in found["doubts"]:
+        click.echo(f"  ? {one['number']}  {_say(context, one['words'])}")
+        for reason in one["reasons"]:
+            click.echo(f"      {_say(context, reason['detail'])}")
+    for reason in found["against"]:
+        click.echo(f"  ! {_say(context, reason['detail'])}")
+
+
 def _tell(context: Context, found: dict[str, Any]) -> None:
     click.echo(f"{found['id']}  {found['title']}  {_say(context, found['stage_words'])}  {found['edition']}")
     for one in found["open_acts"]:
         click.echo(f"  + {one['act']}  {one['part']}  {_say(context, one['words'])}  {_asks(one)}".rstrip())
+        for text in (choice for ask in one["asks"] if ask["type"] == "statement" for choice in ask["choices"]):
+            lines = _say(context, text["words"]).splitlines()
+            click.echo("\n".join(f"      {line}" for line in (text["value"], *lines)))
     for one in found["closed_acts"]:
         click.echo(f"  - {one['act']}  {one['part']}  {_say(context, one['words'])}".rstrip())
         for reason in one["reasons"] if one["mine"] else ():
@@ -193,7 +311,9 @@ def _said(inputs: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _asks(one: dict[str, Any]) -> str:
-    return " ".join(f"--input {ask['name']}=…" for ask in one["asks"])
+    return " ".join(
+        f"[--input {ask['name']}=…]" if ask["optional"] else f"--input {ask['name']}=…" for ask in one["asks"]
+    )
 
 
 def _say(context: Context, words: Words) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from chassis import logs
+from chassis import collector, logs
 from chassis.bus.broker import Brokers
 from chassis.bus.look import PATIENCE, BrokerLook
 from chassis.bus.names import calls_of
@@ -51,11 +51,13 @@ def made() -> Flask:
     figures.look_up(of_broker(look))
     clients = Clients(BrokerBackend(settings.broker_url))
     try:
-        return create_app(settings, clients, clock, health, figures.page)
+        app = create_app(settings, clients, clock, health, figures.page)
     except (Unavailable, DBAPIError) as error:
         found = trouble_of(error) or OTHER
         sys.stderr.write(f"网关的数据库（GATEWAY_DB_URL）：{found.todo.zh} · the gateway's database: {found.todo.en}\n")
         raise SystemExit(ENDS) from error
+    collector.spare()
+    return app
 
 
 def _queues(broker: str) -> list[str]:

@@ -13,6 +13,7 @@ from chassis.shapes.codec import state_of
 from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
+from contracts.declare import Kind
 from contracts.roles import Principal, Role
 
 if TYPE_CHECKING:
@@ -81,9 +82,13 @@ def _holds(case: Case, me: str) -> bool:
 
 
 def _objections(cases: Cases[Any], thing: CaseThing, principal: Principal) -> tuple[Fault, ...]:
+    return objections_of(cases.kind, thing, principal, (principal.role.value,))
+
+
+def objections_of(kind: Kind, thing: CaseThing, principal: Principal, roles: tuple[str, ...]) -> tuple[Fault, ...]:
     """By role, region, zone and party as for any thing; where no field names a party, a case is its filer's organisation's."""
-    found = objections(principal, cases.kind, (principal.role.value,), thing.id, state_of(thing))
-    theirs = principal.role.value in cases.kind.writers and not own_field(cases.kind, principal.role)
+    found = objections(principal, kind, roles, thing.id, state_of(thing))
+    theirs = principal.role.value in kind.writers and not own_field(kind, principal.role)
     theirs = theirs and bool(principal.organisation)
     if theirs and thing.organisation and thing.organisation != principal.organisation:
         return (*found, codes.NOT_YOUR_CASE.fault())

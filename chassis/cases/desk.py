@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.access import own_field, own_value
-from chassis.cases import access, documents, doing, filing, kept, papers
+from chassis.cases import access, correcting, documents, doing, filing, kept, moving, papers
 from chassis.cases.keep import Cases
 from chassis.cases.telling import Telling
 from chassis.errors import Forbidden, Missing, Refused
 from chassis.procedures import owed
-from chassis.storage.reading import Found, Reading
+from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.codes import chassis as codes
 from contracts.codes import procedures as codes_of_cases
@@ -39,6 +39,10 @@ class Desk:
         """What a service adds to its own."""
         return {
             asked.ActOnCase: self.act,
+            asked.CorrectEntry: self.correct,
+            asked.TryCorrection: self.look,
+            asked.MoveCase: self.move,
+            asked.ReadEditions: self.editions,
             asked.GetCase: self.get,
             asked.ReadDesk: self.desk,
             asked.ReadReceipt: self.receipt,
@@ -53,6 +57,22 @@ class Desk:
         cases = self._of(work, command.kind)
         thing = doing.act(work, cases, command)
         return Telling(work, cases, thing, access.actor(cases, work.principal, command.code)).view()
+
+    def correct(self, work: Work, command: asked.CorrectEntry) -> asked.CaseView:
+        cases = self._of(work, command.kind)
+        thing = correcting.correct(work, cases, command)
+        return Telling(work, cases, thing, access.actor(cases, work.principal, "")).view()
+
+    def look(self, reading: Reading, query: asked.TryCorrection) -> asked.CorrectionEffect:
+        return correcting.look(reading, self._of(reading, query.kind), query)
+
+    def move(self, work: Work, command: asked.MoveCase) -> asked.CaseView:
+        cases = self._of(work, command.kind)
+        thing = moving.move_case(work, cases, command)
+        return Telling(work, cases, thing, access.actor(cases, work.principal, "")).view()
+
+    def editions(self, reading: Reading, query: asked.ReadEditions) -> asked.EditionOffers:
+        return moving.editions(reading, self._of(reading, query.kind), query)
 
     def get(self, reading: Reading, query: asked.GetCase) -> asked.CaseView:
         return self._telling(reading, query, query.code, days=query.days).view()
@@ -76,7 +96,7 @@ class Desk:
 
     def paper(self, reading: Reading, query: asked.ReadPaper) -> asked.PaperContent:
         telling = self._telling(reading, query, "")
-        if not telling.whole:
+        if not telling.whole and query.hash not in telling.lent_papers:
             raise Forbidden(codes_of_cases.NOT_YOUR_CASE.fault())
         return papers.content(reading, query.id, query.hash, query.number)
 
@@ -98,19 +118,18 @@ class Desk:
         cases, who = self._of(reading, query.kind), reading.principal
         mine_alone = own_value(who) if own_field(cases.kind, who.role) else ""
         holders = tuple(filter(None, (cases.names(who), mine_alone)))
-        mine = (cases.kind.name, who.role.value, holders, who.region)
+        mine = (who.role.value, holders, who.region)
         if query.everybody:
-            mine = (cases.kind.name, access.ANYBODY, (), "")
+            mine = (access.ANYBODY, (), "")
         limit = max(1, min(query.limit, MOST))
         place = (_place(query.after), limit + 1)
-        found = self._late(reading, cases, *place) if query.late else kept.desks(reading, *mine, *place)
+        found = self._late(reading, cases, *place) if query.late else kept.desks(reading, cases.kind, *mine, *place)
         rows = found[:limit]
-        things = self._things(reading, cases, rows)
         told = _owed if query.late else _row
         return asked.DeskRows(
-            items=tuple(told(reading, cases, things[row["case_id"]], row) for row in rows if row["case_id"] in things),
+            items=tuple(told(reading, cases, row) for row in rows),
             next=_cursor(rows[-1]) if len(found) > limit else "",
-            total=kept.count_desks(reading, *mine) if query.count and not query.late else None,
+            total=kept.count_desks(reading, cases.kind.name, *mine) if query.count and not query.late else None,
         )
 
     def _late(
@@ -120,7 +139,7 @@ class Desk:
         who = reading.principal
         if who.role.value not in access.INSIDE or who.role.value not in (*cases.kind.readers, Role.SYSTEM.value):
             raise Forbidden(codes_of_cases.NOT_YOUR_CASE.fault())
-        return kept.late(reading, cases.kind.name, who.region, after, limit)
+        return kept.late(reading, cases.kind, who.region, after, limit)
 
     def of_the_day(self, work: Work, after: str) -> str:
         """What the day brings: some cases of each kind; where to go on, empty at the end."""
@@ -145,21 +164,16 @@ class Desk:
         thing = reading.get(cases.cls, query.id)
         return Telling(reading, cases, thing, access.actor(cases, reading.principal, code), days)
 
-    def _things(self, reading: Reading, cases: Cases[Any], rows: Sequence[sa.RowMapping]) -> dict[str, Found]:
-        """The states of the cases of a page as they are stored: a row shows two of their fields."""
-        ids = sorted({row["case_id"] for row in rows})
-        return {one.id: one for one in reading.stored(cases.kind, ids) if not one.gone}
 
-
-def _row(reading: Reading, cases: Cases[Any], thing: Found, row: sa.RowMapping) -> asked.DeskRow:
-    definition = cases.book[thing.state["edition"]]
+def _row(reading: Reading, cases: Cases[Any], row: sa.RowMapping) -> asked.DeskRow:
+    definition = cases.book[row["edition"]]
     kind = row["part"].partition(":")[0] if row["part"] != filing.EVERYBODY else ""
     machine = definition.machine(kind)
     due = None if row["due_on"] == kept.NEVER else row["due_on"]
     return asked.DeskRow(
         kind=cases.kind.name,
-        id=thing.id,
-        title=str(thing.state.get(cases.kind.title) or thing.id),
+        id=row["case_id"],
+        title=row["title"] or row["case_id"],
         region=row["region"],
         part=row["part"] if kind else "",
         words=machine.words if kind else definition.words,
@@ -170,12 +184,12 @@ def _row(reading: Reading, cases: Cases[Any], thing: Found, row: sa.RowMapping) 
     )
 
 
-def _owed(reading: Reading, cases: Cases[Any], thing: Found, row: sa.RowMapping) -> asked.DeskRow:
+def _owed(reading: Reading, cases: Cases[Any], row: sa.RowMapping) -> asked.DeskRow:
     """The same, saying what is owed by its name."""
-    case = kept.case_of(reading, cases.book, thing.id)
+    case = kept.case_of(reading, cases.book, row["case_id"])
     open_ = (one for one in owed(case, reading.today) if one.ended is None and one.part == row["part"] and one.last)
     first = next((one for one in open_ if one.last == row["due_on"]), None)
-    told = _row(reading, cases, thing, row)
+    told = _row(reading, cases, row)
     return replace(told, what=case.definition.clocks[first.clock].words) if first else told
 
 

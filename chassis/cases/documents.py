@@ -11,12 +11,26 @@ from typing import Any
 from chassis.cases import filing, kept
 from chassis.cases.keep import Cases
 from chassis.jcs import canonical
-from chassis.procedures import Asked, Case, Entry, Finding, checks, fold, kind_of, part_words, role_words, runs, told
+from chassis.procedures import (
+    Asked,
+    Case,
+    Entry,
+    Finding,
+    checks,
+    corrected,
+    fold,
+    kind_of,
+    part_words,
+    role_words,
+    runs,
+    told,
+)
 from chassis.storage.reading import Reading
 from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
+from rulebooks import statements
 from rulebooks.documents import Paragraph, templates
 from rulebooks.procedures import vocabulary
 
@@ -36,7 +50,7 @@ def of_entry(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int)
     until = [row for row in rows if row["number"] <= number]
     if not until or until[-1]["number"] != number:
         raise filing.missing_entry(number)
-    entries = kept.entries_of(until)
+    entries = corrected(kept.entries_of(until))
     entry, case = entries[-1], fold(cases.book, entries)
     act = case.definition.acts.get(case.named(entry))
     if act is None or not act.document:
@@ -85,7 +99,7 @@ class _Writing:
         return asked.CaseDocument(**content, hash=hash_, edited=template.edited)
 
     def _lines(self, paragraphs: Sequence[Paragraph]) -> Iterator[Words]:
-        common = self._common() | _said(self.case, self.entry)
+        common = self._common() | self._words_of(self.entry)
         for one in paragraphs:
             rows = self._rows(one) if one.each else [{}]
             for n, row in enumerate(rows, start=1):
@@ -147,22 +161,40 @@ class _Writing:
         return next(at for at, one in enumerate(told(self.case.entries)) if one is self.entry)
 
     def _entries(self, one: Paragraph) -> list[Entry]:
-        """Those of an act; with `since` only those after the document of this kind before this one."""
+        """
+        Those of an act; with `since` only those after the document of this kind before this one.
+
+        A document on one part tells of acts on that part, and of none on another of its kind.
+        """
         found: list[Entry] = []
+        same_kind = kind_of(one.of) and kind_of(one.of) == kind_of(self.case.named(self.entry))
         for entry in self.case.entries:
             if entry is self.entry:
                 break
             name = self.case.named(entry)
             if one.since and name == self.case.named(self.entry):
                 found = []
-            if name == one.of:
+            if name == one.of and (not same_kind or entry.part == self.entry.part):
                 found.append(entry)
         return found
 
     def _entry(self, entry: Entry) -> Places:
         who = role_words(self.case.definition, entry.role)
         part = {"part": part_words(self.case, entry.part)} if kind_of(self.case.named(entry)) else {}
-        return part | {"entry_day": _day(entry.day), "who": who} | _said(self.case, entry)
+        return part | {"entry_day": _day(entry.day), "who": who} | self._words_of(entry)
+
+    def _words_of(self, entry: Entry) -> Places:
+        """What was said with an act; each mark of a sheet by what it is given for."""
+        named, found = dict(self.cases.marks()), _said(self.case, entry)
+        for name, value in entry.said.items():
+            if isinstance(value, Mapping) and name in found:
+                marks = [(named.get(key, Words(key, key)), mark) for key, mark in value.items()]
+                zh, en = (
+                    (f"{words.zh} {mark}" for words, mark in marks),
+                    (f"{words.en} {mark}" for words, mark in marks),
+                )
+                found[name] = Words("，".join(zh), "; ".join(en))
+        return found
 
 
 def _said(case: Case, entry: Entry) -> Places:
@@ -170,11 +202,16 @@ def _said(case: Case, entry: Entry) -> Places:
     found: Places = {}
     for name, value in entry.said.items():
         one = case.definition.inputs.get(name)
-        if one is None or one.type == "file" or value in (None, ""):
+        if one is None or value in (None, ""):
+            continue
+        if one.type == "file":
+            found[f"{name}_hash"] = _text(value)
             continue
         words = _text(value)
         if one.type == "condition" and value in case.definition.conditions:
             words = case.definition.conditions[value].words
+        if one.type == "statement" and value in statements.shelf():
+            words = Words(*statements.shelf()[value].words)
         if one.type == "date":
             words = _day(date.fromisoformat(str(value)))
         if isinstance(value, Mapping):

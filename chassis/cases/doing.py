@@ -14,12 +14,15 @@ from chassis.cases import access, filing, kept, papers
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Problem, Refused, Stale
 from chassis.procedures import (
+    CORRECT,
     MOVE,
+    OPEN,
     SYSTEM,
     Asked,
     Case,
     Entry,
     automatic,
+    corrected,
     fold,
     kind_of,
     next_part,
@@ -52,6 +55,11 @@ class Going:
     sets: dict[str, Any] = field(default_factory=dict)
 
 
+NO_ACTS = {  # entries that no package knows
+    OPEN: Words("开立", "Opened"),
+    MOVE: Words("转到另一版本", "Moved to another edition"),
+    CORRECT: Words("更正", "Corrected"),
+}
 LONGEST = 4000
 WAKING = {"wakes_on"}
 TIMES = 20  # how often the platform acts by itself after one act: each closes itself, so this is never reached
@@ -61,11 +69,11 @@ def act(work: Work, cases: Cases[Any], command: ActOnCase) -> CaseThing:
     """Do it; refused with every reason, and whoever comes second sees what was done meanwhile."""
     thing = work.get(cases.cls, command.id)
     rows = kept.rows_of(work, thing.id)
-    case = fold(cases.book, kept.entries_of(rows))
+    case = fold(cases.book, corrected(kept.entries_of(rows)))
     entry = _entry(work, cases, case, command)
     if against := access.against(cases, thing, case, work.principal, entry.role, entry.part):
         raise Forbidden(*against)
-    _fresh(work, case, rows, thing, command, entry)
+    fresh(work, case, rows, thing, command.revision, entry.part)
     return _done(work, cases, thing, case, [entry], _unsound(work, thing, case, command))
 
 
@@ -120,7 +128,8 @@ def _unsound(work: Work, thing: CaseThing, case: Case, command: ActOnCase) -> tu
 
 def _unknown(case: Case, command: ActOnCase) -> tuple[Fault, ...]:
     """Words that the act does not ask for, or that are too long for anybody to read."""
-    known = case.definition.acts[command.act].asks if command.act in case.definition.acts else ()
+    act = case.definition.acts.get(command.act)
+    known = (*act.asks, *act.may_say) if act else ()
     inputs = case.definition.inputs
     strange = [name for name in command.inputs if name not in known]
     long = [name for name in known if len(str(command.inputs.get(name) or "")) > LONGEST]
@@ -135,8 +144,8 @@ def _unknown(case: Case, command: ActOnCase) -> tuple[Fault, ...]:
     )  # fmt: skip
 
 
-def _fresh(  # noqa: PLR0913 - what was seen against what is there
-    work: Work, case: Case, rows: Sequence[Mapping[str, Any]], thing: CaseThing, command: ActOnCase, entry: Entry
+def fresh(  # noqa: PLR0913 - what was seen against what is there
+    work: Work, case: Case, rows: Sequence[Mapping[str, Any]], thing: CaseThing, revision: int, part: str = ""
 ) -> None:
     """
     Stale where something was done that this person has not seen and that their act is about.
@@ -144,13 +153,13 @@ def _fresh(  # noqa: PLR0913 - what was seen against what is there
     An act on the case is about all of it; one on a part about that part and the case itself: seven experts may score at once.
     That the platform has looked at the case in the night and found nothing to do is no reason.
     """
-    if command.revision == thing.revision:
+    if revision == thing.revision:
         return
-    seen = [row for row in rows if row["revision"] > command.revision]
-    mine = [row for row in seen if not entry.part or row["part"] in ("", entry.part)]
-    if mine or not (seen or _only_woken(work, thing, command.revision)):  # what was declared may have changed, too
+    seen = [row for row in rows if row["revision"] > revision]
+    mine = [row for row in seen if not part or row["part"] in ("", part)]
+    if mine or not (seen or _only_woken(work, thing, revision)):  # what was declared may have changed, too
         told = (_told(case, row) for row in mine)
-        raise Stale(common.STALE.fault(seen=command.revision, now=thing.revision), *told)
+        raise Stale(common.STALE.fault(seen=revision, now=thing.revision), *told)
 
 
 def _only_woken(work: Work, thing: CaseThing, seen: int) -> bool:
@@ -162,7 +171,7 @@ def _only_woken(work: Work, thing: CaseThing, seen: int) -> bool:
 def _told(case: Case, row: Mapping[str, Any]) -> Fault:
     name = case.aliases.get(row["act"], row["act"])
     act = case.definition.acts.get(name)
-    words = act.words if act else Words("转到新版本", "Moved to another edition") if name == MOVE else Words(name, name)
+    words = act.words if act else NO_ACTS.get(name, Words(name, name))
     return codes.DONE_MEANWHILE.fault(day=row["day"], act=words, role=role_words(case.definition, row["role"]))
 
 
@@ -170,9 +179,18 @@ def _done(  # noqa: PLR0913 - each says what it is
     work: Work, cases: Cases[Any], thing: Any, case: Case, entries: Sequence[Entry], faults: Iterable[Fault]
 ) -> CaseThing:
     """The case after these entries and whatever follows by itself, stored."""
-    before, going = len(case.entries), Going(case)
+    going = Going(case)
     for entry in entries:
         _perform(work, cases, thing, going, entry, faults)
+    return _onward(work, cases, thing, going, len(case.entries))
+
+
+def entered(work: Work, cases: Cases[Any], thing: Any, case: Case, entry: Entry) -> CaseThing:
+    """*case*, whose newest entry is no act of its package (a correction, a move), with what follows by itself, stored."""
+    return _onward(work, cases, thing, Going(case, [entry]), len(case.entries) - 1)
+
+
+def _onward(work: Work, cases: Cases[Any], thing: Any, going: Going, before: int) -> CaseThing:
     for _ in range(TIMES):
         if not (following := _following(work, cases, thing, going.case)):
             break
@@ -198,6 +216,7 @@ def _perform(  # noqa: PLR0913 - each says what it is
     work: Work, cases: Cases[Any], thing: Any, going: Going, entry: Entry, faults: Iterable[Fault]
 ) -> None:
     """One entry, and what it brings about beside the case; refused with every reason."""
+    entry = replace(entry, said=cases.completes(work, thing, going.case, entry))
     facts = cases.facts_of(work, thing, going.case.definition, entry.day)
     if more := (*faults, *cases.against(work, thing, going.case, entry)):
         raise problem((*reasons(Asked(going.case, facts, entry), entry.act), *more))
@@ -245,6 +264,8 @@ def _basis(case: Case, new: Sequence[Entry]) -> str:
     """The act and its article, as they stand in the thing's history."""
     if not new:
         return case.definition.zh
+    if new[0].act in NO_ACTS:
+        return f"{NO_ACTS[new[0].act].zh}：{new[0].said.get('reason', '')}"[:500]
     act = case.definition.act(case.named(new[0]))
     return f"{act.zh}：{case.definition.articles[act.basis].words.zh}"[:500]
 

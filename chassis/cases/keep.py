@@ -28,6 +28,7 @@ T = TypeVar("T", bound=CaseThing)
 FactOf = Callable[[Reading, Any, date], Fact | None]  # what it is as of a day; None where it is not known
 Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of the case that it sets
 Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
+Completes = Callable[[Reading, Any, Case, Entry], Mapping[str, Any]]
 Offers = Callable[[Reading, Any, Case, str, str], Iterable[tuple[str, Words]]]
 
 
@@ -44,9 +45,24 @@ def nothing_against(_reading: Any, _thing: Any, _case: Any, _entry: Any) -> Iter
     return ()
 
 
+def as_said(_reading: Any, _thing: Any, _case: Any, entry: Entry) -> Mapping[str, Any]:
+    """What was said, and no more."""
+    return entry.said
+
+
 def nothing_veiled(_principal: Any, _case: Any, _part: str) -> bool:
     """Who may see the case sees all of its parts."""
     return False
+
+
+def nothing_lent(_principal: Any) -> Iterable[str]:
+    """Who holds a part reads that part."""
+    return ()
+
+
+def no_marks() -> Iterable[tuple[str, Words]]:
+    """No marks are given."""
+    return ()
 
 
 def nothing_offered(_reading: Any, _thing: Any, _case: Any, _act: str, _name: str) -> Iterable[tuple[str, Words]]:
@@ -84,7 +100,10 @@ class Cases(Generic[T]):
     fills: Callable[[Work, T], T] = unchanged  # what the platform knows of it, at filing and when its draft changes
     check: Callable[[Reading, T], Iterable[Fault]] = no_faults  # what is wrong with its own fields
     against: Against = nothing_against  # what stands against an act beside its package: a conflict of interest
+    completes: Completes = as_said  # what is kept as said with an act: with what a paper says of itself
     veils: Callable[[Principal, Case, str], bool] = nothing_veiled  # whether a part is hidden from somebody
+    lends: Callable[[Principal], Iterable[str]] = nothing_lent  # kinds of parts to be read by whom a part waits for
+    marks: Callable[[], Iterable[tuple[str, Words]]] = no_marks  # what marks are given for
     offers: Offers = nothing_offered  # the values among which an input is chosen
     names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
     remarks: Callable[[Reading, Principal, Any, Case], Iterable[Words]] = (
@@ -94,6 +113,7 @@ class Cases(Generic[T]):
     tells: Mapping[str, type[Event]] = field(default_factory=dict)  # acts of which others hear by an event of its own
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     activated: Callable[[Reading, str, date], bool] = never_activated  # whether an officer lets a draft decide
+    spared: frozenset[str] = frozenset()  # effects that stay right when day or words of their act are corrected
     open_tests: bool = False  # whoever sees the whole case sees the tests of others' acts, too
     folder: Path = FOLDER
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from chassis.clock import from_micros, to_micros
-from chassis.procedures import Case, Definition, Entry, fold, packed, unpacked
+from chassis.procedures import Case, Definition, Entry, corrected, fold, packed, unpacked
 from chassis.storage.reading import Reading
+from chassis.storage.schema import Schema
 from chassis.storage.work import Work
+from contracts.declare import Kind
 
 NEVER = date(9999, 12, 31)
 Row = dict[str, Any]
@@ -31,12 +34,13 @@ def rows_of(reading: Reading, id: str) -> list[Row]:
 
 
 def entries_of(rows: Iterable[Mapping[str, Any]]) -> list[Entry]:
+    """As they were recorded."""
     return [unpacked({**row, "recorded_at": from_micros(row["recorded_at"])}) for row in rows]
 
 
 def case_of(reading: Reading, book: Mapping[str, Definition], id: str) -> Case:
     """Where the case stands: its entries told again."""
-    return fold(book, entries_of(rows_of(reading, id)))
+    return fold(book, corrected(entries_of(rows_of(reading, id))))
 
 
 def write(work: Work, id: str, number: int, revision: int, entry: Entry) -> None:
@@ -54,38 +58,62 @@ def put_desks(work: Work, id: str, desks: Iterable[Row]) -> None:
 
 
 def desks(  # noqa: PLR0913 - which rows, each by name
-    reading: Reading, kind: str, role: str, holders: Holders, region: str, after: Place | None, limit: int
+    reading: Reading, kind: Kind, role: str, holders: Holders, region: str, after: Place | None, limit: int
 ) -> Sequence[sa.RowMapping]:
     """Some of a worklist, the next due first."""
-    desk = _table(reading, "case_desk")
-    place = (desk.c.due_on, desk.c.case_id, desk.c.part)
-    query = sa.select(desk).where(*_mine(desk, kind, role, holders, region)).order_by(*place).limit(limit)
-    if after:
-        query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.literal(one) for one in after)))
-    return reading.conn.execute(query).mappings().all()
+    query = _page(reading.schema, kind.name, kind.title, whose=True, after=after is not None)
+    said = {"role": role, "holders": ["", *holders]}
+    return reading.conn.execute(query, _asked(region, after, limit) | said).mappings().all()
 
 
-def late(reading: Reading, kind: str, region: str, after: Place | None, limit: int) -> Sequence[sa.RowMapping]:
+def late(reading: Reading, kind: Kind, region: str, after: Place | None, limit: int) -> Sequence[sa.RowMapping]:
     """Everything in a region whose last day is over, whoever owes it, the longest overdue first."""
-    desk = _table(reading, "case_desk")
-    place = (desk.c.due_on, desk.c.case_id, desk.c.part)
-    query = sa.select(desk).where(desk.c.kind == kind, desk.c.due_on < reading.today, desk.c.part != "*")
-    if region:
-        query = query.where(desk.c.region >= region, desk.c.region < region + "\U0010ffff")
-    if after:
-        query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.literal(one) for one in after)))
-    return reading.conn.execute(query.order_by(*place).limit(limit)).mappings().all()
+    query = _page(reading.schema, kind.name, kind.title, whose=False, after=after is not None)
+    return reading.conn.execute(query, _asked(region, after, limit) | {"today": reading.today}).mappings().all()
 
 
 def count_desks(reading: Reading, kind: str, role: str, holders: Holders, region: str) -> int:
     desk = _table(reading, "case_desk")
-    query = sa.select(sa.func.count()).select_from(desk).where(*_mine(desk, kind, role, holders, region))
-    return int(reading.conn.execute(query).scalar_one())
+    mine = (desk.c.kind == kind, desk.c.role == role, desk.c.holder.in_(["", *holders]), *_in_region(desk))
+    query = sa.select(sa.func.count()).select_from(desk).where(*mine)
+    return int(reading.conn.execute(query, _of_region(region)).scalar_one())
 
 
-def _mine(desk: sa.Table, kind: str, role: str, holders: Holders, region: str) -> list[sa.ColumnElement[bool]]:
-    found = [desk.c.kind == kind, desk.c.role == role, desk.c.holder.in_(["", *holders])]
-    return [*found, desk.c.region >= region, desk.c.region < region + "\U0010ffff"] if region else found
+@lru_cache(maxsize=64)
+def _page(schema: Schema, kind: str, title: str, *, whose: bool, after: bool) -> sa.Select[Any]:
+    """
+    A page of a desk, each row with the two fields of its case that a list shows.
+
+    Written once: a worklist is the page that officers open most, and putting the query together cost more than running it.
+    """
+    desk, case = schema.meta.tables["case_desk"], schema.kinds[kind].current
+    shown = (case.c.state[title].as_string().label("title"), case.c.by_edition.label("edition"))
+    place = (desk.c.due_on, desk.c.case_id, desk.c.part)
+    query = sa.select(desk, *shown).join(case, case.c.id == desk.c.case_id)
+    query = query.where(~case.c.gone, desk.c.kind == kind, *_in_region(desk))
+    if whose:
+        mine = desk.c.holder.in_(sa.bindparam("holders", expanding=True))
+        query = query.where(desk.c.role == sa.bindparam("role"), mine)
+    else:
+        query = query.where(desk.c.due_on < sa.bindparam("today"), desk.c.part != "*")
+    if after:
+        last = zip(place, ("due_on", "case_id", "part"), strict=True)
+        query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.bindparam(name, type_=at.type) for at, name in last)))
+    return query.order_by(*place).limit(sa.bindparam("most"))
+
+
+def _in_region(desk: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    return (desk.c.region >= sa.bindparam("region"), desk.c.region < sa.bindparam("beyond"))
+
+
+def _of_region(region: str) -> dict[str, Any]:
+    """Of every region where none is said."""
+    return {"region": region, "beyond": region + "\U0010ffff"}
+
+
+def _asked(region: str, after: Place | None, limit: int) -> dict[str, Any]:
+    place = dict(zip(("due_on", "case_id", "part"), after, strict=True)) if after else {}
+    return _of_region(region) | place | {"most": limit}
 
 
 def notices(reading: Reading, id: str) -> Sequence[sa.RowMapping]:

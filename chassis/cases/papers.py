@@ -115,9 +115,19 @@ def content(reading: Reading, case_id: str, hash_: str, number: int) -> asked.Pa
     return asked.PaperContent(paper=found, content=base64.b64encode(part).decode())
 
 
+def whole(reading: Reading, case_id: str, hash_: str) -> tuple[asked.Paper, bytes] | None:
+    """A paper of this case with all of its content; None where there is none."""
+    found = next((one for one in papers(reading, case_id) if one.hash == hash_), None)
+    if found is None:
+        return None
+    body = _table(reading, "case_content")
+    query = sa.select(body.c.content).where(body.c.hash == hash_).order_by(body.c.number)
+    return found, b"".join(reading.conn.execute(query).scalars())
+
+
 def not_here(reading: Reading, definition: Definition, case_id: str, act: str, said: dict[str, Any]) -> Iterator[Fault]:
     """An input that is a file names a paper of this case."""
-    asks = definition.acts[act].asks if act in definition.acts else ()
+    asks = (*definition.acts[act].asks, *definition.acts[act].may_say) if act in definition.acts else ()
     wanted = [name for name in asks if definition.inputs[name].type == FILE and said.get(name)]
     known = {one.hash for one in papers(reading, case_id)} if wanted else set()
     for name in wanted:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from chassis.cases import access, filing, kept, papers
+from chassis.cases import access, correcting, filing, kept, moving, papers
 from chassis.cases.clocks import clocks, notices
+from chassis.cases.doing import NO_ACTS
 from chassis.cases.keep import Cases
 from chassis.clock import from_micros
 from chassis.procedures import (
+    CORRECT,
     MOVE,
-    OPEN,
     Asked,
     Case,
     Check,
@@ -23,6 +24,7 @@ from chassis.procedures import (
     Way,
     acts,
     checks,
+    corrected,
     fold,
     kind_of,
     part_words,
@@ -31,6 +33,7 @@ from chassis.procedures import (
     role_words,
     told,
     way_to,
+    why_edition,
 )
 from chassis.storage.reading import Reading
 from chassis.views import shown
@@ -39,11 +42,10 @@ from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
 from contracts.roles import Principal
+from rulebooks import statements
 from rulebooks.procedures import vocabulary
 
 NONE = Words("", "")
-BEGUN = Words("开立", "Opened")
-MOVED = Words("转到新版本", "Moved to another edition")
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,13 @@ class Telling:
         return kept.rows_of(self.reading, self.thing.id)
 
     @cached_property
+    def entries(self) -> list[Entry]:
+        """In the order of recording, each as it was corrected."""
+        return corrected(kept.entries_of(self.rows))
+
+    @cached_property
     def case(self) -> Case:
-        return fold(self.cases.book, kept.entries_of(self.rows))
+        return fold(self.cases.book, self.entries)
 
     @cached_property
     def whole(self) -> bool:
@@ -92,9 +99,7 @@ class Telling:
             state=shown(self.reading, found) if whole else {},
             words=definition.words,
             edition=definition.edition,
-            why_edition=receipt(self.cases.book, case.entries, len(case.entries) - 1).why
-            if len(case.entries) > 1
-            else NONE,
+            why_edition=why_edition(case),
             trial=self.thing.trial,
             stage=case.state,
             stage_words=state.words,
@@ -108,8 +113,10 @@ class Telling:
             parts=tuple(self._parts()),
             clocks=tuple(one for one in clocks(case, self.reading.today, days=self.days) if self._shows(one.part)),
             entries=tuple(self._entries()),
-            papers=tuple(papers.papers(self.reading, self.thing.id)) if whole else (),
-            remarks=tuple(self.cases.remarks(self.reading, self.who, self.thing, case)) if whole else (),
+            papers=tuple(
+                one for one in papers.papers(self.reading, self.thing.id) if whole or one.hash in self.lent_papers
+            ),
+            remarks=tuple(self._remarks()) if whole else (),
             declares=tuple(self._declares()) if self._may_declare() else (),
             notices=tuple(notices(self.reading, case, self.thing.id)) if whole else (),
         )
@@ -120,9 +127,25 @@ class Telling:
         return part in self.case.parts and self.case.parts[part].holder == self.me
 
     def _shows(self, part: str) -> bool:
-        if part not in self.case.parts or self._mine(part):
+        if part not in self.case.parts or self._mine(part) or self._lends(part):
             return True
         return self.whole and not self.cases.veils(self.who, self.case, part)
+
+    @cached_property
+    def _lent(self) -> frozenset[str]:
+        """The kinds of parts that this person reads for the sake of one that waits for them."""
+        waits = (line for part, line in self.case.parts.items() if self._mine(part))
+        open_ = any(not self.case.definition.parts[line.kind].states[line.state].end for line in waits)
+        return frozenset(self.cases.lends(self.who)) if open_ else frozenset()
+
+    def _lends(self, part: str) -> bool:
+        return part in self.case.parts and self.case.parts[part].kind in self._lent
+
+    @cached_property
+    def lent_papers(self) -> frozenset[str]:
+        """The papers that those parts name."""
+        rows = (row for row in self.rows if self._lends(row["part"]))
+        return frozenset(value for row in rows for value in row["said"].values() if isinstance(value, str))
 
     # -- acts
 
@@ -139,7 +162,7 @@ class Telling:
             }
             if not way.reasons:
                 open_.append(asked.OpenCaseAct(**common, **self._said_of(way)))
-            elif self.whole or access.ANYBODY in self.case.definition.act(way.act).by:
+            elif self.whole or self._mine(way.part) or access.ANYBODY in self.case.definition.act(way.act).by:
                 mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
                 seen = mine or (self.whole and self.cases.open_tests)
                 tests = self._tests(way.act, way.part) if seen else ()
@@ -166,7 +189,7 @@ class Telling:
         act = definition.act(way.act)
         return {
             "basis": definition.articles[act.basis].words,
-            "asks": tuple(self._asked(way.act, name) for name in act.asks),
+            "asks": tuple(self._asked(way.act, name) for name in (*act.asks, *act.may_say)),
             "decides": act.decides,
             "refuses": act.refuses,
             "onward": way.act in self._way[:1],
@@ -178,12 +201,16 @@ class Telling:
         definition = self.case.definition
         one = definition.inputs[name]
         choices: tuple[asked.InputChoice, ...] = ()
-        if one.type == "condition":
+        if one.type == "statement":
+            said = statements.in_force(one.statement, self.reading.today)
+            choices = (asked.InputChoice(value=said.edition, words=Words(*said.words)),) if said else ()
+        elif one.type == "condition":
             waived = ((id, test.words) for id, test in definition.conditions.items() if test.waived_by == act)
             choices = tuple(asked.InputChoice(value=id, words=words) for id, words in waived)
         elif offered := tuple(self.cases.offers(self.reading, self.thing, self.case, act, name)):
             choices = tuple(asked.InputChoice(value=value, words=words) for value, words in offered)
-        return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices)
+        optional = name not in definition.act(act).asks
+        return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices, optional=optional)
 
     def _tests(self, act: str, part: str) -> tuple[asked.CaseTest, ...]:
         if part and part not in self.case.parts:
@@ -242,7 +269,8 @@ class Telling:
 
     def _opened_with(self, part: str) -> tuple[asked.SaidInput, ...]:
         acts = self.case.definition.acts
-        opening = (one for one in self.case.entries if one.part == part and acts[self.case.named(one)].opens)
+        mine = (one for one in self.case.entries if one.part == part and self.case.named(one) in acts)
+        opening = (one for one in mine if acts[self.case.named(one)].opens)
         return tuple(said for one in opening for said in _said(self.case.definition, one.said))
 
     # -- what may be declared
@@ -267,15 +295,15 @@ class Telling:
     def _entries(self) -> Iterator[asked.CaseEntry]:
         for row in self.rows:
             shows = self._shows(row["part"]) if row["part"] in self.case.parts else self.whole
-            if not self.whole and not (self._mine(row["part"]) if row["part"] in self.case.parts else False):
+            if not self.whole and not (self._mine(row["part"]) or self._lends(row["part"])):
                 continue
             yield self._entry(row, veiled=not shows)
 
     def _entry(self, row: Mapping[str, Any], *, veiled: bool) -> asked.CaseEntry:
-        definition = self.case.definition
-        name = self.case.aliases.get(row["act"], row["act"])
+        definition, entry = self.case.definition, self.entries[row["number"]]
+        name = self.case.named(entry)
         act = definition.acts.get(name)
-        words = act.words if act else {OPEN: BEGUN, MOVE: MOVED}.get(name, Words(name, name))
+        words = act.words if act else NO_ACTS.get(name, Words(name, name))
         sees_person = self.who.role.value in access.INSIDE or row["actor"] == self.me
         return asked.CaseEntry(
             number=row["number"],
@@ -283,31 +311,68 @@ class Telling:
             words=words,
             part="" if veiled else row["part"],
             part_words=NONE if veiled or row["part"] not in self.case.parts else self._named(row["part"]),
-            day=row["day"],
+            day=entry.day,
             recorded_at=from_micros(row["recorded_at"]),
             actor=row["actor"] if sees_person and not veiled else "",
             role=role_words(definition, row["role"]) if row["role"] else NONE,
-            said=() if veiled else tuple(_said(definition, row["said"])),
+            said=() if veiled else tuple(self._words_of(entry)),
             automatic=bool(act and act.automatic),
             veiled=veiled,
             document=definition.documents[act.document].words if act and act.document and not veiled else NONE,
+            corrected=row["number"] in self._corrected,
+            corrigible=not veiled and self._may_correct(entry),
         )
+
+    @cached_property
+    def _corrected(self) -> set[int]:
+        return {one.said["entry"] for one in self.entries if one.act == CORRECT}
+
+    def _may_correct(self, entry: Entry) -> bool:
+        role = self.who.role.value
+        if not self.whole or access.against(self.cases, self.thing, self.case, self.who, role, ""):
+            return False
+        return correcting.why_not(self.cases, self.case, entry, role) is None
+
+    def _words_of(self, entry: Entry) -> Iterator[asked.SaidInput]:
+        if entry.act == CORRECT:
+            return correcting.told(self.case, self.entries, entry)
+        if entry.act == MOVE:
+            return moving.said(entry)
+        return self._marked(entry.said)
+
+    def _remarks(self) -> Iterator[Words]:
+        """What the service remarks; and for an office, what a correction has left behind."""
+        yield from self.cases.remarks(self.reading, self.who, self.thing, self.case)
+        if self.who.role.value in access.INSIDE:
+            yield from correcting.remarks(self.cases, self.case, self.rows)
+            yield from moving.remarks(self.reading, self.cases, self.case)
+
+    def _marked(self, said: Mapping[str, Any]) -> Iterator[asked.SaidInput]:
+        """What was said; each mark of a sheet by what it is given for."""
+        named = dict(self.cases.marks())
+        for one in _said(self.case.definition, said):
+            marks = said.get(one.name)
+            if not isinstance(marks, Mapping):
+                yield one
+                continue
+            for key, mark in marks.items():
+                words = named.get(key, Words(key, key))
+                yield asked.SaidInput(name=f"{one.name}/{key}", words=words, type="number", value=str(mark))
 
     # -- receipts
 
     def must_show(self, number: int) -> None:
         """Nothing, or Missing where this person does not see the entry."""
-        visible = {one.number for one in self._entries() if not one.veiled and one.act not in (OPEN, MOVE)}
+        visible = {one.number for one in self._entries() if not one.veiled and one.act not in NO_ACTS}
         if number not in visible:
             raise filing.missing_entry(number)
 
     def receipt(self, number: int) -> asked.CaseReceipt:
-        """Made again from the rows; for whoever sees the entry."""
+        """Made again from what had been recorded by then: nothing later changes it. For whoever sees the entry."""
         self.must_show(number)
-        row = next(row for row in self.rows if row["number"] == number)
-        every = kept.entries_of(self.rows)
+        every = corrected(kept.entries_of(self.rows[: number + 1]))
         ordered = told(every)
-        place = next(at for at, one in enumerate(ordered) if one is every[self.rows.index(row)])
+        place = next(at for at, one in enumerate(ordered) if one is every[number])
         found = receipt(self.cases.book, ordered, place)
         return asked.CaseReceipt(receipt=found.as_json(), hash=found.hash)
 

@@ -27,12 +27,12 @@ What a service supplies
 
 Time acts through the role `system`: after each act, and on the day of `wakes_on`, the service performs what `automatic`
 answers until it answers nothing (the linter proves that each automatic act closes itself). A correction
-replaces or adds an entry: `recheck` says which later acts would have been refused, `fold` where the case then stands.
+is an entry too (`$correct`): `corrected` tells the others as it says, `recheck` which acts would then have been refused.
 Legal day and recording are two things: a day before the last step is refused by `perform` and is a correction.
 """
 
 from chassis.procedures.acts import SYSTEM, Way, acts, automatic, next_part, perform
-from chassis.procedures.case import MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, opened, told
+from chassis.procedures.case import CORRECT, MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, corrected, opened, told
 from chassis.procedures.clocks import Run, owed, run, runs, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
 from chassis.procedures.model import Definition, kind_of
@@ -41,7 +41,7 @@ from chassis.procedures.of_deeds import part_words
 from chassis.procedures.packed import packed, unpacked
 from chassis.procedures.reading import Malformed, load
 from chassis.procedures.reasons import ACTIVATED, Check, checks, reasons, role_words, way_to
-from chassis.procedures.receipt import Receipt, differs, receipt
+from chassis.procedures.receipt import Receipt, differs, receipt, why_edition
 from chassis.procedures.shelf import binding, editions, shelf
 
 
@@ -52,6 +52,7 @@ def facts_needed(definition: Definition) -> frozenset[str]:
 
 __all__ = [
     "ACTIVATED",
+    "CORRECT",
     "MOVE",
     "OPEN",
     "SYSTEM",
@@ -75,6 +76,7 @@ __all__ = [
     "automatic",
     "binding",
     "checks",
+    "corrected",
     "differs",
     "editions",
     "facts_needed",
@@ -100,4 +102,5 @@ __all__ = [
     "unpacked",
     "wakes",
     "way_to",
+    "why_edition",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from chassis.procedures.model import Clock, Definition, Machine, kind_of
 
-OPEN, MOVE = "$open", "$move"  # the first entry of a case, and one that takes it to another edition
+# The first entry of a case, one that takes it to another edition, and one that says that an earlier one was wrong.
+OPEN, MOVE, CORRECT = "$open", "$move", "$correct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,33 @@ def step(case: Case, entry: Entry) -> Case:
     elif act.to:
         main = main.goes(act.to, entry.day)
     return replace(case, main=main, parts=parts, entries=(*case.entries, entry))
+
+
+def corrected(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries of a case in the order of their recording, each as its newest correction says it."""
+    found = list(entries)
+    for one in entries:
+        if one.act == CORRECT:
+            found[one.said["entry"]] = said_anew(found[one.said["entry"]], one)
+    return found
+
+
+def said_anew(entry: Entry, correction: Entry) -> Entry:
+    """*entry* with the day and the words of its correction; what it saw stays as it was."""
+    day = as_day(correction.said.get("day")) or entry.day
+    return replace(entry, day=day, said={**entry.said, **correction.said.get("inputs", {})})
+
+
+def as_day(value: Any) -> date | None:
+    """A day that was said or is a fact; None where it is none."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def told(entries: Iterable[Entry]) -> list[Entry]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 
-from chassis.procedures.case import Case, Entry, Line, Stay
+from chassis.procedures.case import Case, Entry, Line, Stay, as_day
 from chassis.procedures.model import Clock, kind_of
-from chassis.procedures.packed import as_day
 from rulebooks.workdays import (
     Deadline,
     fixed,

@@ -71,8 +71,9 @@ class State(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input(Named):
-    type: str  # text, date, number, person, condition, file, marks (a number for each of what is offered)
+    type: str  # text, date, number, person, condition, file, marks (a number for each of what is offered), statement
     code: str = ""  # an error code of its own where it is missing
+    statement: str = ""  # the text that somebody makes their own, word for word (rulebooks/statements)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class Act(Named):
     during: tuple[str, ...] = ()  # states of the case in which an act on a part is open
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    may_say: tuple[str, ...] = ()  # inputs that may be left out
     decides: bool = False  # a decision: refused on a draft edition, and it keeps the facts it saw
     refuses: bool = False
     automatic: bool = False  # done by the platform as soon as it is open

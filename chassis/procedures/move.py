@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from chassis.errors import Refused
-from chassis.procedures.case import MOVE, OPEN, Case, Entry, Facts, Kept, opened, step, told
+from chassis.procedures.case import CORRECT, MOVE, OPEN, Case, Entry, Facts, Kept, opened, step, told
 from chassis.procedures.clocks import runs
 from chassis.procedures.conditions import Asked
 from chassis.procedures.model import Clock, Definition, Transition, kind_of
@@ -16,6 +16,7 @@ from contracts.codes.base import Fault
 from contracts.declare import Words
 
 Book = Mapping[str, Definition]
+NO_ACTS = frozenset({OPEN, MOVE, CORRECT})
 LENGTHS = ("working_days", "days", "months", "years", "roll", "every", "set_by", "repeat")
 
 
@@ -38,6 +39,8 @@ def fold(book: Book, entries: Iterable[Entry]) -> Case:
 
 def advance(book: Book, case: Case, entry: Entry) -> Case:
     """The case after one more entry of its history."""
+    if entry.act == CORRECT:  # of which the other entries tell already
+        return replace(case, entries=(*case.entries, entry))
     return moved(case, book[entry.said["edition"]], entry) if entry.act == MOVE else step(case, entry)
 
 
@@ -53,7 +56,7 @@ def recheck(
     first, *rest = told(entries)
     case, refused = opened(book[first.said["edition"]], first), []
     for entry in rest:
-        if entry.act not in {OPEN, MOVE}:
+        if entry.act not in NO_ACTS:
             name = case.named(entry)
             if against := reasons(Asked(case, facts(entry), replace(entry, act=name)), name):
                 refused.append(Again(entry, against))
@@ -144,7 +147,7 @@ def _clocks(case: Case, to: Definition) -> list[Words]:
 
 
 def _acts(case: Case, to: Definition, rule: Transition) -> list[Words]:
-    done = {case.named(entry) for entry in case.entries if entry.act not in {OPEN, MOVE}}
+    done = {case.named(entry) for entry in case.entries if entry.act not in NO_ACTS}
     gone = {act for act in done if kind_of(act) and kind_of(act) not in to.parts}  # with their parts, which have ended
     unknown = sorted(done - to.acts.keys() - rule.acts.keys() - gone)
     named = (case.definition.acts[act].words for act in unknown)

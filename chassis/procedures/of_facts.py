@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from chassis.procedures.case import as_day
 from chassis.procedures.conditions import NO_CHANGE, UNKNOWN, Asked, Finding, test
-from chassis.procedures.packed import as_day, number
+from chassis.procedures.packed import number
 from contracts.declare import Words
 from rulebooks.procedures import vocabulary
 from rulebooks.workdays import months_later

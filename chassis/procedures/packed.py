@@ -53,18 +53,6 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, date | Decimal) else value
 
 
-def as_day(value: Any) -> date | None:
-    """A day that was said or is a fact; None where it is none."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-
-
 def number(value: Any) -> Decimal:
     """A number of a package or of a fact; facts come from JSON, where a decimal is a text."""
     return Decimal(str(value))

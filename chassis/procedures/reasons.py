@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chassis.procedures import of_days, of_deeds, of_facts  # noqa: F401 - imported so that their tests can be named
-from chassis.procedures.case import Line
+from chassis.procedures.case import CORRECT, Line, as_day
 from chassis.procedures.conditions import Asked, Finding, Outcome, evaluate
 from chassis.procedures.model import Act, Condition, Definition, Machine, kind_of
-from chassis.procedures.packed import as_day, plain
+from chassis.procedures.packed import plain
 from contracts.codes import CODES, load_all
 from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
 from contracts.declare import Words
 from contracts.roles import ROLE_WORDS, Role
+from rulebooks import statements
 from rulebooks.in_force import Status
 
 ACTIVATED = "edition.activated"  # the fact that an officer has let a draft decide
@@ -185,6 +186,10 @@ def _of_words(asked: Asked, act: Act) -> Iterator[Fault]:
             yield missing.fault(pointer, act=act.words, input=one.words)
         elif wanted := _wanted(asked, ask, one.type, said):
             yield codes.INPUT_WRONG.fault(pointer, input=one.words, value=str(said[ask]), wanted=wanted)
+    for ask in act.may_say:
+        one = definition.inputs[ask]
+        if said.get(ask) not in (None, "") and (wanted := _wanted(asked, ask, one.type, said)):
+            yield codes.INPUT_WRONG.fault(f"#/inputs/{ask}", input=one.words, value=str(said[ask]), wanted=wanted)
 
 
 def _wanted(asked: Asked, ask: str, form: str, said: Mapping[str, Any]) -> Words | None:
@@ -194,11 +199,21 @@ def _wanted(asked: Asked, ask: str, form: str, said: Mapping[str, Any]) -> Words
         return Words("日期", "a date")
     if form == "number" and not str(value).lstrip("-").replace(".", "", 1).isdigit():
         return Words("数字", "a number")
+    if form == "statement":
+        return _said_word_for_word(asked, ask, value)
     conditions = asked.case.definition.conditions
     if form == "condition" and (value not in conditions or conditions[value].waived_by != asked.now.act):
         known = [one.words for one in conditions.values() if one.waived_by == asked.now.act]
         return _listed(known)
     return None
+
+
+def _said_word_for_word(asked: Asked, ask: str, value: Any) -> Words | None:
+    """The edition of the text that stands on the day, where another was said."""
+    found = statements.in_force(asked.case.definition.inputs[ask].statement, asked.now.day)
+    if found is None:
+        return Words("当日没有施行的文本", "no text stands on that day")
+    return None if value == found.edition else Words(f"现行文本 {found.edition}", f"the text in force, {found.edition}")
 
 
 def _of_day(asked: Asked) -> Iterator[Fault]:
@@ -208,7 +223,8 @@ def _of_day(asked: Asked) -> Iterator[Fault]:
     The steps of other parts do not count for an act on one part: a score of Monday may be recorded after one of Tuesday.
     """
     now, case = asked.now, asked.case
-    last = max(one.day for one in case.entries if not kind_of(now.act) or one.part in {"", now.part})
+    steps = (one for one in case.entries if one.act != CORRECT)  # which tells of a day and is no step
+    last = max(one.day for one in steps if not kind_of(now.act) or one.part in {"", now.part})
     if now.day > now.recorded_at.date():
         yield codes.DAY_AHEAD.fault("#/day", day=now.day, today=now.recorded_at.date())
     if now.day < last:

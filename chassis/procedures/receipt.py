@@ -56,7 +56,7 @@ def receipt(book: Mapping[str, Definition], entries: Iterable[Entry], number: in
     before, entry = ordered[:number], ordered[number]
     case = fold(book, before)
     tests = checks(Asked(case, entry.saw, entry), case.named(entry))
-    return Receipt(entry, case.definition, _why(case), tests, _history(before))
+    return Receipt(entry, case.definition, why_edition(case), tests, _history(before))
 
 
 def differs(written: Json, book: Mapping[str, Definition], entries: Iterable[Entry], number: int) -> list[str]:
@@ -66,7 +66,7 @@ def differs(written: Json, book: Mapping[str, Definition], entries: Iterable[Ent
     return sorted(key for key in again.keys() | told_then.keys() if again.get(key) != told_then.get(key))
 
 
-def _why(case: Case) -> Words:
+def why_edition(case: Case) -> Words:
     """Because it stood in force on the day of the opening, or because the case was moved to it."""
     edition, first = case.definition.edition, case.entries[0]
     moves = [one for one in case.entries if one.act == MOVE]

@@ -19,6 +19,7 @@ from chassis.procedures.edges import passing
 from chassis.procedures.model import Condition, Definition, kind_of
 from chassis.procedures.reasons import ACTIVATED, reasons, way_to
 from contracts.codes.base import Fault
+from rulebooks import statements
 
 SHANGHAI = timezone(timedelta(hours=8))
 DAY = timedelta(days=1)
@@ -63,6 +64,8 @@ def words(case: Case, act: str, day: date, number: int) -> dict[str, Any]:
     waived = next((name for name, one in definition.conditions.items() if one.waived_by == act), "")
     by_type = {"date": day + 30 * DAY, "number": 80, "person": f"person-{number}", "condition": waived}
     said = {ask: by_type.get(definition.inputs[ask].type, "…") for ask in definition.act(act).asks}
+    texts = {ask: definition.inputs[ask].statement for ask in said if definition.inputs[ask].statement}
+    said |= {ask: found.edition for ask, text in texts.items() if (found := statements.in_force(text, day))}
     if "due" in said:
         clocks = {name for name, clock in definition.clocks.items() if act in clock.ends}
         open_ = [one.last for one in owed(case, day + 400 * DAY) if one.ended is None and one.clock in clocks]

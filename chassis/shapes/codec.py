@@ -27,6 +27,10 @@ def to_json(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON type
     """A declared value as JSON values; amounts and dates become texts."""
     if type(value) in PLAIN:
         return value
+    if isinstance(value, tuple | list):
+        return (
+            list(value) if type(value) is Words else [to_json(item) for item in value]
+        )  # words are most of what is told
     if isinstance(value, float):  # what somebody sent, on its way to the check that refuses it
         return value if math.isfinite(value) else str(value)
     if isinstance(value, Enum):
@@ -37,8 +41,6 @@ def to_json(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON type
         if not value.is_finite():
             raise ValueError("not a finite amount")
         return format(value, "f")
-    if isinstance(value, tuple | list):
-        return [to_json(item) for item in value]
     if isinstance(value, dict):
         return {key: to_json(item) for key, item in value.items()}
     if dataclasses.is_dataclass(value):

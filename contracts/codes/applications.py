@@ -49,6 +49,27 @@ MATERIAL_MISSING = code(
     ("不满足：{condition}，已有 {value} 项，共 {limit} 项。", "Not met: {condition}; {value} of {limit} are there."),
     ("{change}。", "{change}."),
 )
+PLEDGE_MISSING = code(
+    "applications.pledge-missing",
+    ("尚未作出真实性承诺", "The pledge of truthfulness is missing"),
+    ("提交之前须由申报主体作出真实性承诺。", "Before the submission the applicant pledges that all of it is true."),
+    ("{change}。", "{change}."),
+)
+PLEDGE_OUTDATED = code(
+    "applications.pledge-outdated",
+    ("承诺之后又有改动", "Changed since the pledge"),
+    (
+        "{day} 作出承诺之后，材料或者填报的事实又有改动，原承诺不及于改动的内容。",
+        "Papers or facts were changed after the pledge of {day}, which does not speak of what was changed.",
+    ),
+    ("重新作出真实性承诺。", "Pledge again."),
+)
+NO_FORM = code(
+    "applications.no-such-form",
+    ("没有这种表", "No such form"),
+    ("该办法没有“{form}”这种表。", "The programme has no form “{form}”."),
+    ("有：{known}。", "There are: {known}."),
+)
 NO_ZONE = code(
     "applications.no-such-zone",
     ("没有这个集聚区", "No such zone"),
@@ -139,6 +160,15 @@ PANEL_ADDRESS = code(
     "applications.panel-address",
     ("不是网址", "Not an address"),
     ("公布网址须以 http:// 或 https:// 开头。", "The address begins with http:// or https://."),
+)
+REVIEWER_CONFLICT = code(
+    "applications.reviewer-conflict",
+    ("评分人须回避", "The reviewer has a conflict of interest"),
+    (
+        "抽取以后出现或者发现须回避的情形：{why}。",
+        "A conflict of interest came, or came to light, after the draw: {why}.",
+    ),
+    ("办理回避，由抽取次序中的下一位评分。", "Recuse: the next of the draw takes over."),
 )
 NO_SUCH_CAUSE = code(
     "applications.no-such-cause",
@@ -236,4 +266,45 @@ BEFORE_INQUIRY = code(
         "期限和答复日期不得早于发起日期 {day}。",
         "Neither the due day nor the answer is before {day}, when it was opened.",
     ),
+)
+VISITORS_SAME = code(
+    "applications.visitors-same",
+    ("考察人只有一人", "One visitor only"),
+    (
+        "现场考察至少由两人进行，两位考察人不能都是 {name}。",
+        "A visit is made by two people at least; both visitors are {name}.",
+    ),
+    ("另写一位考察人。", "Name another visitor."),
+)
+VISIT_DAY = code(
+    "applications.visit-day",
+    ("考察日期已过", "The day of the visit is over"),
+    (
+        "考察日期 {day} 早于今天（{today}）：考察须事先通知被考察方。",
+        "{day} lies before today ({today}): the visited side is told of a visit beforehand.",
+    ),
+    ("改为今天或以后。", "Choose today or a later day."),
+)
+NO_PHOTO = code(
+    "applications.no-photo",
+    ("不是照片", "Not a photo"),
+    ("现场照片须为 JPG 或 PNG 图片，按内容识别。", "A photo of a visit is a JPEG or PNG image, known by its content."),
+)
+PHOTO_AGAIN = code(
+    "applications.photo-again",
+    ("照片已附", "The photo is there already"),
+    ("这张照片（按散列值）已附在本次考察中。", "This photo, by its hash, is attached to this visit already."),
+)
+PHOTO_TIME = code(
+    "applications.photo-time",
+    ("照片没有时间", "The photo has no time"),
+    (
+        "照片未带拍摄时间，须申报，写成 2026-03-02 10:15 这样，且不晚于现在。",
+        "The photo does not say when it was taken: declare it, as 2026-03-02 10:15, and not later than now.",
+    ),
+)
+PHOTO_PLACE = code(
+    "applications.photo-place",
+    ("照片没有地点", "The photo has no place"),
+    ("照片未带拍摄坐标，须申报拍摄地点。", "The photo does not say where it was taken: declare the place."),
 )

@@ -147,6 +147,30 @@ NO_ENTRY = code(
     ("没有这一步", "No such step"),
     ("本案没有第 {number} 步。", "The case has no step {number}."),
 )
+NOT_CORRIGIBLE = code(
+    "procedures.not-corrigible",
+    ("这一步不能更正", "This step is not corrected"),
+    ("“{act}”不能更正：{why}。", "“{act}” cannot be corrected: {why}."),
+)
+CORRECTS_NOTHING = code(
+    "procedures.corrects-nothing",
+    ("没有更正任何内容", "It corrects nothing"),
+    ("所填与现在所记相同。", "What is said is what stands there already."),
+    ("改正办理日或者所填，再更正。", "Say another day or other words."),
+)
+CORRECTION_ORDER = code(
+    "procedures.correction-order",
+    ("更正后的日期打乱先后", "The day would change the order"),
+    (
+        "“{act}”的办理日 {day} 须在 {first} 至 {last} 之间：更正不改变各步的先后。",
+        "The day of “{act}”, {day}, must lie from {first} to {last}: a correction does not change the order of the steps.",
+    ),
+)
+OFFICE_MOVES = code(
+    "procedures.office-moves",
+    ("转版由主管机关决定", "An office decides a move"),
+    ("案件转到另一版本，由主管机关决定。", "Whether a case moves to another edition is decided by an office."),
+)
 NO_DOCUMENT = code(
     "procedures.no-document",
     ("没有文书", "No document"),

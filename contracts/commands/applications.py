@@ -150,6 +150,65 @@ class ReadProgress(Query[PlanProgress]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormRecord:
+    """A record behind a figure."""
+
+    kind: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormLine:
+    """One line of a form: filled from the register, or left to be written."""
+
+    words: Words
+    value: Words  # empty where nothing is recorded, or it is to be written
+    written: bool = False
+    records: tuple[FormRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormName:
+    """One of the programme's forms."""
+
+    name: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledForm:
+    """A form as far as the register fills it: every figure of the last day, from the copy that *source* names."""
+
+    application_id: str
+    zone_name: str
+    form: str
+    words: Words
+    of_year: bool
+    procedure: Words
+    edition: str  # of the forms
+    basis: Words
+    evidence: str
+    first: date
+    last: date
+    source: str
+    forms: tuple[FormName, ...]
+    lines: tuple[FormLine, ...]
+    blanks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadForm(Query[FilledForm]):
+    """A form of the case's programme, filled from the register; the first where none is named, this year where none is said."""
+
+    owner: ClassVar[str] = "applications"
+
+    application_id: str
+    form: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskStanding:
     """One dated task on a day."""
 

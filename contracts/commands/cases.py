@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from contracts.codes.base import Fault
 from contracts.commands.base import Command, Query
 from contracts.commands.things import ClosedAct, OfKind, OpenAct
 from contracts.declare import State, Words
@@ -43,8 +44,9 @@ class AskedInput:
 
     name: str
     words: Words
-    type: str  # text, date, number, person, condition, file, marks
+    type: str  # text, date, number, person, condition, file, marks, statement (its one choice is the text to be said)
     choices: tuple[InputChoice, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,74 @@ class CaseEntry:
     automatic: bool = False
     veiled: bool = False
     document: Words
+    corrected: bool = False  # day or words are told as a later entry corrected them
+    corrigible: bool = False  # this person may correct it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedWord:
+    """One thing that a correction says otherwise."""
+
+    words: Words
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedClock:
+    """A period that a correction makes begin or end on another day."""
+
+    words: Words
+    part: str
+    start_before: date | None = None
+    start_after: date | None = None
+    before: date | None = None
+    after: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """An act of the case that would not have been open, had the entry been recorded as it is said now; it stays done."""
+
+    number: int
+    day: date
+    words: Words
+    reasons: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionEffect:
+    """What a correction of one entry would change, before anybody records it."""
+
+    number: int
+    words: Words
+    day: date
+    asks: tuple[AskedInput, ...]  # the words that may be corrected
+    said: State
+    changes: tuple[CorrectedWord, ...] = ()
+    clocks: tuple[MovedClock, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    against: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionOffer:
+    """Another edition of a case's procedure: whether it takes running cases, what differs, what stands against the move."""
+
+    edition: str
+    starts: date
+    rule: Words
+    basis: Words
+    differences: tuple[Words, ...] = ()
+    against: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionOffers:
+    """To which editions a case could go; none where its own is the one in force."""
+
+    edition: str
+    items: tuple[EditionOffer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,6 +437,46 @@ class ActOnCase(OfKind, Command[CaseView]):
     inputs: State = field(default_factory=dict)
     on: date | None = None  # the legal day; today
     code: str = ""  # the secret by which somebody without an account is known again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectEntry(OfKind, Command[CaseView]):
+    """Say that an entry of a case was wrong in its day or its words; it stays as it was recorded, and is told as said now."""
+
+    id: str
+    revision: int
+    number: int
+    on: date | None = None  # the legal day as it should have been
+    inputs: State = field(default_factory=dict)
+    reason: str
+    approver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryCorrection(OfKind, Query[CorrectionEffect]):
+    """What such a correction would change, and what stands against it; nothing is recorded."""
+
+    id: str
+    number: int
+    on: date | None = None
+    inputs: State = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEditions(OfKind, Query[EditionOffers]):
+    """The dry run of a move: to which editions this case could go, with what differs."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveCase(OfKind, Command[CaseView]):
+    """An office takes a running case to another edition of its procedure."""
+
+    id: str
+    revision: int
+    edition: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

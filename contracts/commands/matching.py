@@ -201,6 +201,16 @@ class SizeClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewcomerShare:
+    """What a profile in force keeps for newcomers among equals: one of every so many, so many days after the entry."""
+
+    profile: str
+    words: Words
+    every: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fairness:
     """One month's figures: who was shown, by agency and size class, and what became of the demands."""
 
@@ -213,6 +223,7 @@ class Fairness:
     classes: tuple[SizeClass, ...]
     outcomes: dict[str, int] = field(default_factory=dict)
     served: int = 0
+    newcomers: tuple[NewcomerShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

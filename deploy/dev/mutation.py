@@ -19,7 +19,14 @@ from typing import NamedTuple
 
 from deploy.dev.lockfile import ROOT
 
-AREAS = ("rulebooks", "chassis.history", "chassis.ledger", "chassis.draw", "services.registry.domain")
+AREAS = (
+    "rulebooks",
+    "chassis.history",
+    "chassis.ledger",
+    "chassis.draw",
+    "services.registry.domain",
+    "services.applications.domain",
+)
 BAR = 0.90  # R12
 EXPLAINED = ROOT / "deploy" / "dev" / "mutants.toml"
 MUTMUT = (sys.executable, "-m", "mutmut")

@@ -61,10 +61,10 @@ def _field(spec: Spec, name: str, *, optional: bool) -> Field:
 
 def _control(spec: Spec) -> tuple[str, tuple[tuple[str, str], ...]]:  # noqa: PLR0911 - one return per control
     if spec.meta.codes:
-        listed = _listed(spec.meta.codes)
-        if len(listed) > MANY_CODES:
+        choices = listed(spec.meta.codes)
+        if len(choices) > MANY_CODES:
             return ("lines" if spec.many else "text"), ()
-        return ("checks" if spec.many else "choice"), listed
+        return ("checks" if spec.many else "choice"), choices
     if isinstance(spec.base, type) and issubclass(spec.base, Choice):
         return "choice", tuple((member.value, say(member.words)) for member in spec.base)
     if spec.base is bool:
@@ -89,7 +89,8 @@ def _hint(spec: Spec, control: str) -> str:
     return next((str(text) for so, text in hints if so), "")
 
 
-def _listed(codes: str) -> tuple[tuple[str, str], ...]:
+def listed(codes: str) -> tuple[tuple[str, str], ...]:
+    """The codes of a list that stand today, with their words."""
     today = desk().clock.today()
     return tuple((entry.code, say(Words(*entry.words))) for entry in code_lists.load(codes).on(today))
 

@@ -38,7 +38,7 @@ def docx(document: CaseDocument, lang: str, check_at: str) -> bytes:
     by = made.add_paragraph(f"{document.issued_by.of(lang)}\n{document.issued_on.isoformat()}")
     by.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     foot = made.sections[0].footer.paragraphs[0]
-    foot.text = f"{document.number}  SHA-256 {document.hash}\n{check_at}"
+    foot.text = f"{document.number}  SHA-256 {document.hash}\n{check_at}" if document.number else check_at
     foot.runs[0].font.size = Pt(8)
     return _still(made)
 

@@ -97,6 +97,14 @@ def _spans(value: Any) -> bool:
     )
 
 
+def _progress(value: Any) -> bool:
+    """The least share of its time that an indicator must have reached of its target, for each colour, the best first."""
+    if not _text(value):
+        return False
+    green, yellow = value.get("green"), value.get("yellow")
+    return _number(green) and _number(yellow) and bool(green > yellow)
+
+
 SHAPES: dict[str, Callable[[Any], bool]] = {
     "text": _text,
     "items": _items,
@@ -113,6 +121,7 @@ SHAPES: dict[str, Callable[[Any], bool]] = {
     "reports": _reports,
     "targets": _targets,
     "spans": _spans,
+    "progress": _progress,
 }
 
 

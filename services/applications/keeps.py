@@ -15,8 +15,9 @@ from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
 from contracts.things.applications import Activation, Application, Award, Expert, Indicator, Inquiry, Panel, TaskReport
 from rulebooks.in_force import Status
+from services.applications.domain import panel
 from services.applications.domain.programmes import binding
-from services.applications.usecases import cases, panels, targets, tasks
+from services.applications.usecases import cases, panels, targets, tasks, visits
 
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
@@ -62,12 +63,16 @@ APPLICATIONS = Cases(
     check=cases.faults,
     against=cases.against,
     veils=cases.veiled,
+    lends=cases.lent,
+    marks=panel.mark_words,
     offers=cases.offered,
     names=cases.named,
     remarks=cases.remarked,
     sources=cases.sources,
+    completes=visits.completed,
     follows=panels.follows,
     activated=cases.activated,
+    spared=frozenset({"number_plan"}),
 )
 ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begins=lambda one: one.active_from)
 EXPERT = Keep(Expert)

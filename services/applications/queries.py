@@ -91,6 +91,7 @@ def read_progress(reading: Reading, query: ReadProgress) -> PlanProgress:
     day = query.on or reading.today
     where = Where(equal={"application_id": (case.id,)})
     every = reading.list(Indicator, where, at=Moment(day=day) if query.on else PRESENT, limit=200)
+    rule = progress.rule_of(case.programme, day)
     grade = progress.likely_grade(every, case.programme, day)
     return PlanProgress(
         application_id=case.id,
@@ -98,8 +99,8 @@ def read_progress(reading: Reading, query: ReadProgress) -> PlanProgress:
         on=day,
         plan_no=case.plan_no,
         likely_grade=grade or Words("", ""),
-        rule=progress.RULE,
-        items=tuple(progress.told(one, day) for one in every),
+        rule=rule.words,
+        items=tuple(progress.told(one, day, rule) for one in every),
     )
 
 
@@ -112,15 +113,16 @@ def read_tasks(reading: Reading, query: ReadTasks) -> TaskTable:
         raise Missing(codes.UNKNOWN_PROGRAMME.fault(code=query.programme[:40], known="、".join(with_tasks) or "-"))
     where, at = Where(equal={"programme": (query.programme,)}), Moment(day=day) if query.on else PRESENT
     reports = {one.number: one for one in reading.list(TaskReport, where, at=at, limit=200)}
+    rule = progress.rule_of(query.programme, day)
     inquiries = reading.list(Inquiry, where, at=at, limit=1000)
     return TaskTable(
         programme=query.programme,
         words=Words(*next(one for one in programmes.on(day, code=query.programme)).name),
         basis=tasks.basis(query.programme, day),
-        rule=progress.RULE,
+        rule=rule.words,
         on=day,
         items=tuple(
-            tasks.told(row, reports.get(row["no"]), [one for one in inquiries if one.number == row["no"]], day)
+            tasks.told(row, reports.get(row["no"]), [one for one in inquiries if one.number == row["no"]], day, rule)
             for row in rows
         ),
     )

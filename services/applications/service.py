@@ -5,7 +5,14 @@ from __future__ import annotations
 from chassis.cases import tables as of_cases
 from chassis.cases.desk import Desk
 from chassis.service import Service
-from contracts.commands.applications import ReadPanelFile, ReadPanelMembers, ReadProgrammes, ReadProgress, ReadTasks
+from contracts.commands.applications import (
+    ReadForm,
+    ReadPanelFile,
+    ReadPanelMembers,
+    ReadProgrammes,
+    ReadProgress,
+    ReadTasks,
+)
 from services.applications.keeps import APPLICATIONS, KEEPS
 from services.applications.queries import (
     read_panel_file,
@@ -16,6 +23,7 @@ from services.applications.queries import (
 )
 from services.applications.reactions import COPY, REACTIONS
 from services.applications.storage import tables
+from services.applications.usecases.forms import read_form
 
 DESK = Desk(APPLICATIONS)
 
@@ -35,5 +43,6 @@ class ApplicationsService(Service):
         ReadPanelMembers: read_panel_members,
         ReadProgress: read_progress,
         ReadTasks: read_tasks,
+        ReadForm: read_form,
         **DESK.answers,
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
@@ -21,10 +20,11 @@ from chassis.running import CannotStart
 from contracts.commands import things as asked
 from contracts.commands.base import Command
 from contracts.commands.cases import ActOnCase, CaseView
+from contracts.commands.matching import LockResults
 from contracts.declare import Words
 from contracts.roles import Principal, Role
+from services.demo.market import FIRM
 from services.demo.plan import Numbered
-from services.demo.steps import Step
 
 SEED = Principal(id="demo", role=Role.SYSTEM, name="演示数据")
 COMMANDS: dict[str, Callable[..., Command[Any]]] = {
@@ -36,7 +36,8 @@ COMMANDS: dict[str, Callable[..., Command[Any]]] = {
     "act on a case": ActOnCase,
 }
 SETTLED = 3  # months between two rounds of the events: fewer, larger rounds are quicker
-AFTER_EVENTS = ("listing", "application")  # a listing needs the credit file that an event opens, a case its zone
+# a listing needs the credit file that an event opens, a case its zone, supply and demand what search has heard of
+AFTER_EVENTS = ("listing", "application", "offer", "demand")
 EVENING = time(18, tzinfo=SHANGHAI)
 TICK = timedelta(seconds=1)
 Tell = Callable[[int, int], None]  # done, of how many
@@ -89,7 +90,7 @@ class Seeding:
 
     def _send(self, numbered: Numbered) -> asked.View | CaseView:
         try:
-            caller = Caller(token=self._sign(self._who(numbered.step)), key=numbered.key)
+            caller = Caller(token=self._sign(self._sender(numbered.step.by)), key=numbered.key)
             done: asked.View | CaseView = self._clients.send(command_of(numbered, self.known), caller)
         except Unavailable:
             raise
@@ -98,8 +99,13 @@ class Seeding:
         else:
             return done
 
-    def _who(self, step: Step) -> Principal:
-        return replace(SEED, role=Role.AGENCY, organisation=self.known[step.by].id) if step.by else SEED
+    def _sender(self, by: str) -> Principal:
+        """The demonstration itself; its firm; or one of its agencies, where only these may speak for themselves."""
+        if not by:
+            return SEED
+        if by == "firm":
+            return Principal(id=SEED.id, role=Role.FIRM, name=SEED.name, organisation=FIRM)
+        return Principal(id=SEED.id, role=Role.AGENCY, name=SEED.name, organisation=self.known[by].id)
 
 
 def _refused(numbered: Numbered, problem: Problem) -> CannotStart:
@@ -117,6 +123,8 @@ def command_of(numbered: Numbered, known: Known) -> Command[Any]:
     """The command of a step, with the ids and revisions that are known by then."""
     step = numbered.step
     said: dict[str, Any] = {name: _resolved(value, known) for name, value in step.said.items() if value is not None}
+    if step.do == "lock":
+        return LockResults(**said)
     if step.do != "create":
         before = known[step.ref]
         said |= {"id": before.id, "revision": before.revision}

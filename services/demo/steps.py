@@ -26,20 +26,20 @@ class Step:
     """
 
     day: date  # when it was recorded
-    do: str  # create, change, correct, withdraw, end, act, and act on a case
+    do: str  # create, change, correct, withdraw, end, act, lock, and act on a case
     ref: str
-    by: str = ""  # the agency in whose name it is done; the platform's where it is empty
     said: Mapping[str, Any] = field(default_factory=dict)
+    by: str = ""  # who sends it: the demonstration itself, `firm`, or an agency by its name here
 
     @property
     def kind(self) -> str:
         return self.ref.partition("/")[0]
 
 
-def create(day: date, ref: str, state: Mapping[str, Any], **said: Any) -> Step:
+def create(day: date, ref: str, state: Mapping[str, Any], by: str = "", **said: Any) -> Step:
     """Begin a record; fields without a value are left out."""
     given = {name: value for name, value in state.items() if value not in (None, (), [])}
-    return Step(day=day, do="create", ref=ref, said={"state": given, **said})
+    return Step(day=day, do="create", ref=ref, said={"state": given, **said}, by=by)
 
 
 def standing(name: str, wanted: Iterable[str], day: date) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from chassis import logs
+from chassis import collector, logs
 from chassis.bus import broker
 from chassis.bus import names as on_broker
 from chassis.bus.broker import Refusal
@@ -48,6 +48,7 @@ def run(verb: str, names: Sequence[str]) -> int:
     try:
         settings = read(names, os.environ)  # noqa: TID251 - the start of the process hands the environment on
         logs.configure("debug" if settings.shared.log_debug else "info")
+        collector.spare()
         {"prepare": _prepare, "migrate": _migrate, "serve": _serve, "carry": _carry, "work": _work, "fill": _fill}[
             verb
         ](settings)

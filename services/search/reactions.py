@@ -76,6 +76,8 @@ def forget(work: Work, kind: str, ids: Sequence[str]) -> None:
         if kind in SEARCHED:
             heard.bump(work, id, kind, found=False, gone=True)
             work.after.append(id)
+            if kind == "agency":
+                levels.touch(work, id, heard=False)
         elif before and (joined := about(kind, before.state)):
             _mark(work, joined)
 

@@ -111,20 +111,25 @@ class SearchService(Service):
             self.index.catch_up()
 
     def _find(self, reading: Reading, query: Find) -> Results:
+        self.index.follow(reading)
         return find.find(reading, self.index, query)
 
     def _match(self, reading: Reading, query: MatchDemand) -> Ranking:
+        self.index.follow(reading)
         return match.match(reading, self.index, self.columns, query)
 
     def _fitting(self, reading: Reading, query: ReadFittingDemands) -> FittingDemands:
+        self.index.follow(reading)
         return fitting.read_fitting(reading, self.index, self.columns, query)
 
     def _lock(self, work: Work, command: LockResults) -> View:
+        self.index.follow(work)
         ranking = match.match(work, self.index, self.columns, MatchDemand(id=command.id, limit=match.MOST))
         made = lists.lock(work, match.own_demand(work, command.id), ranking)
         return keeping.present(work, RESULT_LIST, made.id)
 
     def _suggest(self, reading: Reading, query: Suggest) -> Suggestions:
+        self.index.follow(reading)
         return find.suggest(reading, self.index, query)
 
     def _read_index(self, reading: Reading, _query: ReadIndex) -> IndexStanding:

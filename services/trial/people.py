@@ -9,6 +9,7 @@ from flask import Flask
 from contracts.roles import ROLE_WORDS, Role
 from gateway.access.accounts import ACCOUNTS, Accounts, Person, demo_people, normal
 from gateway.access.passwords import generate
+from services.demo.market import FIRM
 from services.trial import accounts as listing
 from services.trial.folder import Folder, Marks
 
@@ -46,6 +47,7 @@ def _people(marks: Marks) -> list[Person]:
         "applicant": {"region": "320211", "zone": marks.zone},
         "operator": {"region": "320211", "zone": marks.zone},
         "agency": {"organisation": marks.agency},
+        "firm": {"organisation": FIRM},
         "expert": {"organisation": marks.expert},
     }
     neighbour = Person(login="demo-province-zj", role=Role.PROVINCE, name="演示浙江省局人员", region="33")

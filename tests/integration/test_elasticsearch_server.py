@@ -34,7 +34,7 @@ from services.search.storage.engines.port import Document, NeedsRebuild
 from tests.contract.search_engine.agencies import LAYOUT
 from tests.support.backend import AGENCY, NOW, Backend, until
 from tests.support.capabilities import needs
-from tests.support.elastic import indexes, own_place, remove
+from tests.support.elastic import address, indexes, own_place, remove
 from tests.support.servers import run_folder
 
 ROOT = Path(__file__).parents[2]
@@ -122,6 +122,12 @@ def freeze(node):
     until(lambda: all(each.read_text("ascii").rpartition(")")[2].split()[0] == "T" for each in threads))
 
 
+def kill(node):
+    """Its half a gigabyte takes the kernel a moment, and a start meanwhile would find it running."""
+    node.process.send(signal.SIGKILL)
+    assert node.process.ended_within(PATIENCE)
+
+
 def until_it_answers(at):
     def answers():
         link = Link(replace(at, seconds=10.0))
@@ -134,11 +140,6 @@ def until_it_answers(at):
         return True
 
     until(answers, seconds=PATIENCE)
-
-
-def address(at):
-    login = f"{at.user}:{at.password}@"
-    return f"{at.urls[0].replace('//', f'//{login}')}/{at.prefix}?seconds={at.seconds}"
 
 
 def asked(node, path, user=elasticsearch.USER, password=None):
@@ -278,7 +279,7 @@ def test_a_node_killed_while_it_is_filled_loses_nothing_and_serves_the_old_index
 
     def source():
         yield from batch(2, 1_500, "new")
-        os.kill(node.process.pid, signal.SIGKILL)
+        kill(node)
         yield from batch(2, 3_000, "new")
 
     with pytest.raises(Unavailable):
@@ -308,7 +309,7 @@ def test_twenty_thousand_documents_survive_a_node_killed_while_a_new_index_is_fi
 
     def source():
         yield from batch(2, many // 2, "new")
-        os.kill(node.process.pid, signal.SIGKILL)
+        kill(node)
         yield from batch(2, many, "new")
 
     reading = threading.Thread(target=read)

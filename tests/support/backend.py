@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import atexit
 import itertools
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from chassis.clock import SHANGHAI, Clock, FixedClock
+from chassis.clock import SHANGHAI, Clock
 from chassis.rpc.client import Caller, Clients
 from chassis.service import Service
 from contracts.commands.base import Request
 from contracts.commands.things import ActOnThing, CreateThing, GetThing, View
 from contracts.declare import State
-from contracts.roles import NOBODY, PLATFORM, Principal, Role
+from contracts.roles import NOBODY, Principal, Role
 from services.all_in_one import AllInOne
 from tests.support import shape
 
@@ -81,8 +78,8 @@ class Backend:
     ) -> None:
         """In this run's shape; where a test names the *classes*, always in this process. *grown*: a folder to begin with."""
         self.clock, self.folder = clock, folder
-        if classes or shape.SHAPE not in shape.FULL:
-            shutil.copytree(grown or _migrated(), folder, dirs_exist_ok=True)
+        if grown:
+            shutil.copytree(grown, folder, dirs_exist_ok=True)
         self._signer = shape.signer_in(folder)
         self.shape = (
             shape.TrialShape(folder, clock, self._signer, classes)
@@ -110,15 +107,6 @@ class Backend:
 
     def stop(self) -> None:
         self.shape.stop()
-
-
-@cache
-def _migrated() -> Path:
-    """A folder whose databases are up to date, made once per process and copied for each test."""
-    folder = Path(tempfile.mkdtemp(prefix="jiju-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    AllInOne(folder, FixedClock(NOW), lambda _: PLATFORM).stop()
-    return folder
 
 
 def until(true: Callable[[], bool], seconds: float = 10.0) -> None:

@@ -63,10 +63,12 @@ class Counter:
         server = make_server("127.0.0.1", 0, self.app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:  # else a test that fails never ends
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
     def page(self, path: str, lang: str = "zh") -> str:
         """A page as a visitor reads it."""

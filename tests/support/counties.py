@@ -42,6 +42,7 @@ def why(refused: Any) -> list[str]:
     return [fault.context.get("condition", fault.code) for fault in refused.value.faults]
 
 
+TRUE = "truthfulness@2017-01-01"
 SHEET = {"government": "18", "demand": "17", "supply": "30", "plan": "21"}  # 86 of a hundred
 
 
@@ -140,8 +141,11 @@ class County:
     def hand_in(self, seen: Any) -> CaseView:
         for part in [one.part for one in self.see("province", seen).parts if one.kind == "material"]:
             seen = self.give(seen, part)
-        assert isinstance(seen, CaseView)
-        return seen
+        return self.pledged(seen)
+
+    def pledged(self, seen: Any) -> CaseView:
+        """The applicant says that all of it is true, in the words of the day."""
+        return self.do("applicant", seen, "pledge", pledge=TRUE, signatory="周建国")
 
     def give(self, seen: Any, part: str, content: bytes = b"%PDF-1.7 1") -> CaseView:
         return self.do("applicant", seen, "material.give", part, file=self.paper("applicant", seen, content))
@@ -211,7 +215,7 @@ class County:
             "province", seen, "visit.plan", visitor_1="甲", visitor_2="乙", day=self.backend.clock.today().isoformat()
         )
         seen = self.do("province", seen, "visit.minutes", "visit:1", minutes="现场与材料相符")
-        return self.do("applicant", seen, "visit.sign", "visit:1")
+        return self.do("applicant", seen, "visit.sign", "visit:1", signer="王某，管委会主任")
 
 
 def settled(folder: Path, clock: Clock, region: str = "320211", agencies: int = 15) -> County:

@@ -22,6 +22,12 @@ def own_place(node: elasticsearch.Node, **but: float) -> Iterator[ElasticAt]:
         remove(at)
 
 
+def address(at: ElasticAt) -> str:
+    """The place as an address, as a setting holds it."""
+    login = f"{at.user}:{at.password}@"
+    return f"{at.urls[0].replace('//', f'//{login}')}/{at.prefix}?seconds={at.seconds}"
+
+
 def indexes(at: ElasticAt) -> dict[str, set[str]]:
     """The indexes of a place and their aliases."""
     link = Link(at)

@@ -127,8 +127,8 @@ DECLARED = [
 class Parks:
     """People and the cases that they work on."""
 
-    def __init__(self, place: Place, clock: Any) -> None:
-        self.service = open_trial(place, clock, ParkService, read_token=EVERYBODY.__getitem__)
+    def __init__(self, place: Place, clock: Any, service: type[ParkService] = ParkService) -> None:
+        self.service = open_trial(place, clock, service, read_token=EVERYBODY.__getitem__)
         self.caller = Caller(self.service)
 
     def file(self, who: Principal = OPERATOR, **but: Any) -> View:

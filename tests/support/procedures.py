@@ -20,6 +20,7 @@ from rulebooks.procedures import FOLDER
 
 SEEDS = Path(__file__).parent / "seeds"
 SHANGHAI = timezone(timedelta(hours=8))
+TRUE = "truthfulness@2017-01-01"
 
 
 def known() -> Known:
@@ -72,11 +73,16 @@ def copied(tmp_path: Path) -> Path:
 
 
 def hand_in(file: File, day: date, role: str = "applicant", skip: tuple[str, ...] = ()) -> File:
-    """Every material of the list but those to be skipped."""
+    """Every material of the list but those to be skipped, and the pledge that they are true."""
     for name in file.definition.lists["materials"]:
         if name not in skip:
             file.do("material.give", day, role, part=f"material:{name}", file="f")
-    return file
+    return pledged(file, day) if "pledge" in file.definition.acts else file
+
+
+def pledged(file: File, day: date) -> File:
+    """All that is there is true, by the text of the day."""
+    return file.do("pledge", day, "applicant", pledge=TRUE, signatory="周建国")
 
 
 def days(first: date, count: int) -> Iterator[date]:

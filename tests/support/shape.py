@@ -7,16 +7,20 @@ Elasticsearch. `lean`: the same without Elasticsearch, for the short form.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
 
-from chassis.clock import Clock, FixedClock
+from chassis.clock import SHANGHAI, Clock, FixedClock
 from chassis.errors import Unavailable
 from chassis.rpc.client import Backend, Caller, Clients
 from chassis.rpc.local import Answering, LocalBackend
@@ -24,6 +28,7 @@ from chassis.service import Service
 from chassis.storage.engine import Store
 from chassis.tokens import Signer, Verifier, make_key
 from contracts.commands.platform import ReadHead
+from contracts.roles import PLATFORM
 from services.all_in_one import SERVICES, AllInOne
 from tests.support.answering import behind_broker
 from tests.support.clocks import SharedClock
@@ -35,6 +40,7 @@ assert SHAPE in {"trial"} | FULL, f"JIJU_SHAPE={SHAPE}: trial, full or lean"
 # Tests that can only be of one shape, each with the reason; every other one counts in both.
 ONLY: dict[str, dict[str, str]] = {"trial": {}, "full": {}}
 ROUNDS = 20  # of three seconds each
+LONG_AGO = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)  # before the day of any world
 
 
 class Shape(Protocol):
@@ -58,6 +64,8 @@ class TrialShape:
     """All services in this process."""
 
     def __init__(self, folder: Path, clock: Clock, signer: Signer, classes: Sequence[type[Service]] = SERVICES) -> None:
+        if not any(folder.glob("*.sqlite")):
+            shutil.copytree(_migrated(), folder, dirs_exist_ok=True)
         verifier = Verifier(signer.public)
         self.all = AllInOne(folder, clock, lambda token: verifier.read(token, clock), classes=classes)
         self.backend: Backend = self.all.backend
@@ -71,6 +79,15 @@ class TrialShape:
 
     def store(self, name: str) -> Store:
         return Store(self.all.services[name].store.url.render_as_string(hide_password=False), name=name)
+
+
+@cache
+def _migrated() -> Path:
+    """A folder whose databases are up to date, made once per process and copied for each world."""
+    folder = Path(tempfile.mkdtemp(prefix="jiju-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    AllInOne(folder, FixedClock(LONG_AGO), lambda _: PLATFORM).stop()
+    return folder
 
 
 def clock_at(folder: Path, at: datetime) -> FixedClock:

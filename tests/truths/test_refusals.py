@@ -12,7 +12,7 @@ from contracts.roles import Role
 from tests.contract.api.refusals import CODES, complete
 
 NOBODY = "000000000000"
-FILLED = {"{id}": NOBODY, "{service}": "registry", "{plural}": "agencies", "{event_id}": "x"}
+FILLED = {"{number}": "1", "{id}": NOBODY, "{service}": "registry", "{plural}": "agencies", "{event_id}": "x"}
 PLAIN = "text/plain"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from chassis.procedures.graph import always_before
 from chassis.procedures.lint.known import Known
 from chassis.procedures.lint.mistake import Check, Said, place
-from chassis.procedures.model import Act, Definition, kind_of
+from chassis.procedures.model import Act, Definition, Machine, kind_of
 
 SYSTEM = "system"
 
@@ -41,18 +41,22 @@ def _said_before(d: Definition, act: str) -> set[str]:
 
 
 def _said_of_parts(d: Definition, act: str) -> set[str]:
-    """Inputs that a part must have been given before: at its opening, or on its way to where it is counted."""
+    """Inputs that a part must have been given before: at its opening, or on its way to where it is acted on or counted."""
     kind = kind_of(act)
-    found = _common(one for one in d.parts[kind].acts.values() if one.opens) if kind else set()
+    found = _on_the_way(d.parts[kind], d.act(act).on) if kind else set()
     for need in {need for name in always_before(d, act) for need in d.act(name).needs}:
         one = d.conditions[need]
         if one.test == "parts" and one.params.get("at_least"):
             machine, wanted = d.parts[one.params["kind"]], one.params["state"]
-            found |= _common(act for act in machine.acts.values() if act.opens)
-            found |= _common(
-                act for act in machine.acts.values() if (act.to or (machine.start if act.opens else "")) in wanted
-            )
+            found |= _on_the_way(machine, wanted)
     return found
+
+
+def _on_the_way(machine: Machine, states: Iterable[str]) -> set[str]:
+    """What is said whenever a part is begun, and whenever it enters one of these states."""
+    wanted = set(states)
+    entering = (act for act in machine.acts.values() if (act.to or (machine.start if act.opens else "")) in wanted)
+    return _common(act for act in machine.acts.values() if act.opens) | _common(entering)
 
 
 def _common(acts: Iterable[Act]) -> set[str]:

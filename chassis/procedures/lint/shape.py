@@ -13,15 +13,16 @@ from chassis.procedures.edges import EDGES
 from chassis.procedures.lint.known import Known
 from chassis.procedures.lint.mistake import Check, Said, declared, place
 from chassis.procedures.model import Condition, Definition, Input, Named
+from rulebooks import statements
 from rulebooks.procedures import Fact
 
 HAN, LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
-INPUTS = frozenset({"text", "date", "number", "person", "condition", "file", "marks"})
+INPUTS = frozenset({"text", "date", "number", "person", "condition", "file", "marks", "statement"})
 FORMS = {
     "at_least": {"number", "records"}, "at_most": {"number", "records"}, "covers": {"records"}, "one_of": {"code"},
     "declared": {"flag"}, "ago": {"date"},
 }  # fmt: skip
-EXCEPTION = frozenset({"condition", "reason"})
+EXCEPTION = frozenset({"condition", "reason", "approver"})
 
 
 def texts(d: Definition, _known: Known) -> Said:
@@ -44,7 +45,7 @@ def roles(d: Definition, known: Known) -> Said:
 def references(d: Definition, known: Known) -> Said:
     """What acts name: conditions, inputs, roles, states of the case, effects, documents."""
     tables: Mapping[str, Iterable[str]] = {
-        "needs": d.conditions, "asks": d.inputs, "by": d.roles, "during": d.case.states, "effects": known.words.effects,
+        "needs": d.conditions, "asks": d.inputs, "may_say": d.inputs, "by": d.roles, "during": d.case.states, "effects": known.words.effects,
     }  # fmt: skip
     for name, act in d.acts.items():
         for field, table in tables.items():
@@ -76,7 +77,7 @@ def unused(d: Definition, _known: Known) -> Said:
     """What the package says and nothing names; what a fragment brings may stay unused."""
     needed = {need for act in d.acts.values() for need in act.needs}
     needed |= {one for condition in d.conditions.values() for one in condition.params.get("of", ())}
-    asked = {ask for act in d.acts.values() for ask in act.asks}
+    asked = {ask for act in d.acts.values() for ask in (*act.asks, *act.may_say)}
     documents = {act.document for act in d.acts.values()}
     for table, used in (("conditions", needed), ("inputs", asked), ("documents", documents)):
         for name in getattr(d, table):
@@ -88,6 +89,10 @@ def inputs(d: Definition, known: Known) -> Said:
     for name, one in d.inputs.items():
         if one.type not in INPUTS:
             yield "shape.input", f"inputs.{name}.type", f"no kind of input {one.type!r}"
+        if (one.type == "statement") != bool(one.statement):
+            yield "shape.input", f"inputs.{name}.statement", "names the text of a statement, and of nothing else"
+        if one.statement and statements.in_force(one.statement, d.starts) is None:
+            yield "shape.reference", f"inputs.{name}.statement", f"no text {one.statement!r} stands on {d.starts}"
         yield from _code(f"inputs.{name}", one, known)
 
 
@@ -111,7 +116,7 @@ def _code(where: str, one: Condition | Input, known: Known) -> Said:
 
 def _waiver(d: Definition, where: str, one: Condition) -> Said:
     if one.waived_by and not (one.waived_by in d.acts and set(d.act(one.waived_by).asks) >= EXCEPTION):
-        yield "shape.waiver", f"{where}.waived_by", "must be an act that asks for condition and reason"
+        yield "shape.waiver", f"{where}.waived_by", "must be an act that asks for condition, reason and approver"
 
 
 def _parameters(where: str, one: Condition) -> Said:

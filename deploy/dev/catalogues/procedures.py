@@ -105,7 +105,7 @@ def _act(d: Definition, name: str, act: Act) -> tuple[str, ...]:
         "（新）<br>(new)" if act.opens else _names(states[one].words for one in act.on),
         both(states[act.to].words) if act.to else "",
         _names(d.conditions[one].words for one in act.needs),
-        _names(d.inputs[one].words for one in act.asks),
+        _names(d.inputs[one].words for one in (*act.asks, *act.may_say)),
         _basis(d, act.basis),
     )
 

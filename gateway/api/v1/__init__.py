@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.api import sessions
 from gateway.api.blueprint import Routes
 from gateway.api.v1 import (
+    amending,
     cases,
     clock,
     codes,
@@ -12,6 +13,7 @@ from gateway.api.v1 import (
     documents,
     duplicates,
     events,
+    forms,
     imports,
     index,
     jobs,
@@ -36,10 +38,12 @@ def blueprints() -> tuple[Routes, ...]:
         *things.blueprints(),
         titles.routes,
         cases.routes,
+        amending.routes,
         documents.routes,
         documents.checks,
         panels.routes,
         progress.routes,
+        forms.routes,
         registry.routes,
         imports.routes,
         duplicates.routes,

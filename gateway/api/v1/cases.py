@@ -67,7 +67,8 @@ class ActBody(ma.Schema):
     code = mf.String(load_default="", validate=ma.validate.Length(max=100), metadata=SECRET)
 
 
-def _kind(plural: str) -> Kind:
+def kind_called(plural: str) -> Kind:
+    """The kind of case that an address names."""
     found = kind_of(plural)
     assert found is not None  # noqa: S101 - the address knows only these
     return found
@@ -79,7 +80,7 @@ def _kind(plural: str) -> Kind:
 @routes.answers(HTTPStatus.OK, schemas.page_of("Desk", schemas.schema_of(asked.DeskRow)), link=True)
 def desk(given: dict[str, Any], plural: str) -> Response:
     """What waits on the caller's desk, the next due first; without an account, what is open to everybody."""
-    found = ask(asked.ReadDesk(kind=_kind(plural).name, **given))
+    found = ask(asked.ReadDesk(kind=kind_called(plural).name, **given))
     return told.page(found.items, next_cursor=found.next, total=found.total)
 
 
@@ -89,7 +90,7 @@ def desk(given: dict[str, Any], plural: str) -> Response:
 @routes.answers(HTTPStatus.OK, CASE, etag=True)
 def one(given: dict[str, Any], plural: str, id: str) -> Response:
     """A case as far as the caller may see it: acts with all reasons, clocks, parts, entries. The ETag is for If-Match."""
-    return _told(ask(asked.GetCase(kind=_kind(plural).name, id=thing_id(id), **given)))
+    return _told(ask(asked.GetCase(kind=kind_called(plural).name, id=thing_id(id), **given)))
 
 
 @routes.post(f"/{ONE}/<id>/acts")
@@ -100,7 +101,7 @@ def one(given: dict[str, Any], plural: str, id: str) -> Response:
 @routes.answers(HTTPStatus.OK, CASE, etag=True)
 def act(given: dict[str, Any], plural: str, id: str) -> Response:
     """Do one act on the case or on one of its parts; 412 where somebody acted meanwhile, and what they did."""
-    return _told(do(asked.ActOnCase(kind=_kind(plural).name, id=thing_id(id), revision=seen_revision(), **given)))
+    return _told(do(asked.ActOnCase(kind=kind_called(plural).name, id=thing_id(id), revision=seen_revision(), **given)))
 
 
 @routes.get(f"/{ONE}/<id>/receipts/<int:number>")
@@ -108,7 +109,7 @@ def act(given: dict[str, Any], plural: str, id: str) -> Response:
 @routes.answers(HTTPStatus.OK, schemas.schema_of(asked.CaseReceipt))
 def receipt(plural: str, id: str, number: int) -> Response:
     """The receipt of one entry: edition, what went in, every test with its outcome; made again from the rows."""
-    return told.answer(ask(asked.ReadReceipt(kind=_kind(plural).name, id=thing_id(id), number=number)))
+    return told.answer(ask(asked.ReadReceipt(kind=kind_called(plural).name, id=thing_id(id), number=number)))
 
 
 @routes.post(f"/{ONE}/<id>/papers")
@@ -121,7 +122,7 @@ def receipt(plural: str, id: str, number: int) -> Response:
 def send_(given: dict[str, Any], plural: str, id: str) -> Response:
     """Send a file as the body: a paper of the case, whose hash an act then names. PDF, OFD, Word, Excel, JPEG, PNG."""
     where = thing_id(id)
-    made = send_paper(_kind(plural).name, where, given["name"], request.stream, principal(), idempotency_key())
+    made = send_paper(kind_called(plural).name, where, given["name"], request.stream, principal(), idempotency_key())
     return told.answer(made, HTTPStatus.CREATED, Location=f"{PREFIX}/cases/{plural}/{where}/papers/{made.hash}")
 
 
@@ -130,7 +131,7 @@ def send_(given: dict[str, Any], plural: str, id: str) -> Response:
 @routes.response(HTTPStatus.OK, BYTES["schema"], content_type="application/octet-stream")
 def paper(plural: str, id: str, hash: str) -> Response:  # noqa: A002 - the word in the address
     """The content of a paper."""
-    found, content = read_paper(_kind(plural).name, thing_id(id), hash, principal())
+    found, content = read_paper(kind_called(plural).name, thing_id(id), hash, principal())
     said = f"attachment; filename=\"paper\"; filename*=UTF-8''{quote(found.name)}"
     return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
 

@@ -54,6 +54,7 @@ OUTCOMES = {
     "waived": ("info", Words("经例外批准", "excepted")),
 }
 CONTROLS = {"date": "day", "number": "number", "condition": "choice", "file": "file"}
+WORD_FOR_WORD, CORRECTION = "statement", "$correct"
 COPIED = {"registry": Words("登记", "Register"), "credit": Words("信用档案", "Credit files")}
 LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
 
@@ -93,17 +94,22 @@ def one(plural: str, id: str) -> str:
         view=view,
         code=_code(),
         acts=main,
+        own_acts=[act for act in view.open_acts if any(one.part == act.part and one.mine for one in view.parts)],
+        tone=_tone,
         mine=mine,
         others=[act for act in view.closed_acts if not act.mine and not act.part],
         tested=tested,
         outcomes=OUTCOMES,
         groups=list(_groups(view)),
+        shut=_shut(view),
+        told=lambda said: _value(said, view, kind),
         facts=_facts(kind, view),
         timeline=[_line(one, view, kind) for one in reversed(view.entries)],
-        sources=[_source(text) for text in view.sources],
-        source=_source,
+        sources=[source_words(text) for text in view.sources],
+        source=source_words,
         days=request.args.get("days", ""),
         may_record=principal().role is Role.APPLICANT,
+        may_move=principal().role in (Role.CITY, Role.PROVINCE),
     )
 
 
@@ -251,6 +257,12 @@ def _groups(view: CaseView) -> Iterator[Parts]:
         yield Parts(kind, mine[0].kind_words, tuple(rows))
 
 
+def _shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:
+    """What this person would have to do on their own parts and cannot, with every reason."""
+    waiting = {part.part for part in view.parts if part.mine and not part.end}
+    return {part: [act for act in view.closed_acts if act.part == part and act.mine] for part in waiting}
+
+
 def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
     text = Markup("<b>{}</b>").format(say(one.words))
     if one.part_words.zh:
@@ -265,8 +277,16 @@ def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
         ) if link else Markup("")  # fmt: skip
     if one.document.zh and principal().role.value != "visitor":
         text += _files(one, view, kind)
+    if one.corrected:
+        text += Markup('<br><span class="jj-src">{}</span>').format(_("已按更正后的内容显示"))
+    if one.corrigible:
+        href = url_for("amending.correct_form", plural=kind.plural, id=view.id, number=one.number)
+        text += Markup(' <a class="small" href="{}">{}<span class="visually-hidden"> {}</span></a>').format(
+            href, _("更正"), say(one.words)
+        )  # fmt: skip
     who = f"{say(one.role)} {one.actor}".strip()
-    return Line(one.day, one.recorded_at.date(), text, _("平台自动办理") if one.automatic else who)
+    fix = one.act == CORRECTION
+    return Line(one.day, one.recorded_at.date(), text, _("平台自动办理") if one.automatic else who, fix)
 
 
 def _files(one: CaseEntry, view: CaseView, kind: Kind) -> Markup:
@@ -283,6 +303,8 @@ def _files(one: CaseEntry, view: CaseView, kind: Kind) -> Markup:
 
 def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
     """What was said; a file as its name, with its address and the beginning of its hash."""
+    if said.name == "holder" and kind.name == "application":
+        return own(_("本人") if principal().organisation == said.value else called("expert", said.value) or said.value)
     found = next((one for one in view.papers if said.type == "file" and one.hash == said.value), None)
     if found is None:
         return own(said.value)
@@ -292,7 +314,7 @@ def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
     )
 
 
-def _source(text: str) -> str:
+def source_words(text: str) -> str:
     """Where a fact comes from, in words: a copy of another service's, a version of a record, or what was declared."""
     owner, at, number_ = text.partition("@")
     if at and owner in COPIED:
@@ -323,7 +345,7 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
         "code": _code(),
         "fields": [field for one in open_.asks for field in _fields(one)] if open_ else [],
         "outcomes": OUTCOMES,
-        "source": _source,
+        "source": source_words,
     }
 
 
@@ -334,17 +356,39 @@ def _opens(one: OpenCaseAct, act: str) -> bool:
 def _fields(one: AskedInput) -> list[entry.Field]:
     """One control; for marks, one for each of what they are given for."""
     if one.type != "marks":
-        return [_field(one)]
+        return [field_of(one)]
     return [
         entry.Field(f"{one.name}/{choice.value}", say(choice.words), "", "number", False, 20) for choice in one.choices
     ]
 
 
-def _field(one: AskedInput) -> entry.Field:
+def field_of(one: AskedInput) -> entry.Field:
+    """The control of one thing that is said with an act."""
+    if one.type == WORD_FOR_WORD:
+        text = tuple((choice.value, say(choice.words)) for choice in one.choices)
+        return entry.Field(one.name, _("已阅读，以上承诺由本单位作出"), "", WORD_FOR_WORD, False, 0, text)
     control = "choice" if one.choices else CONTROLS.get(one.type) or ("area" if one.name in LONG else "text")
-    hint = str(_("写成 2026-11-20 这样")) if control == "day" else ""
+    hint = str(_("写成 2026-11-20 这样")) if control == "day" else _hint(one.name)
     choices = tuple((choice.value, say(choice.words)) for choice in one.choices)
-    return entry.Field(one.name, say(one.words), hint, control, False, 4000, choices)
+    return entry.Field(one.name, say(one.words), hint, control, one.optional, 4000, choices)
+
+
+def _hint(name: str) -> str:
+    """How some of what is typed is written."""
+    hints = {
+        "photo": _("JPG 或 PNG；自带的拍摄时间和坐标由平台读取并写入记录"),
+        "taken_at": _("照片自带时间的不必填；写成 2026-03-02 10:15 这样"),
+        "place": _("照片自带坐标的不必填"),
+        "signer": _("姓名和职务"),
+    }
+    return str(hints.get(name, ""))
+
+
+def _tone(part: CasePart) -> str:
+    """The colour of a part's state: an end by its kind, a material by whether it is there."""
+    ends = {"good": "ok", "bad": "bad", "gone": "none"}
+    given = {"GIVEN": "ok", "MISSING": "none", "RETURNED": "warn"} if part.kind == "material" else {}
+    return ends.get(part.end) or given.get(part.state, "wait")
 
 
 def _both(words: dict[str, str]) -> str:

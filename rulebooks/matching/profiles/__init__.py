@@ -86,6 +86,12 @@ def chosen(region: str | None, on: date) -> Profile:
     return profile(max(fitting, key=lambda one: len(one.region)).profile, on)
 
 
+def in_use(on: date) -> tuple[Profile, ...]:
+    """Every profile that some region uses on a day, each once."""
+    codes = dict.fromkeys(one.profile for one in choices() if stands(one.starts, one.until, on))
+    return tuple(profile(code, on) for code in codes)
+
+
 @cache
 def editions() -> Mapping[str, tuple[Profile, ...]]:
     """Every profile with its editions in the order of their days."""

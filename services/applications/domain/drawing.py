@@ -66,11 +66,11 @@ def wrong_numbers(said: Mapping[str, Any], members: Sequence[Expert], barred: in
     size, units = whole(said.get("size")), whole(said.get("units"))
     employers = len({one.employer_code or one.employer for one in members})
     if size is None or size < max(quorum, 2):
-        yield codes.PANEL_SIZE.fault("#/inputs/size", value=str(said.get("size")), quorum=max(quorum, 2))
+        yield codes.PANEL_SIZE.fault("#/inputs/size", value=str(said.get("size") or "–"), quorum=max(quorum, 2))
     elif len(members) < size:
         yield codes.PANEL_TOO_FEW.fault("#/inputs/size", size=size, left=len(members), barred=barred)
     if units is None or not 1 <= units <= (size or 1):
-        yield codes.PANEL_UNITS.fault("#/inputs/units", value=str(said.get("units")), most=size or 1)
+        yield codes.PANEL_UNITS.fault("#/inputs/units", value=str(said.get("units") or "–"), most=size or 1)
     elif employers < units:
         yield codes.PANEL_TOO_FEW_UNITS.fault("#/inputs/units", units=units, left=employers)
 

@@ -34,7 +34,7 @@ def records(agencies: Mapping[str, State], day: date) -> list[Record]:
             "credit_code": state["credit_code"],
             "standing": state.get("standing", "active"),
             "rights": sorted(rights(state, day)),
-            "service_kinds": sorted(_kinds(state.get("services") or (), day)),
+            "service_kinds": sorted(kinds(state, day)),
         }
         for _, state in sorted(agencies.items(), key=lambda one: one[1]["credit_code"])
     ]
@@ -48,8 +48,9 @@ def rights(agency: State, day: date) -> set[str]:
     return {entry.extra.get("parent") or entry.code for entry in entries if entry and entry.extra.get("counts", True)}
 
 
-def _kinds(services: Iterable[str], day: date) -> set[str]:
-    return set(_of_services(services, "kinds", day))
+def kinds(agency: State, day: date) -> set[str]:
+    """The kinds of service that it serves, as programmes name them."""
+    return set(_of_services(agency.get("services") or (), "kinds", day))
 
 
 def _of_services(services: Iterable[str], column: str, day: date) -> Iterator[str]:

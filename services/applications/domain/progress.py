@@ -24,13 +24,40 @@ class Standing(NamedTuple):
     passed: Decimal
 
 
-def standing(one: Indicator, day: date) -> Standing:
+class Rule(NamedTuple):
+    """What a programme says of colours: from which share of the time on, the best first."""
+
+    shares: tuple[tuple[str, Decimal], ...]
+    words: Words
+
+
+class Period(NamedTuple):
+    """From the day of the baseline to that of the target."""
+
+    start: date
+    last: date
+
+
+def rule_of(programme: str, day: date) -> Rule:
+    """As the programme's edition of the day states it; of a programme that states none, nothing is ever behind."""
+    edition = programmes.get(programme, day) if programme in programmes.codes() else None
+    provision = edition.provisions.get("progress") if edition else None
+    if provision is None or provision.value is None:
+        return Rule((), Words("", ""))
+    shares = tuple((colour, Decimal(str(provision.value[colour]))) for colour in ("green", "yellow"))
+    cited = provision.citation
+    words = Words(f"{provision.value['zh']}（{cited.zh}）", f"{provision.value['en']} ({cited.en})")
+    return Rule(shares, words)
+
+
+def standing(one: Indicator, day: date, rule: Rule) -> Standing:
     """How far an indicator is on a day."""
-    return measured(one.actual, one.target, one.start_on, one.target_on, day)
+    return measured(one.actual, one.target, Period(one.start_on, one.target_on), day, rule)
 
 
-def measured(actual: Decimal | None, target: Decimal, start: date, last: date, day: date) -> Standing:
+def measured(actual: Decimal | None, target: Decimal, period: Period, day: date, rule: Rule) -> Standing:
     """Met where the target is reached; else its share of the target against the share of time that has passed."""
+    start, last = period
     whole = max((last - start).days, 1)
     passed = Decimal(min(max((day - start).days, 0), whole)) / whole
     if actual is None:
@@ -38,9 +65,8 @@ def measured(actual: Decimal | None, target: Decimal, start: date, last: date, d
     done = actual / target
     if done >= 1:
         return Standing(MET, done, passed)
-    listed = ((entry.code, entry.extra["share"]) for entry in code_lists.load("progress") if "share" in entry.extra)
-    ranked = sorted(listed, key=lambda entry: -Decimal(str(entry[1])))
-    return Standing(next((code for code, share in ranked if done >= passed * Decimal(str(share))), RED), done, passed)
+    worst = RED if rule.shares else "green"
+    return Standing(next((code for code, share in rule.shares if done >= passed * share), worst), done, passed)
 
 
 def words(colour: str) -> Words:
@@ -50,7 +76,8 @@ def words(colour: str) -> Words:
 def likely_grade(indicators: Iterable[Indicator], programme: str, day: date) -> Words | None:
     """What the worst of them comes to, in the words of the programme; None where there is nothing to say."""
     grades = _grades(programme, day)
-    found = [standing(one, day).colour for one in indicators]
+    rule = rule_of(programme, day)
+    found = [standing(one, day, rule).colour for one in indicators]
     if not found or not grades:
         return None
     order, known = list(grades), code_lists.load("progress")
@@ -73,16 +100,9 @@ def _grades(programme: str, day: date) -> dict[str, Words]:
     return {one["code"]: Words(one["zh"], one["en"]) for one in provision.value}
 
 
-RULE = Words(
-    "完成值达到目标值为已完成；完成比例不低于时间进度为正常，不低于时间进度的九成为滞后，再低为严重滞后（平台默认规则）",
-    "Met where the target is reached; on time where its share is not below that of the time that has passed, behind"
-    " where it is not below nine tenths of it, else far behind (the platform's default)",
-)
-
-
-def told(one: Indicator, day: date) -> IndicatorStanding:
+def told(one: Indicator, day: date, rule: Rule) -> IndicatorStanding:
     """One indicator as it is shown."""
-    found = standing(one, day)
+    found = standing(one, day, rule)
     return IndicatorStanding(
         id=one.id, name=one.name, unit=one.unit, start_value=f"{one.start_value:f}", start_on=one.start_on,
         target=f"{one.target:f}", target_on=one.target_on, version=one.version,

@@ -32,10 +32,12 @@ def basis(programme: str, day: date) -> Words:
     return Words(citation.zh, citation.en)
 
 
-def told(row: Row, report: TaskReport | None, inquiries: Sequence[Inquiry], day: date) -> TaskStanding:
+def told(
+    row: Row, report: TaskReport | None, inquiries: Sequence[Inquiry], day: date, rule: progress.Rule
+) -> TaskStanding:
     """One task on a day: its bodies, its period, its colour by the rule of progress."""
     actual = report.done if report else None
-    found = progress.measured(actual, WHOLE, row["from"], row["last"], day)
+    found = progress.measured(actual, WHOLE, progress.Period(row["from"], row["last"]), day, rule)
     return TaskStanding(
         number=row["no"],
         stage=_words(row["stage"]),

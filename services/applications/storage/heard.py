@@ -33,6 +33,13 @@ def states(reading: Reading, kind: str, ids: Iterable[str]) -> dict[str, State]:
     return {row.id: row.state for row in reading.conn.execute(query)}
 
 
+def in_zone_by_id(reading: Reading, kind: str, zone_id: str) -> dict[str, State]:
+    """The same, by id."""
+    table = _table(reading)
+    query = sa.select(table.c.id, table.c.state).where(table.c.zone_id == zone_id, table.c.kind == kind, ~table.c.gone)
+    return {row.id: row.state for row in reading.conn.execute(query.order_by(table.c.id))}
+
+
 def in_zone(reading: Reading, kind: str, zone_id: str) -> list[State]:
     """What lies in a zone."""
     table = _table(reading)

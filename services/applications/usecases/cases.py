@@ -21,12 +21,12 @@ from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.domain.programmes import binding
 from services.applications.storage import heard
-from services.applications.usecases import panels, targets
+from services.applications.usecases import panels, pledges, targets, visits
 
 REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
 MOST = 10_000
-SCORE = "score.submit"
+SCORE = panels.SCORE
 GIVEN = "GIVEN"  # of a material (fragments/material.toml)
 INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 
@@ -123,11 +123,13 @@ def _place(region: str) -> Words:
 
 
 def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
-    """A score sheet is whole; a draw is as it must be."""
+    """A pledge is about what is handed in; a score sheet is whole; a draw is as it must be."""
+    yield from pledges.against(reading, thing, case, entry)
     if entry.act == SCORE and "sheet" in entry.said:
         yield from panel.sheet_faults(entry.said["sheet"])
     yield from panels.against(reading, thing, case, entry)
     yield from targets.against(reading, thing, case, entry)
+    yield from visits.against(reading, thing, case, entry)
 
 
 def offered(reading: Reading, thing: Application, _case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
@@ -165,6 +167,7 @@ def remarked(reading: Reading, who: Principal, thing: Application, case: Case) -
     yield from targets.remarks(reading, thing, case)
     if who.role in INSIDE:
         yield from panels.remarks(reading, thing)
+        yield from visits.remarks(case)
         totals = (panel.total(entry.said.get("sheet")) for entry in case.entries if entry.act == SCORE)
         yield from panel.remarks([one for one in totals if one is not None])
 
@@ -177,6 +180,11 @@ def named(who: Principal) -> str:
 def veiled(who: Principal, _case: Case, part: str) -> bool:
     """Who scores is known to the offices and to that expert alone."""
     return part.startswith("score:") and who.role not in INSIDE
+
+
+def lent(who: Principal) -> tuple[str, ...]:
+    """An expert reads the materials for as long as the score waits for them."""
+    return ("material",) if who.role is Role.EXPERT else ()
 
 
 # -- effects

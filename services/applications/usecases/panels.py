@@ -22,13 +22,14 @@ from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes import draw as codes_of_draws
 from contracts.codes.base import Fault
-from contracts.declare import Words
+from contracts.declare import State, Words
 from contracts.things.applications import Application, Expert, Panel, PanelState
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.domain.panel import Conflict
 from services.applications.storage import draws, heard, panels
 
 FREEZE, REVEAL, RECUSE, ASK = "draw.freeze", "draw.reveal", "score.recuse", "score.assign"
+SCORE = "score.submit"
 MOST = 10_000
 ENDED = Words("案件已不在专家评审阶段", "The case is past its review by experts")
 
@@ -40,13 +41,18 @@ def pool(reading: Reading, case: Application, asked: Iterable[str], day: date) -
     """Every expert of the office, each with what stands against them in this case."""
     office, known = case.region[:2].ljust(6, "0"), set(asked)
     zone = heard.zone(reading, case.zone_id) or {}
-    ids = eligibility.resident(heard.in_zone(reading, "residence", case.zone_id), day)
-    agencies = heard.states(reading, "agency", ids)
+    agencies = _agencies(reading, case, day)
     experts = reading.list(Expert, Where(equal={"office": (office,)}), limit=MOST)
     return [
         (one, [*([drawing.ASKED_BEFORE] if one.id in known else []), *panel.conflicts(one, case, zone, agencies)])
         for one in sorted(experts, key=lambda one: one.id)
     ]
+
+
+def _agencies(reading: Reading, case: Application, day: date) -> Mapping[str, State]:
+    """Those in the zone, whose people are in conflict."""
+    ids = eligibility.resident(heard.in_zone(reading, "residence", case.zone_id), day)
+    return heard.states(reading, "agency", ids)
 
 
 def asked_in(case: Case) -> list[str]:
@@ -58,7 +64,9 @@ def asked_in(case: Case) -> list[str]:
 
 
 def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
-    """Numbers that the pool holds, a source that nobody knows yet, grounds of the list."""
+    """Numbers that the pool holds, a source that nobody knows yet, grounds of the list; no conflict of who scores."""
+    if entry.act == SCORE:
+        yield from _against_scoring(reading, thing, entry)
     if entry.act == FREEZE and "size" in entry.said:
         yield from _against_freeze(reading, thing, case, entry)
     if entry.act == REVEAL and "value" in entry.said:
@@ -95,6 +103,14 @@ def _against_reveal(reading: Reading, thing: Application, entry: Entry) -> Itera
         )
     if not str(entry.said.get("url") or "").startswith(("http://", "https://")):
         yield codes.PANEL_ADDRESS.fault("#/inputs/url")
+
+
+def _against_scoring(reading: Reading, thing: Application, entry: Entry) -> Iterator[Fault]:
+    """A conflict of interest that came, or came to light, after the draw."""
+    expert = reading.find(Expert, entry.actor)
+    zone = heard.zone(reading, thing.zone_id) or {}
+    for one in panel.conflicts(expert, thing, zone, _agencies(reading, thing, entry.day)) if expert else ():
+        yield replace(codes.REVIEWER_CONFLICT.fault(why=one.why), context={"ban": one.code})
 
 
 def _day(text: Any) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from chassis.shapes.specs import state_specs
 from chassis.storage.reading import Reading, missing
@@ -18,12 +18,12 @@ def read_card(reading: Reading, query: ReadCard) -> Card:
     thing = heard.recall(reading, query.kind, query.id)
     if thing is None or thing.gone:
         raise missing(KINDS[query.kind], query.id)
-    return card(reading, thing, heard.joined_to(reading, [thing.id])[thing.id])
+    others = heard.joined_to(reading, [thing.id])[thing.id]
+    return card(reading, thing, others, names_of_zones(reading, others))
 
 
-def card(reading: Reading, thing: Heard, others: list[Heard]) -> Card:
-    """One thing as a result."""
-    names = _names_of_zones(reading, others)
+def card(reading: Reading, thing: Heard, others: list[Heard], names: Mapping[str, str]) -> Card:
+    """One thing as a result; *names* are those of the zones that *others* speak of."""
     return Card(
         kind=thing.kind,
         id=thing.id,
@@ -49,6 +49,7 @@ def public(thing: Heard) -> State:
     return {name: value for name, value in thing.state.items() if name not in hidden}
 
 
-def _names_of_zones(reading: Reading, others: Iterable[Heard]) -> dict[str, str]:
+def names_of_zones(reading: Reading, others: Iterable[Heard]) -> dict[str, str]:
+    """What the zones are called that these speak of."""
     ids = {str(other.state["zone_id"]) for other in others if other.state.get("zone_id")}
     return {zone.id: str(zone.state.get("name", "")) for zone in heard.recall_all(reading, ids, "zone").values()}

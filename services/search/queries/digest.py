@@ -10,12 +10,13 @@ from chassis.storage.reading import Reading, Where
 from contracts.commands.matching import Alert, Digest, ReadDigest
 from contracts.declare import Words
 from contracts.things.search import SavedSearch, SavedState
+from services.search.storage.facts import facts_of
 
 MOST = 200
 
 
 def read_digest(reading: Reading, query: ReadDigest) -> Digest:
-    """The newest findings of the searches that still tell; others are kept and not shown."""
+    """The newest findings of the searches that still tell, without agencies that may not be proposed any more."""
     mine = Where(equal={"owner_id": (reading.principal.party,), "state": (SavedState.ON.value,)})
     searches = {saved.id: saved for saved in reading.list(SavedSearch, mine, limit=MOST)}
     table = reading.schema.meta.tables["alert"]
@@ -24,7 +25,9 @@ def read_digest(reading: Reading, query: ReadDigest) -> Digest:
         .where(table.c.owner_id == reading.principal.party, table.c.search_id.in_(list(searches)))
         .order_by(table.c.found_on.desc(), table.c.about_id, table.c.search_id)
         .limit(max(1, min(query.limit, MOST)))
-    )
+    ).all()
+    known = facts_of(reading, [row.about_id for row in rows if row.kind == "agency"])
+    rows = [row for row in rows if row.kind != "agency" or (row.about_id in known and known[row.about_id].is_open)]
     return Digest(
         items=tuple(
             Alert(

@@ -6,8 +6,10 @@ import sqlalchemy as sa
 
 from chassis.clock import from_micros
 from chassis.storage.reading import Reading, Where
-from contracts.commands.matching import Exposure, Fairness, ReadFairness, SizeClass
+from contracts.commands.matching import Exposure, Fairness, NewcomerShare, ReadFairness, SizeClass
+from contracts.declare import Words
 from contracts.things.search import Contact, Demand, DemandState, ResultList
+from rulebooks.matching import profiles
 from services.search.domain import fairness
 from services.search.storage import heard
 
@@ -29,6 +31,10 @@ def read_fairness(reading: Reading, query: ReadFairness) -> Fairness:
         classes=tuple(_classes(items)),
         outcomes={state.value: _in_month(reading, Demand, month, state=state.value) for state in DemandState},
         served=_served(reading, month),
+        newcomers=tuple(
+            NewcomerShare(profile=one.label, words=Words(*one.words), every=one.newcomer_every, days=one.newcomer_days)
+            for one in profiles.in_use(reading.today)
+        ),
     )
 
 

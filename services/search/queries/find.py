@@ -45,7 +45,7 @@ from services.search.domain.query import (
     relaxed,
     text_clauses,
 )
-from services.search.queries.cards import card
+from services.search.queries.cards import card, names_of_zones
 from services.search.storage import heard, plain
 from services.search.storage.engines.port import Engine, Hits, NeedsRebuild
 from services.search.storage.heard import Heard
@@ -81,9 +81,9 @@ def find(reading: Reading, index: Index, asked: Find) -> Results:
 def suggest(reading: Reading, index: Index, asked: Suggest) -> Suggestions:
     """Names that begin as typed; hidden ones are not among them."""
     try:
-        return _meant(index, index.engine, asked)
+        return _meant(reading, index, index.engine, asked)
     except (Unavailable, NeedsRebuild):
-        return _meant(index, plain.engine_of_names(reading, asked.kind, asked.prefix.strip()), asked)
+        return _meant(reading, index, plain.engine_of_names(reading, asked.kind, asked.prefix.strip()), asked)
 
 
 def _found(reading: Reading, index: Index, engine: Engine, query: Query, asked: Find) -> Results:
@@ -99,12 +99,13 @@ def _found(reading: Reading, index: Index, engine: Engine, query: Query, asked: 
     )
 
 
-def _meant(index: Index, engine: Engine, asked: Suggest) -> Suggestions:
+def _meant(reading: Reading, index: Index, engine: Engine, asked: Suggest) -> Suggestions:
     filters = SHOWN | {"kind": (asked.kind,)}
     found = engine.suggest(
         suggest_key(asked.prefix), limit=min(asked.limit, 20), filters=filters, excluded=index.denied
     )  # fmt: skip
-    return Suggestions(items=tuple(Suggested(id=one.id, name=one.label) for one in found))
+    hidden = heard.hidden_of(reading, [one.id for one in found]) | index.denied  # the tables are looked at again
+    return Suggestions(items=tuple(Suggested(id=one.id, name=one.label) for one in found if one.id not in hidden))
 
 
 def _search(engine: Engine, query: Query) -> tuple[Hits, bool]:
@@ -230,8 +231,10 @@ def _cards(
     tokens = set(analyse_query(q)) if q.strip() else set()
     here = {id: kinds[id] for id in ids if id in kinds and not kinds[id].gone}
     spots = spots_of(reading, here, joined) if near else {}
-    told = {id: _marked(card(reading, one, joined[id]), scores[id], tokens) for id, one in here.items()}
-    return tuple(_away(one, spots.get(id), near) for id, one in told.items())
+    names = names_of_zones(reading, (other for id in here for other in joined[id]))
+    told = {id: _marked(card(reading, one, joined[id], names), scores[id], tokens) for id, one in here.items()}
+    seen = {id: one for id, one in told.items() if one.sight.found}  # of the tables, whatever index and deny set say
+    return tuple(_away(one, spots.get(id), near) for id, one in seen.items())
 
 
 def _away(found: Card, spot: Spot | None, near: Near | None) -> Card:

@@ -150,6 +150,11 @@ def hidden(reading: Reading) -> list[str]:
     return list(reading.conn.execute(sa.select(table.c.id).where(sa.or_(~table.c.found, table.c.gone))).scalars())
 
 
+def hidden_of(reading: Reading, ids: Iterable[str]) -> set[str]:
+    """Those of *ids* that must not be found."""
+    return {one.id for one in versions_of(reading, ids) if not one.found or one.gone}
+
+
 def head_before(reading: Reading) -> str:
     """The root, in hexadecimal, of the ledger head that was signed last before today; empty where there is none."""
     head = log.T.head.c

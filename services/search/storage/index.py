@@ -23,7 +23,7 @@ from services.search.domain import documents
 from services.search.domain.analysis import ANALYSER_VERSION
 from services.search.domain.places import Spot
 from services.search.domain.query import LATITUDE, LONGITUDE
-from services.search.storage import heard
+from services.search.storage import heard, levels
 from services.search.storage.engines.judging import FallsShort
 from services.search.storage.engines.port import Document, Engine, Layout, NeedsRebuild, NoFormer, NoIndex
 from services.search.storage.engines.waiting import NEVER
@@ -50,6 +50,7 @@ class Index:
         self.engine = engine
         self._open = transactions
         self._denied: frozenset[str] = frozenset()
+        self._change = 0  # up to which change of an agency this is known
         self._putting, self._noticing = threading.Lock(), threading.Lock()
         self._begun = False  # the index was usable once
         self._compared = 0.0  # when index and tables were last found alike; never, where 0
@@ -79,7 +80,7 @@ class Index:
     def open(self) -> None:
         """Learn who is hidden; build the index where there is none, mend it where it differs; later, where it is away."""
         with self._open.reading() as reading:
-            self._denied = frozenset(heard.hidden(reading))
+            self._denied, self._change = frozenset(heard.hidden(reading)), levels.newest(reading)
         try:
             self._put_right()
         except (Unavailable, NeedsRebuild) as error:
@@ -106,12 +107,27 @@ class Index:
         touched = set(ids)
         with self._noticing:
             with self._open.reading() as reading:
+                self._take_over(reading)
+                self._hide(reading, touched)
                 versions = heard.versions_of(reading, touched)
-            hidden = {one.id for one in versions if not one.found or one.gone}
-            self._denied = (self._denied - touched) | hidden
             for one in versions:
                 self._late[one.id] = one.version, self._late.get(one.id, (0, monotonic()))[1]
         self._wake.set()
+
+    def follow(self, reading: Reading) -> None:
+        """Whom another process hid or let back before *reading* began is hidden or let back here, too."""
+        if levels.newest(reading) > self._change:
+            with self._noticing:
+                self._take_over(reading)
+
+    def _take_over(self, reading: Reading) -> None:
+        """What *reading* sees and nobody told here; an older reading than the last one has nothing to say."""
+        while some := levels.touched(reading, self._change, BATCH):
+            self._hide(reading, {id for id, _ in some})
+            self._change = some[-1][1]
+
+    def _hide(self, reading: Reading, touched: set[str]) -> None:
+        self._denied = (self._denied - touched) | heard.hidden_of(reading, touched)
 
     def catch_up(self) -> int:
         """Put everything that is pending; when this returns it is durable and found."""

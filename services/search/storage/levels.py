@@ -59,3 +59,9 @@ def heard_on(reading: Reading, ids: Iterable[str]) -> dict[str, date]:
     table = reading.schema.meta.tables["match_row"]
     rows = reading.conn.execute(sa.select(table.c.agency_id, table.c.heard_on).where(table.c.agency_id.in_(list(ids))))
     return {row.agency_id: date.fromisoformat(row.heard_on) for row in rows if row.heard_on}
+
+
+def newest(reading: Reading) -> int:
+    """The number of the last change; 0 before the first."""
+    table = reading.schema.meta.tables["match_row"]
+    return int(reading.conn.execute(sa.select(sa.func.max(table.c.change))).scalar() or 0)

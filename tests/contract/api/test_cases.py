@@ -42,7 +42,7 @@ def test_a_case_says_what_may_be_done_and_of_the_rest_why_not(applicant, case):
     answer = applicant.get(f"{HOME}/{case['id']}")
     found = made(answer)
     assert answer.headers["ETag"] == '"1"'
-    assert {one["act"] for one in found["open_acts"]} == {"withdraw", "material.give"}
+    assert {one["act"] for one in found["open_acts"]} == {"withdraw", "material.give", "pledge"}
     submit = next(one for one in found["closed_acts"] if one["act"] == "submit")
     assert [one["code"] for one in submit["reasons"]][1] == "applications.min-agencies"
     assert submit["reasons"][1]["change"] == {"zh": "尚差15", "en": "15 more"}
@@ -64,7 +64,7 @@ def test_a_refused_act_says_every_reason_in_both_languages(applicant, case):
     answer = applicant.post(f"{HOME}/{case['id']}/acts", {"act": "submit"}, seen=1)
     assert answer.status_code == 422
     complete(answer)
-    assert len(answer.json["errors"]) == 6
+    assert len(answer.json["errors"]) == 7
 
 
 def test_an_office_finds_no_draft_on_its_desk_and_the_applicant_does(world, applicant, case):

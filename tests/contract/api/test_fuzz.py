@@ -2,7 +2,8 @@
 Random and systematic requests against the running program, with every check that schemathesis has.
 
 The routes of all kinds come from one factory, so the default run takes three of them: one with
-personal fields, one with acts that ask for something, one that nobody writes. `make drill` takes all.
+personal fields, one with acts that ask for something, one that nobody writes; and each operation beside
+what is systematic one random request. `make drill` takes all, and thirty.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from contracts.things import load_all
 from tests.contract.api import fuzz
 from tests.contract.api.world import build
 
-OF_ONE_FACTORY = "|".join(kind.plural for kind in load_all().values() if kind.plural not in {"agencies", "alerts"})
+OF_ONE_FACTORY = "|".join(kind.plural for kind in load_all().values() if kind.plural not in {"practitioners", "alerts"})
 SOME = rf"^/api/v1/(residences/\{{id\}}/acts|(?!{OF_ONE_FACTORY}))"
 ALL = r"^/api/v1/"
 
@@ -37,7 +38,7 @@ def check(found: fuzz.Run) -> None:
 
 @pytest.mark.slow(reason="some thousands of requests")
 def test_no_request_finds_a_breach_of_the_document_or_a_failure(live):
-    found = fuzz.run(live, examples=2, only=SOME)
+    found = fuzz.run(live, examples=1, only=SOME)
     check(found)
     assert found.statuses[200] > 100  # it did get past the door
 

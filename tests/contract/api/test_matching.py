@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from contracts.roles import Role
 from tests.contract.api.world import eventually, made, sign_in
 
+PROFILES = Path(__file__).parents[3] / "rulebooks" / "matching" / "profiles"
 MATCHES, DEMANDS = "/api/v1/matches", "/api/v1/demands"
 WISH = "海外被诉专利侵权，联系人张晓明，电话 13812345678，邮箱 zhang@example.com，需要会英语的律师"
 
@@ -96,6 +100,13 @@ def test_a_locked_list_is_what_its_hash_says(world, placed):
     month = made(world.visitor.get("/api/v1/fairness"))
     assert month["lists"] >= 1
     assert sum(one["shown"] for one in month["items"]) >= 1
+
+
+def test_the_month_says_what_each_profile_in_use_keeps_for_newcomers(world):
+    told = made(world.visitor.get("/api/v1/fairness"))["newcomers"]
+    kept = {one["profile"].partition("@")[0]: {"every": one["every"], "days": one["days"]} for one in told}
+    files = {path.parent.name: tomllib.loads(path.read_text("utf-8")) for path in PROFILES.glob("*/*.toml")}
+    assert kept == {name: book["newcomers"] for name, book in files.items()}
 
 
 def types_told(someone):

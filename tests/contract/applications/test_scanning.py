@@ -56,7 +56,7 @@ def sender(county, tmp_path, setting):
 def test_what_the_scanner_finds_is_kept_apart_what_it_cannot_read_is_refused_and_the_rest_is_taken(
     settle, tmp_path, named
 ):
-    county = settle(0)
+    county = settle()
     sent, case = sender(county, tmp_path, named)
     assert sent(b"%PDF-1.7 clean").status_code == 201
     refused = sent(BAD)
@@ -73,7 +73,7 @@ def test_what_the_scanner_finds_is_kept_apart_what_it_cannot_read_is_refused_and
 
 def test_a_scanner_that_is_gone_lets_nothing_through_and_without_one_all_is_taken(settle, tmp_path, clamd):
     place, process = clamd
-    county = settle(0)
+    county = settle()
     sent, case = sender(county, tmp_path, f"clamd:{place}")
     process.kill()
     process.wait()

@@ -10,12 +10,13 @@ import pytest
 
 from chassis.clock import SHANGHAI
 from chassis.errors import Forbidden, Refused, Stale
-from contracts.commands.cases import ActOnCase, ReadPaper
+from contracts.commands.cases import ActOnCase, ReadDocument, ReadPaper
 from contracts.commands.platform import ReadEvents
-from contracts.commands.things import ListThings
+from contracts.commands.things import ChangeThing, ListThings
 from contracts.roles import Principal, Role
-from tests.support.backend import until
-from tests.support.counties import why
+from tests.support.backend import NOW, until
+from tests.support.counties import settled, why
+from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole stories through every office")
 
@@ -113,14 +114,14 @@ def test_a_draft_is_tried_and_decides_nothing(county):
     view = county.see("applicant", seen)
     assert view.trial
     (submit,) = [one for one in view.closed_acts if one.act == "submit"]
-    assert [one.context["condition"] for one in submit.reasons] == ["boundaries"]
+    assert [one.context["condition"] for one in submit.reasons] == ["boundaries", "pledged"]
     outcomes = {one.condition: one.outcome for one in submit.tests}
     assert outcomes["built_area"] == outcomes["min_agencies"] == "met"
 
 
 def test_fourteen_agencies_are_one_too_few_and_the_fifteenth_opens_the_act(settle):
     county = settle(14)
-    seen = county.file("JS_2016")
+    seen = county.pledged(county.file("JS_2016"))
     view = county.see("applicant", seen)
     (submit,) = [one for one in view.closed_acts if one.act == "submit"]
     (fault,) = submit.reasons
@@ -145,7 +146,7 @@ def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(c
     assert seen.stage == "CITY_RETURNED"
     for name in ("work_plan", "evidence"):
         seen = county.give(seen, f"material:{name}", b"%PDF-1.7 again")
-    assert county.do("applicant", seen, "submit").stage == "SUBMITTED_CITY"
+    assert county.do("applicant", county.pledged(seen), "submit").stage == "SUBMITTED_CITY"
 
 
 def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(county):
@@ -159,14 +160,13 @@ def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(co
 
 
 def test_a_zone_of_another_province_does_not_apply_here(settle):
-    county = settle(1, "330106")
+    county = settle(20, "330106")
     with pytest.raises(Refused) as refused:
         county.file("JS_2016")
     assert why(refused) == ["applications.other-province"]
 
 
-def test_one_zone_has_one_running_application_under_a_programme(settle):
-    county = settle(1)
+def test_one_zone_has_one_running_application_under_a_programme(county):
     first = county.file("JS_2016")
     with pytest.raises(Refused) as refused:
         county.file("JS_2016")
@@ -184,8 +184,7 @@ def test_of_two_officers_the_second_sees_what_the_first_has_done(county):
     assert "收件" in stale.value.faults[1].detail.zh
 
 
-def test_a_paper_is_known_by_its_content_and_kept_once(settle):
-    county = settle(1)
+def test_a_paper_is_known_by_its_content_and_kept_once(county):
     seen, applicant = county.file("JS_2016"), county.people["applicant"]
     one = county.paper("applicant", seen, b"%PDF-1.7 plan", "方案.pdf")
     assert county.paper("applicant", seen, b"%PDF-1.7 plan", "又一份.pdf") == one
@@ -208,15 +207,23 @@ def test_a_paper_is_known_by_its_content_and_kept_once(settle):
         (b"", "field.required"),
     ],
 )
-def test_what_is_no_paper_by_its_content_is_not_taken(settle, content, code):
-    county = settle(0)
+def test_what_is_no_paper_by_its_content_is_not_taken(drafted, content, code):
+    county, seen = drafted
     with pytest.raises(Refused) as refused:
-        county.paper("applicant", county.file("JS_2016"), content, "plan.pdf")
+        county.paper("applicant", seen, content, "plan.pdf")
     assert why(refused) == [code]
 
 
-def test_papers_are_for_those_who_see_the_case(settle):
-    county = settle(0)
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory):
+    """A draft that no test changes: what is not taken leaves nothing behind."""
+    folder = tmp_path_factory.mktemp("drafted") / "world"
+    county = settled(folder, clock_at(folder, NOW))
+    yield county, county.file("JS_2016")
+    county.backend.stop()
+
+
+def test_papers_are_for_those_who_see_the_case(county):
     seen = county.file("JS_2016")
     one = county.paper("applicant", seen, b"%PDF-1.7 plan")
     stranger = county.backend.someone(Principal(id="x", role=Role.APPLICANT, region="320505"))
@@ -225,16 +232,14 @@ def test_papers_are_for_those_who_see_the_case(settle):
             person.send(ReadPaper(kind="application", id=seen.id, hash=one))
 
 
-def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(settle):
-    county = settle(0)
+def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(county):
     county.pool(1)
     query = ReadEvents(service="applications", types=("applications.expert.created",))
     assert len(county.people["province"].send(query).items) == 1
     assert county.people["city"].send(query).items == county.people["partner"].send(query).items == ()
 
 
-def test_a_draft_says_how_complete_it_is_and_what_is_missing_until_nothing_is(settle):
-    county = settle(0)
+def test_a_draft_says_how_complete_it_is_and_what_is_missing_until_nothing_is(county):
     seen = county.file("JS_2016")
     (said,) = county.see("applicant", seen).remarks
     assert said.zh.startswith("材料齐全度 0%（0/5），尚缺：设区市知识产权局的推荐函、")
@@ -242,3 +247,47 @@ def test_a_draft_says_how_complete_it_is_and_what_is_missing_until_nothing_is(se
     assert given.remarks[0].en.startswith("Materials 20% complete (1 of 5); missing: City's letter of recommendation")
     assert "建设工作方案" not in given.remarks[0].zh
     assert county.hand_in(seen).remarks == ()
+
+
+def test_nothing_is_submitted_without_a_pledge_of_what_is_in_it_and_a_return_asks_for_another(county):
+    seen = county.file("JS_2016")
+    for part in [one.part for one in county.see("applicant", seen).parts]:
+        seen = county.give(seen, part)
+    with pytest.raises(Refused) as refused:
+        county.do("applicant", seen, "submit")
+    assert why(refused) == ["pledged"]
+    with pytest.raises(Refused) as refused:
+        county.do("applicant", seen, "pledge", pledge="truthfulness@2016-01-01", signatory="周建国")
+    assert why(refused) == ["procedures.input-wrong"]
+    seen = county.pledged(seen)
+    entry = seen.entries[-1]
+    assert (entry.day, entry.role.zh, entry.document.zh) == (date(2026, 3, 2), "县（市、区）人民政府", "真实性承诺书")
+    assert [one.value for one in entry.said] == ["truthfulness@2017-01-01", "周建国"]
+    asked = ReadDocument(kind="application", id=seen.id, number=entry.number)
+    printed = [line.zh for line in county.people["city"].send(asked).lines]
+    assert any("材料真实、准确、完整" in line for line in printed)
+    seen = county.give(seen, "material:work_plan", b"%PDF-1.7 changed after the pledge")
+    with pytest.raises(Refused) as refused:
+        county.do("applicant", seen, "submit")
+    assert why(refused) == ["applications.pledge-outdated"]
+    seen = county.do("applicant", county.pledged(seen), "submit")
+    seen = county.do("city", seen, "material.send_back", "material:work_plan", defect="缺预算")
+    seen = county.do("city", seen, "return")
+    with pytest.raises(Refused) as refused:
+        county.do("applicant", county.give(seen, "material:work_plan"), "submit")
+    assert why(refused) == ["pledged", "applications.pledge-outdated"]
+
+
+def test_a_fact_declared_after_the_pledge_needs_another_pledge(county):
+    seen = county.pledged(county.file("NAT_2023"))
+
+    def against_submission():
+        submit = next(one for one in county.see("applicant", seen).closed_acts if one.act == "submit")
+        return [fault.code for fault in submit.reasons]
+
+    assert "applications.pledge-outdated" not in against_submission()
+    zone = county.people["province"].create("zone", {"name": "另一集聚区", "region": county.region})
+    county.backend.settle()
+    sets = {"zone_id": zone.id}
+    county.people["applicant"].send(ChangeThing(kind="application", id=seen.id, revision=seen.revision, sets=sets))
+    assert "applications.pledge-outdated" in against_submission()

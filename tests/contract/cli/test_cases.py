@@ -29,7 +29,7 @@ def test_a_case_is_filed_seen_and_acted_on_by_command(people, tmp_path) -> None:
     assert applicant.asks(*given)["revision"] == 2
     refused = applicant.refused("cases", "act", "applications", row["id"], "submit")
     assert refused["code"] == "applications.applicant-type"
-    assert len(refused["errors"]) == 4
+    assert len(refused["errors"]) == 5
 
 
 def test_an_operator_finds_the_exit_that_an_agency_asked_for_and_what_it_does_to_the_zone(people) -> None:

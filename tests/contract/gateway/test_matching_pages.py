@@ -130,3 +130,40 @@ def test_an_agency_declares_its_offer_in_yuan_and_finds_it_so_when_it_changes_it
     assert 'value="3000.50"' in change
     (offer,) = made(world[Role.AUDITOR].get(f"/api/v1/offers?agency_id={agency['id']}"))["items"]
     assert (offer["state"]["prices"][0]["fen"], offer["state"]["least_budget_fen"]) == (12_000_000, 300_050)
+
+
+def test_an_agency_declares_its_offer_on_one_page(world, agency):
+    seller = browser(world, "agency-2")
+    typed = {
+        "free": "3",
+        "least_budget_fen": "8,000",
+        "price-overseas_protection": "120,000",
+        "days-overseas_protection": "60",
+        "case-0-service": "overseas_protection",
+        "case-0-title": "汉诺威展会",
+        "case-0-on": "2025-05-01",
+    }
+    assert sends(seller, "/offer", "/offer", **typed).status_code == 303
+    text = seller.get("/offer").text
+    for value in ("120000", "60", "汉诺威展会", "2025-05-01", "8000"):
+        assert f'value="{value}"' in text
+
+
+def test_what_is_wrong_in_a_line_of_the_offer_is_told_at_that_line(world, agency):
+    answer = sends(
+        browser(world, "agency-2"), "/offer", "/offer",
+        **{"free": "2", "price-overseas_protection": "很多", "case-1-service": "overseas_protection", "case-1-on": "昨天"},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert 'id="e-price-overseas_protection"' in answer.text
+    assert 'value="很多"' in answer.text
+    assert 'id="e-case-1-on"' in answer.text
+    assert 'id="e-case-1-title"' in answer.text  # it is missing
+
+
+def test_a_line_that_is_emptied_is_taken_out_of_the_offer(world, agency):
+    seller = browser(world, "agency-2")
+    assert sends(seller, "/offer", "/offer", free="4").status_code == 303
+    text = seller.get("/offer").text
+    assert 'value="120000"' not in text
+    assert re.search(r'id="f-free" name="free"[^>]* value="4"', text)

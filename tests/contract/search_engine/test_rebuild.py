@@ -161,6 +161,24 @@ def test_a_new_index_that_holds_less_than_it_was_given_falls_short():
     whole(Lacking(), 299)
 
 
+def test_at_no_moment_of_a_change_is_the_present_index_called_the_former_one(engine):
+    """Who builds a new one waits for `former` to name the old, and then says which one he means to leave."""
+    over, seen = Event(), set()
+
+    def look():
+        while not over.is_set():
+            seen.add(engine.generations)
+
+    with ThreadPoolExecutor(1) as looking:
+        looked = looking.submit(look)
+        for version in range(2, 7):
+            engine.rebuild(batch(version, 2))
+        over.set()
+        looked.result()
+    assert not [each for each in seen if each.present == each.former]
+    assert len({each.present for each in seen}) > 1
+
+
 def test_the_index_before_can_be_taken_back_with_all_that_is_put_from_then_on(filled_with):
     engine = filled_with(batch(1))
     first = engine.generations.present

@@ -43,7 +43,7 @@ def approved():
     visit = {"visitor_1": "a", "visitor_2": "b", "day": date(2025, 9, 1)}
     file.do("visit.plan", date(2025, 8, 2), "province", part="visit:1", **visit)
     file.do("visit.minutes", date(2025, 9, 1), "province", part="visit:1", minutes="…")
-    file.do("visit.sign", date(2025, 9, 2), "applicant", part="visit:1")
+    file.do("visit.sign", date(2025, 9, 2), "applicant", part="visit:1", signer="…")
     return file.do("approve", date(2025, 10, 20), "province", reason="符合条件")
 
 

@@ -37,7 +37,8 @@ def test_every_template_that_a_package_names_is_written_and_nothing_else():
 
 @pytest.mark.parametrize("template", templates().values(), ids=templates().keys())
 def test_a_template_has_places_only_for_what_a_case_can_say(template):
-    inputs = {name for d in shelf().values() for name in d.inputs}
+    said = {(name, one.type) for d in shelf().values() for name, one in d.inputs.items()}
+    inputs = {f"{name}_hash" if form == "file" else name for name, form in said}
     for one in template.paragraphs:
         known = COMMON | OF_ROWS.get(one.each, frozenset()) | inputs | {"said_day"}
         assert one.places <= known
@@ -96,3 +97,74 @@ def test_both_languages_say_the_same_number_of_things():
     found = document(approved(), "approve")
     assert all(line.zh and line.en for line in found.lines)
     assert SimpleNamespace(zh=found.words.zh, en=found.words.en) == SimpleNamespace(zh="批复", en="Decision")
+
+
+# Site visits: one record, in which all of it stands.
+
+BARE = {"taken_at": "2025-09-01 09:30", "place": "江阴高新区门口"}
+TOLD = {"photo_time": "2025-09-01 10:15", "photo_place": "31.920000, 120.280000"}
+
+
+def visits():
+    """Two visits of one case; photos of the first say of themselves all, half or nothing."""
+    file = at_province().do("accept", date(2025, 7, 1), "province")
+    for number in range(5):
+        file.do("score.assign", date(2025, 7, 2), "system", part=f"score:{number}", holder=f"e{number}")
+        file.do("score.submit", date(2025, 7, 20), "expert", actor=f"e{number}", part=f"score:{number}", sheet="…")
+    file.do("assessed", date(2025, 8, 1), "province", opinion="…")
+    for part, names in (("visit:1", ("赵某", "钱某")), ("visit:2", ("孙某", "李某"))):
+        said = dict(zip(("visitor_1", "visitor_2"), names, strict=True)) | {"day": date(2025, 9, 1)}
+        file.do("visit.plan", date(2025, 8, 2), "province", part=part, **said)
+    for number, (one, other) in enumerate(
+        (("photo_time", "photo_place"), ("photo_time", "place"), ("taken_at", "photo_place"), ("taken_at", "place"))
+    ):
+        said = {name: (TOLD | BARE)[name] for name in (one, other)}
+        file.do("visit.photo", date(2025, 9, 1), "province", part="visit:1", photo=f"{number}" * 64, **said)
+    file.do("visit.minutes", date(2025, 9, 1), "province", part="visit:1", minutes="与材料相符")
+    return file.do("visit.sign", date(2025, 9, 2), "applicant", part="visit:1", signer="王某，主任")
+
+
+RECORD = [
+    "被考察方：江阴集聚区。",
+    "考察日期：2025年9月1日。考察人：赵某、钱某",
+    "记录（2025年9月1日，省知识产权局）：与材料相符",
+    f"照片1：2025-09-01 10:15（照片自带），31.920000, 120.280000（照片自带），SHA-256 {'0' * 64}",
+    f"照片2：2025-09-01 10:15（照片自带），江阴高新区门口（申报），SHA-256 {'1' * 64}",
+    f"照片3：2025-09-01 09:30（申报），31.920000, 120.280000（照片自带），SHA-256 {'2' * 64}",
+    f"照片4：2025-09-01 09:30（申报），江阴高新区门口（申报），SHA-256 {'3' * 64}",
+    "被考察方王某，主任于2025年9月2日签字，确认以上记录。",
+]  # fmt: skip
+
+
+def test_the_signed_record_of_a_visit_tells_who_came_when_what_was_seen_each_photo_and_who_signed():
+    said = lines(visits(), "visit.sign")
+    assert said[:-1] == RECORD
+    assert said[-1].startswith("依据：")
+    assert [line for line in lines(visits(), "visit.minutes") if line.startswith("照片")] == RECORD[3:7]
+
+
+def test_the_record_of_one_visit_tells_nothing_of_another():
+    file = visits().do("visit.minutes", date(2025, 9, 3), "province", part="visit:2", minutes="另行考察")
+    said = lines(file, "visit.minutes")
+    assert "考察日期：2025年9月1日。考察人：孙某、李某" in said
+    assert not [line for line in said if "赵某" in line or line.startswith("照片")]
+
+
+def test_who_wrote_the_minutes_does_not_sign_them():
+    file = visits().do("visit.minutes", date(2025, 9, 3), "province", actor="甲", part="visit:2", minutes="…")
+    assert set(file.refused("visit.sign", date(2025, 9, 4), "applicant", actor="甲", part="visit:2", signer="甲")) == {
+        "visited_signs"
+    }
+
+
+def test_the_experts_opinion_names_what_each_mark_was_given_for():
+    sheet = {"government": "18", "demand": "17", "supply": "30", "plan": "21"}
+    file = at_province().do("accept", date(2025, 7, 1), "province")
+    for number in range(5):
+        file.do("score.assign", date(2025, 7, 2), "system", part=f"score:{number}", holder=f"e{number}")
+        file.do("score.submit", date(2025, 7, 20), "expert", actor=f"e{number}", part=f"score:{number}", sheet=sheet)
+    file.do("assessed", date(2025, 8, 1), "province", opinion="…")
+    marks = "组织领导、规划与政策 18，区域服务需求 17，服务供给与集聚程度 30，建设方案的可行性 21"
+    assert len([line for line in lines(file, "assessed") if marks in line]) == 5
+    assert not [line for line in lines(file, "assessed") if "government" in line]
+    assert any("Leadership, plans and policies 18; Demand" in line.en for line in document(file, "assessed").lines)

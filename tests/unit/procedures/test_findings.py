@@ -9,13 +9,13 @@ from functools import partial
 import pytest
 
 from chassis.procedures import Fact, acts, run
+from chassis.procedures.case import as_day
 from chassis.procedures.conditions import Asked, Finding, evaluate, parameters
 from chassis.procedures.graph import graph
 from chassis.procedures.model import Act
 from chassis.procedures.of_days import closing, elapsed, in_window, running
 from chassis.procedures.of_deeds import done, part_words, parts
 from chassis.procedures.of_facts import ago, at_least, at_most, covers, declared, one_of
-from chassis.procedures.packed import as_day
 from tests.support.procedures import File
 from tests.unit.procedures.cases import JS, RECTIFY, at_province, prepared, rectifying
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from chassis.procedures import Entry, Fact, automatic, fold, load, owed, perform, run
-from chassis.procedures.conditions import TESTS, Asked, evaluate
+from chassis.procedures import automatic, fold, load, owed, perform, run
+from chassis.procedures.conditions import TESTS
 from chassis.procedures.drawing import mermaid
-from chassis.procedures.edges import ON, boundaries
-from chassis.procedures.graph import escapes, graph, paths
+from chassis.procedures.graph import paths
 from chassis.procedures.lint import Known, lint_all
-from chassis.procedures.witness import at, begun, witness
+from chassis.procedures.witness import witness
 from tests.support.procedures import File, copied, known
 from tests.support.walking import lives
+from tests.unit.procedures.editions import EVERY, UNSEEN
 
-HERE = Path(__file__).parent / "unseen"
-PACKAGE = HERE / "QH_2027" / "2027-03-01.toml"
-QH = load(PACKAGE)
+HERE = UNSEEN.parents[1]
+PACKAGE = UNSEEN
+QH = EVERY["QH_2027@2027-03-01"]
 BOOK = {QH.edition: QH}
 DAY = date(2027, 3, 1)
 TEXTS = {**known().texts, "source.txt": (HERE / "source.txt").read_bytes()}
@@ -55,31 +54,12 @@ def test_it_names_every_one_of_the_fifteen_tests_so_that_a_province_needs_no_oth
     assert {one.test for one in QH.conditions.values()} == set(TESTS)
 
 
-@pytest.mark.parametrize(
-    ("condition", "facts", "met"),
-    [pytest.param(c, f, m, id=f"{c.id}-{n}") for n, (c, f, m) in enumerate(boundaries(QH))],
-)
-def test_its_limits_hold(condition, facts, met):
-    day = facts.get(ON, DAY)
-    given = {name: Fact(value) for name, value in facts.items() if name != ON}
-    asked = Asked(begun(QH, DAY), given, Entry("x", day, at(day), "a", "b"))
-    assert evaluate(asked, condition).met is met
-
-
-def test_every_transition_of_it_has_a_witness():
-    whole = graph(QH)
-    for act, here, _ in whole.edges:
-        case = _driven(*whole.to(here), act)
-        assert fold(BOOK, case.entries) == case
-
-
 def _driven(*path):
     """Its season begins on 1 March, in which the witness's own first day lies."""
     return witness(QH, path).case
 
 
 def test_what_its_law_demands_lies_before_recognition():
-    assert escapes(QH) == []
     for path in list(paths(QH, "RECOGNISED", 7))[:10]:
         done = {entry.act for entry in _driven(*path).entries}
         assert done >= {"apply", "forward", "hearing.call", "hearing.record", "open_notice", "recognise"}

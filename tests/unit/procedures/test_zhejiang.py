@@ -10,13 +10,13 @@ import pytest
 from chassis.procedures import owed, reasons
 from chassis.procedures.conditions import Asked
 from chassis.procedures.witness import witness
-from tests.support.procedures import File, facts
+from tests.support.procedures import File, facts, pledged
 from tests.unit.procedures.cases import RECTIFY, ZJ, rectifying
 
 
 def why_not(**but):
     """What stands against the submission, and whether it can be excepted."""
-    file = File(ZJ, date(2025, 1, 1), facts(ZJ, **but))
+    file = pledged(File(ZJ, date(2025, 1, 1), facts(ZJ, **but)), date(2025, 1, 1))
     asked = Asked(file.case, file.facts, file.entry("submit", date(2025, 1, 2), "applicant"))
     return {one.context["condition"]: one.context["waived_by"] for one in reasons(asked, "submit")}
 

@@ -71,9 +71,10 @@ class Indexes:
         self._clock = SystemClock()  # Elasticsearch's own time, whatever a demonstration's clock says
 
     def standing(self) -> Standing:
-        """What there is now."""
+        """What there is now; what is removed while it is listed is not missed."""
+        features = ("aliases", "mappings", "settings")
         found = self._link.ask(
-            lambda client: client.indices.get(index=f"{self.prefix}-*", features=["aliases", "mappings", "settings"])
+            lambda client: client.indices.get(index=f"{self.prefix}-*", features=features, ignore_unavailable=True)
         )
         return Standing.of(found.body, self.prefix, elastic_layout.label(self._layout), self._clock.micros())
 

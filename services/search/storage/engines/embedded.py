@@ -148,9 +148,10 @@ class EmbeddedEngine:
 
     @property
     def generations(self) -> Generations:
-        former = self._named(FORMER)
-        usable = former != self._named(CURRENT) and is_of(self._folder / former, self.layout)
-        return Generations(self._shelf.folder.name if self._shelf else "", former if usable else "")
+        shelf = self._shelf  # looked at first: in the middle of a change the files are ahead of it
+        present, former = shelf.folder.name if shelf else "", self._named(FORMER)
+        usable = former not in (present, self._named(CURRENT)) and is_of(self._folder / former, self.layout)
+        return Generations(present, former if usable else "")
 
     def take_back(self) -> str:
         self._must_write()

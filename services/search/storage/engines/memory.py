@@ -141,7 +141,8 @@ class MemoryEngine:
 
     @property
     def generations(self) -> Generations:
-        return Generations(*(one.name if one else "" for one in (self._index, self._former)))
+        with self._lock:
+            return Generations(*(one.name if one else "" for one in (self._index, self._former)))
 
     def take_back(self) -> str:
         with self._lock:

@@ -1,0 +1,115 @@
+"""An entry of a case is corrected, or the case goes to another edition: first what that changes, then doing it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from chassis.errors import Problem
+from contracts.cases import CaseThing
+from contracts.commands.cases import (
+    CaseView,
+    CorrectEntry,
+    CorrectionEffect,
+    GetCase,
+    MoveCase,
+    ReadEditions,
+    TryCorrection,
+)
+from contracts.declare import Kind, Words, kind_of
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.portal.asked import checked_id
+from gateway.portal.forms import Form, again, day_of, typed
+from gateway.portal.views.cases import field_of
+
+pages = Blueprint("amending", __name__, url_prefix="/cases")
+CORRECT, MOVE = "pages/case-correct.html", "pages/case-editions.html"
+DAY = Words("办理日", "Day")
+OF_THE_PAGE = ("on", "reason", "approver", "step")
+
+
+@pages.get("/<plural>/<id>/entries/<int:number>/correct")
+@allow.signed_in
+def correct_form(plural: str, id: str, number: int) -> str:
+    """The entry as it is told now."""
+    kind, view = _case(plural, id)
+    found = _look(kind, view, number)
+    if found.against:
+        abort(404)
+    form = Form(values=dict(found.said) | {"on": found.day.isoformat()}, revision=view.revision)
+    return render_template(CORRECT, form=form, **_page(kind, view, found))
+
+
+@pages.post("/<plural>/<id>/entries/<int:number>/correct")
+@allow.signed_in
+def correct(plural: str, id: str, number: int) -> Response | str:
+    """First what it would change, with everything that was typed kept; then, once that was seen, the correction."""
+    (kind, view), form = _case(plural, id), typed()
+    step = form.value("step")
+    form = replace(form, values={name: value for name, value in form.values.items() if name != "step"})
+    found = _look(kind, view, number)
+    try:
+        on = day_of(form, "on", DAY)
+        inputs = {name: form.value(name) for name in form.values if name not in OF_THE_PAGE}
+        if step == "edit":
+            return render_template(CORRECT, form=form, **_page(kind, view, found))
+        if step != "save":
+            seen = _look(kind, view, number, on=on, inputs=inputs)
+            return render_template(CORRECT, form=form, **_page(kind, view, found, seen))
+        command = CorrectEntry(
+            kind=kind.name, id=view.id, revision=form.revision, number=number, on=on, inputs=inputs,
+            reason=form.value("reason"), approver=form.value("approver"),
+        )  # fmt: skip
+        send(command, principal(), key=form.key)
+    except Problem as problem:
+        return again(CORRECT, form, problem, **_page(kind, view, found))
+    return redirect(url_for("cases.one", plural=plural, id=view.id, _anchor="hist"), 303)
+
+
+@pages.get("/<plural>/<id>/editions")
+@allow.signed_in
+def editions(plural: str, id: str) -> str:
+    """To which editions the case could go, with what differs and what stands against it."""
+    kind, view = _case(plural, id)
+    return render_template(MOVE, form=Form(revision=view.revision), **_offers(kind, view))
+
+
+@pages.post("/<plural>/<id>/editions")
+@allow.signed_in
+def move(plural: str, id: str) -> Response:
+    """Take it there; refused with every reason."""
+    (kind, view), form = _case(plural, id), typed()
+    command = MoveCase(
+        kind=kind.name, id=view.id, revision=form.revision, edition=form.value("edition"), reason=form.value("reason")
+    )
+    try:
+        send(command, principal(), key=form.key)
+    except Problem as problem:
+        return again(MOVE, form, problem, **_offers(kind, view))
+    return redirect(url_for("cases.one", plural=plural, id=view.id), 303)
+
+
+def _offers(kind: Kind, view: CaseView) -> dict[str, Any]:
+    found = send(ReadEditions(kind=kind.name, id=view.id), principal())
+    return {"kind": kind, "view": view, "found": found}
+
+
+def _look(kind: Kind, view: CaseView, number: int, **said: Any) -> CorrectionEffect:
+    return send(TryCorrection(kind=kind.name, id=view.id, number=number, **said), principal())
+
+
+def _case(plural: str, id: str) -> tuple[Kind, CaseView]:
+    kind = kind_of(plural)
+    if kind is None or not issubclass(kind.cls, CaseThing):
+        abort(404)
+    return kind, send(GetCase(kind=kind.name, id=checked_id(id)), principal())
+
+
+def _page(kind: Kind, view: CaseView, found: CorrectionEffect, seen: CorrectionEffect | None = None) -> dict[str, Any]:
+    fields = [field_of(one) for one in found.asks]
+    return {"kind": kind, "view": view, "found": found, "fields": fields, "seen": seen}

@@ -1,0 +1,165 @@
+"""The figures of a form: what was heard of the register, counted as of a day, each with the records behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from contracts.declare import State, Words
+from contracts.things.applications import Indicator
+from rulebooks import codes
+from services.applications.domain import eligibility, progress
+
+
+class Record(NamedTuple):
+    """A record behind a figure."""
+
+    kind: str
+    id: str
+    name: str
+
+
+class Figure(NamedTuple):
+    """One line of a form; without words of its own it has those of the form."""
+
+    value: Words | None  # None where nothing is recorded
+    records: tuple[Record, ...] = ()
+    words: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a form is filled from: the zone and all that lies in it, by id; the plan's indicators; first and last day."""
+
+    zone: State
+    bases: Mapping[str, State]
+    residences: Mapping[str, State]
+    agencies: Mapping[str, State]
+    indicators: Sequence[Indicator]
+    kinds: Sequence[str]  # of service, as the programme counts them; none where it counts none
+    rule: progress.Rule
+    first: date
+    last: date
+
+    @property
+    def there(self) -> dict[str, State]:
+        """The active agencies that reside there on the last day."""
+        ids = eligibility.resident(self.residences.values(), self.last)
+        found = {id: self.agencies[id] for id in ids if id in self.agencies}
+        return {id: one for id, one in found.items() if one.get("standing", "active") == "active"}
+
+
+def active(heard: Heard) -> Iterable[Figure]:
+    yield Figure(_number(len(heard.there)), tuple(_agency(id, one) for id, one in heard.there.items()))
+
+
+def rights(heard: Heard) -> Iterable[Figure]:
+    found = Counter(one for state in heard.there.values() for one in eligibility.rights(state, heard.last))
+    yield _kinds(heard, found, "rights")
+
+
+def services(heard: Heard) -> Iterable[Figure]:
+    """By the kinds that the programme counts, else by those of the register."""
+    if not heard.kinds:
+        found = Counter(one for state in heard.there.values() for one in state.get("categories") or ())
+        yield _kinds(heard, found, "categories")
+        return
+    every = (one for state in heard.there.values() for one in eligibility.kinds(state, heard.last))
+    yield _kinds(heard, Counter(one for one in every if one in heard.kinds), "service_kinds")
+
+
+def _kinds(heard: Heard, found: Counter[str], listed: str) -> Figure:
+    """How many agencies serve each kind, in the order of the list."""
+    known = [entry for entry in codes.load(listed) if entry.code in found]
+    zh = "、".join(f"{entry.words.zh} {found[entry.code]} 家" for entry in known)
+    en = ", ".join(f"{entry.words.en}: {found[entry.code]}" for entry in known)
+    return Figure(Words(zh, en) if known else None, tuple(_agency(id, one) for id, one in heard.there.items()))
+
+
+def built_area(heard: Heard) -> Iterable[Figure]:
+    yield _area(heard, "built_m2")
+
+
+def core_area(heard: Heard) -> Iterable[Figure]:
+    yield _area(heard, "core_m2")
+
+
+def _area(heard: Heard, field: str) -> Figure:
+    total = eligibility.area(heard.bases.values(), field)
+    said = {id: one for id, one in heard.bases.items() if one.get(field) is not None}
+    return Figure(None if total is None else _number(total.normalize()), _bases(said))
+
+
+def bases(heard: Heard) -> Iterable[Figure]:
+    names = [str(one.get("name", "")) for one in heard.bases.values()]
+    listed = Words(f"{len(names)} 处：{'、'.join(names)}", f"{len(names)}: {', '.join(names)}")
+    yield Figure(listed if names else None, _bases(heard.bases))
+
+
+def _bases(found: Mapping[str, State]) -> tuple[Record, ...]:
+    return tuple(Record("base", id, str(one.get("name", ""))) for id, one in found.items())
+
+
+def operator(heard: Heard) -> Iterable[Figure]:
+    name = str(heard.zone.get("operating_unit") or "")
+    yield Figure(Words(name, name) if name else None, (Record("zone", heard.zone["id"], heard.zone.get("name", "")),))
+
+
+def entered(heard: Heard) -> Iterable[Figure]:
+    yield _moved(heard, "entered_on")
+
+
+def left(heard: Heard) -> Iterable[Figure]:
+    yield _moved(heard, "left_on")
+
+
+def _moved(heard: Heard, field: str) -> Figure:
+    """Residences that began or ended from the first day to the last."""
+    first, last = heard.first.isoformat(), heard.last.isoformat()
+    found = {id: one for id, one in heard.residences.items() if first <= (one.get(field) or "") <= last}
+    records = (Record("residence", id, _name(heard, one)) for id, one in found.items())
+    return Figure(_number(len(found)), tuple(records))
+
+
+def _name(heard: Heard, residence: State) -> str:
+    return str(heard.agencies.get(residence["agency_id"], {}).get("name", ""))
+
+
+def indicators(heard: Heard) -> Iterable[Figure]:
+    """One line for each indicator of the plan."""
+    for one in heard.indicators:
+        colour = progress.words(progress.standing(one, heard.last, heard.rule).colour)
+        zh, en = (f"，完成 {one.actual}", f", reached {one.actual}") if one.actual is not None else ("", "")
+        value = Words(
+            f"目标 {one.target} {one.unit}{zh}，{colour.zh}", f"target {one.target} {one.unit}{en}, {colour.en}"
+        )
+        yield Figure(value, (Record("indicator", one.id, one.name),), Words(one.name, one.name))
+    if not heard.indicators:
+        yield Figure(None)
+
+
+FIGURES: Mapping[str, Callable[[Heard], Iterable[Figure]]] = {
+    "agencies.active": active,
+    "agencies.rights": rights,
+    "agencies.services": services,
+    "zone.built_area": built_area,
+    "zone.core_area": core_area,
+    "zone.bases": bases,
+    "zone.operator": operator,
+    "residences.entered": entered,
+    "residences.left": left,
+    "plan.indicators": indicators,
+}
+
+
+def _number(value: int | Decimal) -> Words:
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return Words(text, text)
+
+
+def _agency(id: str, state: State) -> Record:
+    return Record("agency", id, str(state.get("name", "")))

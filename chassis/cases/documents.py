@@ -99,7 +99,7 @@ class _Writing:
         return asked.CaseDocument(**content, hash=hash_, edited=template.edited)
 
     def _lines(self, paragraphs: Sequence[Paragraph]) -> Iterator[Words]:
-        common = self._common() | _said(self.case, self.entry)
+        common = self._common() | self._words_of(self.entry)
         for one in paragraphs:
             rows = self._rows(one) if one.each else [{}]
             for n, row in enumerate(rows, start=1):
@@ -181,7 +181,20 @@ class _Writing:
     def _entry(self, entry: Entry) -> Places:
         who = role_words(self.case.definition, entry.role)
         part = {"part": part_words(self.case, entry.part)} if kind_of(self.case.named(entry)) else {}
-        return part | {"entry_day": _day(entry.day), "who": who} | _said(self.case, entry)
+        return part | {"entry_day": _day(entry.day), "who": who} | self._words_of(entry)
+
+    def _words_of(self, entry: Entry) -> Places:
+        """What was said with an act; each mark of a sheet by what it is given for."""
+        named, found = dict(self.cases.marks()), _said(self.case, entry)
+        for name, value in entry.said.items():
+            if isinstance(value, Mapping) and name in found:
+                marks = [(named.get(key, Words(key, key)), mark) for key, mark in value.items()]
+                zh, en = (
+                    (f"{words.zh} {mark}" for words, mark in marks),
+                    (f"{words.en} {mark}" for words, mark in marks),
+                )
+                found[name] = Words("，".join(zh), "; ".join(en))
+        return found
 
 
 def _said(case: Case, entry: Entry) -> Places:

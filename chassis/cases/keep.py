@@ -55,6 +55,16 @@ def nothing_veiled(_principal: Any, _case: Any, _part: str) -> bool:
     return False
 
 
+def nothing_lent(_principal: Any) -> Iterable[str]:
+    """Who holds a part reads that part."""
+    return ()
+
+
+def no_marks() -> Iterable[tuple[str, Words]]:
+    """No marks are given."""
+    return ()
+
+
 def nothing_offered(_reading: Any, _thing: Any, _case: Any, _act: str, _name: str) -> Iterable[tuple[str, Words]]:
     """What is said is typed."""
     return ()
@@ -92,6 +102,8 @@ class Cases(Generic[T]):
     against: Against = nothing_against  # what stands against an act beside its package: a conflict of interest
     completes: Completes = as_said  # what is kept as said with an act: with what a paper says of itself
     veils: Callable[[Principal, Case, str], bool] = nothing_veiled  # whether a part is hidden from somebody
+    lends: Callable[[Principal], Iterable[str]] = nothing_lent  # kinds of parts to be read by whom a part waits for
+    marks: Callable[[], Iterable[tuple[str, Words]]] = no_marks  # what marks are given for
     offers: Offers = nothing_offered  # the values among which an input is chosen
     names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
     remarks: Callable[[Reading, Principal, Any, Case], Iterable[Words]] = (

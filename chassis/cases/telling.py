@@ -113,7 +113,9 @@ class Telling:
             parts=tuple(self._parts()),
             clocks=tuple(one for one in clocks(case, self.reading.today, days=self.days) if self._shows(one.part)),
             entries=tuple(self._entries()),
-            papers=tuple(papers.papers(self.reading, self.thing.id)) if whole else (),
+            papers=tuple(
+                one for one in papers.papers(self.reading, self.thing.id) if whole or one.hash in self.lent_papers
+            ),
             remarks=tuple(self._remarks()) if whole else (),
             declares=tuple(self._declares()) if self._may_declare() else (),
             notices=tuple(notices(self.reading, case, self.thing.id)) if whole else (),
@@ -125,9 +127,25 @@ class Telling:
         return part in self.case.parts and self.case.parts[part].holder == self.me
 
     def _shows(self, part: str) -> bool:
-        if part not in self.case.parts or self._mine(part):
+        if part not in self.case.parts or self._mine(part) or self._lends(part):
             return True
         return self.whole and not self.cases.veils(self.who, self.case, part)
+
+    @cached_property
+    def _lent(self) -> frozenset[str]:
+        """The kinds of parts that this person reads for the sake of one that waits for them."""
+        waits = (line for part, line in self.case.parts.items() if self._mine(part))
+        open_ = any(not self.case.definition.parts[line.kind].states[line.state].end for line in waits)
+        return frozenset(self.cases.lends(self.who)) if open_ else frozenset()
+
+    def _lends(self, part: str) -> bool:
+        return part in self.case.parts and self.case.parts[part].kind in self._lent
+
+    @cached_property
+    def lent_papers(self) -> frozenset[str]:
+        """The papers that those parts name."""
+        rows = (row for row in self.rows if self._lends(row["part"]))
+        return frozenset(value for row in rows for value in row["said"].values() if isinstance(value, str))
 
     # -- acts
 
@@ -277,7 +295,7 @@ class Telling:
     def _entries(self) -> Iterator[asked.CaseEntry]:
         for row in self.rows:
             shows = self._shows(row["part"]) if row["part"] in self.case.parts else self.whole
-            if not self.whole and not (self._mine(row["part"]) if row["part"] in self.case.parts else False):
+            if not self.whole and not (self._mine(row["part"]) or self._lends(row["part"])):
                 continue
             yield self._entry(row, veiled=not shows)
 
@@ -320,7 +338,7 @@ class Telling:
             return correcting.told(self.case, self.entries, entry)
         if entry.act == MOVE:
             return moving.said(entry)
-        return _said(self.case.definition, entry.said)
+        return self._marked(entry.said)
 
     def _remarks(self) -> Iterator[Words]:
         """What the service remarks; and for an office, what a correction has left behind."""
@@ -328,6 +346,18 @@ class Telling:
         if self.who.role.value in access.INSIDE:
             yield from correcting.remarks(self.cases, self.case, self.rows)
             yield from moving.remarks(self.reading, self.cases, self.case)
+
+    def _marked(self, said: Mapping[str, Any]) -> Iterator[asked.SaidInput]:
+        """What was said; each mark of a sheet by what it is given for."""
+        named = dict(self.cases.marks())
+        for one in _said(self.case.definition, said):
+            marks = said.get(one.name)
+            if not isinstance(marks, Mapping):
+                yield one
+                continue
+            for key, mark in marks.items():
+                words = named.get(key, Words(key, key))
+                yield asked.SaidInput(name=f"{one.name}/{key}", words=words, type="number", value=str(mark))
 
     # -- receipts
 

@@ -15,6 +15,7 @@ from contracts.codes.base import Fault
 from contracts.events.applications import TitleAwarded
 from contracts.things.applications import Activation, Application, Award, Expert, Indicator, Inquiry, Panel, TaskReport
 from rulebooks.in_force import Status
+from services.applications.domain import panel
 from services.applications.domain.programmes import binding
 from services.applications.usecases import cases, panels, targets, tasks, visits
 
@@ -62,6 +63,8 @@ APPLICATIONS = Cases(
     check=cases.faults,
     against=cases.against,
     veils=cases.veiled,
+    lends=cases.lent,
+    marks=panel.mark_words,
     offers=cases.offered,
     names=cases.named,
     remarks=cases.remarked,

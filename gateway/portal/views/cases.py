@@ -94,12 +94,15 @@ def one(plural: str, id: str) -> str:
         view=view,
         code=_code(),
         acts=main,
+        own_acts=[act for act in view.open_acts if any(one.part == act.part and one.mine for one in view.parts)],
+        tone=_tone,
         mine=mine,
         others=[act for act in view.closed_acts if not act.mine and not act.part],
         tested=tested,
         outcomes=OUTCOMES,
         groups=list(_groups(view)),
         shut=_shut(view),
+        told=lambda said: _value(said, view, kind),
         facts=_facts(kind, view),
         timeline=[_line(one, view, kind) for one in reversed(view.entries)],
         sources=[source_words(text) for text in view.sources],
@@ -300,6 +303,8 @@ def _files(one: CaseEntry, view: CaseView, kind: Kind) -> Markup:
 
 def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
     """What was said; a file as its name, with its address and the beginning of its hash."""
+    if said.name == "holder" and kind.name == "application":
+        return own(_("本人") if principal().organisation == said.value else called("expert", said.value) or said.value)
     found = next((one for one in view.papers if said.type == "file" and one.hash == said.value), None)
     if found is None:
         return own(said.value)
@@ -363,9 +368,27 @@ def field_of(one: AskedInput) -> entry.Field:
         text = tuple((choice.value, say(choice.words)) for choice in one.choices)
         return entry.Field(one.name, _("已阅读，以上承诺由本单位作出"), "", WORD_FOR_WORD, False, 0, text)
     control = "choice" if one.choices else CONTROLS.get(one.type) or ("area" if one.name in LONG else "text")
-    hint = str(_("写成 2026-11-20 这样")) if control == "day" else ""
+    hint = str(_("写成 2026-11-20 这样")) if control == "day" else _hint(one.name)
     choices = tuple((choice.value, say(choice.words)) for choice in one.choices)
     return entry.Field(one.name, say(one.words), hint, control, one.optional, 4000, choices)
+
+
+def _hint(name: str) -> str:
+    """How some of what is typed is written."""
+    hints = {
+        "photo": _("JPG 或 PNG；自带的拍摄时间和坐标由平台读取并写入记录"),
+        "taken_at": _("照片自带时间的不必填；写成 2026-03-02 10:15 这样"),
+        "place": _("照片自带坐标的不必填"),
+        "signer": _("姓名和职务"),
+    }
+    return str(hints.get(name, ""))
+
+
+def _tone(part: CasePart) -> str:
+    """The colour of a part's state: an end by its kind, a material by whether it is there."""
+    ends = {"good": "ok", "bad": "bad", "gone": "none"}
+    given = {"GIVEN": "ok", "MISSING": "none", "RETURNED": "warn"} if part.kind == "material" else {}
+    return ends.get(part.end) or given.get(part.state, "wait")
 
 
 def _both(words: dict[str, str]) -> str:

@@ -50,6 +50,11 @@ def indicators() -> Iterator[tuple[str, Words, int]]:
         yield entry.code, Words(*entry.words), int(entry.extra["most"])
 
 
+def mark_words() -> Iterator[tuple[str, Words]]:
+    """What each mark is given for."""
+    return ((code, words) for code, words, _ in indicators())
+
+
 def sheet_faults(sheet: Any) -> Iterator[Fault]:
     """Every mark that is missing or out of range."""
     given = sheet if isinstance(sheet, Mapping) else {}

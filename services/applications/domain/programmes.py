@@ -62,7 +62,10 @@ def _provisions(edition: Edition) -> Iterator[Provision]:
 def _lines(value: Any) -> Iterator[str]:
     """What a value says in Chinese, whatever its shape."""
     if isinstance(value, dict):
-        yield str(value["zh"]) if "zh" in value else "，".join(f"{name} {item}" for name, item in value.items())
+        if "zh" in value:
+            yield str(value["zh"])
+        else:
+            yield "，".join(f"{name} {'、'.join(_lines(item))}" for name, item in value.items())
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _lines(item)

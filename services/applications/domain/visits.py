@@ -57,13 +57,14 @@ def remarks(day: Any, photos: Iterable[Said]) -> Iterator[Words]:
     timed, placed = (sum(bool(one.get(name)) for one in every) for name in ("photo_time", "photo_place"))
     yield Words(
         f"现场照片 {len(every)} 张：{timed} 张自带时间，{placed} 张自带坐标，其余为申报",
-        f"{len(every)} photos of the visit: {timed} say their time, {placed} their position; the rest is declared",
+        f"Photos of the visit: {len(every)}; with a time of their own: {timed}, with a position: {placed}; the rest is"
+        " declared",
     )
     other = sum(str(one.get("photo_time") or one.get("taken_at") or "")[:10] != str(day) for one in every)
     if other:
         yield Words(
             f"{other} 张照片不是考察当日（{day}）拍摄的，请核对",
-            f"{other} photos were not taken on the day of the visit ({day}): look at them",
+            f"Photos not taken on the day of the visit ({day}): {other}; look at them",
         )
 
 

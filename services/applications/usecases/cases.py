@@ -182,6 +182,11 @@ def veiled(who: Principal, _case: Case, part: str) -> bool:
     return part.startswith("score:") and who.role not in INSIDE
 
 
+def lent(who: Principal) -> tuple[str, ...]:
+    """An expert reads the materials for as long as the score waits for them."""
+    return ("material",) if who.role is Role.EXPERT else ()
+
+
 # -- effects
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from chassis.errors import Forbidden, Refused
 from contracts.commands.things import EndThing
-from tests.support.counties import County, why
+from tests.support.backend import NOW
+from tests.support.counties import County, settled, why
+from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("two cases up to a decision")
 EDITION = "JS_DRAFT@2024-01-01"
@@ -55,8 +57,17 @@ def test_a_draft_is_not_active_before_its_day(county):
     assert county.file("JS_DRAFT").state["edition"] == EDITION
 
 
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """What is refused changes nothing, so the editions share a world."""
+    folder = tmp_path_factory.mktemp("office")
+    county = settled(folder, clock_at(folder, NOW))
+    yield county
+    county.backend.stop()
+
+
 @pytest.mark.parametrize("edition", ["JS_2016@2017-01-01", "JS_DRAFT", "XX@2020-01-01"])
-def test_only_a_draft_edition_is_activated(county, edition):
+def test_only_a_draft_edition_is_activated(office, edition):
     with pytest.raises(Refused) as refused:
-        activated(county, edition=edition)
+        activated(office, edition=edition)
     assert why(refused) == ["applications.no-such-draft"]

@@ -10,9 +10,11 @@ import pytest
 
 from chassis.clock import SHANGHAI
 from chassis.errors import Forbidden, Refused, Stale
-from contracts.commands.cases import ActOnCase
+from contracts.commands.cases import ActOnCase, ReadPaper
 from contracts.commands.things import ChangeThing, GetThing
-from tests.support.counties import SHEET, why
+from tests.support.backend import NOW
+from tests.support.counties import SHEET, settled, why
+from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("cases up to a decision")
 
@@ -76,22 +78,57 @@ def test_an_objection_in_the_last_second_counts_and_one_a_second_later_does_not(
     assert county.do("province", seen, "approve", reason="公示期满，异议已撤回").stage == "APPROVED"
 
 
-def test_an_expert_whose_conflict_came_after_the_draw_does_not_score_and_is_succeeded(county):
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """A case with its panel of five, and a sixth who would be next; each test is about other experts of it."""
+    folder = tmp_path_factory.mktemp("drawn")
+    county = settled(folder, clock_at(folder, NOW))
     county.pool(6)
     seen = county.do("province", county.do("province", county.recommended("JS_2016"), "receive"), "accept")
-    seen = county.drawn(seen)
-    first, *_ = county.panel(seen)
-    office = county.people["province"]
+    yield county, county.drawn(seen)
+    county.backend.stop()
+
+
+def test_an_expert_whose_conflict_came_after_the_draw_does_not_score_and_is_succeeded(drawn):
+    county, seen = drawn
+    expert, office = county.panel(seen)[2], county.people["province"]
     assert county.zone is not None
-    record = office.send(GetThing(kind="expert", id=first))
-    office.send(ChangeThing(kind="expert", id=first, revision=record.revision, sets={"barred_zones": [county.zone.id]}))
-    view = county.see(first, seen)
+    record = office.send(GetThing(kind="expert", id=expert))
+    sets = {"barred_zones": [county.zone.id]}
+    office.send(ChangeThing(kind="expert", id=expert, revision=record.revision, sets=sets))
+    view = county.see(expert, seen)
     (shut,) = [one for one in view.closed_acts if one.act == "score.submit"]
-    assert [(fault.code, fault.context.get("ban")) for fault in shut.reasons] == [
+    assert [(one.code, one.context.get("ban")) for one in shut.reasons] == [
         ("applications.reviewer-conflict", "declared")
     ]
     with pytest.raises(Refused) as refused:
-        county.do(first, seen, "score.submit", "score:1", sheet=SHEET)
+        county.do(expert, seen, "score.submit", "score:3", sheet=SHEET)
     assert why(refused) == ["applications.reviewer-conflict"]
-    seen = county.do(first, seen, "score.recuse", "score:1", cause="interest", reason="新近任职")
+    seen = county.do(expert, seen, "score.recuse", "score:3", cause="interest", reason="新近任职")
     assert len(county.panel(seen)) == 6
+
+
+def test_an_expert_reads_the_materials_for_as_long_as_the_score_waits_for_them(drawn):
+    county, seen = drawn
+    first, other, *_ = county.panel(seen)
+    view = county.see(first, seen)
+    assert {part.kind for part in view.parts} == {"score", "material"}
+    assert {entry.act for entry in view.entries} == {"score.assign", "material.give"}
+    assert {entry.actor for entry in view.entries if entry.act == "material.give"} == {""}
+    (paper,) = view.papers
+    wanted = ReadPaper(kind="application", id=seen.id, hash=paper.hash)
+    assert county.people[first].send(wanted).paper.name == paper.name
+    own = county.do(first, seen, "score.submit", "score:1", sheet=SHEET)
+    said = {one.words.zh: one.value for one in own.entries[-1].said}
+    assert said == {
+        "组织领导、规划与政策": "18",
+        "区域服务需求": "17",
+        "服务供给与集聚程度": "30",
+        "建设方案的可行性": "21",
+    }
+    assert {part.kind for part in own.parts} == {"score"}
+    with pytest.raises(Forbidden):
+        county.people[first].send(wanted)
+    assert county.people[other].send(wanted).paper.name == paper.name  # whose score still waits
+    with pytest.raises(Forbidden):
+        county.people["visitor"].send(wanted)

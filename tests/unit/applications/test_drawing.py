@@ -107,6 +107,12 @@ def test_the_reasons_name_what_was_asked_and_what_is_there():
     assert "不能是 –" in nothing.detail.zh
 
 
+def test_what_was_not_typed_is_told_as_a_dash():
+    size, units = wrong_numbers({}, pool(*"ab"), 0, 5)
+    assert size.detail.zh.endswith("不能是 –。")
+    assert "1 至 1 的整数，不能是 –" in units.detail.zh
+
+
 def test_two_names_of_one_code_are_one_employer():
     (found,) = wrong_numbers({"size": "2", "units": "2"}, pool("a", "b", code="C1"), 0, 2)
     assert found.code == "applications.panel-too-few-units"

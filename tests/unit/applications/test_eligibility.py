@@ -144,3 +144,13 @@ def test_a_title_takes_the_next_number_of_its_programme_and_year(taken, expected
 
 def test_a_plan_has_a_row_of_numbers_of_its_own():
     assert next_plan("JS_2016", DAY, ["JS_2016-2026-004", "JS_2016-2026-P001"]) == "JS_2016-2026-P002"
+
+
+@pytest.mark.parametrize(
+    ("state", "day"),
+    [({"rights": ["copyright"]}, date(1991, 5, 31)), ({"services": ["pct_filing"]}, date(1993, 12, 31))],
+)
+def test_a_right_counts_from_the_day_on_which_its_code_stands(state, day):
+    assert rights(state, day) == set()
+    (found,) = records({"x": agency("1", **state)}, day)
+    assert found["rights"] == []

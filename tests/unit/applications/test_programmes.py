@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,6 +71,18 @@ def test_a_provision_is_told_with_its_article_evidence_and_quote():
     assert found.basis.en
     assert found.evidence == "stated"
     assert "15家以上" in found.quote
+
+
+def test_a_value_of_several_is_told_one_by_one_and_what_it_is_made_of_in_words():
+    found = provision("JS_2016", "threshold.agencies").value.split("，")
+    assert found[:4] == ["least 15", "inclusive True", "gate True", "unit 家"]
+    assert "{" not in "".join(found)
+
+
+def test_quotes_stand_one_after_another_and_an_edition_ends_where_it_is_told_to():
+    assert provision("JS_LAYOUT", "force").quote == "".join(edition("JS_LAYOUT").provisions["force"].quotes)
+    ending = replace(edition("JS_2016"), until=date(2027, 1, 1))
+    assert told(ending, with_provisions=False).until == date(2027, 1, 1)
 
 
 def test_each_entry_of_a_list_is_told_in_chinese():

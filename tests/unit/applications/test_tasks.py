@@ -67,6 +67,12 @@ def test_its_colour_is_the_share_done_against_the_share_of_time(done, colour):
     )
 
 
+def test_a_report_without_evidence_has_none_and_several_leads_are_listed():
+    assert told(THIRD, report(evidence=""), [], DAY, RULE).evidence == ""
+    led = told({**THIRD, "lead": ["ip_office", "statistics"]}, None, [], DAY, RULE).lead
+    assert (led.zh, led.en) == ("省知识产权局、省统计局", "Provincial IP Office, Provincial Bureau of Statistics")
+
+
 def test_meetings_are_told_with_what_they_resolved():
     meetings = (Meeting(on=date(2016, 3, 20), name="联席会议", resolution="报齐数据"),)
     (found,) = told(THIRD, report(meetings=meetings), [], DAY, RULE).meetings
@@ -77,6 +83,8 @@ def test_inquiries_are_counted_open_until_answered_and_late_after_their_day():
     every = [inquiry(DAY), inquiry(date(2016, 3, 31)), inquiry(date(2016, 3, 31), answered=DAY)]
     found = told(THIRD, None, every, DAY, RULE)
     assert (found.inquiries, found.inquiries_open, found.inquiries_late) == (3, 2, 1)
+    answered = told(THIRD, None, [inquiry(date(2016, 3, 31), answered=DAY)] * 2, DAY, RULE)
+    assert (answered.inquiries_open, answered.inquiries_late) == (0, 0)
 
 
 def test_the_table_names_its_source():

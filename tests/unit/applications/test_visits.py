@@ -39,6 +39,12 @@ def test_a_visit_has_two_visitors_and_a_day_to_come(but, expected):
     assert codes(plan_faults(PLAN | but, TODAY)) == expected
 
 
+def test_the_reasons_name_the_visitor_and_the_days():
+    same, day = plan_faults(PLAN | {"visitor_2": "赵某", "day": "2026-02-01"}, TODAY)
+    assert "都是 赵某" in same.detail.zh
+    assert day.detail.zh.startswith("考察日期 2026-02-01 早于今天（2026-03-02）")
+
+
 @pytest.mark.parametrize(
     ("but", "kind", "expected"),
     [
@@ -78,13 +84,23 @@ def test_what_was_declared_gives_way_to_what_the_photo_says(time, place, expecte
     assert completed(DECLARED, time, place) == expected
 
 
+def test_what_was_not_declared_need_not_give_way():
+    assert completed({"photo": "b"}, "2026-03-02 10:15", "31.5, 120.3") == {
+        "photo": "b", "photo_time": "2026-03-02 10:15", "photo_place": "31.5, 120.3",
+    }  # fmt: skip
+
+
 def test_photos_of_another_day_are_remarked_and_no_photos_are_not():
     own, declared = {"photo_time": "2026-03-02 10:15", "photo_place": "31.5, 120.3"}, {"taken_at": "2026-03-01 09:00"}
     assert [one.zh for one in remarks("2026-03-02", [own, declared])] == [
         "现场照片 2 张：1 张自带时间，1 张自带坐标，其余为申报",
         "1 张照片不是考察当日（2026-03-02）拍摄的，请核对",
     ]
+    (_, other) = remarks("2026-03-02", [own, declared])
+    assert other.en == "Photos not taken on the day of the visit (2026-03-02): 1; look at them"
     assert [one.en for one in remarks(date(2026, 3, 2), [own])] == [
-        "1 photos of the visit: 1 say their time, 1 their position; the rest is declared"
+        "Photos of the visit: 1; with a time of their own: 1, with a position: 1; the rest is declared"
     ]
+    assert len(list(remarks("2026-03-01", [declared]))) == 1  # declared, and of the day
+    assert len(list(remarks("", [{}]))) == 1  # neither says a day
     assert list(remarks("2026-03-02", [])) == []

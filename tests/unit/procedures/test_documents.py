@@ -155,3 +155,16 @@ def test_who_wrote_the_minutes_does_not_sign_them():
     assert set(file.refused("visit.sign", date(2025, 9, 4), "applicant", actor="甲", part="visit:2", signer="甲")) == {
         "visited_signs"
     }
+
+
+def test_the_experts_opinion_names_what_each_mark_was_given_for():
+    sheet = {"government": "18", "demand": "17", "supply": "30", "plan": "21"}
+    file = at_province().do("accept", date(2025, 7, 1), "province")
+    for number in range(5):
+        file.do("score.assign", date(2025, 7, 2), "system", part=f"score:{number}", holder=f"e{number}")
+        file.do("score.submit", date(2025, 7, 20), "expert", actor=f"e{number}", part=f"score:{number}", sheet=sheet)
+    file.do("assessed", date(2025, 8, 1), "province", opinion="…")
+    marks = "组织领导、规划与政策 18，区域服务需求 17，服务供给与集聚程度 30，建设方案的可行性 21"
+    assert len([line for line in lines(file, "assessed") if marks in line]) == 5
+    assert not [line for line in lines(file, "assessed") if "government" in line]
+    assert any("Leadership, plans and policies 18; Demand" in line.en for line in document(file, "assessed").lines)

@@ -85,6 +85,16 @@ class Place:
             for table in conn.execute(asked).scalars().all():
                 conn.execute(sa.text(f"DROP TABLE {table}"))
 
+    def clear(self, schema: Schema) -> None:
+        """Every row gone and the tables with their guards as they were: making them anew takes ten times as long."""
+        names = [table.name for table in schema.meta.sorted_tables]
+        with self.owner.writing() as conn:
+            for verb in ("DISABLE", "ENABLE"):
+                for name in names:
+                    conn.execute(sa.text(f"ALTER TABLE {name} {verb} TRIGGER USER"))
+                if verb == "DISABLE":
+                    conn.execute(sa.text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY"))
+
     def close(self) -> None:
         self.store.close()
         self.owner.close()

@@ -161,10 +161,10 @@ def _settled(kind: Kind) -> tuple[str, ...]:
 
 
 def _offered(field: entry.Field, kind: Kind) -> entry.Field:
-    """Of a case: the procedures that may be begun, and the records of one's own that it may be about, to choose from."""
-    if not issubclass(kind.cls, CaseThing):
+    """One's own zone or agency by its name; of a case also the procedures and records that it may be about, to choose from."""
+    if not issubclass(kind.cls, CaseThing) and field.name not in _own(kind):
         return field
-    if field.name == "procedure":
+    if issubclass(kind.cls, CaseThing) and field.name == "procedure":
         return replace(field, control="choice", hint="", choices=tuple(_procedures(kind.cls.procedures)))
     choices = tuple(offered.records(field.name))
     return replace(field, control="choice", hint="", choices=choices) if choices else field

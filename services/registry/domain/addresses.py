@@ -18,7 +18,6 @@ BUILDING = re.compile(
 ROOM = re.compile(r"(?P<room>[A-Z]?\d{2,5}(?:之\d+)?)(?:室|房|号房)?$")
 BETWEEN = re.compile(r"(?<=\d)\s*[-–—~～－]\s*(?=\d)")  # 25-1号, 301-305室: elsewhere such a sign says nothing
 DISTRICT = re.compile(r"^[\u4e00-\u9fff]{1,12}?(?:开发区|园区|新区|区|县|市|镇|乡|街道)(?=[\u4e00-\u9fffA-Z]{2,}\d)")
-ENDED = "省市县区旗盟"
 CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 TEN = "十"
 
@@ -72,7 +71,7 @@ def _number(text: str) -> str:
 
 def _without_places(text: str) -> str:
     """Province, city and district are often left out, so they tell nothing here."""
-    while (place := place_in_front(text)) and (place[-1] in ENDED or not REST_OF_STREET.match(text, len(place))):
+    while (place := place_in_front(text)) and not REST_OF_STREET.match(text, len(place)):
         text = text[len(place) :]
     while district := DISTRICT.match(text):
         text = text[district.end() :]

@@ -72,7 +72,7 @@ def _open_brackets(text: str, known: NamingWords) -> tuple[str, str, tuple[str, 
     """The text without brackets; a remark and a place inside them are told apart, the rest stays in the name."""
     remark, places = "", []
     for inside in BRACKETED.findall(text):
-        place = known.places.get(inside) or (bare(inside, known.endings) if ENDED_PLACE.fullmatch(inside) else "")
+        place = bare(inside, known.endings) if inside in known.places or ENDED_PLACE.fullmatch(inside) else ""
         if inside in known.remarks:
             remark, kept = known.remarks[inside], ""
         elif place:
@@ -93,11 +93,11 @@ def _branch(text: str, known: NamingWords) -> tuple[str, str, tuple[str, ...]]:
         if not text.endswith(word):
             continue
         head = text[: -len(word)]
-        ends = max((head.rfind(form) + len(form) for form in known.forms if head.find(form) > 0), default=0)
+        ends = max((at + len(form) for form in known.forms if (at := head.rfind(form)) > 0), default=0)
         if not ends:
             return head, word, ()
         inside = head[ends:]
-        return head[:ends], word, _front_places(inside, known)[1] or ((inside,) if inside else ())
+        return head[:ends], word, _front_places(inside, known, whole=True)[1] or ((inside,) if inside else ())
     return text, "", ()
 
 
@@ -123,16 +123,16 @@ def place_in_front(text: str) -> str:
     return next((place for place in _places_by_first().get(text[:1], ()) if text.startswith(place)), "")
 
 
-def _front_places(text: str, known: NamingWords) -> tuple[str, tuple[str, ...]]:
-    """The places in front: 江苏省无锡市…; an unknown one counts where it carries its ending."""
+def _front_places(text: str, known: NamingWords, *, whole: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The places in front: 江苏省无锡市…; an unknown one counts where it carries its ending. A name is never a place as a *whole*."""
     places: list[str] = []
     while text:
         found = place_in_front(text)
         if not found and (ended := ENDED_PLACE.match(text)):
             found = ended.group()
-        if not found or (len(text) == len(found) and not places):
+        if not found or (len(text) == len(found) and not places and not whole):
             break
-        places.append(known.places.get(found) or bare(found, known.endings))
+        places.append(bare(found, known.endings))
         text = text[len(found) :]
     return text, tuple(places)
 

@@ -12,7 +12,7 @@ from contracts.things.registry import Agency, Practitioner
 from rulebooks.opening import Condition, Conditions
 
 NOT_ON_RECORD = Words("登记中没有", "not on record")
-MUST_BE, ALL = Words("须有", "needed"), Words("全部", "all of them")
+MUST_BE, ALL = Words("须有", "on record"), Words("全部", "all of them")
 PEOPLE = "practitioners"  # the facts come from the records of people, not from fields of the agency
 
 

@@ -122,6 +122,14 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     assert "主动退出" in own.get(residence).text
 
 
+def test_who_writes_for_the_own_agency_or_zone_chooses_it_by_name_and_types_no_id(world, parties):
+    zone, agency, operator, own = parties
+    page = own.get("/records/correction-requests/new").text
+    assert f'<option value="{agency["id"]}" selected' in page
+    assert agency["state"]["name"] in page
+    assert f'<option value="{zone["id"]}" selected' in operator.get("/records/bases/new").text
+
+
 def test_an_operator_who_records_an_entry_directly_is_told_the_way(world, parties):
     zone, agency, operator, _ = parties
     answer = typed(

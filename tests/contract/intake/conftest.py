@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
 from chassis.intake import fetched
+from chassis.storage.schema import Schema
 from contracts import codes, events
 from contracts.commands import intake as asked
 from contracts.roles import PLATFORM, Principal, Role
+from deploy.servers.databases import Urls
 from services.registry.service import RegistryService
-from tests.support.places import Place
+from tests.contract.conftest import DATABASES
+from tests.support.places import Place, fixed_clock, on_postgresql, on_sqlite
 from tests.support.trial import EVERYBODY, Caller, open_trial
 
 codes.load_all()
@@ -73,6 +78,27 @@ class Importer:
             if not page.next:
                 return found
             after = int(page.next)
+
+
+@pytest.fixture(scope="module")
+def register(postgres_database: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, Schema]]:
+    """The registry's tables on PostgreSQL, made once."""
+    place = on_postgresql(postgres_database, tmp_path_factory.mktemp("register"))
+    yield place, open_trial(place, fixed_clock(), RegistryService).schema
+    place.close()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """An empty register; on PostgreSQL one that was emptied."""
+    if request.param == "postgresql":
+        place, schema = request.getfixturevalue("register")
+        place.clear(schema)
+        yield place
+        return
+    made = on_sqlite(tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ ONE = Indicator(
     id="I", application_id="A", name="服务机构", unit="家", start_value=Decimal(15), start_on=START, target=Decimal(300),
     target_on=START + timedelta(days=1000), actual=Decimal("100.0"), measured_on=DAY, evidence="名册", version=2,
 )  # fmt: skip
+RULE = rule_of("JS_2016", DAY)
 
 
 def test_an_indicator_is_told_with_its_baseline_target_version_and_shares():
@@ -52,13 +53,9 @@ def test_before_its_time_nothing_is_asked():
 
 
 def test_a_single_day_has_passed_whole_on_its_last_day():
-    assert (
-        measured(
-            Decimal("0.5"), Decimal(1), Period(START, START + timedelta(days=1)), START + timedelta(days=1), RULE
-        ).passed
-        == 1
-    )
-    assert measured(Decimal("0.5"), Decimal(1), Period(START, START), START + timedelta(days=1), RULE).passed == 1
+    next_day = START + timedelta(days=1)
+    for last in (next_day, START):
+        assert measured(Decimal("0.5"), Decimal(1), Period(START, last), next_day, RULE).passed == 1
 
 
 @pytest.mark.parametrize(

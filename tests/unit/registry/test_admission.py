@@ -206,6 +206,9 @@ def test_every_listing_is_told_with_its_list_its_decision_and_its_rule():
     assert tuple(first.fact) == ("省局，1号，2026-02-01；第九条", "省局, 1号, 2026-02-01; 第九条")
     assert first.basis
     assert first.basis.zh == "《市场监督管理严重违法失信名单管理办法》(总局令第44号)第十五条"
+    (then,) = admission.listing_faults([SERIOUS], date(2020, 1, 1))
+    assert then.basis
+    assert then.basis.zh == "《严重违法失信企业名单管理暂行办法》"
     assert (second.basis, second.detail.zh) == (None, "机构在“x”上，自 2026-02-03 起，不予入驻。")
 
 

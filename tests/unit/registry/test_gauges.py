@@ -82,6 +82,13 @@ def test_where_an_edition_asks_for_more_than_the_number_the_number_itself_is_too
     assert [from_.met(Decimal(value)) for value in (14, 15, 16)] == [False, True, True]
 
 
+def test_an_edition_that_says_no_more_than_a_number_includes_it_and_leaves_nobody_out():
+    provision = limit("JS_2016", "threshold.agencies").provision
+    bare = gauges.Limit(replace(provision, value={"least": 15}))
+    assert [bare.met(Decimal(value)) for value in (14, 15)] == [False, True]
+    assert (bare.leaves_out("tisc"), bare.market_only, bare.is_binding) == (False, False, True)
+
+
 def test_an_edition_may_leave_out_some_public_bodies_by_name_or_all_of_them():
     some, every, none = as_stated(excludes=("tisc",)), as_stated(excludes_all_public=True), as_stated()
     assert [one.leaves_out("tisc") for one in (some, every, none)] == [True, True, False]

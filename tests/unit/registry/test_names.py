@@ -6,7 +6,7 @@ import pytest
 
 from services.registry.domain.addresses import Door, door
 from services.registry.domain.alike import compare, one_edit
-from services.registry.domain.names import AgencyName, parse
+from services.registry.domain.names import AgencyName, parse, place_in_front
 from services.registry.domain.sketches import Sketch
 
 PARTS = [
@@ -23,6 +23,17 @@ PARTS = [
     ("雄安市某某商标代理有限公司", ("雄安",), "某某", ("商标", "代理"), "有限公司"),
     ("科技知识产权代理有限公司", (), "科技", ("知识产权", "代理"), "有限公司"),
     ("信和安专利", (), "信和安", ("专利",), ""),
+    ("无锡（智汇）专利代理有限公司", ("无锡",), "智汇", ("专利", "代理"), "有限公司"),
+    ("智汇（雄安市）专利代理有限公司", ("雄安",), "智汇", ("专利", "代理"), "有限公司"),
+    ("智汇（雄安）专利代理有限公司", (), "智汇雄安", ("专利", "代理"), "有限公司"),  # no place that anybody knows
+    ("无锡智汇（专利代理有限公司", ("无锡",), "智汇", ("专利", "代理"), "有限公司"),  # a bracket that was forgotten
+    ("无锡智汇专利）代理有限公司", ("无锡",), "智汇", ("专利", "代理"), "有限公司"),
+    ("中心", (), "中心", (), ""),
+    ("无锡", (), "无锡", (), ""),
+    ("江苏无锡", ("江苏", "无锡"), "", (), ""),
+    ("江苏江苏智汇有限公司", ("江苏",), "智汇", (), "有限公司"),
+    ("无锡智专利代理有限公司", ("无锡",), "智专利", ("代理",), "有限公司"),  # an own word has two characters or more
+    ("无锡智汇知识产权代理服务咨询有限公司", ("无锡",), "智汇", ("知识产权", "代理服务", "咨询"), "有限公司"),
 ]
 
 
@@ -55,11 +66,30 @@ def test_the_remark_on_partners_is_told_apart_and_changes_nothing_else(written: 
         ("北京集佳知识产权代理有限公司无锡分公司", "分公司", ("无锡",)),
         ("无锡知更鸟知识产权代理事务所（普通合伙）宜兴分所", "分所", ("宜兴",)),
         ("北京集佳知识产权代理有限公司", "", ()),
+        ("无锡公司之家知识产权服务公司宜兴分公司", "分公司", ("宜兴",)),
+        ("公司宝知识产权服务公司宜兴分公司", "分公司", ("宜兴",)),
+        ("甲公司宜兴分公司", "分公司", ("宜兴",)),
+        ("北京集佳知识产权代理有限公司江苏无锡分公司", "分公司", ("江苏", "无锡")),
+        ("北京集佳知识产权代理有限公司无锡市分公司", "分公司", ("无锡",)),
+        ("中心无锡分中心", "分中心", ()),
+        ("北京集佳知识产权代理有限公司华东分公司", "分公司", ("华东",)),
+        ("北京集佳知识产权代理有限公司分公司", "分公司", ()),
+        ("无锡集佳办事处", "办事处", ()),
     ],
 )
 def test_a_branch_is_known_with_its_place(name: str, branch: str, where: tuple[str, ...]) -> None:
     found: AgencyName = parse(name)
     assert (found.branch, found.branch_places) == (branch, where)
+
+
+def test_what_stands_behind_no_form_is_the_branch_of_whatever_name_is_left() -> None:
+    found = parse("无锡集佳办事处")
+    assert (found.places, found.own, found.form) == (("无锡",), "集佳", "")
+
+
+def test_no_place_in_front_is_no_place() -> None:
+    assert place_in_front("某某有限公司") == ""
+    assert place_in_front("无锡市智汇有限公司") == "无锡市"
 
 
 @pytest.mark.parametrize(

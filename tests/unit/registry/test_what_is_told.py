@@ -91,7 +91,7 @@ NAMED = (
     "专利代理、知识产权代理、专利商标代理、专利商标事务所、专利事务所",
     "专利代理, 知识产权代理, 专利商标代理, 专利商标事务所, 专利事务所",
 )
-NOWHERE, NEEDED = ("登记中没有", "not on record"), ("须有", "needed")
+NOWHERE, NEEDED = ("登记中没有", "not on record"), ("须有", "on record")
 CERTIFIED = ("有效证书，执业满 2 年", "a valid certificate and 2 years of practice")
 FOUR = ("4 人以上", "at least 4")
 

@@ -13,7 +13,6 @@ from services.applications.domain.progress import Period, likely_grade, measured
 
 START = date(2026, 1, 1)
 DAY = START + timedelta(days=500)
-RULE = rule_of("JS_2016", DAY)
 ONE = Indicator(
     id="I", application_id="A", name="服务机构", unit="家", start_value=Decimal(15), start_on=START, target=Decimal(300),
     target_on=START + timedelta(days=1000), actual=Decimal("100.0"), measured_on=DAY, evidence="名册", version=2,

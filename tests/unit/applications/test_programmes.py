@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from rulebooks import programmes
-from services.applications.domain.programmes import binding, on, told
+from services.applications.domain.programmes import _lines, binding, on, told
 
 DAY = date(2026, 3, 2)
 
@@ -77,6 +77,7 @@ def test_a_value_of_several_is_told_one_by_one_and_what_it_is_made_of_in_words()
     found = provision("JS_2016", "threshold.agencies").value.split("，")
     assert found[:4] == ["least 15", "inclusive True", "gate True", "unit 家"]
     assert "{" not in "".join(found)
+    assert list(_lines({"of": [{"zh": "甲"}, "乙"]})) == ["of 甲、乙"]
 
 
 def test_quotes_stand_one_after_another_and_an_edition_ends_where_it_is_told_to():

@@ -196,3 +196,33 @@ def test_an_objects_replacement_left_out_is_found(held, number):
     del file["replaced"][number]
     with pytest.raises(Failed):
         verify(naive.jcs(file))
+
+
+def test_a_course_told_again_from_its_replacements_stands_where_it_stood(held, course):
+    order = naive.order(OF, held.prk, "甲")
+    by = course.replace_object(order[1], "ceased", LATER).by
+    course.replace_inspector(by, course.teams[by][0], "illness", LATER)
+    course.replace_object(by, "moved_out", LATER)
+    again = Course(held, staff(held), course.replaced)
+    assert (again.teams, again.replaced) == (course.teams, course.replaced)
+
+
+def fault(replace, *words):
+    with pytest.raises(Refused) as refused:
+        replace(*words, LATER)
+    (one,) = refused.value.faults
+    return one
+
+
+def test_a_refusal_names_what_it_is_about(held, course):
+    drawn = naive.order(OF, held.prk, "甲")[0]
+    for found, pointer, told in (
+        (fault(course.replace_object, "O999", "ceased"), "#/object", "O999"),
+        (fault(course.replace_inspector, drawn, "P99", "illness"), "#/inspector", "P99"),
+        (fault(course.replace_object, drawn, "dislike"), "#/reason", "dislike"),
+    ):
+        assert found.pointer == pointer
+        assert told in found.detail.zh
+    assert "ceased" in str(fault(course.replace_object, drawn, "dislike").detail.zh) + str(
+        fault(course.replace_object, drawn, "dislike").change
+    )

@@ -33,10 +33,12 @@ def posted(world, title="商标注册"):
 
 
 def asked(world, demand, agency):
-    """The firm chooses the agency, as soon as search has heard of it."""
+    """The firm chooses the agency, as soon as search has heard of it and where it sits."""
     answer = eventually(
         lambda: world[Role.FIRM].post(CONTACTS, {"state": {"demand_id": demand, "agency_id": agency}}),
-        lambda one: one.status_code == 201 or "search.unknown-agency" not in one.text,
+        lambda one: (
+            one.status_code == 201 or not ("search.unknown-agency" in one.text or "search.no-residence" in one.text)
+        ),
     )
     return made(answer)
 

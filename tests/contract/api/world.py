@@ -146,7 +146,7 @@ def made(answer: TestResponse) -> dict[str, Any]:
     return answer.json
 
 
-def eventually(ask: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 5) -> Any:
+def eventually(ask: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 30) -> Any:
     """The first good answer; the last one where none came in time. For what follows by event."""
     until = time.monotonic() + seconds
     while not good(answer := ask()) and time.monotonic() < until:

@@ -147,6 +147,8 @@ def test_a_kind_tells_its_fields_its_acts_and_its_schema(world):
 
 # Events
 
+OF_OWNERS = "search"  # what it announces of saved searches is for their owners alone: not even an auditor reads that
+
 
 def all_events(world, **query):
     """Every event, some at a time."""
@@ -164,7 +166,9 @@ def test_the_events_of_each_service_come_in_order_and_without_a_gap(world, resid
     found = all_events(world)
     for service in {one["service"] for one in found}:
         numbers = [one["position"] for one in found if one["service"] == service]
-        assert numbers == list(range(1, len(numbers) + 1))
+        assert numbers == sorted(set(numbers))
+        if service != OF_OWNERS:
+            assert numbers == list(range(1, len(numbers) + 1)), service
 
 
 def test_one_may_go_on_after_any_event(world, resident):

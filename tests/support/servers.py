@@ -21,6 +21,9 @@ RUN = "JIJU_TEST_RUN"  # names the process that began the run; workers inherit i
 BEGAN = pytest.StashKey[bool]()  # this process began the run, and ends it
 AT_END: list[Callable[[], object]] = []  # what uses the servers until the last test is over: waited for before they go
 KINDS: tuple[Any, ...] = (postgres, rabbitmq, elasticsearch)
+SHORT_LIVED = (
+    " -XX:TieredStopAtLevel=1"  # compiling for speed costs a node of a test more than it ever runs: half of its start
+)
 
 
 def run_folder() -> Path:
@@ -61,6 +64,8 @@ def pytest_configure(config: pytest.Config) -> None:
         begun_by = process(os.getpid())
         os.environ[RUN] = f"{begun_by.pid}@{begun_by.started}"
         config.stash[BEGAN] = True
+    if "not bench" in config.option.markexpr and SHORT_LIVED not in elasticsearch.OPTIONS:
+        elasticsearch.OPTIONS += SHORT_LIVED
 
 
 def pytest_sessionfinish() -> None:

@@ -90,10 +90,10 @@ def nothing_is_lost(platform: Platform, order: Sequence[str]) -> None:
     assert len(load.acknowledged) == len(load.commands) >= len(order) * PROGRESS
 
 
-@pytest.mark.slow("servers and nine processes of their own, each of the five that carry an event killed once")
-def test_a_kill_of_each_that_carries_an_event_loses_doubles_and_disorders_nothing(folder):
+@pytest.mark.slow("servers and nine processes of their own, three of those that carry an event killed once")
+def test_a_kill_of_some_that_carry_an_event_loses_doubles_and_disorders_nothing(folder):
     with Platform(folder) as platform:
-        nothing_is_lost(platform, ["carrier", "credit", "registry", "broker", "postgres"])
+        nothing_is_lost(platform, ["carrier", "registry", "broker"])
 
 
 @pytest.mark.drill

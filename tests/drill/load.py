@@ -85,6 +85,12 @@ class Load:
     def acknowledged(self) -> list[Command]:
         return [command for command in self.commands if command.revision]
 
+    def goes_on(self, commands: int, seconds: float = 90) -> None:
+        """Returns when so many more commands were acknowledged: between two kills work is done, however busy the machine is."""
+        wanted, until = len(self.acknowledged) + commands, time.monotonic() + seconds
+        while len(self.acknowledged) < wanted and time.monotonic() < until:
+            time.sleep(0.05)
+
     # -- what one person does
 
     def _work(self) -> None:

@@ -23,6 +23,7 @@ from tests.support.served import Person, Trial
 
 SEED = int(os.environ.get("DRILL_SEED", "20261120"))
 ROUNDS = int(os.environ.get("DRILL_ROUNDS", "50"))
+PROGRESS = 5  # acknowledged commands between two kills: the load goes on
 STARTED = 3.0  # seconds within which a start is killed, every fourth time
 
 
@@ -52,7 +53,8 @@ def drill(trial: Trial, rounds: int, chance: random.Random) -> tuple[Load, Findi
     try:
         with Load(trial) as load:
             for number in range(rounds):
-                time.sleep(chance.uniform(0.1, 1.2))
+                load.goes_on(PROGRESS)
+                time.sleep(chance.uniform(0, 0.8))
                 trial.kill()
                 after_a_kill += torn(Files(trial.data))
                 if number % 4 == 3:
@@ -60,7 +62,7 @@ def drill(trial: Trial, rounds: int, chance: random.Random) -> tuple[Load, Findi
                     time.sleep(chance.uniform(0, STARTED))
                     trial.kill()
                 trial.start()
-            time.sleep(0.3)
+            load.goes_on(PROGRESS)
         settle(trial.data)
         return load, compared(Files(trial.data), load.commands), after_a_kill
     finally:
@@ -102,7 +104,7 @@ def _nothing_is_lost(folder: Path, rounds: int) -> None:
     load, found, after_a_kill = drill(Trial(folder, GATEWAY_RATE="1000000 per minute"), rounds, random.Random(SEED))
     print(told(rounds, load, found))  # noqa: T201 - the figures are what a drill is for
     assert load.unexpected == []
-    assert len(load.acknowledged) == len(load.commands) >= rounds * 5
+    assert len(load.acknowledged) == len(load.commands) >= rounds * PROGRESS
     assert after_a_kill == []
     assert found.faults == []
 

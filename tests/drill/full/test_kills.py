@@ -50,26 +50,22 @@ def drill(
     """So many kills under load; what was done, and what is wrong in the end."""
     with Load(platform, people=3) as load:
         for number, name in enumerate(order, 1):
-            _until(lambda: len(load.acknowledged), len(load.acknowledged) + progress)
+            load.goes_on(progress)
             time.sleep(chance.uniform(0, 0.8))
             began = time.monotonic()
             platform.kill(name)
             print(f"{number:>4} {name:<10} {time.monotonic() - began:5.1f} s", file=sys.stderr, flush=True)  # noqa: T201 - progress of a long drill
-        _until(lambda: len(load.acknowledged), len(load.acknowledged) + progress)
+        load.goes_on(progress)
     settle(platform)
     return load, compared(platform, load.commands)
-
-
-def _until(count: object, wanted: int, seconds: float = 90) -> None:
-    until = time.monotonic() + seconds
-    while count() < wanted and time.monotonic() < until:  # type: ignore[operator]  # a function of no arguments
-        time.sleep(0.05)
 
 
 def settle(platform: Platform, seconds: float = 90) -> None:
     """Until credit has seen everything."""
     platform.ready()
-    _until(lambda: -behind(platform), 0, seconds)
+    until = time.monotonic() + seconds
+    while behind(platform) and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 def told(order: Sequence[str], load: Load, found: Findings) -> str:

@@ -83,14 +83,9 @@ def act(  # noqa: PLR0913 - one parameter per option
 ) -> None:  # fmt: skip
     """办理一个事项 · Do one act."""
     path = f"/cases/{plural}/{id}"
-    seen = revision if revision is not None else context.client.get(path).body["revision"]
     said = _said(inputs)
     body: dict[str, Any] = {"act": act, "part": part, "inputs": said} | ({"on": on.isoformat()} if on else {})
-    done = context.client.send("POST", f"{path}/acts", body, revision=seen, key=key).body
-    if as_json:
-        print_json(done)
-        return
-    _tell(context, done)
+    _done(context, path, "/acts", body, revision, key, as_json=as_json)
 
 
 @cases.command()
@@ -122,13 +117,8 @@ def correct(  # noqa: PLR0913 - one parameter per option
             return
         _tell_effect(context, found)
         return
-    seen = revision if revision is not None else context.client.get(path).body["revision"]
     body |= {"reason": reason, "approver": approver}
-    done = context.client.send("POST", f"{path}/entries/{number}/corrections", body, revision=seen, key=key).body
-    if as_json:
-        print_json(done)
-        return
-    _tell(context, done)
+    _done(context, path, f"/entries/{number}/corrections", body, revision, key, as_json=as_json)
 
 
 @cases.command()
@@ -163,13 +153,8 @@ def move(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """把在办案件转到另一版本 · Take a running case to another edition."""
     path = f"/cases/{plural}/{id}"
-    seen = revision if revision is not None else context.client.get(path).body["revision"]
     body = {"edition": edition, "reason": reason}
-    done = context.client.send("POST", f"{path}/moves", body, revision=seen, key=key).body
-    if as_json:
-        print_json(done)
-        return
-    _tell(context, done)
+    _done(context, path, "/moves", body, revision, key, as_json=as_json)
 
 
 @cases.command()
@@ -274,6 +259,18 @@ def _tell_effect(context: Context, found: dict[str, Any]) -> None:
             click.echo(f"      {_say(context, reason['detail'])}")
     for reason in found["against"]:
         click.echo(f"  ! {_say(context, reason['detail'])}")
+
+
+def _done(  # noqa: PLR0913 - what is done to which case, as seen when, and how it is told
+    context: Context, path: str, what: str, body: dict[str, Any], revision: int | None, key: str, *, as_json: bool
+) -> None:
+    """Do something to a case as it was seen, or as it is now, and tell the case after it."""
+    seen = revision if revision is not None else context.client.get(path).body["revision"]
+    done = context.client.send("POST", f"{path}{what}", body, revision=seen, key=key).body
+    if as_json:
+        print_json(done)
+        return
+    _tell(context, done)
 
 
 def _tell(context: Context, found: dict[str, Any]) -> None:

@@ -55,21 +55,18 @@ class Desk:
 
     def act(self, work: Work, command: asked.ActOnCase) -> asked.CaseView:
         cases = self._of(work, command.kind)
-        thing = doing.act(work, cases, command)
-        return Telling(work, cases, thing, access.actor(cases, work.principal, command.code)).view()
+        return self._told(work, cases, doing.act(work, cases, command), command.code)
 
     def correct(self, work: Work, command: asked.CorrectEntry) -> asked.CaseView:
         cases = self._of(work, command.kind)
-        thing = correcting.correct(work, cases, command)
-        return Telling(work, cases, thing, access.actor(cases, work.principal, "")).view()
+        return self._told(work, cases, correcting.correct(work, cases, command))
 
     def look(self, reading: Reading, query: asked.TryCorrection) -> asked.CorrectionEffect:
         return correcting.look(reading, self._of(reading, query.kind), query)
 
     def move(self, work: Work, command: asked.MoveCase) -> asked.CaseView:
         cases = self._of(work, command.kind)
-        thing = moving.move_case(work, cases, command)
-        return Telling(work, cases, thing, access.actor(cases, work.principal, "")).view()
+        return self._told(work, cases, moving.move_case(work, cases, command))
 
     def editions(self, reading: Reading, query: asked.ReadEditions) -> asked.EditionOffers:
         return moving.editions(reading, self._of(reading, query.kind), query)
@@ -158,6 +155,10 @@ class Desk:
         if found is None:
             raise Refused(codes.NOT_A_REQUEST.fault(service=reading.schema.owner, name=kind[:80]))
         return found
+
+    def _told(self, work: Work, cases: Cases[Any], thing: Any, code: str = "") -> asked.CaseView:
+        """The case after what was done, as whoever did it sees it."""
+        return Telling(work, cases, thing, access.actor(cases, work.principal, code)).view()
 
     def _telling(self, reading: Reading, query: Any, code: str, *, days: bool = False) -> Telling:
         cases = self._of(reading, query.kind)

@@ -126,7 +126,6 @@ def _member(meta: sa.MetaData, name: str) -> sa.Table:
 
 
 @cache
-@cache
 def member_fields(kind: Kind) -> tuple[str, ...]:
     """The list-valued fields that are looked up by each value."""
     return tuple(spec.name for spec in state_specs(kind.cls) if is_member(spec))

@@ -202,6 +202,9 @@ def progress(context: Context, id: str, *, on: Any, as_json: bool) -> None:
     click.echo(f"{found['zone_name']}  {found['on']}  {_say(context, found['likely_grade'])}".rstrip())
     heads = [("指标", "Indicator"), ("进度", "Progress"), ("完成值", "Reached"), ("目标值", "Target")]
     rows = [[one["name"], _say(context, one["words"]), one["actual"] or "-", one["target"]] for one in found["items"]]
+    if any(one["counted"] for one in found["items"]):
+        heads.append(("登记可证", "Proven by records"))
+        rows = [[*row, one["counted"] or "-"] for row, one in zip(rows, found["items"], strict=True)]
     table.grid([context.say(head) for head in heads], rows)
 
 
@@ -217,7 +220,7 @@ def form(context: Context, id: str, *, name: str, year: int | None, as_json: boo
     if as_json:
         print_json(found)
         return
-    click.echo(f"{found['zone_name']}  {_say(context, found['words'])}  {found['last']}  {found['source']}")
+    click.echo(f"{found['zone_name']}  {_say(context, found['words'])}  {found['last']}  {'  '.join(found['sources'])}")
     heads = [("项目", "Line"), ("内容", "Value"), ("记录", "Records")]
     blank = context.say(("（请填写）", "(to be written)"))
     rows = [

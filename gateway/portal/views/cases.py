@@ -55,7 +55,11 @@ OUTCOMES = {
 }
 CONTROLS = {"date": "day", "number": "number", "condition": "choice", "file": "file"}
 WORD_FOR_WORD, CORRECTION = "statement", "$correct"
-COPIED = {"registry": Words("登记", "Register"), "credit": Words("信用档案", "Credit files")}
+COPIED = {
+    "registry": Words("登记", "Register"),
+    "credit": Words("信用档案", "Credit files"),
+    "search": Words("撮合签约", "Signed services"),
+}
 LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
 
 

@@ -10,6 +10,7 @@ import click
 
 from cli import table
 from cli.context import Context
+from cli.reading import as_of_option, known_option
 from cli.rule import DAY
 from cli.running import as_json, asks, key_option, print_json
 from contracts.cases import CaseThing
@@ -48,12 +49,17 @@ def desk(context: Context, plural: str, *, everybody: bool, late: bool, as_json:
 @cases.command()
 @plural_argument
 @click.argument("id")
+@as_of_option
+@known_option
 @click.option("--days", is_flag=True, help="期限逐日列出 · Each clock day by day.")
 @as_json
 @asks
-def show(context: Context, plural: str, id: str, *, days: bool, as_json: bool) -> None:
+def show(  # noqa: PLR0913 - one parameter per option
+    context: Context, plural: str, id: str, as_of: Any, known_on: str | None, *, days: bool, as_json: bool
+) -> None:
     """一件案件：状态、能办与不能办的事项和原因、期限 · A case: state, acts with all reasons, clocks."""
-    found = context.client.get(f"/cases/{plural}/{id}", {"days": "true" if days else ""}).body
+    asked = {"days": "true" if days else "", "asOf": as_of, "knownOn": known_on}
+    found = context.client.get(f"/cases/{plural}/{id}", asked).body
     if as_json:
         print_json(found)
         return

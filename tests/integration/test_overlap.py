@@ -110,8 +110,8 @@ def test_a_stop_waits_until_the_inbox_has_looked(broker, postgres_database):
     """Broken off in the middle of a statement it left an error in the log of a stop, and a torn connection."""
     command = sleeper(broker, postgres_database, "ours", looks=0.5)
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        while process.stdout.readline() != "looks\n":
-            pass
+        assert process.stdout
+        assert "looks\n" in process.stdout  # read line by line up to it
         process.terminate()
         said = process.stdout.read()
     assert process.returncode == 0

@@ -65,7 +65,7 @@ class Someone:
             try:
                 return self._clients.send(request, caller)
             except Unavailable as unavailable:
-                if unavailable.faults[0].code != codes.NOT_YET.code or time.monotonic() > end:
+                if unavailable.faults[0].code != codes.NOT_YET.name or time.monotonic() > end:
                     raise
 
     def create(self, kind: str, state: State, **how: object) -> View:

@@ -18,7 +18,6 @@ import shutil
 import statistics
 import threading
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -99,10 +98,11 @@ def _multiply(folder: Path, agencies: int) -> None:
         where = {"agency_id": one["id"], "zone_id": zone["id"], "entered_on": "2026-03-02"}
         made(world.province.post("/api/v1/residences", {"state": where}))
         settle(world.services)
-        with closing(world.services.store("search")) as store:
-            _copies(store.engine, one["id"], agencies)
     finally:
         world.services.stop()
+    engine = sa.create_engine(f"sqlite:///{folder / 'search.sqlite'}")
+    _copies(engine, one["id"], agencies)
+    engine.dispose()
     (folder / "gateway.sqlite").unlink()  # who had accounts in it
     shutil.rmtree(folder / "index")  # it is built from the tables again
 

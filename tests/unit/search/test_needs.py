@@ -105,3 +105,10 @@ def test_the_furthest_stage_that_a_text_names_is_its_stage(text, stage):
 )
 def test_the_narrowest_place_that_a_text_names_is_its_place(text, region):
     assert region_of(text) == region
+
+
+def test_what_each_of_two_sentences_is_like_is_offered():
+    one, other = "网店里全是山寨", "想请人把这摊事情理一理"
+    both = [code for code, _, _ in found("services", f"{one}。{other}")]
+    for text in (one, other):
+        assert found("services", text)[0][0] in both

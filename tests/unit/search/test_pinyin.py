@@ -67,8 +67,9 @@ def test_a_name_is_reached_by_any_of_its_beginnings(typed):
     assert any(key.startswith(suggest_key(typed)) for key in keys)
 
 
-def test_a_frozen_set_of_places_serves_as_well():
-    assert own_word("苏州华智专利代理事务所", frozenset(PLACES)) == "华智"
+@pytest.mark.parametrize("kind", [frozenset, list, tuple])
+def test_places_may_be_any_collection(kind):
+    assert own_word("苏州华智专利代理事务所", kind(PLACES)) == "华智"
 
 
 @settings(max_examples=50)

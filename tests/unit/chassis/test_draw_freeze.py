@@ -54,6 +54,12 @@ def test_the_order_of_import_does_not_matter():
     assert frozen(turned).plan_hash == frozen(of).plan_hash
 
 
+def test_a_stratum_is_the_same_however_it_is_spelt():
+    objects = [{"id": f"O{n}", "stratum": name} for n, name in enumerate(("é", "e\u0301", "e\u0301"))]
+    assert frozen(case(draw={"é": 1}) | {"objects": objects}).plan["strata"] == {"é": {"objects": 3, "draw": 1}}
+    assert frozen(case(draw={}) | {"objects": objects[1:]}).plan["strata"] == {"é": {"objects": 2, "draw": 0}}
+
+
 CHANGES = {
     "task": {"task": "T-2026-2"},
     "one more object": {"objects": [*case()["objects"], {"id": "X", "stratum": "甲"}]},

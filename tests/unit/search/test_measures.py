@@ -58,6 +58,7 @@ HERE = [
     # of the agency, served by it, asked for, what it is worth
     ("320211", None, "", 10_000),
     ("320211", None, "320211", 10_000),
+    ("320271", None, "320271", 10_000),
     ("320213", None, "320211", 9_000),
     ("320508", None, "320211", 8_000),
     ("330106", None, "320211", 5_000),
@@ -157,7 +158,15 @@ def test_the_prices_of_all_services_are_added_and_one_that_is_missing_makes_it_u
 
 @pytest.mark.parametrize(
     ("usual", "left", "due"),
-    [(30, 30, 10_000), (60, 30, 7_071), (30, 0, 1_826), (30, -5, 1_826), (1, 90, 10_000), (UNKNOWN, 30, 9_500)],
+    [
+        (30, 30, 10_000),
+        (60, 30, 7_071),
+        (30, 0, 1_826),
+        (30, -5, 1_826),
+        (1, 1, 10_000),
+        (1, 90, 10_000),
+        (UNKNOWN, 30, 9_500),
+    ],
 )
 def test_too_little_time_takes_off_by_the_days_that_it_usually_takes(usual, left, due):
     """The root of the days left over the usual ones."""

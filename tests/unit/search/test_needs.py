@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from services.search.domain.likeness import alike
 from services.search.domain.needs import guesses, region_of, stage_of
 
 TODAY = date(2026, 11, 21)
@@ -45,7 +46,12 @@ def test_of_one_list_five_are_guessed_the_surest_and_longest_name_first():
 
 @pytest.mark.parametrize(
     ("text", "industries"),
-    [("集成电路", [("w_ic", "集成电路", 95)]), ("芯片", [("w_ic", "芯片", 70)]), ("信息技术", [])],
+    [
+        ("集成电路", [("w_ic", "集成电路", 95)]),
+        ("芯片", [("w_ic", "芯片", 70)]),
+        ("信息技术", []),
+        ("生物医药", [("w_biomedicine", "生物医药", 95)]),
+    ],
 )
 def test_an_industry_is_guessed_by_its_name_or_its_trade_and_a_group_is_none(text, industries):
     assert found("industries", text) == industries
@@ -59,6 +65,16 @@ def test_what_was_not_in_force_on_the_day_is_no_guess():
     assert found("rights", "集成电路布图设计", date(2001, 1, 1)) == []
     assert "pct_filing" not in [code for code, _, _ in found("services", "PCT国际申请", date(1990, 1, 1))]
     assert ("pct_filing", "pct国际申请", 95) in found("services", "PCT国际申请")
+
+
+@pytest.mark.parametrize("text", ["网店里全是山寨", "想请人把这摊事情理一理"])
+def test_a_likeness_is_as_sure_as_its_share_of_the_three_likest(text):
+    likest = alike(text)
+    together = sum(weight for _, weight in likest[:3])
+    due = [(code, "≈", min(85, 20 + round(80 * weight / together))) for code, weight in likest]
+    told = found("services", text)
+    assert told == due[: len(told)]
+    assert 1 < len(told) <= 6
 
 
 @pytest.mark.parametrize(
@@ -89,3 +105,10 @@ def test_the_furthest_stage_that_a_text_names_is_its_stage(text, stage):
 )
 def test_the_narrowest_place_that_a_text_names_is_its_place(text, region):
     assert region_of(text) == region
+
+
+def test_what_each_of_two_sentences_is_like_is_offered():
+    one, other = "网店里全是山寨", "想请人把这摊事情理一理"
+    both = [code for code, _, _ in found("services", f"{one}。{other}")]
+    for text in (one, other):
+        assert found("services", text)[0][0] in both

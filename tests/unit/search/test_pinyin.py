@@ -17,6 +17,10 @@ def test_a_name_is_indexed_by_syllable_pair_full_pinyin_and_initials():
     ]  # fmt: skip
 
 
+def test_one_character_is_indexed_by_its_syllable_alone():
+    assert pinyin_tokens("华") == ["hua"]
+
+
 @pytest.mark.parametrize("typed", ["华智", "华志", "華誌", "画志", "huazhi", "HuaZhi", "ｈｕａｚｈｉ"])
 def test_homophones_and_typed_pinyin_lead_to_the_same_name(typed):
     assert set(pinyin_query(typed)) <= set(pinyin_tokens("苏州华智专利代理事务所"))
@@ -63,8 +67,9 @@ def test_a_name_is_reached_by_any_of_its_beginnings(typed):
     assert any(key.startswith(suggest_key(typed)) for key in keys)
 
 
-def test_a_frozen_set_of_places_serves_as_well():
-    assert own_word("苏州华智专利代理事务所", frozenset(PLACES)) == "华智"
+@pytest.mark.parametrize("kind", [frozenset, list, tuple])
+def test_places_may_be_any_collection(kind):
+    assert own_word("苏州华智专利代理事务所", kind(PLACES)) == "华智"
 
 
 @settings(max_examples=50)

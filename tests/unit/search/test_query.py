@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.search.domain.query import Clause, Cursor, Order, Query, Range, need_of, relaxed, text_clauses
+from services.search.domain.query import (
+    Clause,
+    Cursor,
+    Near,
+    Order,
+    Query,
+    Range,
+    kilometres,
+    need_of,
+    relaxed,
+    text_clauses,
+)
 from services.search.storage.engines.memory import MemoryEngine
 from tests.contract.search_engine.agencies import BOOSTS, LAYOUT, WRITTEN, document
 
@@ -207,3 +218,20 @@ def test_no_text_does_more_than_be_refused_as_a_cursor(text):
         Cursor.read(text)
     except ValueError:
         return
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "near", "km"),
+    [
+        (0, 0, (0, 0), 0.0),
+        (1, 0, (0, 0), 111.195),  # a degree of the equator
+        (0, 90, (0, 0), 10_007.557),  # a quarter of a meridian
+        (180, 0, (0, 0), 20_015.115),
+        (120.0, 60.0, (122.0, 60.0), 111.191),  # half as wide at sixty degrees, but for the bend
+        (120.30, 31.57, (120.62, 31.30), 42.698),  # Wuxi and Suzhou
+    ],
+)
+def test_a_distance_is_that_on_a_sphere_of_the_mean_radius(longitude, latitude, near, km):
+    """The last two from the spherical law of cosines, another formula."""
+    assert kilometres(longitude, latitude, Near(near[0], near[1], 1)) == pytest.approx(km, abs=0.001)
+    assert kilometres(near[0], near[1], Near(longitude, latitude, 1)) == pytest.approx(km, abs=0.001)

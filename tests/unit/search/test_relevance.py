@@ -68,3 +68,8 @@ def test_a_line_that_is_no_document_is_named(files):
     result = evaluated(files)
     assert result.exit_code == 1
     assert "corpus.jsonl:2" in result.stderr
+
+
+def test_the_fiftieth_and_the_hundredth_place_count_and_the_next_ones_do_not():
+    found = measured({"q": [(str(n), -float(n)) for n in range(1, 121)]}, {"q": {"50": 1, "51": 1, "100": 1, "101": 1}})
+    assert (found["R@50"], found["R@100"], found["MRR"], found["nDCG@10"]) == (0.25, 0.75, 0.02, 0.0)

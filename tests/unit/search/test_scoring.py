@@ -172,6 +172,19 @@ def test_who_ties_with_the_last_by_another_way_is_found_by_the_second_look(monke
     assert rows.tolist() == [0, 1, 2, 3, 4, 5]
 
 
+def test_among_thousands_a_look_at_some_of_them_is_enough_to_begin_with():
+    near, far = (Facts(id="", name="甲", sight=FOUND, region=region) for region in ("320211", "330106"))
+    some = [
+        replace(near if n % 1000 == 7 else far, flags=frozenset(MARKS[: n % 3])) for n in range(2 * score.SAMPLE + 1)
+    ]
+    columns, need = columns_of(*some), Need(on=TODAY, services=("pct_filing", "fto_analysis"), region="320211")
+    for profile in EVERY:
+        rows, found = best(columns, need, profile, np.ones(len(some), np.bool_), 5)
+        totals = scored(columns, need, profile).totals
+        assert rows.tolist() == np.flatnonzero(totals >= np.sort(totals)[-5]).tolist()
+        assert found.totals.tolist() == totals[rows].tolist()
+
+
 @given(one=facts, need=needs)
 def test_what_may_be_meant_as_well_counts_by_how_sure_it_is(one, need):
     wanted, whole = (

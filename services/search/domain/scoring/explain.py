@@ -226,6 +226,16 @@ def _deadline(facts: Facts, need: Need) -> Seen:
     return Seen(fact, OFFERED, facts.offer_on, Words("时间不够", "too little time"))
 
 
+def _accept(facts: Facts, need: Need) -> Seen:
+    if need.budget_fen is None:
+        return Seen(NOT_ASKED, ASKED, None)
+    if not facts.least_fen:
+        return Seen(NOT_DECLARED, OFFERED, facts.offer_on)
+    least, budget = plain(Decimal(facts.least_fen) / 100), plain(Decimal(need.budget_fen) / 100)
+    fact = Words(f"承接起点 {least} 元，预算 {budget} 元", f"takes {least} yuan or more, the budget is {budget}")
+    return Seen(fact, OFFERED, facts.offer_on, Words("预算低于承接起点", "the budget is below the least it takes"))
+
+
 _TELL: Mapping[str, Callable[[Facts, Need], Seen]] = {
     "category": _category,
     "right": _right,
@@ -243,4 +253,5 @@ _TELL: Mapping[str, Callable[[Facts, Need], Seen]] = {
     "deadline": _deadline,
     "language": _language,
     "licence": _licence,
+    "accept": _accept,
 }

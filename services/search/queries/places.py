@@ -102,9 +102,11 @@ def fitting(columns: MatchColumns, need: Need) -> Bools:
 
 
 def marks(need: Need) -> tuple[str, ...]:
-    """What is asked for, as agencies are marked with it."""
+    """What is asked for, as agencies are marked with it; the kind of right alone only where nothing says what is to be done."""
     services = (*need.services, *(code for code, _ in need.likely))
-    asked: Mapping[str, Iterable[str]] = {"service": services, "category": need.categories, "right": need.rights}
+    asked: Mapping[str, Iterable[str]] = {"service": services, "category": need.categories}
+    if not services and not need.categories:
+        asked = {"right": need.rights}
     return tuple(f"{prefix}/{code}" for prefix, codes in asked.items() for code in codes)
 
 

@@ -20,6 +20,7 @@ from services.search.domain.scoring.facts import UNKNOWN, Facts, in_zone
 from services.search.domain.scoring.need import Need
 from services.search.domain.scoring.score import best, scored
 from services.search.domain.scoring.turns import seated, turn
+from services.search.queries.places import fitting
 from services.search.storage.match_columns import MatchColumns
 
 TODAY = date(2026, 11, 21)
@@ -248,3 +249,18 @@ def test_looking_at_few_finds_the_same_first_ones_as_scoring_everybody(profile, 
     least = totals[order[many - 1]] if len(order) >= many else -1
     assert sorted(rows.tolist()) == sorted(row for row in order if totals[row] >= least)
     assert found.totals.tolist() == totals[rows].tolist()
+
+
+@pytest.mark.parametrize(
+    ("need", "found"),
+    [
+        (Need(on=TODAY, services=("pledge",), categories=("operation",), rights=("patent",)), [0, 1]),
+        (Need(on=TODAY, likely=(("pledge", 40),)), [0]),
+        (Need(on=TODAY, rights=("patent",)), [0, 2]),
+        (Need(on=TODAY, industry="w_ic"), [0, 1, 2, 3]),
+    ],
+)
+def test_who_can_do_nothing_of_what_is_asked_is_not_compared_and_a_kind_of_right_alone_is_nothing(need, found):
+    marked = [{"service/pledge", "right/patent"}, {"category/operation"}, {"right/patent"}, {"industry/w_ic"}]
+    columns = columns_of(*(Facts(id="", name="甲", sight=FOUND, flags=frozenset(one)) for one in marked))
+    assert np.flatnonzero(fitting(columns, need)).tolist() == found

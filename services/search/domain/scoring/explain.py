@@ -210,9 +210,13 @@ def _price(facts: Facts, need: Need) -> Seen:
     known = [facts.prices[code][0] for code in need.services if code in facts.prices]
     if not need.services or len(known) < len(need.services):
         return Seen(NOT_DECLARED, OFFERED, facts.offer_on, Words("没有申报全部报价", "not every price is declared"))
-    asked, budget = plain(Decimal(sum(known)) / 100), plain(Decimal(need.budget_fen) / 100)
+    asked, budget = _yuan(sum(known)), _yuan(need.budget_fen)
     fact = Words(f"报价 {asked} 元，预算 {budget} 元", f"asks {asked} yuan, the budget is {budget}")
     return Seen(fact, OFFERED, facts.offer_on, Words("报价高于预算", "dearer than the budget"))
+
+
+def _yuan(fen: int) -> str:
+    return str(plain(Decimal(fen) / 100)).removesuffix(".0")
 
 
 def _deadline(facts: Facts, need: Need) -> Seen:
@@ -231,7 +235,7 @@ def _accept(facts: Facts, need: Need) -> Seen:
         return Seen(NOT_ASKED, ASKED, None)
     if not facts.least_fen:
         return Seen(NOT_DECLARED, OFFERED, facts.offer_on)
-    least, budget = plain(Decimal(facts.least_fen) / 100), plain(Decimal(need.budget_fen) / 100)
+    least, budget = _yuan(facts.least_fen), _yuan(need.budget_fen)
     fact = Words(f"承接起点 {least} 元，预算 {budget} 元", f"takes {least} yuan or more, the budget is {budget}")
     return Seen(fact, OFFERED, facts.offer_on, Words("预算低于承接起点", "the budget is below the least it takes"))
 

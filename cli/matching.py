@@ -95,3 +95,77 @@ def served(context: Context, zone: str, *, as_json: bool) -> None:
     click.echo(context.say((f"累计 {found['total']} 家", f"{found['total']} in all")))
     for one in found["items"]:
         click.echo(f"  {one['signed_on']}  {one['agency_name']}  {one['firm_id']}  {one['evidence']}".rstrip())
+
+
+@search.command("fitting")
+@click.option("--limit", type=click.IntRange(1, 50), default=20, help="几条 · How many.")
+@as_json
+@asks
+def fitting(context: Context, limit: int, *, as_json: bool) -> None:
+    """适合本机构的需求、所排位次和原因 · The open demands that fit one's agency, its place in each, and why."""
+    found = context.client.send("GET", "/matches/demands", query={"limit": limit}).body
+    if as_json:
+        print_json(found)
+        return
+    for one in found["items"]:
+        match, place = one["match"], one["of"]
+        if match is None:
+            why = "; ".join(fault["detail"][context.lang] for fault in one["left_out"]["reasons"])
+            click.echo(f"  -  {one['title']}  {why}")
+            continue
+        said = context.say((f"第 {match['rank']} 位，共 {place} 家", f"rank {match['rank']} of {place}"))
+        click.echo(f"{match['score']:>8}  {one['title']}  {said}")
+        for words in match["higher"]:
+            click.echo(f"       ↑ {words[context.lang]}")
+
+
+@search.command("digest")
+@as_json
+@asks
+def digest(context: Context, *, as_json: bool) -> None:
+    """订阅找到了什么、因为哪一条 · What one's saved searches found, and by which rule."""
+    found = context.client.send("GET", "/matches/digest").body
+    if as_json:
+        print_json(found)
+        return
+    for one in found["items"]:
+        rules = "; ".join(rule[context.lang] for rule in one["rules"])
+        click.echo(f"{one['found_on']}  {one['title']}  {one['search_name']}: {rules}")
+
+
+@search.command("lock")
+@click.argument("demand")
+@as_json
+@asks
+def lock(context: Context, demand: str, *, as_json: bool) -> None:
+    """锁定一条需求现在的排序，附校验值 · Keep a demand's present ranking with its hash."""
+    made = context.client.send("POST", f"/demands/{demand}/locks").body
+    if as_json:
+        print_json(made)
+    else:
+        click.echo(f"{made['id']}  {made['state']['locked_on']}  sha256 {made['state']['sha256']}")
+
+
+@search.command("fairness")
+@click.option("--month", default="", help="月份，如 2026-11 · The month, such as 2026-11.")
+@as_json
+@asks
+def fairness(context: Context, month: str, *, as_json: bool) -> None:
+    """一个月的曝光公平 · A month's figures of fairness."""
+    found = context.client.send("GET", "/fairness", query={"month": month}).body
+    if as_json:
+        print_json(found)
+        return
+    figures = (
+        ("锁定的清单", "locked lists", found["lists"]),
+        ("曝光基尼系数", "Gini of exposure", found["gini"]),
+        ("最多的百分之一所占份额", "share of the top hundredth", found["top_share"]),
+        ("从未进入前十", "never among the first ten", found["unseen"]),
+        ("首次服务的创新主体", "entities served for the first time", found["served"]),
+    )
+    click.echo(found["month"])
+    for zh, en, value in figures:
+        click.echo(f"  {context.say((zh, en))}: {value}")
+    for one in found["segments"]:
+        said = context.say((f"集中度 {one['concentration']}", f"concentration {one['concentration']}"))
+        click.echo(f"  {one['words'][context.lang]}  {one['shown']} / {one['agencies']}  {said}")

@@ -62,6 +62,28 @@ def add_look_up(kind: str, field: LookUp, default: str | int | None = None) -> N
                 index.create(op.get_bind())
 
 
+def add_members(kind: str, *names: str) -> None:
+    """Lists begin to be looked up by each of their values: the rows of what is there already."""
+    made = made_of(sa.MetaData(), kind, [])
+    bind = op.get_bind()
+    for name in names:
+        state = made.current.c.state
+        if bind.dialect.name == "sqlite":
+            each = sa.func.json_each(state, f'$."{name}"').table_valued("value")
+        else:
+            each = sa.func.jsonb_array_elements_text(state.op("->")(name)).table_valued("value")
+        both = made.current.join(each, sa.true())
+        known = sa.select(sa.literal(name), each.c.value, made.current.c.id).select_from(both).distinct()
+        known = known.where(~made.current.c.gone)
+        bind.execute(made.member.insert().from_select(["field", "value", "id"], known))
+
+
+def drop_members(kind: str, *names: str) -> None:
+    """For taking such a migration back."""
+    member = made_of(sa.MetaData(), kind, []).member
+    op.get_bind().execute(member.delete().where(member.c.field.in_(names)))
+
+
 def drop_look_up(kind: str, field: LookUp) -> None:
     """For taking such a migration back."""
     made = made_of(sa.MetaData(), kind, [field])

@@ -201,6 +201,28 @@ class SizeClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """The same by category and city: how many could be shown, how many never were, and how evenly the others (1 is even)."""
+
+    category: str
+    city: str
+    words: Words
+    agencies: int
+    shown: int
+    unseen: int
+    concentration: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewcomersSeen:
+    """Of the newcomers that could be shown in the month: how many were, and how many were chosen and accepted."""
+
+    agencies: int
+    seen: int
+    won: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewcomerShare:
     """What a profile in force keeps for newcomers among equals: one of every so many, so many days after the entry."""
 
@@ -224,6 +246,8 @@ class Fairness:
     outcomes: dict[str, int] = field(default_factory=dict)
     served: int = 0
     newcomers: tuple[NewcomerShare, ...] = ()
+    newcomers_seen: NewcomersSeen | None = None
+    segments: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -278,10 +278,12 @@ class SavedSearch(Thing):
     name: str = field("名称", "Name", shape=TITLE)
     owner_id: str = field("订阅人", "Owner", find="exact", derived=True, default="")
     looks_for: Looks = field("找什么", "Looks for", find="facet")
-    services: tuple[str, ...] = field("服务项目", "Services", codes="services", default=())
-    rights: tuple[str, ...] = field("权利种类", "Kinds of right", codes="rights", default=())
-    industries: tuple[str, ...] = field("产业", "Industries", codes="industries", default=())
-    regions: tuple[str, ...] = field("地区", "Regions", codes="regions", default=())
-    least_budget_fen: int | None = field("预算不低于", "Least budget", unit=("分", "fen"), least=0, default=None)
+    services: tuple[str, ...] = field("服务项目", "Services", codes="services", find="facet", default=())
+    rights: tuple[str, ...] = field("权利种类", "Kinds of right", codes="rights", find="facet", default=())
+    industries: tuple[str, ...] = field("产业", "Industries", codes="industries", find="facet", default=())
+    regions: tuple[str, ...] = field("地区", "Regions", codes="regions", find="facet", default=())
     words: str | None = field("关键词", "Words", shape=TITLE, default=None)
     state: SavedState = field("状态", "State", find="facet", derived=True, default=SavedState.ON)
+    least_budget_fen: int | None = field(
+        "预算不低于", "Least budget", unit=("分", "fen"), least=0, find="range", default=None
+    )

@@ -21,7 +21,7 @@ import pytest
 
 from rulebooks.matching import profiles
 from services.search.domain.scoring.need import need_of
-from services.search.queries.match import Question, first_rows
+from services.search.queries.places import Question, first_rows
 from services.search.storage.match_columns import MatchColumns
 from tests.quality import judged
 

@@ -23,7 +23,7 @@ import tantivy
 from rulebooks.matching import profiles
 from services.search.domain.analysis import analyse, analyse_query
 from services.search.domain.scoring.need import need_of
-from services.search.queries.match import Question, first_rows
+from services.search.queries.places import Question, first_rows
 from services.search.storage.match_columns import MatchColumns
 from tests.bench.figures import milliseconds
 from tests.quality import judged

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +13,7 @@ from werkzeug.wrappers import Response
 from chassis.errors import Problem
 from contracts.commands import matching as asked
 from contracts.commands.search import ReadCard
-from contracts.commands.things import CreateThing, ListThings
+from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
 from contracts.declare import KINDS, State
 from contracts.roles import Role
 from contracts.things.search import ContactState, Demand
@@ -28,6 +30,7 @@ DRAFT, OWN = "pages/match.html", "pages/match-own.html"
 FIRST = ("title", "wish", "region", "budget_fen", "deadline")  # asked of everybody; the rest may be opened
 LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories")
 REACH = ("contact", "contact_phone")
+GUESSED = ("services", "rights", "languages")  # what can be ticked of the guesses
 MOST_COMPARED = 3
 
 
@@ -53,7 +56,8 @@ def draft() -> Response | str:
     except Problem as problem:
         placed = type(problem)(*(replace(one, pointer=one.pointer.replace("#/state/", "#/")) for one in problem.faults))
         return again(DRAFT, _named(form), placed, ranking=None, **_controls())
-    return render_template(DRAFT, form=_named(form), ranking=ranking, **_controls())
+    compared = _chosen(ranking, form.several("compare"))
+    return render_template(DRAFT, form=_named(form), ranking=ranking, compared=compared, **_controls())
 
 
 @pages.get("/match/<id>")
@@ -61,6 +65,18 @@ def draft() -> Response | str:
 def own(id: str) -> str:
     """One's own demand: the ranking with reasons, some beside each other, who was chosen."""
     return render_template(OWN, **_own(checked_id(id), Form()))
+
+
+@pages.post("/match/<id>/confirm")
+@allow(Role.FIRM)
+def confirm(id: str) -> Response:
+    """Keep what was ticked of the guesses as what is asked for."""
+
+    def change(form: Form) -> ChangeThing:
+        sets = {name: form.several(name) for name in GUESSED if name in form.values}
+        return ChangeThing(kind="demand", id=checked_id(id), revision=form.revision, sets=sets)
+
+    return _then(id, change)
 
 
 @pages.post("/match/<id>/choose")
@@ -75,6 +91,15 @@ def choose(id: str) -> Response:
 def lock(id: str) -> Response:
     """Keep the present ranking with its hash."""
     return _then(id, lambda _form: asked.LockResults(id=checked_id(id)))
+
+
+@pages.get("/match/lists/<id>")
+@allow(Role.FIRM, Role.AUDITOR)
+def locked(id: str) -> Response:
+    """A locked list as a file: exactly the bytes that the published hash is of."""
+    found = send(GetThing(kind="result_list", id=checked_id(id)), principal())
+    headers = {"Content-Disposition": f"attachment; filename=matches-{found.state['locked_on']}.json"}
+    return Response(str(found.state["content"]), mimetype="application/json", headers=headers)
 
 
 @pages.get("/demands")
@@ -92,7 +117,7 @@ def fitting() -> str:
 def fairness() -> str:
     """The month's figures, for everybody."""
     month = request.args.get("month", "")
-    is_month = len(month) == 7 and month[:4].isdigit() and month[4] == "-" and month[5:].isdigit()
+    is_month = re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", month)
     return render_template(
         "pages/fairness.html", found=send(asked.ReadFairness(month=month if is_month else ""), principal())
     )
@@ -136,7 +161,6 @@ def _own(id: str, form: Form) -> dict[str, Any]:
     demand = send(asked.ReadOwnDemand(id=id), principal())
     ranking = send(asked.MatchDemand(id=id), principal())
     contacts = send(ListThings(kind="contact", where={"demand_id": (id,)}, limit=50), principal()).items
-    wanted = request.args.getlist("compare")[:MOST_COMPARED]
     return {
         "form": form,
         "demand": demand,
@@ -146,11 +170,16 @@ def _own(id: str, form: Form) -> dict[str, Any]:
         "ranking": ranking,
         "contacts": contacts,
         "chosen": {one.state["agency_id"] for one in contacts},
-        "compared": [one for one in ranking.items if one.agency_id in wanted],
+        "compared": _chosen(ranking, request.args.getlist("compare")),
         "is_open": demand.state["state"] == "open",
         "states": {state.code: say(state.words) for state in ContactState},
         "kind": KINDS["demand"],
     }
+
+
+def _chosen(ranking: asked.Ranking, ids: Sequence[str]) -> list[asked.Match]:
+    """Those that were ticked, as many as can stand side by side."""
+    return [one for one in ranking.items if one.agency_id in ids][:MOST_COMPARED]
 
 
 def _contact(demand_id: str, form: Form) -> State:

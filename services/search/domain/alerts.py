@@ -37,6 +37,11 @@ def fired_by_agency(saved: SavedSearch, facts: Facts, text: str) -> tuple[Words,
     return _all(rules)
 
 
+def around(place: str) -> tuple[str, ...]:
+    """The codes by which somebody may have asked for *place*: its own, its city's, its province's."""
+    return tuple(dict.fromkeys((place, f"{place[:4]}00", f"{place[:2]}0000"))) if place else ()
+
+
 def _all(rules: list[Words | bool]) -> tuple[Words, ...]:
     """False stands for a condition that does not hold, True for none."""
     if any(rule is False for rule in rules):
@@ -54,13 +59,8 @@ def _listed(list_: str, wanted: tuple[str, ...], marks: frozenset[str], prefix: 
 def _place(wanted: tuple[str, ...], place: str) -> Words | bool:
     if not wanted:
         return True
-    held = [code for code in wanted if place and place.startswith(_stem(code))]
+    held = [code for code in wanted if code in around(place)]
     return names("regions", held) if held else False
-
-
-def _stem(code: str) -> str:
-    """320000 holds all of 32, 320200 all of 3202."""
-    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
 def _budget(least: int | None, budget: int | None) -> Words | bool:

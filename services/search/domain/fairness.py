@@ -42,5 +42,15 @@ def top_share(counts: Sequence[int]) -> Decimal:
     return (Decimal(sum(most)) / total).quantize(STEP, ROUND_HALF_UP)
 
 
+def concentration(counts: Sequence[int]) -> Decimal:
+    """Herfindahl's index times how many there are: 1 when everybody was shown equally often, as many as there are at most."""
+    total = sum(counts)
+    if not total:
+        return Decimal("0.000")
+    return (Decimal(len(counts) * sum(count * count for count in counts)) / (total * total)).quantize(
+        STEP, ROUND_HALF_UP
+    )
+
+
 def share(part: int, whole: int) -> Decimal:
     return (Decimal(part) / whole).quantize(STEP, ROUND_HALF_UP) if whole else Decimal("0.000")

@@ -12,6 +12,7 @@ from chassis.storage.reading import Reading, Where
 from contracts.commands.matching import Alert, Digest, ReadDigest
 from contracts.declare import Words
 from contracts.things.search import Demand, DemandState, SavedSearch, SavedState
+from services.search.storage.conflicts import conflict_of
 from services.search.storage.facts import facts_of
 
 MOST = 200
@@ -50,4 +51,6 @@ def read_digest(reading: Reading, query: ReadDigest) -> Digest:
 def _open_demands(reading: Reading, rows: Iterable[Any]) -> set[str]:
     ids = tuple(row.about_id for row in rows if row.kind == "demand")
     where = Where(equal={"id": ids, "state": (DemandState.OPEN.value,)})
-    return {demand.id for demand in reading.list(Demand, where, limit=MOST)} if ids else set()
+    found = reading.list(Demand, where, limit=MOST) if ids else ()
+    mine = reading.principal.party  # an agency that acts for the other side is told of no demand against it
+    return {one.id for one in found if not conflict_of(reading, mine, one.opponents)}

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterable, Iterator
 
 from chassis.errors import Forbidden
 from chassis.shapes.codec import state_of
-from chassis.storage.reading import Reading, Where
+from chassis.storage.reading import Found, Reading, Where
 from contracts.codes import chassis as codes
 from contracts.commands.matching import FittingDemand, FittingDemands, LeftOut, Match, ReadFittingDemands
 from contracts.declare import State
 from contracts.roles import ROLE_WORDS, Role
 from contracts.things.search import Demand, DemandState
 from services.search.domain.scoring.facts import Facts
-from services.search.domain.scoring.score import scored
-from services.search.queries import match
-from services.search.queries.match import Question, Row, left_out_of, question_of, told_match
-from services.search.storage.conflicts import conflicts_of
+from services.search.queries.match import Row, left_out_of, question_of, score_of, told_match
+from services.search.queries.places import Place, Question, field, marks
+from services.search.storage.conflicts import Conflicts, all_conflicts
 from services.search.storage.facts import facts_of
 from services.search.storage.index import Index
 from services.search.storage.match_columns import MatchColumns
 
 MOST = 50
-MOST_DEMANDS = 300  # the newest open ones that are looked at
+AT_ONCE = 500
+IS_OPEN = Where(equal={"state": (DemandState.OPEN.value,)})
+MOST_DEMANDS = 300  # the newest open ones are looked at
 PUBLIC = (
     "title", "text", "services", "categories", "rights", "stage", "industry", "region", "cases", "budget_fen",
     "languages", "deadline",
@@ -33,19 +34,42 @@ def read_fitting(
     reading: Reading, index: Index, columns: MatchColumns, query: ReadFittingDemands
 ) -> FittingDemands:  # fmt: skip
     """What fits the caller's agency, the best places first."""
-    agency_id = _own_agency(reading)
-    mine = facts_of(reading, [agency_id]).get(agency_id)
-    if mine is None:
-        return FittingDemands(items=(), total=0)
-    found = []
-    for demand in reading.list(Demand, Where(equal={"state": (DemandState.OPEN.value,)}), limit=MOST_DEMANDS):
-        if conflicts_of(reading, [agency_id], demand.opponents):
-            continue  # to say why would say against whom it is
-        question = question_of(reading, demand)
-        if one := _fitting(reading, index, columns, question, mine):
-            found.append(one)
+    mine = facts_of(reading, [agency_id := _own_agency(reading)]).get(agency_id)
+    found = list(_found(reading, index, columns, mine)) if mine else []
     found.sort(key=lambda one: (one.match.rank if one.match else one.of + 1, one.demand_id))
     return FittingDemands(items=tuple(found[: max(1, min(query.limit, MOST))]), total=len(found))
+
+
+def _found(reading: Reading, index: Index, columns: MatchColumns, mine: Facts) -> Iterator[FittingDemand]:
+    conflicts: Conflicts | None = None
+    kept_out = left_out_of(mine, None)
+    for demand in _newest(reading):
+        question = question_of(reading, demand)
+        asked = marks(question.need)
+        if asked and mine.flags.isdisjoint(asked):
+            continue
+        if demand.opponents and conflicts is None:
+            conflicts = all_conflicts(reading)
+        against = conflicts.against(demand.opponents) if conflicts and demand.opponents else {}
+        if mine.id in against:
+            continue  # to say why would say against whom it is
+        with field(reading, index, columns, question, against) as compared:
+            place, of = compared.place(mine.id), compared.considered
+        if kept_out:
+            yield _told(question, of, None, kept_out)
+        elif place:
+            yield _told(question, of, _match(question, mine, place), None)
+
+
+def _newest(reading: Reading) -> Iterable[Demand]:
+    """The open demands, those that were written or changed last."""
+    found: list[Found] = []
+    after = ""
+    while some := reading.page(Demand.kind, IS_OPEN, after=after, limit=AT_ONCE):
+        found += some
+        after = some[-1].id
+    newest = sorted(found, key=lambda one: (-one.recorded_at, one.id))[:MOST_DEMANDS]
+    return (reading.load(Demand, one) for one in newest)
 
 
 def _own_agency(reading: Reading) -> str:
@@ -56,36 +80,13 @@ def _own_agency(reading: Reading) -> str:
     return reading.principal.party
 
 
-def _fitting(
-    reading: Reading, index: Index, columns: MatchColumns, question: Question, mine: Facts
-) -> FittingDemand | None:  # fmt: skip
-    """The demand with this agency's place; None where it has nothing of what is asked for."""
-    near, _ = match.nearness_of(index, question)
-    with columns.lock:
-        columns.follow(reading)
-        columns.with_text(near)
-        where = columns.rows([mine.id])
-        if not len(where) or not match.fits(columns, question.need, row := int(where[0])):
-            return None
-        result = scored(columns, question.need, question.profile)
-        eligible = columns.open
-        considered = int(eligible.sum())
-        ahead = eligible & (result.totals > result.totals[row])
-        turns = columns.turns(question.day_head)
-        ahead |= eligible & (result.totals == result.totals[row]) & (turns < turns[row])
-        rank = int(ahead.sum()) + 1
-        vector = result.at(row)
-        best = int(np.max(result.totals[eligible], initial=0))
-    if left_out := left_out_of(mine, None):
-        return _told(question, considered, None, left_out)
-    first = None if rank == 1 else match.score_of(question, best)
-    is_newcomer = bool(mine.entered_on) and (reading.today - mine.entered_on).days < question.profile.newcomer_days  # type: ignore[operator]  # it is a day
-    told = told_match(question, Row(mine, vector, is_newcomer), rank, first, above=1)
-    return _told(question, considered, told)
+def _match(question: Question, mine: Facts, place: Place) -> Match:
+    first = None if place.rank == 1 else score_of(question, place.best)
+    return told_match(question, Row(mine, place.vector), place.rank, first, above=1)
 
 
 def _told(
-    question: Question, considered: int, told: Match | None, left_out: LeftOut | None = None
+    question: Question, considered: int, told: Match | None, left_out: LeftOut | None
 ) -> FittingDemand:  # fmt: skip
     demand = question.demand
     return FittingDemand(

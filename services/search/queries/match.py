@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 import numpy as np
 
-from chassis.errors import Forbidden, Missing, Refused, Unavailable
+from chassis.errors import Forbidden, Missing, Refused
 from chassis.shapes.check import clean
 from chassis.shapes.codec import from_json, state_of
 from chassis.storage.reading import Reading, Where, missing
@@ -28,36 +27,23 @@ from contracts.roles import Role
 from contracts.things.registry import Standing
 from contracts.things.search import Demand, ResultList
 from rulebooks.matching import profiles
-from rulebooks.matching.profiles import Profile
 from services.search.domain.analysis import ANALYSER_VERSION
 from services.search.domain.demands import demand_faults
 from services.search.domain.scoring import explain
 from services.search.domain.scoring.facts import Facts
 from services.search.domain.scoring.need import Need, need_of
-from services.search.domain.scoring.score import Vector, best, plain, shown
-from services.search.domain.scoring.turns import seated, turn
+from services.search.domain.scoring.score import Vector, plain, shown
+from services.search.domain.scoring.turns import turn
+from services.search.queries.places import Question, field, fitting, is_newcomer
 from services.search.storage import heard
 from services.search.storage.conflicts import all_conflicts
-from services.search.storage.engines.arrays import Bools, Ints
-from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.facts import facts_of
 from services.search.storage.index import Index
 from services.search.storage.match_columns import MatchColumns
-from services.search.storage.wording import nearness
 
 MOST = 100
 SPARE = 5  # more than are shown, for those who are hidden in this very moment
 MOST_LEFT_OUT = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A demand, what is compared, and by which profile."""
-
-    demand: Demand
-    need: Need
-    profile: Profile
-    day_head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,6 @@ class Row:
 
     facts: Facts
     vector: Vector
-    is_newcomer: bool
 
 
 def match(reading: Reading, index: Index, columns: MatchColumns, asked: MatchDemand) -> Ranking:
@@ -88,7 +73,8 @@ def question_of(reading: Reading, demand: Demand, profile: str = "") -> Question
 
 def ranking(reading: Reading, index: Index, columns: MatchColumns, question: Question, limit: int) -> Ranking:
     """Who fits, best first, with reasons; and who is kept out, with reasons."""
-    conflicts = all_conflicts(reading, question.need.opponents)
+    opponents = question.need.opponents
+    conflicts = all_conflicts(reading).against(opponents) if opponents else {}
     rows, considered, is_reduced = ranked(reading, index, columns, question, limit, conflicts)
     left_out, total = _left_out(reading, columns, question, conflicts)
     return Ranking(
@@ -117,72 +103,16 @@ def ranked(  # noqa: PLR0913 - everything that a ranking is made of
     conflicts: Mapping[str, Fault],
 ) -> tuple[list[Row], int, bool]:
     """The first *limit* rows, how many agencies were considered, and whether wording could not be compared."""
-    near, is_reduced = nearness_of(index, question)
-    with columns.lock:
-        columns.follow(reading)
-        columns.with_text(near)
-        eligible = columns.open.copy()
-        eligible[columns.rows(conflicts)] = False
-        considered = int(eligible.sum())
-        first = first_rows(columns, question, eligible, limit + SPARE)
-        vectors = {columns.ids[row]: vector for row, vector in first}
-        newcomers = _newcomers(columns, question, [row for row, _ in first])
+    with field(reading, index, columns, question, conflicts) as compared:
+        vectors = dict(compared.first(limit + SPARE))
+        considered = compared.considered
     known = facts_of(reading, vectors)
     rows = [
-        Row(known[id], vector, id in newcomers)
+        Row(known[id], vector)
         for id, vector in vectors.items()
         if id in known and known[id].is_open and id not in index.denied
     ]
-    return rows[:limit], considered, is_reduced
-
-
-def nearness_of(index: Index, question: Question) -> tuple[dict[str, int], bool]:
-    """How near each agency's words are, where the profile asks for that."""
-    if not any(part.measure == "text" for part in (*question.profile.parts, *question.profile.factors)):
-        return {}, False
-    try:
-        return nearness(index.engine, question.need.text, index.denied), False
-    except (Unavailable, NeedsRebuild):
-        index.doubted()
-        return {}, True
-
-
-def first_rows(
-    columns: MatchColumns, question: Question, eligible: Bools, many: int
-) -> list[tuple[int, Vector]]:  # fmt: skip
-    """The best *many* rows with what made their score: by score, equals by today's turn, with the newcomers' share."""
-    rows, found = best(columns, question.need, question.profile, eligible, many)
-    turns = columns.turns(question.day_head)[rows]
-    order = np.lexsort((turns, -found.totals))
-    unordered, rows, totals = rows, rows[order], found.totals[order]
-    edges = [0, *(np.flatnonzero(np.diff(totals)) + 1).tolist(), len(rows)]
-    placed: list[int] = []
-    for start, end in pairwise(edges):
-        if len(placed) < many:
-            placed += _equals(columns, question, rows[start:end], many - len(placed))
-    return [(row, found.at(int(np.searchsorted(unordered, row)))) for row in placed]  # they came in their order
-
-
-def _equals(columns: MatchColumns, question: Question, rows: Ints, many: int) -> list[int]:
-    """The first *many* of equals; no more of them, and no more newcomers, can come to stand there."""
-    if len(rows) == 1:
-        return [int(rows[0])]
-    is_new = columns.number("entered")[rows] > _since(question)
-    near = np.union1d(np.arange(min(many, len(rows))), np.flatnonzero(is_new)[:many])
-    ids = [columns.ids[row] for row in rows[near].tolist()]
-    new = frozenset(id for id, new in zip(ids, is_new[near].tolist(), strict=True) if new)
-    row_of = dict(zip(ids, rows[near].tolist(), strict=True))
-    return [row_of[id] for id in seated(ids, new, question.profile.newcomer_every, many)]
-
-
-def _since(question: Question) -> int:
-    """Who entered a zone after this day is a newcomer."""
-    return question.need.on.toordinal() - question.profile.newcomer_days
-
-
-def _newcomers(columns: MatchColumns, question: Question, rows: Iterable[int]) -> frozenset[str]:
-    entered, since = columns.number("entered"), _since(question)
-    return frozenset(columns.ids[row] for row in rows if entered[row] > since)
+    return rows[:limit], considered, compared.is_reduced
 
 
 def _told(question: Question, rows: list[Row], number: int) -> Match:
@@ -208,7 +138,7 @@ def told_match(question: Question, row: Row, rank: int, before: Decimal | None, 
         parts=explain.parts_of(vector, facts, question.need),
         factors=explain.factors_of(vector, facts, question.need),
         higher=() if before is None else explain.higher(vector, question.need, before, above or rank - 1),
-        newcomer=row.is_newcomer,
+        newcomer=is_newcomer(question, facts.entered_on),
         turn=turn(question.day_head, facts.id),
     )
 
@@ -221,19 +151,11 @@ def _left_out(
 ) -> tuple[tuple[LeftOut, ...], int]:
     """Those that the law keeps out though they have what is asked for, in the order of their numbers."""
     with columns.lock:
-        closed = np.flatnonzero(~columns.open)
-        fitting = [int(row) for row in closed if fits(columns, question.need, int(row))]
-        ids = sorted({columns.ids[row] for row in fitting} | set(conflicts))
+        closed = np.flatnonzero(~columns.open_on(question.need.on) & fitting(columns, question.need))
+        ids = sorted({columns.ids[row] for row in closed.tolist()} | set(conflicts))
     known = facts_of(reading, ids[: MOST_LEFT_OUT * 2])
     told = [left_out_of(facts, conflicts.get(facts.id)) for _, facts in sorted(known.items())]
     return tuple(one for one in told if one)[:MOST_LEFT_OUT], len(ids)
-
-
-def fits(columns: MatchColumns, need: Need, row: int) -> bool:
-    """Whether it has anything of what is asked for; everybody where nothing is."""
-    marks = [f"service/{code}" for code in need.services] + [f"category/{code}" for code in need.categories]
-    marks += [f"right/{code}" for code in need.rights]
-    return not marks or any(columns.flag(mark)[row] for mark in marks)
 
 
 def left_out_of(facts: Facts, conflict: Fault | None) -> LeftOut | None:

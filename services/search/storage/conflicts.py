@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from chassis.storage.reading import Reading, Where
 from contracts.codes import search as codes
@@ -13,31 +14,37 @@ from services.search.domain.conflict import acts_for
 MOST = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """Who acts for whom on a day, read once for as many demands as are asked about."""
+
+    retainers: tuple[Retainer, ...]
+    on: date
+
+    def against(self, opponents: tuple[str, ...]) -> dict[str, Fault]:
+        """By agency, that it acts for one of *opponents*."""
+        return {
+            one.agency_id: codes.CONFLICT.fault(since=one.since)
+            for one in self.retainers
+            if acts_for(one, opponents, self.on)
+        }
+
+
 def conflict_of(reading: Reading, agency_id: str, opponents: tuple[str, ...]) -> Fault | None:
     """Why the agency cannot act against *opponents*; None where nothing stands in the way."""
-    return conflicts_of(reading, [agency_id], opponents).get(agency_id)
+    where = Where(equal={"agency_id": (agency_id,)})
+    return _read(reading, where).against(opponents).get(agency_id) if opponents else None
 
 
-def conflicts_of(reading: Reading, agencies: Iterable[str], opponents: tuple[str, ...]) -> dict[str, Fault]:
-    """By agency, the conflict with one of *opponents*."""
-    some = tuple(agencies)
-    if not opponents or not some:
-        return {}
-    where = Where(equal={"agency_id": some})
-    return _against(reading, where, opponents)
+def all_conflicts(reading: Reading) -> Conflicts:
+    """Everything that is declared."""
+    return _read(reading, Where())
 
 
-def all_conflicts(reading: Reading, opponents: tuple[str, ...]) -> dict[str, Fault]:
-    """Every agency that acts for one of *opponents* today."""
-    return _against(reading, Where(), opponents) if opponents else {}
-
-
-def _against(reading: Reading, where: Where, opponents: tuple[str, ...]) -> dict[str, Fault]:
-    found: dict[str, Fault] = {}
+def _read(reading: Reading, where: Where) -> Conflicts:
+    found: list[Retainer] = []
     after = ""
     while some := reading.list(Retainer, where, after=after, limit=MOST):
-        for retainer in some:
-            if acts_for(retainer, opponents, reading.today):
-                found[retainer.agency_id] = codes.CONFLICT.fault(since=retainer.since)
+        found += some
         after = some[-1].id
-    return found
+    return Conflicts(tuple(found), reading.today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from hashlib import sha256
 from threading import Lock
 
@@ -13,14 +14,16 @@ from numpy.typing import NDArray
 
 from chassis.storage.reading import Reading
 from services.search.domain.scoring.facts import UNKNOWN, Facts
-from services.search.domain.scoring.measures import LEVELS, Values
+from services.search.domain.scoring.measures import LEVELS, MOST_FEN, Values
 from services.search.storage import levels
 from services.search.storage.engines.arrays import Bools, Growing, Ints
 from services.search.storage.facts import facts_of
 
 AT_ONCE = 500
-MOST_FEN = 2_000_000_000  # a price above twenty million yuan is above any budget
-PLAIN = {"free": UNKNOWN, "busy": 0, "level": 0, "region": 0, "cases": 0, "entered": 0}
+NEVER = 2**31 - 1  # a contract without a last day
+PLAIN = {
+    "free": UNKNOWN, "busy": 0, "level": 0, "region": 0, "cases": 0, "entered": 0, "until": NEVER, "least": 0,
+}  # fmt: skip
 SPARSE = {"price": UNKNOWN, "days": UNKNOWN, "cases": 0, "cases_in": 0}  # by service or industry: only those that occur
 
 
@@ -49,6 +52,11 @@ class MatchColumns:
     def open(self) -> Bools:
         """Who may be proposed at all."""
         return self._open.view
+
+    def open_on(self, day: date) -> Bools:
+        """Who may be proposed on that day: no event tells of a contract that has run out."""
+        running: Bools = self._numbers["until"].view >= day.toordinal()
+        return self.open & running
 
     def flag(self, mark: str) -> Bools:
         return self._flags[mark].view if mark in self._flags else self._nowhere()
@@ -171,6 +179,8 @@ def _plain(one: Facts) -> dict[str, int]:
         "region": int(one.region) if one.region.isdigit() else 0,
         "cases": len(one.cases),
         "entered": one.entered_on.toordinal() if one.entered_on else 0,
+        "until": one.stays_until.toordinal() if one.stays_until else NEVER,
+        "least": min(one.least_fen, MOST_FEN),
     }
 
 

@@ -4,49 +4,40 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from chassis.storage.reading import Where
 from chassis.storage.work import Work
 from contracts.declare import Words
-from contracts.things.search import Demand, Looks, SavedSearch, SavedState
+from contracts.things.search import Demand, Looks, SavedSearch
 from services.search.domain import alerts
 from services.search.domain.scoring.need import need_of
 from services.search.storage.facts import facts_of
 from services.search.storage.heard import Heard
+from services.search.storage.watching import New, may_fire
 
-AT_ONCE = 500
+MARKS = {"services": "service", "rights": "right", "industries": "industry"}
 
 
 def tell_of_demand(work: Work, demand: Demand) -> Demand:
     """A demand was posted."""
     need = need_of(demand, work.today)
-    marks = {f"service/{code}" for code in need.services} | {f"right/{code}" for code in need.rights}
-    marks |= {f"industry/{need.industry}"} if need.industry else set()
-    for saved in _saved(work, Looks.DEMANDS):
-        if rules := alerts.fired_by_demand(saved, demand, frozenset(marks)):
+    asked = {"services": need.services, "rights": need.rights, "industries": (need.industry,) if need.industry else ()}
+    marks = frozenset(f"{MARKS[name]}/{code}" for name, codes in asked.items() for code in codes)
+    new = New(Looks.DEMANDS, asked | {"regions": alerts.around(demand.region or "")}, demand.budget_fen)
+    for saved in may_fire(work, new):
+        if rules := alerts.fired_by_demand(saved, demand, marks):
             _tell(work, saved, demand.id, "demand", demand.title, rules)
     return demand
 
 
 def tell_of_agency(work: Work, thing: Heard) -> None:
     """An agency came, or can be found again, or changed."""
-    searches = list(_saved(work, Looks.AGENCIES))
-    facts = facts_of(work, [thing.id]).get(thing.id) if searches else None
+    facts = facts_of(work, [thing.id]).get(thing.id)
     if facts is None or not facts.is_open:
         return
     text = f"{thing.state.get('name', '')} {thing.state.get('about') or ''}"
-    for saved in searches:
+    held = {name: facts.held(mark) for name, mark in MARKS.items()}
+    for saved in may_fire(work, New(Looks.AGENCIES, held | {"regions": alerts.around(facts.region)})):
         if rules := alerts.fired_by_agency(saved, facts, text):
             _tell(work, saved, thing.id, "agency", facts.name, rules)
-
-
-def _saved(work: Work, looks: Looks) -> list[SavedSearch]:
-    where = Where(equal={"looks_for": (looks.value,), "state": (SavedState.ON.value,)})
-    found: list[SavedSearch] = []
-    after = ""
-    while some := work.list(SavedSearch, where, after=after, limit=AT_ONCE):
-        found += some
-        after = some[-1].id
-    return found
 
 
 def _tell(work: Work, saved: SavedSearch, about: str, kind: str, title: str, rules: tuple[Words, ...]) -> None:  # noqa: PLR0913 - the row's own columns

@@ -100,6 +100,10 @@ def test_a_locked_list_is_what_its_hash_says(world, placed):
     month = made(world.visitor.get("/api/v1/fairness"))
     assert month["lists"] >= 1
     assert sum(one["shown"] for one in month["items"]) >= 1
+    assert {one["words"]["zh"] for one in month["segments"]} >= {"代理 · 无锡市"}
+    seen = month["newcomers_seen"]
+    assert seen["agencies"] >= seen["seen"] >= 1, "the agency came in March"
+    assert made(world.visitor.get("/api/v1/fairness?month=0000-01"))["lists"] == 0
 
 
 def test_the_month_says_what_each_profile_in_use_keeps_for_newcomers(world):

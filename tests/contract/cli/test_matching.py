@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -59,3 +60,25 @@ def test_a_file_that_is_no_demand_is_refused_with_its_place(visitor, tmp_path):
     path = tmp_path / "x.json"
     path.write_text('{"state": {"title": "商标", "budget_fen": -1}}', encoding="utf-8")
     assert visitor.refused("search", "match", "--demand", str(path))["errors"][0]["pointer"] == "#/state/budget_fen"
+
+
+def test_a_firm_posts_and_locks_and_an_agency_sees_what_fits_it_and_its_digest(people):
+    """Each with the verbs of `jiju search`; what is printed for people says what the JSON says."""
+    firm, agency = people("firm"), people("agency")
+    demand = firm.asks("demands", "create", "--set", "title=发明专利申请")
+    locked = firm.asks("search", "lock", demand["id"])["state"]
+    assert sha256(locked["content"].encode()).hexdigest() == locked["sha256"]
+    fitting = agency.asks("search", "fitting", "--limit", "50")["items"]
+    (mine,) = [one for one in fitting if one["demand_id"] == demand["id"]]
+    ranks = {one["agency_id"]: one["rank"] for one in json.loads(locked["content"])["ranking"]["items"]}
+    assert ranks.get(mine["match"]["agency_id"], 101) == min(mine["match"]["rank"], 101)
+    assert f"第 {mine['match']['rank']} 位" in agency("search", "fitting", "--limit", "50").stdout
+    assert all(one["rules"] for one in agency.asks("search", "digest")["items"])
+    assert agency("search", "digest").exit_code == 0
+
+
+def test_a_month_s_fairness_is_told(visitor):
+    found = visitor.asks("search", "fairness")
+    told = visitor("search", "fairness").stdout
+    assert told.startswith(found["month"])
+    assert found["gini"] in told

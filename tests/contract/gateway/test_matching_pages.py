@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 import pytest
 
@@ -10,7 +11,7 @@ from contracts.roles import Role
 from gateway.access.accounts import ACCOUNTS
 from gateway.access.principal import SESSIONS
 from gateway.access.sessions import PAGE
-from tests.contract.api.world import build, made, sign_in
+from tests.contract.api.world import build, eventually, made, sign_in
 from tests.support.shape import clock_at, settle
 
 
@@ -64,6 +65,29 @@ def test_a_visitor_writes_a_demand_and_sees_who_fits_and_the_arithmetic(world, a
     assert 'value="overseas_protection" checked' in answer.text
 
 
+def test_a_visitor_puts_some_of_a_ranking_side_by_side_before_anything_is_posted(world, agency):
+    other = world.agency(categories=["rights_protection"], services=["overseas_protection"])
+    residence = {"agency_id": other["id"], "zone_id": world.zone()["id"], "entered_on": "2026-03-02"}
+    made(world.province.post("/api/v1/residences", {"state": residence}))
+    asked = {"title": "应对337调查", "do": "try", "compare": [agency["id"], other["id"]]}
+    answer = eventually(
+        lambda: sends(browser(world), "/match", "/match", **asked), lambda one: 'id="compare"' in one.text
+    )
+    assert f'value="{agency["id"]}" checked' in answer.text
+    assert 'id="compare"' not in sends(browser(world), "/match", "/match", **asked | {"compare": "x"}).text
+
+
+def test_a_firm_confirms_what_was_guessed_from_its_posted_demand(world, agency):
+    firm = browser(world, "firm-0")
+    page = sends(firm, "/match", "/match", title="应对337调查", do="post").headers["Location"]
+    assert 'value="overseas_protection" checked' in firm.get(page).text
+    ticked = {"services": ["overseas_protection"], "revision": hidden(firm.get(page).text, "revision")}
+    assert sends(firm, page, f"{page}/confirm", **ticked).status_code == 303
+    (demand,) = made(world[Role.AUDITOR].get(f"/api/v1/demands/{page.rpartition('/')[2]}"))["state"]["services"]
+    assert demand == "overseas_protection"
+    assert "/confirm" not in firm.get(page).text
+
+
 def test_a_refused_demand_comes_back_as_it_was_typed_with_its_place(world, agency):
     answer = sends(browser(world), "/match", "/match", title="商标", budget_fen="-5", do="try")
     assert answer.status_code == 422
@@ -85,6 +109,10 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     again = sends(firm, page, f"{page}/choose", agency_id=agency["id"])
     assert again.status_code == 422
     assert sends(firm, page, f"{page}/lock").status_code == 303
+    (address,) = re.findall(r'href="(/match/lists/[^"]+)"', firm.get(page).text)
+    file = firm.get(address)
+    assert sha256(file.data).hexdigest()[:12] in firm.get(page).text
+    assert file.headers["Content-Disposition"].startswith("attachment")
     seen = seller.get("/demands").text
     assert "等待您答复" in seen
     assert "您排第" in seen

@@ -16,7 +16,7 @@ from rulebooks import codes as code_lists
 from services.search.domain.alerts import fired_by_agency, fired_by_demand
 from services.search.domain.conflict import acts_for, party
 from services.search.domain.demands import demand_faults
-from services.search.domain.fairness import gini, share, size_class, top_share
+from services.search.domain.fairness import concentration, gini, share, size_class, top_share
 from services.search.domain.masking import MARK, is_personal, masked
 from services.search.domain.needs import guesses, region_of
 from services.search.domain.scoring.facts import Facts, flags_of
@@ -309,6 +309,13 @@ def test_the_same_predicate_looks_for_agencies():
     saved = replace(SAVED, looks_for=Looks.AGENCIES, rights=("patent_invention",), regions=("320211",))
     assert fired_by_agency(saved, facts, "甲")
     assert not fired_by_agency(replace(saved, services=("pledge",)), facts, "甲")
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"), [([5, 5, 5, 5], "1.000"), ([0, 0, 0, 8], "4.000"), ([1, 3], "1.250"), ([0, 0], "0.000")]
+)
+def test_concentration_is_one_where_all_are_even_and_their_number_where_one_has_all(counts, expected):
+    assert str(concentration(counts)) == expected
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from services.search.domain.scoring.facts import UNKNOWN, Facts, in_zone
 from services.search.domain.scoring.need import Need
 from services.search.domain.scoring.score import best, scored
 from services.search.domain.scoring.turns import seated, turn
+from services.search.queries.places import fitting
 from services.search.storage.match_columns import MatchColumns
 
 TODAY = date(2026, 11, 21)
@@ -52,6 +53,7 @@ facts = st.builds(
         tuple
     ),
     registry_on=st.just(TODAY),
+    least_fen=st.sampled_from([0, 1, 10**6, 10**10]),
 )
 needs = st.builds(
     Need,
@@ -119,7 +121,38 @@ def test_who_left_a_zone_and_came_back_is_no_newcomer():
     left = {"state": "left", "entered_on": "2019-03-01", "left_on": "2026-10-01"}
     back = {"state": "resident", "entered_on": "2026-10-02", "contract_until": "2027-10-01"}
     assert in_zone([back], TODAY)["entered_on"] == date(2026, 10, 2)
-    assert in_zone([left, back], TODAY) == {"entered_on": date(2019, 3, 1), "lapsed_on": None}
+    assert in_zone([left, back], TODAY)["entered_on"] == date(2019, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("ends", "stays_until"),
+    [
+        (["2026-11-17"], date(2026, 11, 17)),
+        (["2026-11-17", "2027-03-01"], date(2027, 3, 1)),
+        (["2026-11-17", None], None),
+    ],
+)
+def test_who_stays_by_a_contract_may_be_proposed_until_its_last_day_though_no_event_tells_of_it(ends, stays_until):
+    """The columns were filled while it ran, and are asked on other days."""
+    contracts = [{"state": "resident", "entered_on": "2025-01-01", "contract_until": end} for end in ends]
+    found = in_zone(contracts, date(2026, 11, 1))
+    assert (found["stays_until"], found["lapsed_on"]) == (stays_until, None)
+    columns = columns_of(Facts(id="", name="甲", sight=FOUND, stays_until=found["stays_until"]))
+    for day in (date(2026, 11, 17), date(2026, 11, 18), date(2027, 3, 1), date(2027, 3, 2)):
+        assert columns.open_on(day).tolist() == [stays_until is None or day <= stays_until]
+
+
+@pytest.mark.parametrize(
+    ("budget", "times", "fact", "lacks"),
+    [(300_000, "1.0", "3000", False), (299_999, "0.3", "2999.99", True), (None, "1.0", "没有要求", False)],
+)
+def test_a_budget_below_what_an_agency_takes_counts_against_it_and_it_is_told_why(budget, times, fact, lacks):
+    newest = max(EVERY, key=lambda profile: (profile.code == "match", profile.starts))
+    profile = replace(newest, factors=tuple(one for one in newest.factors if one.measure == "accept"))
+    one, need = Facts(id="A", name="甲", sight=FOUND, least_fen=300_000), Need(on=TODAY, budget_fen=budget)
+    (told,) = explain.factors_of(scored(columns_of(one), need, profile).at(0), one, need)
+    assert (told.times, told.missing is not None) == (times, lacks)
+    assert fact in told.fact.zh
 
 
 def test_a_turn_is_the_published_hash_and_another_day_gives_another_order():
@@ -229,3 +262,18 @@ def test_looking_at_few_finds_the_same_first_ones_as_scoring_everybody(profile, 
     least = totals[order[many - 1]] if len(order) >= many else -1
     assert sorted(rows.tolist()) == sorted(row for row in order if totals[row] >= least)
     assert found.totals.tolist() == totals[rows].tolist()
+
+
+@pytest.mark.parametrize(
+    ("need", "found"),
+    [
+        (Need(on=TODAY, services=("pledge",), categories=("operation",), rights=("patent",)), [0, 1]),
+        (Need(on=TODAY, likely=(("pledge", 40),)), [0]),
+        (Need(on=TODAY, rights=("patent",)), [0, 2]),
+        (Need(on=TODAY, industry="w_ic"), [0, 1, 2, 3]),
+    ],
+)
+def test_who_can_do_nothing_of_what_is_asked_is_not_compared_and_a_kind_of_right_alone_is_nothing(need, found):
+    marked = [{"service/pledge", "right/patent"}, {"category/operation"}, {"right/patent"}, {"industry/w_ic"}]
+    columns = columns_of(*(Facts(id="", name="甲", sight=FOUND, flags=frozenset(one)) for one in marked))
+    assert np.flatnonzero(fitting(columns, need)).tolist() == found

@@ -210,9 +210,13 @@ def _price(facts: Facts, need: Need) -> Seen:
     known = [facts.prices[code][0] for code in need.services if code in facts.prices]
     if not need.services or len(known) < len(need.services):
         return Seen(NOT_DECLARED, OFFERED, facts.offer_on, Words("没有申报全部报价", "not every price is declared"))
-    asked, budget = plain(Decimal(sum(known)) / 100), plain(Decimal(need.budget_fen) / 100)
+    asked, budget = _yuan(sum(known)), _yuan(need.budget_fen)
     fact = Words(f"报价 {asked} 元，预算 {budget} 元", f"asks {asked} yuan, the budget is {budget}")
     return Seen(fact, OFFERED, facts.offer_on, Words("报价高于预算", "dearer than the budget"))
+
+
+def _yuan(fen: int) -> str:
+    return str(plain(Decimal(fen) / 100)).removesuffix(".0")
 
 
 def _deadline(facts: Facts, need: Need) -> Seen:
@@ -224,6 +228,16 @@ def _deadline(facts: Facts, need: Need) -> Seen:
     left = (need.deadline - need.on).days
     fact = Words(f"通常 {max(days)} 天，还有 {left} 天", f"usually {max(days)} days, {left} are left")
     return Seen(fact, OFFERED, facts.offer_on, Words("时间不够", "too little time"))
+
+
+def _accept(facts: Facts, need: Need) -> Seen:
+    if need.budget_fen is None:
+        return Seen(NOT_ASKED, ASKED, None)
+    if not facts.least_fen:
+        return Seen(NOT_DECLARED, OFFERED, facts.offer_on)
+    least, budget = _yuan(facts.least_fen), _yuan(need.budget_fen)
+    fact = Words(f"承接起点 {least} 元，预算 {budget} 元", f"takes {least} yuan or more, the budget is {budget}")
+    return Seen(fact, OFFERED, facts.offer_on, Words("预算低于承接起点", "the budget is below the least it takes"))
 
 
 _TELL: Mapping[str, Callable[[Facts, Need], Seen]] = {
@@ -243,4 +257,5 @@ _TELL: Mapping[str, Callable[[Facts, Need], Seen]] = {
     "deadline": _deadline,
     "language": _language,
     "licence": _licence,
+    "accept": _accept,
 }

@@ -38,7 +38,9 @@ class Facts:
     busy: int = 0
     level: str = NO_LEVEL
     entered_on: date | None = None  # its first day in any zone, ever
-    lapsed_on: date | None = None  # the last day of its contract, where that has gone by
+    stays_until: date | None = None  # the last day of its contract, where there is one
+    lapsed_on: date | None = None  # the same, where it has gone by
+    least_fen: int = 0  # what a demand must offer at least, as the agency declares it
     prices: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # by service: fen, usual days or UNKNOWN
     cases: tuple[Case, ...] = ()
     registry_on: date | None = None
@@ -49,6 +51,10 @@ class Facts:
     def is_open(self) -> bool:
         """Whether it may be proposed at all, whoever asks."""
         return self.sight.found and self.sight.recommended and self.lapsed_on is None
+
+    def held(self, prefix: str) -> list[str]:
+        """The codes of one list that it is marked with."""
+        return [mark.removeprefix(f"{prefix}/") for mark in sorted(self.flags) if mark.startswith(f"{prefix}/")]
 
     def cases_by(self, attribute: str) -> Counter[str]:
         """How many cases it declared by service or industry."""
@@ -72,7 +78,9 @@ def with_offer(offer: Offer | None) -> dict[str, object]:
     if offer is None:
         return {}
     prices = {price.service: (price.fen, price.days or UNKNOWN) for price in offer.prices}
-    return {"free": offer.free, "busy": offer.busy, "prices": prices, "cases": offer.cases}
+    return {"free": offer.free, "busy": offer.busy, "prices": prices, "cases": offer.cases} | {
+        "least_fen": offer.least_budget_fen or 0
+    }
 
 
 def in_zone(residences: Iterable[State], on: date) -> dict[str, date | None]:
@@ -83,8 +91,9 @@ def in_zone(residences: Iterable[State], on: date) -> dict[str, date | None]:
     entered = [date.fromisoformat(str(one["entered_on"])) for one in every if one.get("entered_on")]
     ends = [date.fromisoformat(str(one["contract_until"])) if one.get("contract_until") else None for one in current]
     known = [end for end in ends if end is not None]
-    has_lapsed = bool(known) and len(known) == len(ends) and max(known) < on
-    return {"entered_on": min(entered, default=None), "lapsed_on": max(known) if has_lapsed else None}
+    last = max(known) if known and len(known) == len(ends) else None
+    lapsed = last if last is not None and last < on else None
+    return {"entered_on": min(entered, default=None), "stays_until": last, "lapsed_on": lapsed}
 
 
 @cache

@@ -23,6 +23,7 @@ from services.search.domain.scoring.need import Need
 U = 10_000
 Values = NDArray[np.int32]
 ANYWHERE = "000000"
+MOST_FEN = 2_000_000_000  # a price above twenty million yuan is above any budget
 LEVELS = ("unknown", "A+", "A", "B", "C", "D")
 
 
@@ -188,6 +189,14 @@ def licence(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     return _all_or(columns, "licence", need.licences, part)
 
 
+def accept(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
+    """Whether the budget reaches what the agency declares as the least that it takes."""
+    if need.budget_fen is None:
+        return U
+    reaches = columns.number("least") <= min(need.budget_fen, MOST_FEN)
+    return Coded(reaches.view(np.uint8), np.array([_u(part, "below"), U], np.int32))
+
+
 MEASURES: Mapping[str, Measure] = {
     "category": category,
     "right": right,
@@ -205,6 +214,7 @@ MEASURES: Mapping[str, Measure] = {
     "deadline": deadline,
     "language": language,
     "licence": licence,
+    "accept": accept,
 }
 
 

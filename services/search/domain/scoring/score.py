@@ -21,7 +21,7 @@ from services.search.domain.scoring.need import Need
 HALF = U // 2
 SPARE = 40  # as many as are wanted, times this, are looked at first
 SAMPLE = 4_000
-CHEAP = ("language", "licence", "credit")  # looked up in a table
+CHEAP = ("language", "licence", "accept", "credit")  # looked up in a table
 MOST_CODES = 60_000  # different sums in one table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -21,13 +22,22 @@ def seated(equals: Sequence[str], newcomers: frozenset[str], every: int, most: i
 
     Nobody moves past anyone who scored more: this is only asked among equals.
     """
-    waiting = list(equals)
+    line = deque(equals)
+    fresh = deque(one for one in equals if one in newcomers)
     placed: list[str] = []
-    while waiting and (most is None or len(placed) < most):
-        block = placed[len(placed) // every * every :]
-        is_last = len(placed) % every == every - 1
-        is_owed = is_last and not any(one in newcomers for one in block)
-        chosen = next((one for one in waiting if one in newcomers), waiting[0]) if is_owed else waiting[0]
-        waiting.remove(chosen)
-        placed.append(chosen)
+    ahead: set[str] = set()  # newcomers who stand before their turn
+    has_one = False
+    while line and (most is None or len(placed) < most):
+        has_one = has_one and len(placed) % every > 0
+        is_owed = len(placed) % every == every - 1 and not has_one
+        if is_owed and fresh:
+            placed.append(fresh.popleft())
+            ahead.add(placed[-1])
+        else:
+            placed.append(line.popleft())
+            if placed[-1] in newcomers:
+                fresh.popleft()  # who stands first in the line is the first of them
+        has_one = has_one or placed[-1] in newcomers
+        while line and line[0] in ahead:
+            line.popleft()
     return placed

@@ -1,0 +1,122 @@
+"""The match both ways: an agency sees a demand as fitting exactly when the demand's match shows the agency, at that very rank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chassis.shapes.codec import state_of
+from contracts.commands.matching import MatchDemand, ReadFittingDemands
+from contracts.roles import Principal, Role
+from services.search.queries import fitting, places
+from services.search.storage.conflicts import Conflicts
+from tests.support.backend import Someone
+from tests.support.town import Town
+
+MANY = 24
+SERVICES = (("patent_filing",), ("patent_filing", "trademark_filing"), ("valuation",))
+DEMANDS = (
+    {"title": "专利申请", "services": ["patent_filing"]},
+    {"title": "专利申请，对方是老东家", "services": ["patent_filing"], "opponents": ["Z 科技有限公司"]},
+    {"title": "想把几件专利估个价再谈入股", "region": "320211"},
+    {"title": "商标注册", "services": ["trademark_filing"], "budget_fen": 100_000, "cases": 3},
+    {"title": "什么都行"},
+)
+LISTED, WARNED, SUSPENDED, LAPSED, CONFLICTED = 3, 4, 6, 7, 9
+NEW = (14, 22)  # by turn they stand behind five of their equals
+
+
+class Market(Town):
+    """A town whose agencies differ: in services and offers, some new, some kept out in one way or another."""
+
+    def __init__(self, folder):
+        super().__init__(folder, many=MANY)
+        self.accounts: dict[str, Someone] = {}
+        for number, one in enumerate(self.members):
+            self._differs(number, one)
+        for number, turned in ((LISTED, "list"), (SUSPENDED, "standing")):
+            self.turn(self.id(number), turned)
+        self.warn(self.id(WARNED))
+        client = {"agency_id": self.id(CONFLICTED), "client": "Z科技", "since": "2025-01-01"}
+        self.accounts[self.id(CONFLICTED)].create("retainer", client)
+        self.demands = [self.firm.create("demand", state).id for state in DEMANDS]
+        for account in self.accounts.values():
+            account.knows(self.firm)
+
+    def id(self, number):
+        return self.members[number].agency.id
+
+    def _differs(self, number, one):
+        services, about = SERVICES[number % 3], ("估值入股", "专利申请")[number % 4 == 0]
+        state = state_of(one.agency) | {"services": services, "about": about}
+        self._send("registry", "registry.agency.changed", "agency", one.agency.id, state)
+        stays = {"entered_on": date(2026, 1, 5) if number in NEW else date(2019, 1, 7)}
+        stays |= {"contract_until": date(2026, 11, 10)} if number == LAPSED else {}
+        residence = state_of(one.residence) | {name: day.isoformat() for name, day in stays.items()}
+        self._send("registry", "registry.residence.changed", "residence", one.residence.id, residence)
+        person = Principal(id=f"of-{number}", role=Role.AGENCY, organisation=one.agency.id)
+        self.accounts[one.agency.id] = account = self.backend.someone(person)
+        if number % 8 == 0:
+            offer = {"agency_id": one.agency.id, "free": number, "least_budget_fen": 20_000 * number}
+            account.create("offer", offer)
+
+    def told_to_the_firm(self):
+        """What the firm is shown: by demand and agency its rank and score, and among how many."""
+        rankings = {id: self.firm.send(MatchDemand(id=id, limit=100)) for id in self.demands}
+        return {
+            (demand, one.agency_id): (one.rank, one.score, ranking.considered)
+            for demand, ranking in rankings.items()
+            for one in ranking.items
+        }
+
+    def told_to_agencies(self):
+        """What each agency sees, the same way."""
+        return {
+            (one.demand_id, agency): (one.match.rank, one.match.score, one.of)
+            for agency, account in self.accounts.items()
+            for one in account.send(ReadFittingDemands(limit=50)).items
+            if one.match
+        }
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory):
+    made = Market(tmp_path_factory.mktemp("market"))
+    yield made
+    made.stop()
+
+
+def test_each_agency_sees_the_demands_whose_match_shows_it_at_that_rank_and_score(market):
+    shown = market.told_to_the_firm()
+    assert market.told_to_agencies() == shown
+    never = {market.id(number) for number in (LISTED, WARNED, SUSPENDED, LAPSED)}
+    assert never.isdisjoint(agency for _, agency in shown)
+    conflicted = market.id(CONFLICTED)
+    assert [(demand, conflicted) in shown for demand in market.demands[:2]] == [True, False]
+    assert len(shown) > MANY * 2  # not because nobody is shown
+    assert len(shown) < MANY * len(DEMANDS) - 5 * len(never)  # nor because everybody is
+
+
+def test_among_equals_the_newcomers_seat_is_the_same_for_both(market, monkeypatch):
+    """There are enough equals for it to matter: without the seats one side gives other ranks."""
+    shown = market.told_to_the_firm()
+    monkeypatch.setattr(places, "seated", lambda equals, _new, _every, most: list(equals)[:most])
+    assert market.told_to_agencies() != shown
+
+
+def test_without_others_conflicts_an_agency_would_see_another_rank(market, monkeypatch):
+    """The negative control of what the two have in common about conflicts."""
+    shown = market.told_to_the_firm()
+    monkeypatch.setattr(fitting, "all_conflicts", lambda reading: Conflicts((), reading.today))
+    assert market.told_to_agencies() != shown
+
+
+def test_who_is_kept_out_is_told_why_and_who_is_in_conflict_is_told_nothing(market):
+    told = {
+        number: market.accounts[market.id(number)].send(ReadFittingDemands(limit=50)).items
+        for number in (LISTED, WARNED, SUSPENDED, LAPSED, CONFLICTED)
+    }
+    whys = {number: {one.left_out.why for one in items if one.left_out} for number, items in told.items()}
+    assert whys == {LISTED: {"listed"}, WARNED: {"abnormal"}, SUSPENDED: {"suspended"}, LAPSED: {"expired"}, CONFLICTED: set()}  # fmt: skip
+    assert market.demands[1] not in {one.demand_id for one in told[CONFLICTED]}

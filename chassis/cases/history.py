@@ -14,6 +14,7 @@ from chassis.procedures import CORRECT, MOVE, Definition, Entry, corrected, role
 from chassis.procedures import receipt as receipt_of
 from contracts.commands import cases as asked
 from contracts.declare import Words
+from rulebooks import statements
 
 NONE = Words("", "")
 
@@ -111,6 +112,8 @@ def said_with(definition: Definition, said: Mapping[str, Any]) -> Iterator[asked
             if one.type == "condition" and value in definition.conditions:
                 meant = definition.conditions[value].words
                 text = meant.zh
+            if one.type == "statement" and value in statements.shelf():
+                meant = Words(*statements.shelf()[value].title)
             if isinstance(value, Mapping):
                 text = "; ".join(f"{key} {mark}" for key, mark in value.items())
             yield asked.SaidInput(name=name, words=one.words, type=one.type, value=str(text), told=meant)

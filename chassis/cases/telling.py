@@ -91,9 +91,12 @@ class Telling(Sight):
 
     def _opened_with(self, part: str) -> tuple[asked.SaidInput, ...]:
         acts = self.case.definition.acts
-        mine = (one for one in self.case.entries if one.part == part and self.case.named(one) in acts)
-        opening = (one for one in mine if acts[self.case.named(one)].opens)
-        return tuple(said for one in opening for said in history.said_with(self.case.definition, one.said))
+        mine = [one for one in self.case.entries if one.part == part and self.case.named(one) in acts]
+        opening = [one for one in mine if acts[self.case.named(one)].opens]
+        refusing = [one for one in mine[-1:] if acts[self.case.named(one)].refuses]
+        return tuple(
+            said for one in (*opening, *refusing) for said in history.said_with(self.case.definition, one.said)
+        )
 
     # -- what may be declared
 

@@ -62,7 +62,7 @@ class CasePart:
     end: str = ""
     required: bool = True
     mine: bool = False
-    said: tuple[SaidInput, ...] = ()  # with what it was opened: a matter that is open, an objection
+    said: tuple[SaidInput, ...] = ()  # with what it was opened, and why it was sent back last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

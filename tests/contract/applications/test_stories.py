@@ -146,8 +146,11 @@ def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(c
         seen = county.do("city", seen, "material.send_back", f"material:{name}", defect=defect)
     seen = county.do("city", seen, "return")
     assert seen.stage == "CITY_RETURNED"
+    beside = {one.part: [said.value for said in one.said] for one in county.see("applicant", seen).parts}
+    assert (beside["material:work_plan"], beside["material:evidence"]) == (["缺预算"], ["缺合同"])
     for name in ("work_plan", "evidence"):
         seen = county.give(seen, f"material:{name}", b"%PDF-1.7 again")
+    assert not any(one.said for one in county.see("applicant", seen).parts if one.kind == "material")
     assert county.do("applicant", county.pledged(seen), "submit").stage == "SUBMITTED_CITY"
 
 

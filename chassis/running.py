@@ -20,6 +20,7 @@ from chassis.bus.local import Lane
 from chassis.bus.relay import Relay
 from chassis.clock import Clock
 from chassis.errors import Unavailable
+from chassis.files import Files
 from chassis.ledger import heads
 from chassis.service import Service
 from chassis.storage import engine, migrate, persons, trouble
@@ -67,6 +68,7 @@ def open_service(  # noqa: PLR0913 - what a service is made of, and in which pro
     keys: Keys,
     read_token: Callable[[str], Principal],
     *,
+    files: Files | None = None,
     owned: bool = True,
     answering: bool = True,
 ) -> Service:
@@ -84,7 +86,7 @@ def open_service(  # noqa: PLR0913 - what a service is made of, and in which pro
         )
     try:
         made = cls(store, clock, master=keys.master(cls.name), read_token=read_token,
-                   signing_key=keys.signing(cls.name))  # fmt: skip
+                   signing_key=keys.signing(cls.name), files=files)  # fmt: skip
         _refuse_without_guards(made)
         if owned:
             bring_up(made)
@@ -99,7 +101,7 @@ def open_service(  # noqa: PLR0913 - what a service is made of, and in which pro
 
 def bring_up(service: Service) -> None:
     """Tables, guards and rows as this program wants them."""
-    migrate.upgrade(service.store, service.schema)
+    migrate.upgrade(service.store, service.schema, files=service.files)
     for keep in service.keeps:
         older_shapes(service.transactions, keep.kind)
 

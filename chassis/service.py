@@ -27,6 +27,7 @@ from chassis.clock import Clock, monotonic
 from chassis.copies import Copies, Copy
 from chassis.errors import Problem, Refused, Unavailable
 from chassis.exports import parts
+from chassis.files import Files
 from chassis.heads import Heads
 from chassis.health import Check
 from chassis.jobs import DoStep, Jobs
@@ -95,7 +96,7 @@ class Service:
     long_work: Mapping[str, DoStep] = MappingProxyType({})  # kinds of job
     of_the_day: Sequence[OfTheDay] = ()  # what every day brings; done twice it does no harm
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a service is made of
         self,
         store: Store,
         clock: Clock,
@@ -103,10 +104,12 @@ class Service:
         master: bytes,
         read_token: Callable[[str], Principal],
         signing_key: Path,
+        files: Files | None = None,
     ) -> None:
         self.store, self.clock = store, clock
         self.schema = self.schema_of()
-        self.transactions = Transactions(store, self.schema, clock, master)
+        self.files = files
+        self.transactions = Transactions(store, self.schema, clock, master, files)
         self.heads = Heads(self.transactions, signing_key)
         self.replays = Replays(self.transactions, [keep.kind for keep in self.keeps])
         self.jobs = Jobs(self.transactions, {**self.long_work, **self.replays.long_work()})

@@ -10,20 +10,21 @@ import click
 
 from cli import table
 from cli.context import Context
+from cli.moving import former, move_all
+from cli.of_cases import plural_argument
+from cli.of_cases import say as _say
 from cli.reading import as_of_option, known_option
 from cli.rule import DAY
 from cli.running import as_json, asks, key_option, print_json
-from contracts.cases import CaseThing
-from contracts.things import load_all
-
-PLURALS = tuple(kind.plural for kind in load_all().values() if issubclass(kind.cls, CaseThing))
-plural_argument = click.argument("plural", type=click.Choice(PLURALS))
-Words = dict[str, str]
 
 
 @click.group(name="cases")
 def cases() -> None:
     """案件办理 · Cases of procedures: desk, state, acts."""
+
+
+cases.add_command(former)
+cases.add_command(move_all)
 
 
 @cases.command()
@@ -320,7 +321,3 @@ def _asks(one: dict[str, Any]) -> str:
     return " ".join(
         f"[--input {ask['name']}=…]" if ask["optional"] else f"--input {ask['name']}=…" for ask in one["asks"]
     )
-
-
-def _say(context: Context, words: Words) -> str:
-    return context.say((words["zh"], words["en"]))

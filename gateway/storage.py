@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,6 +128,12 @@ class Database:
 
     def account_called(self, login: str) -> Account | None:
         return self._account(ACCOUNT.c.login == login)
+
+    def names_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """What some accounts are called, closed ones too."""
+        query = sa.select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.id.in_(list(ids)))
+        with self.store.reading() as conn:
+            return {row.id: row.name for row in conn.execute(query)}
 
     def account(self, id: str) -> Account | None:
         return self._account(ACCOUNT.c.id == id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from chassis.clock import Clock
+from chassis.files import Files
 from chassis.rpc.local import LocalBackend
 from chassis.running import Keys, Ticker, lanes, open_service
 from chassis.service import Service
@@ -40,12 +41,12 @@ class AllInOne:
     ) -> None:
         codes.load_all()
         events.load_all()
-        keys = Keys(folder / "keys")
+        keys, files = Keys(folder / "keys"), Files(folder / "files")
         self.services: dict[str, Service] = {}
         for cls in classes:
             url = (urls or {}).get(cls.name) or sqlite_url(folder, cls.name)
             store = Store(url, name=cls.name)
-            self.services[cls.name] = open_service(cls, store, clock, keys, read_token)
+            self.services[cls.name] = open_service(cls, store, clock, keys, read_token, files=files)
         self.backend = LocalBackend(self.services)
         self._lanes = lanes(self.services.values())
         self._ticker = Ticker(list(self.services.values()))

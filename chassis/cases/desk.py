@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from chassis.access import own_field, own_value
 from chassis.asking import moment
-from chassis.cases import access, correcting, documents, doing, filing, kept, moving, papers
+from chassis.cases import access, correcting, documents, doing, filing, history, kept, moving, moving_many, papers
 from chassis.cases.keep import Cases
-from chassis.cases.telling import Telling, found_at
+from chassis.cases.sight import found_at
+from chassis.cases.telling import Telling
 from chassis.errors import Forbidden, Missing, Refused
+from chassis.jobs import DoStep, Jobs, Step
 from chassis.procedures import owed
 from chassis.storage.reading import Reading, missing
 from chassis.storage.work import Work
@@ -22,6 +24,8 @@ from contracts.codes import chassis as codes
 from contracts.codes import procedures as codes_of_cases
 from contracts.commands import cases as asked
 from contracts.commands.base import Request
+from contracts.commands.platform import Job
+from contracts.declare import State
 from contracts.roles import Role
 from rulebooks.workdays import working_days_between
 
@@ -32,8 +36,9 @@ MOST = 200
 class Desk:
     """Answers for one service and its kinds of case."""
 
-    def __init__(self, *cases: Cases[Any]) -> None:
-        self._cases = {one.kind.name: one for one in cases}
+    def __init__(self, *cases: Cases[Any], jobs: Callable[[], Jobs] | None = None) -> None:
+        """*jobs*: of the service, where many cases may be moved at once."""
+        self._cases, self._jobs = {one.kind.name: one for one in cases}, jobs
 
     @property
     def answers(self) -> Mapping[type[Request[Any]], Answer]:
@@ -52,7 +57,15 @@ class Desk:
             asked.ReadPaper: self.paper,
             asked.ReadDocument: self.document,
             asked.CheckDocument: self.check_document,
+            asked.ReadEditionsBehind: self.behind,
+            asked.PreviewMoves: self.preview_moves,
+            **({asked.MoveCases: self.move_many} if self._jobs else {}),
         }
+
+    @property
+    def long_work(self) -> Mapping[str, DoStep]:
+        """The jobs that a service adds to its own."""
+        return {moving_many.MOVING: self.move_some}
 
     def act(self, work: Work, command: asked.ActOnCase) -> asked.CaseView:
         cases = self._of(work, command.kind)
@@ -72,13 +85,26 @@ class Desk:
     def editions(self, reading: Reading, query: asked.ReadEditions) -> asked.EditionOffers:
         return moving.editions(reading, self._of(reading, query.kind), query)
 
+    def behind(self, reading: Reading, query: asked.ReadEditionsBehind) -> asked.EditionsBehind:
+        return moving_many.behind(reading, self._of(reading, query.kind), query)
+
+    def preview_moves(self, reading: Reading, query: asked.PreviewMoves) -> asked.MovesPreview:
+        return moving_many.preview(reading, self._of(reading, query.kind), query)
+
+    def move_many(self, work: Work, command: asked.MoveCases) -> Job:
+        assert self._jobs is not None  # noqa: S101 - else it is not answered
+        return moving_many.begin(work, self._of(work, command.kind), self._jobs(), command)
+
+    def move_some(self, work: Work, inputs: State, at: State) -> Step:
+        return moving_many.some(work, self._of(work, inputs["kind"]), inputs, at)
+
     def get(self, reading: Reading, query: asked.GetCase) -> asked.CaseView:
         return self._telling(reading, query, query.code, days=query.days).view()
 
     def receipt(self, reading: Reading, query: asked.ReadReceipt) -> asked.CaseReceipt:
         telling = self._telling(reading, query, "")
         _ = telling.whole  # Forbidden where this person has nothing of the case
-        return telling.receipt(query.number)
+        return history.receipt(telling, query.number)
 
     def put_part(self, work: Work, command: asked.PutPaperPart) -> asked.PaperPart:
         cases = self._of(work, command.kind)
@@ -101,7 +127,7 @@ class Desk:
     def document(self, reading: Reading, query: asked.ReadDocument) -> asked.CaseDocument:
         telling = self._telling(reading, query, "")
         _ = telling.whole  # Forbidden where this person has nothing of the case
-        telling.must_show(query.number)
+        history.must_show(telling, query.number)
         return documents.of_entry(reading, telling.cases, telling.thing, query.number)
 
     def check_document(self, reading: Reading, query: asked.CheckDocument) -> asked.DocumentCheck:
@@ -143,6 +169,8 @@ class Desk:
         """What the day brings: some cases of each kind; where to go on, empty at the end."""
         names = sorted(self._cases)
         name, _, id = after.partition("/")
+        if not after:
+            work.files.sweep()
         name = name or (names[0] if names else "")
         if not name:
             return ""
@@ -163,12 +191,12 @@ class Desk:
 
     def _telling(self, reading: Reading, query: Any, code: str, *, days: bool = False) -> Telling:
         cases = self._of(reading, query.kind)
-        me = access.actor(cases, reading.principal, code)
         at = moment(reading, getattr(query, "as_of", None), getattr(query, "known_on", None))
         found = found_at(reading, cases.kind, query.id, at)
         if found is None:
             raise missing(cases.kind, query.id)
-        return Telling(reading, cases, reading.load(cases.cls, found), me, days, at)
+        me = access.actor(cases, reading.principal, code)
+        return Telling(reading, cases, reading.load(cases.cls, found), me, at, days=days)
 
 
 def _row(reading: Reading, cases: Cases[Any], row: sa.RowMapping) -> asked.DeskRow:

@@ -75,6 +75,11 @@ def own_id(principal: Principal) -> str:
     return principal.id
 
 
+def nameless(_reading: Any, _entry: Any) -> str:
+    """Whoever acts has an account, whose name the gateway knows."""
+    return ""
+
+
 def nothing_remarked(_reading: Any, _principal: Any, _thing: Any, _case: Any) -> Iterable[Words]:
     """The case speaks for itself."""
     return ()
@@ -106,6 +111,7 @@ class Cases(Generic[T]):
     marks: Callable[[], Iterable[tuple[str, Words]]] = no_marks  # what marks are given for
     offers: Offers = nothing_offered  # the values among which an input is chosen
     names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
+    called: Callable[[Reading, Entry], str] = nameless  # what a record is called in whose name somebody acted
     remarks: Callable[[Reading, Principal, Any, Case], Iterable[Words]] = (
         nothing_remarked  # what somebody should notice
     )

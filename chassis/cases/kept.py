@@ -129,6 +129,32 @@ def add_notices(work: Work, rows: Sequence[Row]) -> None:
         work.conn.execute(_table(work, "case_notice").insert(), list(rows))
 
 
+def running(  # noqa: PLR0913 - which cases, each by name
+    reading: Reading, kind: Kind, definition: Definition, region: str, after: str, limit: int
+) -> list[str]:
+    """The cases that run under an edition in a region, by id."""
+    table = reading.schema.kinds[kind.name].current
+    query = sa.select(table.c.id).where(*_runs_under(table, kind, definition, region), table.c.id > after)
+    return list(reading.conn.execute(query.order_by(table.c.id).limit(limit)).scalars())
+
+
+def count_running(reading: Reading, kind: Kind, definition: Definition, region: str, after: str = "") -> int:
+    table = reading.schema.kinds[kind.name].current
+    query = sa.select(sa.func.count()).select_from(table)
+    here = (*_runs_under(table, kind, definition, region), table.c.id > after)
+    return int(reading.conn.execute(query.where(*here)).scalar_one())
+
+
+def _runs_under(table: sa.Table, kind: Kind, definition: Definition, region: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """A case that is over is not among them."""
+    over = [name for name, state in definition.case.states.items() if state.end]
+    found = (~table.c.gone, table.c.by_edition == definition.edition, table.c.by_stage.not_in(over))
+    if not region:
+        return found
+    where = table.c[f"by_{kind.region}"]
+    return (*found, where >= region, where < region + "\U0010ffff")
+
+
 def due(reading: Reading, kind: str, today: date, after: str, limit: int) -> Sequence[str]:
     """The cases of a kind whose day has come, by id."""
     table = reading.schema.kinds[kind].current

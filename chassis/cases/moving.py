@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from chassis.cases import access, doing, kept
-from chassis.cases.correcting import OFFICES
+from chassis.cases.corrections import OFFICES
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Refused
 from chassis.procedures import MOVE, Case, Definition, Entry, binding, corrected, fold, move, obstacles
@@ -50,19 +50,26 @@ def offered(reading: Reading, cases: Cases[Any], case: Case) -> Iterator[Definit
 def told(reading: Reading, cases: Cases[Any], case: Case) -> Iterator[asked.EditionOffer]:
     """Each with what differs and what stands against the move: the dry run."""
     for to in offered(reading, cases, case):
-        rule = to.transition.cases if to.transition else "stay"
-        basis = to.articles[to.transition.basis].words if to.transition else Words("", "")
+        rule, basis = rule_of(to)
         yield asked.EditionOffer(
             edition=to.edition,
             starts=to.starts,
-            rule=RULES[rule],
+            rule=rule,
             basis=basis,
             differences=differences(case.definition, to),
-            against=tuple(_against(case, to)),
+            against=tuple(against(case, to)),
         )
 
 
-def _against(case: Case, to: Definition) -> Iterator[Words]:
+def rule_of(to: Definition) -> tuple[Words, Words]:
+    """What an edition says of running cases, and on what that rests."""
+    if to.transition is None:
+        return RULES["stay"], Words("", "")
+    return RULES[to.transition.cases], to.articles[to.transition.basis].words
+
+
+def against(case: Case, to: Definition) -> Iterator[Words]:
+    """Why this case cannot go there; none means that it can."""
     if case.over:
         yield OVER
     yield from obstacles(case, to)
@@ -89,19 +96,26 @@ def said(entry: Entry) -> Iterator[asked.SaidInput]:
 
 def editions(reading: Reading, cases: Cases[Any], query: asked.ReadEditions) -> asked.EditionOffers:
     """For an office that works on the case."""
-    _thing, _rows, case = _of(reading, cases, query.id)
+    _thing, _rows, case = office_of(reading, cases, query.id)
     return asked.EditionOffers(edition=case.definition.edition, items=tuple(told(reading, cases, case)))
 
 
 def move_case(work: Work, cases: Cases[Any], command: asked.MoveCase) -> CaseThing:
     """Under the other edition from today on; refused with every reason."""
-    thing, rows, case = _of(work, cases, command.id)
+    thing, rows, case = office_of(work, cases, command.id)
     to = next((one for one in offered(work, cases, case) if one.edition == command.edition), None)
     if faults := tuple(_faults(case, to, command)):
         raise Refused(*faults)
     assert to is not None  # noqa: S101 - else there was a fault
     doing.fresh(work, case, rows, thing, command.revision)
-    words = {"edition": to.edition, "from": case.definition.edition, "reason": command.reason.strip()}
+    return moved(work, cases, thing, case, to, command.reason)
+
+
+def moved(  # noqa: PLR0913 - which case, where to, and why
+    work: Work, cases: Cases[Any], thing: CaseThing, case: Case, to: Definition, reason: str
+) -> CaseThing:
+    """Under the other edition from today on."""
+    words = {"edition": to.edition, "from": case.definition.edition, "reason": reason.strip()}
     who = work.principal
     entry = Entry(MOVE, work.today, from_micros(work.now), who.id, who.role.value, said=words)
     return doing.entered(work, cases, thing, move(case, to, entry), entry)
@@ -112,20 +126,24 @@ def _faults(case: Case, to: Definition | None, command: asked.MoveCase) -> Itera
         why = Words("不是现行版本", "it is not the edition in force")
         yield codes.CANNOT_MOVE.fault("#/edition", edition=command.edition[:60], why=why)
     else:
-        yield from (codes.CANNOT_MOVE.fault("#/edition", edition=to.edition, why=one) for one in _against(case, to))
-    reason = command.reason.strip()
+        yield from (codes.CANNOT_MOVE.fault("#/edition", edition=to.edition, why=one) for one in against(case, to))
+    yield from unreasoned(command.reason.strip())
+
+
+def unreasoned(reason: str) -> Iterator[Fault]:
+    """A decision says why."""
     if not reason:
         yield common.REQUIRED.fault("#/reason", label=REASON)
     if len(reason) > doing.LONGEST:
         yield common.TOO_LONG.fault("#/reason", label=REASON, length=len(reason), longest=doing.LONGEST)
 
 
-def _of(reading: Reading, cases: Cases[Any], id: str) -> tuple[CaseThing, list[kept.Row], Case]:
-    """Forbidden for whoever is no office of the case."""
+def office_of(reading: Reading, cases: Cases[Any], id: str) -> tuple[CaseThing, list[kept.Row], Case]:
+    """The case for an office of it; Forbidden for everybody else."""
     thing: CaseThing = reading.get(cases.cls, id)
     rows, role = kept.rows_of(reading, thing.id), reading.principal.role.value
     case = fold(cases.book, corrected(kept.entries_of(rows)))
-    against = access.against(cases, thing, case, reading.principal, role, "")
-    if against or role not in OFFICES:
-        raise Forbidden(*(against or (codes.OFFICE_MOVES.fault(),)))
+    beyond = access.against(cases, thing, case, reading.principal, role, "")
+    if beyond or role not in OFFICES:
+        raise Forbidden(*(beyond or (codes.OFFICE_MOVES.fault(),)))
     return thing, rows, case

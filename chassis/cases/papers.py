@@ -1,4 +1,4 @@
-"""Papers of a case: sent in parts, kept once by their hash, known by their content and not by their name."""
+"""Papers of a case: sent in parts, kept once among the files by their hash, known by their content and not by their name."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from chassis.cases import access
+from chassis.cases.contents import length_of
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Missing, Refused
 from chassis.procedures import Case, Definition
@@ -78,10 +80,8 @@ def keep(work: Work, thing: CaseThing, command: asked.KeepPaper) -> asked.Paper:
         raise Refused(common.REQUIRED.fault("#/file", label=NAME))
     kind = _type_of(content)
     found = hashlib.sha256(content).hexdigest()
-    paper, body = _table(work, "case_paper"), _table(work, "case_content")
-    if not work.conn.execute(sa.select(body.c.hash).where(body.c.hash == found, body.c.number == 0)).first():
-        rows = [{"hash": found, "number": at, "content": part} for at, part in enumerate(parts)]
-        work.conn.execute(body.insert(), rows)
+    work.files.put(BytesIO(content), LARGEST)
+    paper = _table(work, "case_paper")
     here = (paper.c.case_id == thing.id, paper.c.hash == found)
     if not work.conn.execute(sa.select(paper.c.hash).where(*here)).first():
         name = command.name.replace("\\", "/").rpartition("/")[2].strip()[-200:] or "-"
@@ -107,11 +107,12 @@ def papers(reading: Reading, case_id: str) -> Iterator[asked.Paper]:
 def content(reading: Reading, case_id: str, hash_: str, number: int) -> asked.PaperContent:
     """One part of a paper of this case."""
     found = next((one for one in papers(reading, case_id) if one.hash == hash_), None)
-    body = _table(reading, "case_content")
-    query = sa.select(body.c.content).where(body.c.hash == hash_, body.c.number == number)
-    part = reading.conn.execute(query).scalar() if found else None
-    if found is None or part is None:
+    if found is None or not 0 <= number < found.parts:
         raise Missing(common.MISSING.fault(id=hash_[:12], kind=NAME))
+    length = length_of(found.size, found.parts)
+    with reading.files.open(hash_) as file:
+        file.seek(number * length)
+        part = file.read(length)
     return asked.PaperContent(paper=found, content=base64.b64encode(part).decode())
 
 
@@ -120,9 +121,8 @@ def whole(reading: Reading, case_id: str, hash_: str) -> tuple[asked.Paper, byte
     found = next((one for one in papers(reading, case_id) if one.hash == hash_), None)
     if found is None:
         return None
-    body = _table(reading, "case_content")
-    query = sa.select(body.c.content).where(body.c.hash == hash_).order_by(body.c.number)
-    return found, b"".join(reading.conn.execute(query).scalars())
+    with reading.files.open(hash_) as file:
+        return found, file.read()
 
 
 def not_here(reading: Reading, definition: Definition, case_id: str, act: str, said: dict[str, Any]) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from chassis.storage.columns import JSON, TEXT
 from chassis.storage.schema import ONLY_GROWS
 
 NAMES = ("case_notice", "case_desk", "case_entry")
-PAPERS = ("case_upload", "case_content", "case_paper")
+PAPERS = ("case_upload", "case_paper")
 
 
 def declare(meta: sa.MetaData) -> None:
@@ -61,7 +61,7 @@ def declare(meta: sa.MetaData) -> None:
 
 
 def declare_papers(meta: sa.MetaData) -> None:
-    """The papers of cases, their content by hash, and what is on its way."""
+    """The papers of cases, whose content lies by its hash among the files, and what is on its way."""
     sa.Table(
         "case_paper",
         meta,
@@ -73,15 +73,6 @@ def declare_papers(meta: sa.MetaData) -> None:
         sa.Column("parts", sa.Integer, nullable=False),
         sa.Column("put_by", TEXT, nullable=False),
         sa.Column("put_at", sa.BigInteger, nullable=False),
-        info={ONLY_GROWS: True},
-        sqlite_with_rowid=False,
-    )
-    sa.Table(
-        "case_content",
-        meta,
-        sa.Column("hash", TEXT, primary_key=True),
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("content", sa.LargeBinary, nullable=False),
         info={ONLY_GROWS: True},
         sqlite_with_rowid=False,
     )

@@ -15,10 +15,12 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
+from chassis.files import Files
 from chassis.storage import guards
 from chassis.storage.engine import Store
 from chassis.storage.schema import Schema
 
+FILES = "files"  # under which a migration finds them (chassis.cases.contents)
 VERSION = sa.table("alembic_version", sa.column("version_num"))
 
 
@@ -35,25 +37,27 @@ def script_of(owner: str) -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
-def upgrade(store: Store, schema: Schema, to: str = "head") -> None:
-    """Run what has not been run; lay the guards; start the numbering."""
+def upgrade(store: Store, schema: Schema, to: str = "head", *, files: Files | None = None) -> None:
+    """Run what has not been run; lay the guards; start the numbering. *files*: where contents go that a migration moves."""
     script = script_of(schema.owner)
     with store.writing() as conn:
-        _run(conn, script, lambda revision, _: script._upgrade_revs(to, revision))  # noqa: SLF001 - alembic's own recipe
+        _run(conn, script, files, lambda revision, _: script._upgrade_revs(to, revision))  # noqa: SLF001 - alembic's own recipe
         if to == "head":
             lay_guards(conn, schema)
             _start_numbering(conn, schema)
 
 
-def downgrade(store: Store, owner: str, to: str = "base") -> None:
+def downgrade(store: Store, owner: str, to: str = "base", *, files: Files | None = None) -> None:
     """Take migrations back; for tests and for a failed upgrade."""
     script = script_of(owner)
     with store.writing() as conn:
-        _run(conn, script, lambda revision, _: script._downgrade_revs(to, revision))  # noqa: SLF001 - alembic's own recipe
+        _run(conn, script, files, lambda revision, _: script._downgrade_revs(to, revision))  # noqa: SLF001 - alembic's own recipe
 
 
-def _run(conn: sa.Connection, script: ScriptDirectory, steps: Any) -> None:
-    with EnvironmentContext(Config(), script, fn=steps) as env:
+def _run(conn: sa.Connection, script: ScriptDirectory, files: Files | None, steps: Any) -> None:
+    config = Config()
+    config.attributes[FILES] = files
+    with EnvironmentContext(config, script, fn=steps) as env:
         env.configure(connection=conn)
         env.run_migrations()
 

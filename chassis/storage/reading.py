@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from chassis.errors import Missing, Refused
+from chassis.files import Files
 from chassis.history.assertions import Assertion, speakable
 from chassis.history.segments import State
 from chassis.shapes.codec import from_json, to_json
@@ -80,11 +81,27 @@ class Reading:
     """What can be asked of a service's tables in one snapshot."""
 
     def __init__(  # noqa: PLR0913 - everything that a transaction is made of
-        self, conn: sa.Connection, schema: Schema, *, now: int, today: date, call: Call, master: bytes
+        self,
+        conn: sa.Connection,
+        schema: Schema,
+        *,
+        now: int,
+        today: date,
+        call: Call,
+        master: bytes,
+        files: Files | None = None,
     ) -> None:
         self.conn, self.schema, self.now, self.today, self.call = conn, schema, now, today, call
+        self._files = files
         self.persons = Persons(conn, schema.common.person_key, master, now)
         self.looks: list[dict[str, str]] = []  # personal fields that were shown in clear, to be noted afterwards
+
+    @property
+    def files(self) -> Files:
+        """Contents by their hash, beside the tables: put before the row that names them, so that no row names nothing."""
+        if self._files is None:
+            raise LookupError(f"{self.schema.owner} keeps no files")
+        return self._files
 
     @property
     def principal(self) -> Principal:

@@ -76,6 +76,7 @@ class Place:
             "PRINCIPAL_PUBLIC_KEY": str(self.keys / "gateway.pub.pem"),
             "DEMO_CLOCK": "1" if demo else "0",
             "CLOCK_FILE": str(self.folder / "clock"),
+            "FILES": str(self.folder / "files"),
             "GATEWAY_BROKER_URL": servers.broker.url(),
             "GATEWAY_CLOCK_FILE": str(self.folder / "clock") if demo else "",
             "GATEWAY_DB_URL": f"sqlite:///{self.folder / 'gateway.sqlite'}",
@@ -115,6 +116,6 @@ class Place:
 @contextmanager
 def with_environment(told: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """This process's own environment without any setting of ours, and *told* over it."""
-    prefixes = (*(f"{name.upper()}_" for name in (*SERVICES, "gateway")), "BROKER_", "PRINCIPAL_", "DEMO_", "CLOCK_",
+    prefixes = (*(f"{name.upper()}_" for name in (*SERVICES, "gateway")), "BROKER_", "PRINCIPAL_", "DEMO_", "CLOCK_", "FILES",
                 "HEALTH_")  # fmt: skip
     yield {name: value for name, value in os.environ.items() if not name.startswith(prefixes)} | dict(told)

@@ -67,12 +67,13 @@ APPLICATIONS = Cases(
     marks=panel.mark_words,
     offers=cases.offered,
     names=cases.named,
+    called=cases.called,
     remarks=cases.remarked,
     sources=cases.sources,
     completes=visits.completed,
     follows=panels.follows,
     activated=cases.activated,
-    spared=frozenset({"number_plan"}),
+    spared=frozenset({"number_plan", "count_second_return"}),
 )
 ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begins=lambda one: one.active_from)
 EXPERT = Keep(Expert)

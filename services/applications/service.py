@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from chassis.cases import tables as of_cases
 from chassis.cases.desk import Desk
-from chassis.service import Service
+from chassis.service import Answer, Service
 from contracts.commands.applications import (
     ReadForm,
     ReadPanelFile,
@@ -13,6 +16,7 @@ from contracts.commands.applications import (
     ReadProgress,
     ReadTasks,
 )
+from contracts.commands.base import Request
 from services.applications.keeps import APPLICATIONS, KEEPS
 from services.applications.queries import (
     read_panel_file,
@@ -25,7 +29,15 @@ from services.applications.reactions import COPY, REACTIONS
 from services.applications.storage import tables
 from services.applications.usecases.forms import read_form
 
-DESK = Desk(APPLICATIONS)
+OF_THE_DAY = (Desk(APPLICATIONS).of_the_day,)
+ANSWERS: Mapping[type[Request[Any]], Answer] = {
+    ReadProgrammes: read_programmes,
+    ReadPanelFile: read_panel_file,
+    ReadPanelMembers: read_panel_members,
+    ReadProgress: read_progress,
+    ReadTasks: read_tasks,
+    ReadForm: read_form,
+}
 
 
 class ApplicationsService(Service):
@@ -35,14 +47,10 @@ class ApplicationsService(Service):
     keeps = KEEPS
     reactions = REACTIONS
     copy = COPY
-    of_the_day = (DESK.of_the_day,)
+    of_the_day = OF_THE_DAY
     ordinary = (tables.declare, tables.declare_panels, of_cases.declare, of_cases.declare_papers)
-    answers = {  # noqa: RUF012 - a table, never changed
-        ReadProgrammes: read_programmes,
-        ReadPanelFile: read_panel_file,
-        ReadPanelMembers: read_panel_members,
-        ReadProgress: read_progress,
-        ReadTasks: read_tasks,
-        ReadForm: read_form,
-        **DESK.answers,
-    }
+
+    def __init__(self, *args: Any, **how: Any) -> None:
+        desk = Desk(APPLICATIONS, jobs=lambda: self.jobs)
+        self.answers, self.long_work = {**ANSWERS, **desk.answers}, desk.long_work
+        super().__init__(*args, **how)

@@ -22,6 +22,7 @@ from chassis.bus.publisher import Publisher
 from chassis.bus.relay import Relay
 from chassis.bus.unsendable import Unsendable
 from chassis.clock import Clock, DemoClock, SystemClock
+from chassis.files import Files
 from chassis.running import WRONG, CannotStart, Keys, Ticker, open_service, require_current
 from chassis.service import Service
 from chassis.settings import BadSettings
@@ -76,7 +77,10 @@ def _migrate(settings: Full) -> None:
     for name, own in settings.of.items():
         store = Store(own.owner_db_url or own.db_url, name=name)
         try:
-            open_service(CLASSES[name], store, _clock(settings), Keys(own.keys), _nobody, answering=False)
+            open_service(
+                CLASSES[name], store, _clock(settings), Keys(own.keys), _nobody, files=Files(settings.shared.files),
+                answering=False,
+            )  # fmt: skip
         finally:
             store.close()
 
@@ -155,7 +159,7 @@ def _opened(settings: Full, name: str, *, answering: bool) -> Service:
     def who(token: str) -> Principal:
         return verifier.read(token, clock)
 
-    return open_service(cls, store, clock, keys, who, owned=False, answering=answering)
+    return open_service(cls, store, clock, keys, who, files=Files(shared.files), owned=False, answering=answering)
 
 
 def _nobody(_token: str) -> Principal:

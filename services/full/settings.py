@@ -34,6 +34,13 @@ class Shared:
     clock_file: Path = setting(
         ("演示时钟的文件，各进程共用", "the file of the demonstration's clock, shared by all processes"), Path("clock")
     )
+    files: Path = setting(
+        (
+            "文件按内容散列存放的目录，各进程共用；与数据库一并备份",
+            "the folder where files are kept by their hash, shared by all processes; backed up with the databases",
+        ),
+        Path("files"),
+    )
     health_port: int = setting(
         ("/healthz、/readyz、/metrics 的端口；0 为不开", "the port of /healthz, /readyz and /metrics; 0 means none"), 0
     )

@@ -34,7 +34,6 @@ ANSWERS: Mapping[type[Request[Any]], Answer] = {
     TellApart: duplicates.tell_apart,
     ReadToldApart: read_told_apart,
 }
-CASES = CaseDesk(ADMISSIONS, DEPARTURES)
 INTAKE = steps.Steps({"agency": steps.Alike(alike_agencies, duplicates.looked_at)}, {"admission": listed.BRINGING})
 
 INTAKE_JOBS = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
@@ -43,7 +42,7 @@ OF_THE_DAY = (
     watching.agencies_of_the_day,
     duplicates.signs_of_the_day,
     exits_of_the_day,
-    CASES.of_the_day,
+    CaseDesk(ADMISSIONS, DEPARTURES).of_the_day,
 )
 
 
@@ -58,7 +57,8 @@ class RegistryService(Service):
 
     def __init__(self, *args: Any, **how: Any) -> None:
         published = datasets.Datasets(self.name, lambda: self.jobs)
-        self.answers = {**Desk(lambda: self.jobs).answers, **CASES.answers, **published.answers, **ANSWERS}
-        self.long_work = {**INTAKE_JOBS, **published.long_work}
+        cases = CaseDesk(ADMISSIONS, DEPARTURES, jobs=lambda: self.jobs)
+        self.answers = {**Desk(lambda: self.jobs).answers, **cases.answers, **published.answers, **ANSWERS}
+        self.long_work = {**INTAKE_JOBS, **published.long_work, **cases.long_work}
         self.of_the_day = (*OF_THE_DAY, published.begin)
         super().__init__(*args, **how)

@@ -89,6 +89,7 @@ def templates() -> Templates:
 def _told(urls: Mapping[str, str], folder: Path, broker: str) -> dict[str, str]:
     own = {f"{name.upper()}_DB_URL": url for name, url in urls.items()}
     keys = {f"{name.upper()}_KEYS": str(folder / "keys") for name in urls}
+    own |= {"FILES": str(folder / "files")}
     return own | keys | {"BROKER_URL": broker, "PRINCIPAL_PUBLIC_KEY": str(folder / "gateway.pub.pem")}
 
 

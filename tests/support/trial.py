@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from chassis.clock import FixedClock
 from chassis.errors import KINDS
+from chassis.files import Files
 from chassis.keeping import KEEPS, Keep
 from chassis.moves import Move, Moves
 from chassis.rpc.wire import Headers, answer_type, encode
@@ -128,6 +129,7 @@ def open_trial(
         master=MASTER,
         read_token=read_token,
         signing_key=place.folder / f"{cls.name}.pem",
+        files=Files(place.folder / "files"),
     )
     with place.owner.writing() as conn:
         service.schema.meta.create_all(conn)

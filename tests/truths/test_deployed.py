@@ -39,7 +39,9 @@ def city():
 
 
 def found(objects, kind, name):
-    return next(one for one in objects if (one["kind"], one["metadata"]["name"].partition("-k")[0]) == (kind, name))
+    made = {name} | {one["metadata"]["name"] for one in objects if one["metadata"]["name"].rpartition("-")[0] == name}
+    wanted = made if kind == "ConfigMap" else {name}  # which kustomize names by its content, too
+    return next(one for one in objects if one["kind"] == kind and one["metadata"]["name"] in wanted)
 
 
 def main_of(objects, kind, name):

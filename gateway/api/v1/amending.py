@@ -16,7 +16,7 @@ from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command, on_existing, seen_revision
-from gateway.api.v1.cases import CASE, ONE, kind_called
+from gateway.api.v1.cases import CASE, ONE, case_told, kind_called
 
 routes = Routes(
     "amending-of-cases", __name__, url_prefix=f"{PREFIX}/cases", description="案件办理 · cases of procedures"
@@ -63,8 +63,7 @@ def correct(given: dict[str, Any], plural: str, id: str, number: int) -> Respons
     one = asked.CorrectEntry(
         kind=kind_called(plural).name, id=thing_id(id), revision=seen_revision(), number=number, **given
     )
-    view = do(one)
-    return told.answer(view, ETag=f'"{view.revision}"')
+    return case_told(do(one))
 
 
 class MoveBody(ma.Schema):
@@ -91,5 +90,4 @@ def editions(plural: str, id: str) -> Response:
 def move(given: dict[str, Any], plural: str, id: str) -> Response:
     """Take a running case to another edition."""
     one = asked.MoveCase(kind=kind_called(plural).name, id=thing_id(id), revision=seen_revision(), **given)
-    view = do(one)
-    return told.answer(view, ETag=f'"{view.revision}"')
+    return case_told(do(one))

@@ -14,6 +14,7 @@ from contracts.cases import CaseThing
 from contracts.commands import cases as asked
 from contracts.declare import Kind, kind_of
 from contracts.things import load_all
+from gateway.access.actors import with_actors
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.api import fields, schemas, told
@@ -92,7 +93,7 @@ def desk(given: dict[str, Any], plural: str) -> Response:
 @routes.answers(HTTPStatus.OK, CASE, etag=True)
 def one(given: dict[str, Any], plural: str, id: str) -> Response:
     """A case as far as the caller may see it: acts with all reasons, clocks, parts, entries. The ETag is for If-Match."""
-    return _told(ask(asked.GetCase(kind=kind_called(plural).name, id=thing_id(id), **given)))
+    return case_told(ask(asked.GetCase(kind=kind_called(plural).name, id=thing_id(id), **given)))
 
 
 @routes.post(f"/{ONE}/<id>/acts")
@@ -103,7 +104,9 @@ def one(given: dict[str, Any], plural: str, id: str) -> Response:
 @routes.answers(HTTPStatus.OK, CASE, etag=True)
 def act(given: dict[str, Any], plural: str, id: str) -> Response:
     """Do one act on the case or on one of its parts; 412 where somebody acted meanwhile, and what they did."""
-    return _told(do(asked.ActOnCase(kind=kind_called(plural).name, id=thing_id(id), revision=seen_revision(), **given)))
+    return case_told(
+        do(asked.ActOnCase(kind=kind_called(plural).name, id=thing_id(id), revision=seen_revision(), **given))
+    )
 
 
 @routes.get(f"/{ONE}/<id>/receipts/<int:number>")
@@ -138,5 +141,6 @@ def paper(plural: str, id: str, hash: str) -> Response:  # noqa: A002 - the word
     return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
 
 
-def _told(view: asked.CaseView) -> Response:
-    return told.answer(view, ETag=f'"{view.revision}"')
+def case_told(view: asked.CaseView) -> Response:
+    """A case, as an answer that says its revision."""
+    return told.answer(with_actors(view), ETag=f'"{view.revision}"')

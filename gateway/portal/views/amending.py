@@ -24,8 +24,8 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal.asked import checked_id
+from gateway.portal.case_fields import field_of
 from gateway.portal.forms import Form, again, day_of, typed
-from gateway.portal.views.cases import field_of
 
 pages = Blueprint("amending", __name__, url_prefix="/cases")
 CORRECT, MOVE = "pages/case-correct.html", "pages/case-editions.html"

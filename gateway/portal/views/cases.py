@@ -5,13 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
@@ -19,8 +16,6 @@ from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
 from contracts.commands.cases import (
     ActOnCase,
-    AskedInput,
-    CaseEntry,
     CasePart,
     CaseView,
     ClosedCaseAct,
@@ -28,11 +23,11 @@ from contracts.commands.cases import (
     OpenCaseAct,
     ReadDocument,
     ReadReceipt,
-    SaidInput,
 )
 from contracts.commands.things import ChangeThing
-from contracts.declare import KINDS, Kind, Words, kind_of
+from contracts.declare import Kind, Words, kind_of
 from contracts.roles import Role
+from gateway.access.actors import with_actors
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -40,9 +35,10 @@ from gateway.documents import printed
 from gateway.language import language, say
 from gateway.portal import entry, things
 from gateway.portal.asked import checked_id, moment
+from gateway.portal.case_fields import fields_of
+from gateway.portal.case_lines import line_of, source_words, value_of
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.named import called
-from gateway.portal.shown import number, own
 from gateway.sending import read_paper, send_paper, takes_file
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -53,15 +49,7 @@ OUTCOMES = {
     "unknown": ("unknown", Words("不明", "not known")),
     "waived": ("info", Words("经例外批准", "excepted")),
 }
-CONTROLS = {"date": "day", "number": "number", "condition": "choice", "file": "file"}
-WORD_FOR_WORD, CORRECTION = "statement", "$correct"
-COPIED = {
-    "registry": Words("登记", "Register"),
-    "credit": Words("信用档案", "Credit files"),
-    "search": Words("撮合签约", "Signed services"),
-}
 SHOWN_BEFORE = {"entered_on": "expected_on"}  # what is asked → the field of the case that may say it already
-LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +59,6 @@ class Parts:
     kind: str
     words: Words
     rows: tuple[tuple[CasePart, tuple[OpenCaseAct, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One act of the history, as a timeline shows it."""
-
-    day: date
-    recorded: date
-    text: Markup
-    basis: str
-    fix: bool = False
 
 
 @pages.get("/<plural>/<id>")
@@ -108,9 +85,9 @@ def one(plural: str, id: str) -> str:
         outcomes=OUTCOMES,
         groups=list(_groups(view)),
         shut=_shut(view),
-        told=lambda said: _value(said, view, kind),
+        told=lambda said: value_of(said, view, kind),
         facts=_facts(kind, view),
-        timeline=[_line(one, view, kind) for one in reversed(view.entries)],
+        timeline=[line_of(one, view, kind) for one in reversed(view.entries)],
         sources=[source_words(text) for text in view.sources],
         source=source_words,
         days=request.args.get("days", ""),
@@ -251,7 +228,7 @@ def _code() -> str:
 def _case(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind, CaseView]:
     kind = _kind(plural)
     query = GetCase(kind=kind.name, id=checked_id(id), code=code or _code(), **how)
-    return kind, send(query, principal())
+    return kind, with_actors(send(query, principal()))
 
 
 def _has(view: CaseView, part: str) -> bool:
@@ -271,73 +248,6 @@ def _shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:
     return {part: [act for act in view.closed_acts if act.part == part and act.mine] for part in waiting}
 
 
-def _line(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
-    text = Markup("<b>{}</b>").format(say(one.words))
-    if one.part_words.zh:
-        text += escape(_("：%(what)s", what=say(one.part_words)))
-    for said in one.said:
-        text += Markup("<br>{} {}").format(say(said.words), _value(said, view, kind))
-    if not one.act.startswith("$") and not one.veiled:
-        href = url_for("cases.receipt", plural=kind.plural, id=view.id, number=one.number)
-        link = _("依据与核对") if principal().role.value != "visitor" else ""
-        text += Markup(' <a class="small" href="{}">{}<span class="visually-hidden"> {}</span></a>').format(
-            href, link, say(one.words)
-        ) if link else Markup("")  # fmt: skip
-    if one.document.zh and principal().role.value != "visitor":
-        text += _files(one, view, kind)
-    if one.corrected:
-        text += Markup('<br><span class="jj-src">{}</span>').format(_("已按更正后的内容显示"))
-    if one.corrigible:
-        href = url_for("amending.correct_form", plural=kind.plural, id=view.id, number=one.number)
-        text += Markup(' <a class="small" href="{}">{}<span class="visually-hidden"> {}</span></a>').format(
-            href, _("更正"), say(one.words)
-        )  # fmt: skip
-    who = f"{say(one.role)} {one.actor}".strip()
-    fix = one.act == CORRECTION
-    return Line(one.day, one.recorded_at.date(), text, _("平台自动办理") if one.automatic else who, fix)
-
-
-def _files(one: CaseEntry, view: CaseView, kind: Kind) -> Markup:
-    """The document of an entry, to be served and to be written on."""
-    links = (
-        Markup('<a class="small" href="{}" download>{}<span class="visually-hidden"> {} {}</span></a>').format(
-            url_for("cases.document", plural=kind.plural, id=view.id, number=one.number, form=form),
-            form, say(one.document), one.number,
-        )
-        for form in ("pdf", "docx")
-    )  # fmt: skip
-    return Markup("<br>{} ").format(say(one.document)) + Markup(" ").join(links)
-
-
-def _value(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
-    """What was said; a file as its name, with its address and the beginning of its hash."""
-    if said.name == "holder" and kind.name == "application":
-        return own(_("本人") if principal().organisation == said.value else called("expert", said.value) or said.value)
-    found = next((one for one in view.papers if said.type == "file" and one.hash == said.value), None)
-    if found is None:
-        return own(said.value)
-    href = url_for("cases.paper", plural=kind.plural, id=view.id, hash_=found.hash)
-    return Markup('<a href="{}">{}</a> <span class="jj-src">{} {}</span>').format(
-        href, own(found.name), number(found.size), found.hash[:12]
-    )
-
-
-def source_words(text: str) -> str:
-    """Where a fact comes from, in words: a copy of another service's, a version of a record, or what was declared."""
-    owner, at, number_ = text.partition("@")
-    if at and owner in COPIED:
-        return str(_("%(what)s，读到第 %(n)s 号", what=say(COPIED[owner]), n=number_))
-    if at and owner in KINDS:
-        what = say(KINDS[owner].words)
-        return str(
-            _("%(what)s，第 %(n)s 版", what=what, n=number_) if number_ != "0" else _("%(what)s，没有记录", what=what)
-        )
-    declared, colon, proof = text.partition(": ")
-    if declared == "declared":
-        return str(_("申报人填报，%(proof)s", proof=proof)) if colon else str(_("申报人填报"))
-    return text
-
-
 def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]:
     open_ = next(
         (one for one in view.open_acts if (one.act == act and one.part in (part, "")) or _opens(one, act)), None
@@ -351,7 +261,7 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
         "open": open_,
         "part": part,
         "code": _code(),
-        "fields": [field for one in open_.asks for field in _fields(one)] if open_ else [],
+        "fields": [field for one in open_.asks for field in fields_of(one)] if open_ else [],
         "outcomes": OUTCOMES,
         "source": source_words,
     }
@@ -359,37 +269,6 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
 
 def _opens(one: OpenCaseAct, act: str) -> bool:
     return one.act == act and ":" in one.part
-
-
-def _fields(one: AskedInput) -> list[entry.Field]:
-    """One control; for marks, one for each of what they are given for."""
-    if one.type != "marks":
-        return [field_of(one)]
-    return [
-        entry.Field(f"{one.name}/{choice.value}", say(choice.words), "", "number", False, 20) for choice in one.choices
-    ]
-
-
-def field_of(one: AskedInput) -> entry.Field:
-    """The control of one thing that is said with an act."""
-    if one.type == WORD_FOR_WORD:
-        text = tuple((choice.value, say(choice.words)) for choice in one.choices)
-        return entry.Field(one.name, _("已阅读，以上承诺由本单位作出"), "", WORD_FOR_WORD, False, 0, text)
-    control = "choice" if one.choices else CONTROLS.get(one.type) or ("area" if one.name in LONG else "text")
-    hint = str(_("写成 2026-11-20 这样")) if control == "day" else _hint(one.name)
-    choices = tuple((choice.value, say(choice.words)) for choice in one.choices)
-    return entry.Field(one.name, say(one.words), hint, control, one.optional, 4000, choices)
-
-
-def _hint(name: str) -> str:
-    """How some of what is typed is written."""
-    hints = {
-        "photo": _("JPG 或 PNG；自带的拍摄时间和坐标由平台读取并写入记录"),
-        "taken_at": _("照片自带时间的不必填；写成 2026-03-02 10:15 这样"),
-        "place": _("照片自带坐标的不必填"),
-        "signer": _("姓名和职务"),
-    }
-    return str(hints.get(name, ""))
 
 
 def _tone(part: CasePart) -> str:

@@ -18,7 +18,7 @@ from gateway.clients import send
 from gateway.documents import TYPES
 from gateway.language import language
 from gateway.portal.asked import checked_id
-from gateway.portal.views.cases import source_words
+from gateway.portal.case_lines import source_words
 from gateway.printing.docx import docx
 
 pages = Blueprint("forms", __name__, url_prefix="/forms")

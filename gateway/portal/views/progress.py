@@ -13,7 +13,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal.asked import checked_id, moment
-from gateway.portal.views.cases import source_words
+from gateway.portal.case_lines import source_words
 
 pages = Blueprint("plan", __name__)
 TONES = {"met": "ok", "green": "ok", "yellow": "warn", "red": "bad", "unknown": "unknown"}

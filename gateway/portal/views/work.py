@@ -14,7 +14,7 @@ from contracts.cases import CaseThing
 from contracts.commands.assessment import ReadZoneCalendars
 from contracts.commands.cases import DeskRow, ReadDesk
 from contracts.commands.registry import ReadDuties
-from contracts.commands.things import ListThings
+from contracts.commands.things import ListThings, View
 from contracts.declare import KINDS, Kind
 from contracts.intake import called as listed
 from contracts.intake import importers
@@ -76,6 +76,7 @@ def page() -> str:
         overdue=sum(one.dated and one.left < 0 for one in matters),
         today_due=sum(one.dated and one.left == 0 for one in matters),
         late=_late(who),
+        second=_second_returns(who),
         soon=sum(one.dated and 0 < one.left <= 5 for one in matters),
         own_agency=who.organisation if who.role is Role.AGENCY else "",
         may_import=[(kind, listed(kind)) for kind in KINDS.values() if who.role.value in importers(kind)],
@@ -95,6 +96,14 @@ def _late(who: Principal) -> list[Matter]:
     kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
     found = [row for kind in kinds for row in send(ReadDesk(kind=kind.name, late=True, limit=MOST), who).items]
     return [_of_case(row) for row in found]
+
+
+def _second_returns(who: Principal) -> list[View]:
+    """For an office: applications of its region that were sent back a second time, which an exception allowed."""
+    if who.role not in (Role.CITY, Role.PROVINCE):
+        return []
+    query = ListThings(kind="application", ranges={"second_returns": ("1", "")}, limit=MOST)
+    return [one for one in send(query, who).items if str(one.state["region"]).startswith(who.region)]
 
 
 def _cases(who: Principal) -> list[Matter]:

@@ -16,7 +16,7 @@ from contracts.codes.base import Fault
 from contracts.declare import Words
 from contracts.events.applications import TitleAwarded
 from contracts.roles import Principal, Role
-from contracts.things.applications import Activation, Application, Award
+from contracts.things.applications import Activation, Application, Award, Expert
 from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.domain.programmes import binding
@@ -26,6 +26,7 @@ from services.applications.usecases import panels, pledges, targets, visits
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
 MOST = 10_000
 SCORE = panels.SCORE
+SECOND_RETURN = "second_return"  # the condition that is excepted (the packages)
 GIVEN = "GIVEN"  # of a material (fragments/material.toml)
 INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 
@@ -176,6 +177,12 @@ def named(who: Principal) -> str:
     return who.organisation if who.role is Role.EXPERT and who.organisation else who.id
 
 
+def called(reading: Reading, entry: Entry) -> str:
+    """An expert by their record in the pool; everybody else by the name of their account."""
+    found = reading.find(Expert, entry.actor) if entry.role == Role.EXPERT.value else None
+    return found.name if found else ""
+
+
 def veiled(who: Principal, _case: Case, part: str) -> bool:
     """Who scores is known to the offices and to that expert alone."""
     return part.startswith("score:") and who.role not in INSIDE
@@ -229,6 +236,12 @@ def number_plan(work: Work, case: Application, _of: Case, entry: Entry) -> Mappi
     return {"plan_no": eligibility.next_plan(case.programme, entry.day, (one.plan_no for one in others))}
 
 
+def count_second_return(_work: Work, case: Application, _of: Case, entry: Entry) -> Mapping[str, Any]:
+    """One complete notice is owed; that a second was let pass is counted of the case, and so of its office."""
+    second = entry.said.get("condition") == SECOND_RETURN
+    return {"second_returns": case.second_returns + 1} if second else {}
+
+
 def open_assessment(_work: Work, _case: Application, _of: Case, entry: Entry) -> Mapping[str, Any]:
     return {"assessment_opened_on": entry.day}
 
@@ -237,6 +250,7 @@ EFFECTS = {
     "award_title": award_title,
     "hang_plate": hang_plate,
     "number_plan": number_plan,
+    "count_second_return": count_second_return,
     "open_assessment": open_assessment,
     "new_target_version": targets.new_target_version,
     **panels.EFFECTS,

@@ -81,6 +81,21 @@ def test_the_receipt_of_an_act_is_read_by_who_sees_the_act(world, applicant, cas
     assert world[Role.FIRM].get(f"{HOME}/{case['id']}/receipts/1").status_code == 403
 
 
+def test_who_did_an_act_is_told_by_name_where_the_person_may_be_known(world, applicant, case, at_desk):
+    body = {"act": "material.give", "part": "material:pledge", "inputs": {"file": paper(applicant, case)}}
+    given = made(applicant.post(f"{HOME}/{case['id']}/acts", body, seen=1))["entries"][-1]
+    name = made(applicant.get("/api/v1/me"))["name"]
+    assert name
+    assert (given["actor_name"], given["actor"]) == (name, made(applicant.get("/api/v1/me"))["id"])
+    seen = {role: made(world[role].get(f"{HOME}/{case['id']}"))["entries"][-1] for role in (Role.CITY, Role.PARTNER)}
+    assert [seen[role]["actor_name"] for role in seen] == [name, ""]
+    assert seen[Role.PARTNER]["actor"] == ""
+    for page in (f"/cases/applications/{case['id']}", f"/cases/applications/{case['id']}/receipts/1"):
+        text = at_desk.get(page).text
+        assert re.search(rf"[一-鿿）] {name}\b", text)
+        assert given["actor"] not in text
+
+
 @pytest.mark.parametrize("role", [Role.VISITOR, Role.FIRM, Role.EXPERT])
 def test_a_case_with_nothing_for_somebody_is_closed_to_them(world, case, role):
     answer = world[role].get(f"{HOME}/{case['id']}")

@@ -69,6 +69,12 @@ def _by_api(counter, city, seen, number):
         headers=headers | {"If-Match": f'"{revision + 1}"', "Idempotency-Key": "move-0001"},
     )  # fmt: skip
     assert refused.json["code"] == "procedures.cannot-move"
+    many = "/api/v1/cases/applications"
+    assert client.get(f"{many}/editions", headers=headers).json == {"items": []}
+    assert client.get(f"{many}/moves?edition=JS_2016@2017-01-01", headers=headers).status_code == 422
+    body = {"edition": "JS_2016@2017-01-01", "target": "JS_2016@2030-01-01", "reason": "x"}
+    decided = client.post(f"{many}/moves", json=body, headers=headers | {"Idempotency-Key": "move-0002"})
+    assert decided.json["code"] == "procedures.cannot-move"
 
 
 def _by_command(counter, city, seen, number, tmp_path):
@@ -85,5 +91,9 @@ def _by_command(counter, city, seen, number, tmp_path):
         moved = run.invoke(
             main, ["cases", "move", "applications", seen.id, "JS_2016@2030-01-01", "--reason", "x"], env=environ
         )
+        assert run.invoke(main, ["cases", "former", "applications"], env=environ).exit_code == 0
+        many = ["cases", "move-all", "applications", "JS_2016@2017-01-01", "JS_2016@2030-01-01", "--reason", "x"]
+        refused = run.invoke(main, many, env=environ)
     assert moved.exit_code != 0
     assert "JS_2016@2030-01-01" in moved.output
+    assert (refused.exit_code, "JS_2016@2017-01-01" in refused.output) == (1, True)

@@ -108,17 +108,25 @@ def test_an_expert_whose_conflict_came_after_the_draw_does_not_score_and_is_succ
     assert len(county.panel(seen)) == 6
 
 
+def scored(view):
+    """By whose name this person reads the first score."""
+    return next((one.actor_name for one in view.entries if one.act == "score.submit"), None)
+
+
 def test_an_expert_reads_the_materials_for_as_long_as_the_score_waits_for_them(drawn):
     county, seen = drawn
     first, other, *_ = county.panel(seen)
     view = county.see(first, seen)
     assert {part.kind for part in view.parts} == {"score", "material"}
     assert {entry.act for entry in view.entries} == {"score.assign", "material.give"}
-    assert {entry.actor for entry in view.entries if entry.act == "material.give"} == {""}
+    assert {(entry.actor, entry.actor_name) for entry in view.entries if entry.act == "material.give"} == {("", "")}
     (paper,) = view.papers
     wanted = ReadPaper(kind="application", id=seen.id, hash=paper.hash)
     assert county.people[first].send(wanted).paper.name == paper.name
     own = county.do(first, seen, "score.submit", "score:1", sheet=SHEET)
+    names = {who: scored(county.see(who, seen)) for who in (first, "province", "applicant")}
+    known = county.people["province"].send(GetThing(kind="expert", id=first)).state["name"]
+    assert names == {first: known, "province": known, "applicant": ""}
     said = {one.words.zh: one.value for one in own.entries[-1].said}
     assert said == {
         "组织领导、规划与政策": "18",

@@ -14,7 +14,9 @@ from contracts.commands.cases import ActOnCase, ReadDocument, ReadPaper
 from contracts.commands.platform import ReadEvents
 from contracts.commands.things import ChangeThing, ListThings
 from contracts.roles import Principal, Role
+from tests.contract.gateway.visiting import Visitor
 from tests.support.backend import NOW, until
+from tests.support.counter import PASSWORD, Counter
 from tests.support.counties import settled, why
 from tests.support.shape import clock_at
 
@@ -144,9 +146,36 @@ def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(c
         seen = county.do("city", seen, "material.send_back", f"material:{name}", defect=defect)
     seen = county.do("city", seen, "return")
     assert seen.stage == "CITY_RETURNED"
+    beside = {one.part: [said.value for said in one.said] for one in county.see("applicant", seen).parts}
+    assert (beside["material:work_plan"], beside["material:evidence"]) == (["缺预算"], ["缺合同"])
     for name in ("work_plan", "evidence"):
         seen = county.give(seen, f"material:{name}", b"%PDF-1.7 again")
+    assert not any(one.said for one in county.see("applicant", seen).parts if one.kind == "material")
     assert county.do("applicant", county.pledged(seen), "submit").stage == "SUBMITTED_CITY"
+
+
+def test_a_second_return_needs_an_approved_exception_and_is_counted_for_its_office(county):
+    seen = county.do("province", county.recommended("JS_2016"), "receive")
+    for round_ in ("缺预算", "缺公章"):
+        seen = county.do("province", seen, "material.send_back", "material:work_plan", defect=round_)
+        if round_ == "缺公章":
+            with pytest.raises(Refused) as refused:
+                county.do("province", seen, "correct")
+            assert why(refused) == ["second_return"]
+            said = {"condition": "second_return", "reason": "首次告知遗漏", "approver": "局长"}
+            seen = county.do("province", seen, "except", **said)
+        seen = county.do("province", seen, "correct")
+        file = county.paper("city", seen, f"%PDF-1.7 {round_}".encode())
+        seen = county.do("city", county.do("city", seen, "material.give", "material:work_plan", file=file), "resubmit")
+    assert seen.state["second_returns"] == 1
+    query = ListThings(kind="application", ranges={"second_returns": ("1", "")})
+    assert [one.id for one in county.people["province"].send(query).items] == [seen.id]
+    other = county.do("province", seen, "except", condition="out_of_window", reason="省级统筹", approver="局长")
+    assert other.state["second_returns"] == 1
+    counter = Counter(county.backend)
+    visitor = Visitor(counter.app)
+    visitor.sign_in(counter.account(Role.PROVINCE, region="32"), PASSWORD)
+    assert "1 件申报经例外批准再次退补" in visitor.get("/work").text
 
 
 def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(county):
@@ -156,6 +185,8 @@ def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(co
         county.do("province", seen, "receive")
     assert why(refused) == ["out_of_window"]
     seen = county.do("province", seen, "except", condition="out_of_window", reason="省级统筹", approver="局长")
+    (waived,) = [one for one in seen.entries[-1].said if one.name == "condition"]
+    assert (waived.told.zh, waived.told.en.isascii()) == (waived.value, True)
     assert county.do("province", seen, "receive").stage == "PROVINCE_REVIEW"
 
 

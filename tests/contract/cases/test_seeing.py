@@ -31,6 +31,13 @@ def test_a_case_waits_where_it_is_and_with_its_last_day(parks):
     assert waiting(parks, OTHER_COUNTY, sent) == []
 
 
+def test_a_period_whose_end_is_waited_for_is_over_and_nobody_is_late(parks, clock):
+    seen = parks.heard(clock)
+    clock.advance(days=40)
+    found = {one.clock: (one.last < clock.today(), one.late) for one in parks.get(seen, PROVINCE).clocks if one.last}
+    assert found["notice"] == (True, 0)
+
+
 def test_a_part_waits_with_its_holder_alone(parks):
     seen = parks.do(parks.at_hearings(), "hearing.call", PROVINCE, holder=CHAIR.id)
     assert waiting(parks, CHAIR, seen) == [("hearing:1", "已通知", None)]

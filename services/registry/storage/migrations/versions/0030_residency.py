@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from chassis.cases.contents import CONTENT, declare_contents
 from chassis.cases.tables import NAMES, PAPERS, declare, declare_papers
 from chassis.storage.columns import LookUp
 from chassis.storage.steps import DAY, create_kind, drop_kind
@@ -19,11 +20,12 @@ def upgrade() -> None:
     meta = sa.MetaData()
     declare(meta)
     declare_papers(meta)
+    declare_contents(meta)
     meta.create_all(op.get_bind())
 
 
 def downgrade() -> None:
-    for name in (*NAMES, *PAPERS):
+    for name in (*NAMES, *PAPERS, CONTENT):
         op.drop_table(name)
     drop_kind("departure")
     drop_kind("admission")

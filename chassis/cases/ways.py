@@ -1,0 +1,123 @@
+"""The acts of a case for one person: what may be done now, what not and why, what is asked and tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from chassis.cases import access
+from chassis.cases.sight import Sight
+from chassis.clock import from_micros
+from chassis.procedures import Asked, Check, Entry, Way, acts, checks, kind_of, reasons
+from contracts.codes import procedures as codes
+from contracts.commands import cases as asked
+from contracts.declare import Words
+from rulebooks import statements
+
+NONE = Words("", "")
+
+
+def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAct]]:
+    """What is open, and what is closed with every reason, as far as this person sees it."""
+    open_, closed = [], []
+    for way in _tried(sight):
+        if not sight.shows(way.part):
+            continue
+        common: dict[str, Any] = {
+            "act": way.act,
+            "part": way.part,
+            "words": way.words,
+            "part_words": _part_words(sight, way),
+        }
+        if not way.reasons:
+            open_.append(asked.OpenCaseAct(**common, **_said_of(sight, way)))
+        elif sight.whole or sight.mine(way.part) or access.ANYBODY in sight.case.definition.act(way.act).by:
+            mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
+            seen = mine or (sight.whole and sight.cases.open_tests)
+            tests = _tests(sight, way.act, way.part) if seen else ()
+            closed.append(asked.ClosedCaseAct(**common, reasons=way.reasons, mine=mine, tests=tests))
+    return open_, closed
+
+
+def _tried(sight: Sight) -> Iterator[Way]:
+    """Every act for this person, in the role in which they would do it."""
+    for way in acts(sight.case, sight.facts, _now(sight, "")):
+        now = replace(_now(sight, way.act), act=way.act, part=way.part)
+        found = way.reasons
+        if now.role != sight.who.role.value:
+            found = reasons(Asked(sight.case, sight.facts, now), way.act, final=False)
+        scope = access.against(sight.cases, sight.thing, sight.case, sight.who, now.role, way.part)
+        more = sight.cases.against(sight.reading, sight.thing, sight.case, now)
+        yield replace(way, reasons=(*scope, *found, *more))
+
+
+def _now(sight: Sight, act: str) -> Entry:
+    role = access.role_in(sight.case.definition, act, sight.who)
+    return Entry(act, sight.reading.today, from_micros(sight.reading.now), sight.me, role)
+
+
+def _said_of(sight: Sight, way: Way) -> dict[str, Any]:
+    definition = sight.case.definition
+    act = definition.act(way.act)
+    return {
+        "basis": definition.articles[act.basis].words,
+        "asks": tuple(_asked(sight, way.act, name) for name in (*act.asks, *act.may_say)),
+        "decides": act.decides,
+        "refuses": act.refuses,
+        "onward": way.act in sight.way[:1],
+        "document": definition.documents[act.document].words if act.document else NONE,
+        "tests": _tests(sight, way.act, way.part),
+    }
+
+
+def _asked(sight: Sight, act: str, name: str) -> asked.AskedInput:
+    definition = sight.case.definition
+    one = definition.inputs[name]
+    choices: tuple[asked.InputChoice, ...] = ()
+    if one.type == "statement":
+        said = statements.in_force(one.statement, sight.reading.today)
+        choices = (asked.InputChoice(value=said.edition, words=Words(*said.words)),) if said else ()
+    elif one.type == "condition":
+        waived = ((id, test.words) for id, test in definition.conditions.items() if test.waived_by == act)
+        choices = tuple(asked.InputChoice(value=id, words=words) for id, words in waived)
+    elif offered := tuple(sight.cases.offers(sight.reading, sight.thing, sight.case, act, name)):
+        choices = tuple(asked.InputChoice(value=value, words=words) for value, words in offered)
+    optional = name not in definition.act(act).asks
+    return asked.AskedInput(name=name, words=one.words, type=one.type, choices=choices, optional=optional)
+
+
+def _tests(sight: Sight, act: str, part: str) -> tuple[asked.CaseTest, ...]:
+    if part and part not in sight.case.parts:
+        return ()
+    now = replace(_now(sight, act), part=part)
+    basis = sight.case.definition.articles
+    return tuple(
+        _test(one, basis[one.condition.basis].words) for one in checks(Asked(sight.case, sight.facts, now), act)
+    )
+
+
+def _part_words(sight: Sight, way: Way) -> Words:
+    if not way.part:
+        return NONE
+    return (
+        sight.named(way.part) if way.part in sight.case.parts else sight.case.definition.parts[kind_of(way.act)].words
+    )
+
+
+def _test(one: Check, basis: Words) -> asked.CaseTest:
+    found = one.finding
+    return asked.CaseTest(
+        condition=one.condition.id,
+        words=one.condition.words,
+        basis=basis,
+        outcome=one.outcome.value,
+        value="" if found.value is None else str(found.value),
+        limit="" if found.limit is None else str(found.limit),
+        told=found.told or NONE,
+        change=found.change,
+        source=one.source,
+        as_of=one.as_of,
+        counted=found.counted,
+        omitted=found.omitted,
+    )

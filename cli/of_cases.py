@@ -1,0 +1,18 @@
+"""What the verbs about cases have in common."""
+
+from __future__ import annotations
+
+import click
+
+from cli.context import Context
+from contracts.cases import CaseThing
+from contracts.things import load_all
+
+PLURALS = tuple(kind.plural for kind in load_all().values() if issubclass(kind.cls, CaseThing))
+plural_argument = click.argument("plural", type=click.Choice(PLURALS))
+Words = dict[str, str]
+
+
+def say(context: Context, words: Words) -> str:
+    """In the language of the person."""
+    return context.say((words["zh"], words["en"]))

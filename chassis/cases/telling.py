@@ -66,11 +66,11 @@ class Telling(Sight):
         known = self.then.known is None or to_micros(one.at) <= self.then.known
         return known and (self.then.day is None or one.at.date() <= self.then.day)
 
-    def _shows_paper(self, hash: str) -> bool:
+    def _shows_paper(self, digest: str) -> bool:
         """Of the past, those that its entries name: when a paper was laid beside a case nobody noted."""
         if not self.whole:
-            return hash in self.lent_papers
-        return self.is_now or hash in self._papers_said
+            return digest in self.lent_papers
+        return self.is_now or digest in self._papers_said
 
     @cached_property
     def _papers_said(self) -> frozenset[str]:

@@ -33,7 +33,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.documents import printed
 from gateway.language import language, say
-from gateway.portal import entry, things
+from gateway.portal import things
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import python_calamine as calamine
 
 from chassis.errors import Refused
-from chassis.intake.guard import kind_of
+from chassis.intake.guard import CUT_OFF, kind_of
 from contracts.codes import intake as codes
 
 Row = tuple[int, list[Any]]  # as the spreadsheet counts, from 1; texts, numbers, days, truths
@@ -65,8 +65,8 @@ class Book:
             for cells in reader:
                 yield before + 1, [cell.strip() for cell in cells]
                 before = reader.line_num
-        except csv.Error as error:
-            raise Refused(codes.DAMAGED.fault("#/file", why=str(error))) from None
+        except csv.Error:
+            raise Refused(codes.DAMAGED.fault("#/file", why=CUT_OFF)) from None
         finally:
             text.detach()
 
@@ -81,8 +81,8 @@ def _sheet(file: BinaryIO) -> calamine.CalamineSheet:
         found = next((sheet for sheet in sheets if sheet.total_height), None)
     except calamine.PasswordError:
         raise Refused(codes.PROTECTED.fault("#/file")) from None
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise Refused(codes.DAMAGED.fault("#/file", why=str(error)[:120])) from None
+    except (calamine.CalamineError, OSError, ValueError):
+        raise Refused(codes.DAMAGED.fault("#/file", why=CUT_OFF)) from None
     if found is None:
         raise Refused(codes.EMPTY.fault("#/file"))
     return found

@@ -112,6 +112,8 @@ def _judged(  # noqa: PLR0913 - a row is judged by all of these
         remarks = [
             Words(f"新登记{of.kind.words.zh}，来源是这份名单", f"New {of.kind.words.en}, registered from this list")
         ]
+    if not found:
+        remarks += _missed(keep, state)
     if twice is not None:
         faults = (twice_fault(keep.kind, row, twice), *faults)
     faults = () if found else _once((*unread, *faults))
@@ -153,6 +155,16 @@ def _registered(of: Keep[Any], there: Any, said: State, today: date) -> list[Wor
         return [known_]
     zh, en = "、".join(one.zh for one in differ), ", ".join(one.en for one in differ)
     return [known_, Words(f"名单与登记不同：{zh}", f"The list differs from the record in: {en}")]
+
+
+def _missed(keep: Keep[Any], state: State) -> list[Words]:
+    """What will be missing when the case is looked at; it is easier said in the list."""
+    words = {spec.name: spec.meta.words for spec in state_specs(keep.cls)}
+    lacks = [words[name] for name in (known(keep.kind.name) or Known()).wanted if state.get(name) is None]
+    if not lacks:
+        return []
+    zh, en = "、".join(one.zh for one in lacks), ", ".join(one.en for one in lacks)
+    return [Words(f"名单没有写：{zh}，核验时会缺", f"Not on the list, and missed by the checks: {en}")]
 
 
 def _once(faults: Sequence[Fault]) -> tuple[Fault, ...]:

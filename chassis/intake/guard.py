@@ -21,6 +21,7 @@ MOST_CELLS = 8_000_000  # of the rectangle that holds all values, since readers 
 MOST_OLD_CELLS = 3_000_000  # the same of an xls, whose reader needs more for each
 MOST_TEXTS = 3_000_000
 MOST_COLUMNS = 1000
+CUT_OFF = Words("内容残缺，或不是它自称的那种文件", "its content is cut off, or not what it says it is")
 SPANNED = Words("单元格数（含空格）", "number of cells with empty ones")
 COUNTED = {True: Words("单元格数", "number of cells"), False: Words("文字数", "number of texts")}
 CHUNK = 1 << 20
@@ -85,8 +86,8 @@ def _old(file: BinaryIO) -> None:
     """A password, or two cells so far apart that all between them would be kept in memory."""
     try:
         protected, cells = compound.looked_through(compound.workbook(file))
-    except (compound.Odd, struct.error) as error:
-        raise Refused(codes.DAMAGED.fault("#/file", why=str(error)[:120])) from None
+    except (compound.Odd, struct.error):
+        raise Refused(codes.DAMAGED.fault("#/file", why=CUT_OFF)) from None
     if protected:
         raise Refused(codes.PROTECTED.fault("#/file"))
     _most(SPANNED, cells, MOST_OLD_CELLS)
@@ -96,8 +97,8 @@ def _zipped(file: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(file) as packed:
             _look_into(packed)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-        raise Refused(codes.DAMAGED.fault("#/file", why=str(error)[:120])) from None
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError):
+        raise Refused(codes.DAMAGED.fault("#/file", why=CUT_OFF)) from None
     finally:
         file.seek(0)
     return "xlsx"

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import sqlalchemy as sa
 
 from chassis import keeping
+from chassis.clock import stopwatch
 from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
 from chassis.intake import bringing, header, kept
 from chassis.intake.book import Book, Row
@@ -33,6 +34,7 @@ from contracts.roles import Principal
 
 PREVIEW, APPLY = "intake.preview", "intake.apply"
 READ_AT_ONCE, WRITE_AT_ONCE = 500, 100
+LONGEST_STEP = 1000  # ms: others write as well, and a transaction that takes too long is refused as a whole
 REFUSALS = (Refused, Forbidden, Stale, Missing)  # Unavailable is none: the step is done again
 
 
@@ -197,18 +199,21 @@ class Steps:
         counts = Counter(intake["counts"])
         writing = Writing(*self._alike_of(keep), self._brings.get(intake["kind"]))
         settled: list[dict[str, Any]] = []
+        since = stopwatch()
         for row in rows:
+            if settled and since() > LONGEST_STEP:
+                break
             if chosen(row, plan):
                 work.call = replace(work.call, cause=f"intake:{intake['hash'][:16]}:{row['number']}")
                 counts[_write(work, keep, intake, row, writing, settled)] += 1
             else:
                 settled.append(kept.settled(row, "left"))
         kept.settle(work, intake["id"], settled)
-        ended = len(rows) < WRITE_AT_ONCE
+        ended = len(settled) == len(rows) < WRITE_AT_ONCE
         kept.put(work, intake["id"], counts=dict(counts), **({"state": "done"} if ended else {}))
-        done = at.get("done", 0) + len(rows)
+        done = at.get("done", 0) + len(settled)
         total = sum(intake["counts"].get(name, 0) for name in ("new", "changed", "unchanged", "bad", "alike"))
-        mark = None if ended else {"row": rows[-1]["number"], "done": done}
+        mark = None if ended else {"row": rows[len(settled) - 1]["number"], "done": done}
         return Step(mark, done, total, "", {"intake": intake["id"]})
 
 

@@ -26,7 +26,7 @@ class Known:
 
     Of a kind whose rows say whom they are about: *names* is the reference and the kind behind it, whose columns stand in the
     row beside its own and which is begun where nobody has it yet; *by*: the roles that bring such a list; *without*: the
-    fields that no list says; *like*: the kinds whose tables call these columns the same.
+    fields that no list says; *wanted*: those that somebody will miss later; *like*: the kinds whose tables call these columns the same.
     """
 
     keys: tuple[tuple[str, ...], ...] = ()
@@ -38,6 +38,7 @@ class Known:
     by: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     called: tuple[str, str] = ("", "")
+    wanted: tuple[str, ...] = ()
 
 
 @cache
@@ -53,6 +54,7 @@ def known(kind: str) -> Known | None:
     own = Known(
         tuple(map(tuple, data["keys"])), aliases, data.get("scaled", {}), data.get("sample", {}), taken,
         names, tuple(data.get("by", ())), frozenset(data.get("without", ())), tuple(data.get("called", ("", ""))),
+        tuple(data.get("wanted", ())),
     )  # fmt: skip
     for other in data.get("like", ()):
         own = _with(own, known(other) or Known())

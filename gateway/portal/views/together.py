@@ -15,7 +15,7 @@ from chassis.errors import Problem
 from contracts.cases import CaseThing
 from contracts.codes.base import Fault
 from contracts.commands.cases import ActOnCase, CaseTest, CaseView, ClosedCaseAct, GetCase, OpenCaseAct, ReadDesk
-from contracts.declare import Kind, kind_of
+from contracts.declare import Kind, Words, kind_of
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -37,6 +37,7 @@ class Line:
     """One case with its checks, and what is said of it alone."""
 
     view: CaseView
+    words: Words
     open: OpenCaseAct | None
     tests: tuple[CaseTest, ...]
     reasons: tuple[Fault, ...] = ()
@@ -115,7 +116,8 @@ def _page(plural: str, act: str, form: Form) -> dict[str, Any]:
         abort(404)
     return {
         "kind": kind,
-        "act": next((one.open.words for one in lines if one.open), None),
+        "act": next((one.words for one in lines), None),
+        "may": any(one.open for one in lines),
         "lines": lines,
         "shared": [replace(one, name=f"all-{one.name}") for one in map(field_of, asks) if one.control not in SINGLE],
         "found": found,
@@ -135,9 +137,11 @@ def _lines(views: Iterable[CaseView], act: str, form: Form) -> Iterable[Line]:
         if open_:
             ready = all(test.outcome == "met" for test in open_.tests)
             values = tuple(_values(view, open_, form, desk().clock))
-            yield Line(view, open_, open_.tests, (), values, view.id in typed_before if typed_before else ready)
+            yield Line(
+                view, open_.words, open_, open_.tests, (), values, view.id in typed_before if typed_before else ready
+            )
         elif isinstance(shut, ClosedCaseAct):
-            yield Line(view, None, shut.tests, shut.reasons)
+            yield Line(view, shut.words, None, shut.tests, shut.reasons)
 
 
 def _values(view: CaseView, act: OpenCaseAct, form: Form, clock: Clock) -> Iterable[tuple[entry.Field, str]]:

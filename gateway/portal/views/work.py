@@ -80,9 +80,14 @@ def page() -> str:
         soon=sum(one.dated and 0 < one.left <= 5 for one in matters),
         own_agency=who.organisation if who.role is Role.AGENCY else "",
         may_import=[(kind, listed(kind)) for kind in KINDS.values() if who.role.value in importers(kind)],
-        may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers],
+        may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers and not _by_procedure(who, kind)],
         may_read=[kind for kind in KINDS.values() if not kind.readers or who.role.value in kind.readers],
     )
+
+
+def _by_procedure(who: Principal, kind: Kind) -> bool:
+    """An operator changes residences, and begins one by an admission alone."""
+    return who.role is Role.OPERATOR and kind.name == "residence"
 
 
 def _matters(who: Principal) -> list[Matter]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.errors import Forbidden
+from chassis.intake import steps
 from contracts.commands import intake as asked
 from contracts.commands.cases import ActOnCase, CaseView, GetCase, ReadDesk
 from contracts.commands.things import CreateThing, GetThing, ListThings
@@ -183,3 +184,25 @@ def test_a_workbook_filled_by_hand_with_its_mistakes_is_brought_in_as_an_office_
     assert operator.send(ReadDesk(kind="admission", count=True)).total == seen.counts["new"]
     again = operator.preview(workbook(made))
     assert again.counts == {"unchanged": seen.counts["new"], "bad": len(wrong)}
+
+
+def test_what_the_checks_will_miss_is_said_before_anything_is_written(operator: Importer) -> None:
+    seen = operator.preview(table(LIST[:4], SECOND[:4], FIRST[:4]))
+    missed = "名单没有写：房号、使用面积、合同至，核验时会缺"
+    assert [missed in [one.zh for one in row.remarks] for row in operator.rows(seen)] == [True, True]
+    seen = operator.preview(table(LIST, SECOND))
+    assert [one.zh for row in operator.rows(seen) for one in row.remarks] == ["新登记服务机构，来源是这份名单"]
+
+
+def test_a_step_of_writing_ends_in_time_and_the_next_goes_on_where_it_was(
+    operator: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction that takes too long is refused as a whole: without the limit a slow machine would begin for ever."""
+    seen = operator.preview(table(LIST, FIRST, SECOND))
+    operator.send(asked.ConfirmIntake(kind="admission", id=seen.id))
+    monkeypatch.setattr(steps, "LONGEST_STEP", -1)
+    done = []
+    while operator.service.jobs.once():
+        done.append(operator.read(seen).counts.get("applied", 0))
+    assert done == [1, 2]
+    assert (operator.read(seen).state, len(agencies(operator))) == ("done", 2)

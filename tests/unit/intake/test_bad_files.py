@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -233,3 +234,12 @@ def test_a_code_that_lost_its_last_digits_is_told(content: Any) -> None:
 )
 def test_a_cell_is_read_as_a_person_reads_it(name: str, content: Any, found: Any) -> None:
     assert cell(name, content) == found
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04nonsense", OLD[:5000], book()[:-200]])
+def test_why_a_file_cannot_be_opened_is_said_in_both_languages(content: bytes) -> None:
+    with pytest.raises(Refused) as caught:
+        list(Book(io.BytesIO(content)).rows())
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.detail.zh.isascii(), fault.detail.en.isascii()) == ("intake.damaged", False, True)
+    assert not re.search("[A-Za-z]", fault.detail.zh)

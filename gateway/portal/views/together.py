@@ -22,8 +22,10 @@ from gateway.clients import send
 from gateway.desk import desk
 from gateway.portal import entry
 from gateway.portal.asked import checked_id
+from gateway.portal.case_fields import field_of
+from gateway.portal.case_lines import source_words
 from gateway.portal.forms import Form, typed
-from gateway.portal.views.cases import OUTCOMES, SHOWN_BEFORE, field_of, source_words
+from gateway.portal.views.cases import OUTCOMES, SHOWN_BEFORE
 
 pages = Blueprint("together", __name__, url_prefix="/cases")
 PAGE = "pages/cases-together.html"

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.declare import Words
 from contracts.things.applications import Indicator
-from services.applications.domain.progress import Period, likely_grade, measured, rule_of, told
+from services.applications.domain.progress import Period, Rule, likely_grade, measured, rule_of, told
 
 START = date(2026, 1, 1)
 DAY = START + timedelta(days=500)
@@ -74,3 +75,11 @@ def test_the_grade_is_that_of_the_worst_by_the_order_of_the_programme(actuals, g
 def test_of_a_programme_that_nobody_knows_no_grade_is_foretold():
     assert likely_grade([ONE], "NO_SUCH", DAY) is None
     assert likely_grade([ONE], "NAT_2023", DAY) is None
+
+
+def test_a_rule_is_told_in_both_languages_with_its_article_and_of_no_programme_there_is_none():
+    found = rule_of("NAT_2023", date(2026, 11, 21)).words
+    assert found.zh
+    assert found.zh.endswith("）")
+    assert found.en.endswith(")")
+    assert rule_of("nothing of the kind", date(2026, 11, 21)) == Rule((), Words("", ""))

@@ -173,6 +173,11 @@ def test_marking_everything_marks_every_letter_that_became_a_token(text):
     assert letters - functional <= covered
 
 
+def test_what_stands_behind_a_code_is_marked_in_its_place():
+    text = "用于H01L 21/00和第35类的芯片"
+    assert spans(text, ["芯片"]) == [(text.index("芯片"), len(text))]
+
+
 def test_there_are_forty_four_function_characters():
     assert len(function_characters()) == 44
 

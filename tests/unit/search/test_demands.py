@@ -299,6 +299,11 @@ def test_one_condition_that_does_not_hold_is_enough_to_say_nothing(name):
         assert fired_by_agency(replace(saved, **{name: wrong}), facts, "海外维权，英语") == ()
 
 
+def test_a_text_of_the_very_words_is_enough():
+    facts = Facts(id="A", name="甲", sight=Sight(found=True, recommended=True))
+    assert fired_by_agency(replace(SAVED, words="FTO"), facts, "fto")
+
+
 def test_words_of_one_character_ask_for_nothing():
     assert fired_by_demand(replace(SAVED, words="要"), DEMAND, MARKS)[0].zh == "没有条件：全部"
 

@@ -17,6 +17,10 @@ def test_a_name_is_indexed_by_syllable_pair_full_pinyin_and_initials():
     ]  # fmt: skip
 
 
+def test_each_stretch_of_what_is_typed_is_asked_for():
+    assert pinyin_query("华智ABC所 华智") == ["huazhi", "abc", "suo"]
+
+
 def test_one_character_is_indexed_by_its_syllable_alone():
     assert pinyin_tokens("华") == ["hua"]
 

@@ -235,3 +235,8 @@ def test_a_distance_is_that_on_a_sphere_of_the_mean_radius(longitude, latitude, 
     """The last two from the spherical law of cosines, another formula."""
     assert kilometres(longitude, latitude, Near(near[0], near[1], 1)) == pytest.approx(km, abs=0.001)
     assert kilometres(near[0], near[1], Near(longitude, latitude, 1)) == pytest.approx(km, abs=0.001)
+
+
+def test_a_cursor_of_another_question_is_refused_in_words():
+    with pytest.raises(ValueError, match=r"^the cursor belongs to another query$"):
+        Query(after=Cursor(None, "1", "x")).start()

@@ -18,6 +18,7 @@ from tests.support.agency_workbook import HEADS, credit_code, lines, workbook
 from tests.support.trial import EVERYBODY
 
 pytestmark = pytest.mark.slow("each row is a case with its checks")
+ON_ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what no database decides
 LIST = ("单位名称", "统一信用代码", "所在区", "服务类型", "房间号", "租赁面积（㎡）", "合同号", "租期至", "入驻时间")
 KNOWN = "无锡澄明专利代理有限公司"
 
@@ -72,6 +73,7 @@ def test_a_list_registers_whom_nobody_has_and_files_an_entry_for_everybody_on_it
     }
 
 
+@ON_ONE
 def test_where_a_fact_comes_from_is_the_list_and_the_row(operator: Importer) -> None:
     done = operator.confirm(operator.preview(table(LIST, SECOND)))
     view = operator.send(GetThing(kind="agency", id=agencies(operator)["无锡泰嘉商标事务所"].id, history=5))
@@ -79,6 +81,7 @@ def test_where_a_fact_comes_from_is_the_list_and_the_row(operator: Importer) -> 
     assert (entry.basis, entry.cause) == ("年报", f"intake:{done.hash[:16]}:2")
 
 
+@ON_ONE
 def test_who_was_brought_in_is_admitted_by_the_procedure_with_every_check(operator: Importer) -> None:
     done = operator.confirm(operator.preview(table(LIST, SECOND)))
     (row,) = operator.rows(done)
@@ -114,6 +117,7 @@ def test_what_was_registered_or_filed_since_the_preview_is_not_written_twice(ope
     assert len(agencies(operator)) == 2
 
 
+@ON_ONE
 def test_of_a_registered_agency_the_code_alone_is_enough(operator: Importer) -> None:
     seen = operator.preview(table(("信用代码", "房号"), (credit_code(1), "A1"), (credit_code(2), "A2")))
     assert seen.counts == {"new": 1, "bad": 1}
@@ -121,6 +125,7 @@ def test_of_a_registered_agency_the_code_alone_is_enough(operator: Importer) -> 
     assert {one.fault.pointer for one in bad.faults} >= {"#/name", "#/region", "#/categories"}
 
 
+@ON_ONE
 def test_every_mistake_is_told_at_its_cell_of_the_agency_and_of_the_entry_at_once(operator: Importer) -> None:
     wrong = line(3, "无锡立品商标事务所", 统一信用代码=credit_code(3)[:-1] + "0", 租期至="明年")
     seen = operator.preview(table(LIST, wrong, SECOND, SECOND))
@@ -133,6 +138,7 @@ def test_every_mistake_is_told_at_its_cell_of_the_agency_and_of_the_entry_at_onc
     assert sheet.max_row == 3
 
 
+@ON_ONE
 def test_an_agency_that_resembles_a_registered_one_waits_for_a_word(operator: Importer) -> None:
     like = line(2, "无锡市澄明专利代理有限公司", "A9")
     seen = operator.preview(table(LIST, like))
@@ -146,6 +152,7 @@ def test_an_agency_that_resembles_a_registered_one_waits_for_a_word(operator: Im
     assert len(agencies(operator)) == 2
 
 
+@ON_ONE
 def test_two_rows_of_one_list_that_resemble_each_other_are_not_both_registered(operator: Importer) -> None:
     done = operator.confirm(operator.preview(
         table(LIST, line(5, "无锡恒泰商标代理有限公司", "B1"), line(6, "无锡市恒泰商标代理有限公司", "B2"))
@@ -157,11 +164,13 @@ def test_two_rows_of_one_list_that_resemble_each_other_are_not_both_registered(o
 
 
 @pytest.mark.parametrize("column", ["代码核准理由", "机构编号", "办理程序"])
+@ON_ONE
 def test_a_list_overrides_no_code_and_chooses_no_procedure(operator: Importer, column: str) -> None:
     seen = operator.preview(table((*LIST, column), (*SECOND, "x")))
     assert (seen.counts, seen.columns[-1].field) == ({"new": 1}, "")
 
 
+@ON_ONE
 def test_a_list_is_for_the_own_zone_and_for_operators_alone(operator: Importer) -> None:
     Importer(operator.service, OFFICER).send(CreateThing(kind="zone", state={"name": "别的集聚区", "region": "320211"}))
     seen = operator.preview(table((*LIST, "园区"), (*SECOND, "别的集聚区")))
@@ -173,6 +182,7 @@ def test_a_list_is_for_the_own_zone_and_for_operators_alone(operator: Importer) 
             Importer(operator.service, who, "admission").upload(table(LIST, SECOND))
 
 
+@ON_ONE
 def test_a_workbook_filled_by_hand_with_its_mistakes_is_brought_in_as_an_office_would(operator: Importer) -> None:
     made = list(lines(40, mistakes=0.2))
     assert len(HEADS) == len(made[0].cells)
@@ -186,6 +196,7 @@ def test_a_workbook_filled_by_hand_with_its_mistakes_is_brought_in_as_an_office_
     assert again.counts == {"unchanged": seen.counts["new"], "bad": len(wrong)}
 
 
+@ON_ONE
 def test_what_the_checks_will_miss_is_said_before_anything_is_written(operator: Importer) -> None:
     seen = operator.preview(table(LIST[:4], SECOND[:4], FIRST[:4]))
     missed = "名单没有写：房号、使用面积、合同至，核验时会缺"
@@ -194,6 +205,7 @@ def test_what_the_checks_will_miss_is_said_before_anything_is_written(operator: 
     assert [one.zh for row in operator.rows(seen) for one in row.remarks] == ["新登记服务机构，来源是这份名单"]
 
 
+@ON_ONE
 def test_a_step_of_writing_ends_in_time_and_the_next_goes_on_where_it_was(
     operator: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,10 +87,11 @@ def narrowed(
 
 
 def history(reading: Reading, keep: Keep[Any], query: asked.ReadHistory) -> asked.Entries:
-    """What was recorded of a thing, newest first."""
-    _one(reading, keep.kind, query.id, Moment())
+    """What was recorded of a thing, newest first; as of a day, what had begun then, as known at a moment, what was recorded then."""
+    at = moment(reading, query.as_of, query.known_on)
+    _one(reading, keep.kind, query.id, at)
     limit = max(1, min(query.limit, MOST))
-    return entries.page(reading, keep.kind, query.id, before=query.before, limit=limit)
+    return entries.page(reading, keep.kind, query.id, at, before=query.before, limit=limit)
 
 
 def compare(reading: Reading, keep: Keep[Any], query: asked.CompareThing) -> asked.Comparison:

@@ -18,14 +18,14 @@ from contracts.declare import Kind
 ENTRY_ACTS = {WITHDRAWN: "withdraw", TURN: "turn", ERASED: "erase"}
 
 
-def page(reading: Reading, kind: Kind, id: str, *, before: int, limit: int) -> asked.Entries:
-    """Some entries of a thing, newest first, below the revision *before* where it is named."""
+def page(reading: Reading, kind: Kind, id: str, at: Moment, *, before: int, limit: int) -> asked.Entries:  # noqa: PLR0913 - which entries, each by name
+    """Some entries of a thing that had been recorded and had begun then, newest first, below the revision *before* where it is named."""
     table = reading.schema.of(kind).version
-    query = sa.select(table).where(table.c.id == id)
+    query = _then(sa.select(table).where(table.c.id == id), table, at)
     if before:
         query = query.where(table.c.revision < before)
     rows = reading.conn.execute(query.order_by(table.c.revision.desc()).limit(limit + 1)).all()
-    taken_back = _taken_back(reading, kind, id)
+    taken_back = _taken_back(reading, kind, id, at)
     return asked.Entries(
         items=tuple(_entry(reading, kind, row, taken_back) for row in rows[:limit]),
         next=str(rows[limit - 1].revision) if len(rows) > limit else "",
@@ -37,18 +37,24 @@ def newest(reading: Reading, kind: Kind, id: str, count: int, at: Moment) -> Ite
     if count < 1:
         return
     table = reading.schema.of(kind).version
-    query = sa.select(table).where(table.c.id == id)
-    if at.known is not None:
-        query = query.where(table.c.recorded_at <= at.known)
-    if at.day is not None:
-        query = query.where(table.c.valid_from <= at.day)
-    taken_back = _taken_back(reading, kind, id)
+    query = _then(sa.select(table).where(table.c.id == id), table, at)
+    taken_back = _taken_back(reading, kind, id, at)
     for row in reading.conn.execute(query.order_by(table.c.revision.desc()).limit(count)):
         yield _entry(reading, kind, row, taken_back)
 
 
-def _taken_back(reading: Reading, kind: Kind, id: str) -> dict[int, int]:
-    history_ = reading.assertions(kind, id)
+def _then(query: sa.Select[Any], table: sa.Table, at: Moment) -> sa.Select[Any]:
+    """Those that had been recorded then and had begun on that day."""
+    if at.known is not None:
+        query = query.where(table.c.recorded_at <= at.known)
+    if at.day is not None:
+        query = query.where(table.c.valid_from <= at.day)
+    return query
+
+
+def _taken_back(reading: Reading, kind: Kind, id: str, at: Moment) -> dict[int, int]:
+    """Which entries had been taken back, as it was known then: what was taken back later stood."""
+    history_ = [one for one in reading.assertions(kind, id) if at.known is None or one.recorded_at <= at.known]
     back = withdrawn(history_)
     return {a.corrects: a.revision for a in history_ if a.corrects in back and a.cause == WITHDRAWN and a.corrects}
 

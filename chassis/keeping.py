@@ -100,9 +100,9 @@ def created(work: Work, keep: Keep[Any], command: asked.CreateThing) -> str:
     return _begun(work, keep, new, command.valid_from, command.basis)
 
 
-def begin(work: Work, new: Thing, *, basis: str) -> asked.View:
+def begin(work: Work, new: Thing, *, basis: str, day: date | None = None) -> asked.View:
     """
-    Begin a record because of what was decided elsewhere in the service, by whoever may decide it.
+    Begin a record because of what was decided elsewhere in the service, by whoever may decide it; *day*: as of when.
 
     Nobody's right to write one by hand is asked for, and nothing is held; everything else is as if it had been.
     """
@@ -111,7 +111,7 @@ def begin(work: Work, new: Thing, *, basis: str) -> asked.View:
     whole, faults = _whole(work, keep, state_of(new))
     _refuse(faults)
     assert whole is not None  # noqa: S101 - a thing has what it needs
-    return present(work, keep, _begun(work, keep, whole, None, basis))
+    return present(work, keep, _begun(work, keep, whole, day, basis))
 
 
 def _begun(work: Work, keep: Keep[Any], new: Any, day: date | None, basis: str) -> str:
@@ -212,12 +212,23 @@ def _moved(  # noqa: PLR0913 - a move is made of these
 
 
 def would_create(work: Work, keep: Keep[Any], state: State, day: date | None) -> tuple[State, tuple[Fault, ...]]:
-    """The state in its normal form, and every reason why a record could not begin so."""
+    """The state in its normal form, and every reason why this person could not begin a record so."""
+    clear, new, faults = _would_begin(work, keep, state, day)
+    known = {name: value for name, value in clear.items() if value is not None} if new is None else state_of(new)
+    return clear, (*objections(work.principal, keep.kind, keep.kind.writers, "", known), *faults)
+
+
+def would_begin(work: Work, keep: Keep[Any], state: State, day: date | None) -> tuple[State, tuple[Fault, ...]]:
+    """The same of a record that begins because of what is decided elsewhere: nobody's right to write one is asked for."""
+    clear, _new, faults = _would_begin(work, keep, state, day)
+    return clear, faults
+
+
+def _would_begin(work: Work, keep: Keep[Any], state: State, day: date | None) -> tuple[State, Any, tuple[Fault, ...]]:
     clear, faults = clean(keep.cls, state, day=day or work.today)
     new, more = _whole(work, keep, clear)
-    known = {name: value for name, value in clear.items() if value is not None} if new is None else state_of(new)
     more = more if new is not None else _as_far_as_known(work, keep, clear)
-    return clear, (*objections(work.principal, keep.kind, keep.kind.writers, "", known), *faults, *more)
+    return clear, new, (*faults, *more)
 
 
 def _as_far_as_known(work: Work, keep: Keep[Any], state: State) -> Iterable[Fault]:

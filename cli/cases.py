@@ -10,6 +10,7 @@ import click
 
 from cli import table
 from cli.context import Context
+from cli.reading import as_of_option, known_option
 from cli.rule import DAY
 from cli.running import as_json, asks, key_option, print_json
 from contracts.cases import CaseThing
@@ -48,12 +49,17 @@ def desk(context: Context, plural: str, *, everybody: bool, late: bool, as_json:
 @cases.command()
 @plural_argument
 @click.argument("id")
+@as_of_option
+@known_option
 @click.option("--days", is_flag=True, help="期限逐日列出 · Each clock day by day.")
 @as_json
 @asks
-def show(context: Context, plural: str, id: str, *, days: bool, as_json: bool) -> None:
+def show(  # noqa: PLR0913 - one parameter per option
+    context: Context, plural: str, id: str, as_of: Any, known_on: str | None, *, days: bool, as_json: bool
+) -> None:
     """一件案件：状态、能办与不能办的事项和原因、期限 · A case: state, acts with all reasons, clocks."""
-    found = context.client.get(f"/cases/{plural}/{id}", {"days": "true" if days else ""}).body
+    asked = {"days": "true" if days else "", "asOf": as_of, "knownOn": known_on}
+    found = context.client.get(f"/cases/{plural}/{id}", asked).body
     if as_json:
         print_json(found)
         return
@@ -202,6 +208,9 @@ def progress(context: Context, id: str, *, on: Any, as_json: bool) -> None:
     click.echo(f"{found['zone_name']}  {found['on']}  {_say(context, found['likely_grade'])}".rstrip())
     heads = [("指标", "Indicator"), ("进度", "Progress"), ("完成值", "Reached"), ("目标值", "Target")]
     rows = [[one["name"], _say(context, one["words"]), one["actual"] or "-", one["target"]] for one in found["items"]]
+    if any(one["counted"] for one in found["items"]):
+        heads.append(("登记可证", "Proven by records"))
+        rows = [[*row, one["counted"] or "-"] for row, one in zip(rows, found["items"], strict=True)]
     table.grid([context.say(head) for head in heads], rows)
 
 
@@ -217,7 +226,7 @@ def form(context: Context, id: str, *, name: str, year: int | None, as_json: boo
     if as_json:
         print_json(found)
         return
-    click.echo(f"{found['zone_name']}  {_say(context, found['words'])}  {found['last']}  {found['source']}")
+    click.echo(f"{found['zone_name']}  {_say(context, found['words'])}  {found['last']}  {'  '.join(found['sources'])}")
     heads = [("项目", "Line"), ("内容", "Value"), ("记录", "Records")]
     blank = context.say(("（请填写）", "(to be written)"))
     rows = [

@@ -162,4 +162,6 @@ def _row(one: dict[str, Any], lang: str) -> list[str]:
     faults = [f"{fault['cell']} {fault['fault']['detail'][lang]}".strip() for fault in one["faults"]]
     differs = [f"{diff['words'][lang]}: {diff['was']} → {diff['now']}" for diff in one["differences"]]
     alike = [f"≈ {other['id']} {other['title']}" for other in one["alike"]]
-    return [str(one["number"]), one["outcome"] or one["verdict"], one["title"], "\n".join([*faults, *differs, *alike])]
+    remarks = [str(words[lang]) for words in one["remarks"]]
+    told = "\n".join([*faults, *differs, *alike, *remarks])
+    return [str(one["number"]), one["outcome"] or one["verdict"], one["title"], told]

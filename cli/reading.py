@@ -97,7 +97,7 @@ def _pages(context: Context, path: str, query: Mapping[str, Any], *, everything:
 
 
 def _ended(context: Context, page: Mapping[str, Any]) -> None:
-    said = [context.say((f"{page['size']} 条", f"{page['size']} records"))]
+    said = [context.say((f"{page['size']} 条", f"{page['size']} record{'' if page['size'] == 1 else 's'}"))]
     if "total" in page:
         said.append(context.say((f"共 {page['total']} 条", f"of {page['total']}")))
     if page["next_cursor"]:
@@ -165,16 +165,20 @@ def history(kind: Kind) -> click.Command:
     """`history ID`."""
 
     @click.argument("id")
+    @as_of_option
+    @known_option
     @click.option("--limit", type=click.IntRange(1, 200), default=50, help="每页几条 · How many per page.")
     @click.option("--after", default="", help="从哪里接着看 · Where the history goes on.")
     @click.option("--all", "everything", is_flag=True, help="到第 1 版 · Back to the first revision.")
     @as_json
     @asks
     def history_(  # noqa: PLR0913 - one parameter per option
-        context: Context, id: str, limit: int, after: str, *, everything: bool, as_json: bool
-    ) -> None:
+        context: Context, id: str, as_of: date | None, known_on: str | None, limit: int, after: str, *,
+        everything: bool, as_json: bool,
+    ) -> None:  # fmt: skip
         path = f"/{kind.plural}/{id}/history"
-        body = _pages(context, path, {"limit": limit, "after": after}, everything=everything)
+        asked = {"limit": limit, "after": after, "asOf": as_of, "knownOn": known_on}
+        body = _pages(context, path, asked, everything=everything)
         if as_json:
             print_json(body)
             return

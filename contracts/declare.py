@@ -88,6 +88,7 @@ class Meta:
     unit: Words = Words("", "")
     least: int | None = None
     derived: bool = False  # written by the service, never by a caller
+    english: str = ""  # the field that says the same in English, where one language is not enough
 
 
 def field(  # noqa: PLR0913 - one keyword per property that a field may have
@@ -103,10 +104,13 @@ def field(  # noqa: PLR0913 - one keyword per property that a field may have
     unit: tuple[str, str] = ("", ""),
     least: int | None = None,
     derived: bool = False,
+    english: str = "",
     **how: Any,
 ) -> Any:
     """A dataclass field with its two labels and whatever else is derived from it."""
-    meta = Meta(Words(zh, en), Find(find), shape, codes, refers, personal, Words(*hint), Words(*unit), least, derived)
+    meta = Meta(
+        Words(zh, en), Find(find), shape, codes, refers, personal, Words(*hint), Words(*unit), least, derived, english
+    )
     return dataclasses.field(metadata=types.MappingProxyType({"meta": meta}), **how)
 
 

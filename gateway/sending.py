@@ -10,7 +10,7 @@ from typing import IO, Any, TypeVar
 
 from contracts.commands.cases import KeepPaper, Paper, PutPaperPart, ReadPaper
 from contracts.commands.intake import BeginIntake, Intake, PreviewIntake, PutIntakePart
-from contracts.intake import IMPORTED
+from contracts.intake import IMPORTED, importers
 from contracts.roles import Principal, Role
 from contracts.things import load_all
 from gateway.clients import send
@@ -18,7 +18,7 @@ from gateway.scanning import let_through
 
 F = TypeVar("F", bound=Callable[..., Any])
 PART = 1_000_000
-IMPORTERS = {name for kind in IMPORTED.values() for name in load_all()[kind].writers}
+IMPORTERS = {name for kind in IMPORTED.values() for name in importers(load_all()[kind])}
 WRITERS = tuple(role for role in Role if role.value in IMPORTERS)  # of any kind; its service asks again, by kind
 
 

@@ -10,12 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.access import own_field, own_value
+from chassis.asking import moment
 from chassis.cases import access, correcting, documents, doing, filing, kept, moving, papers
 from chassis.cases.keep import Cases
-from chassis.cases.telling import Telling
+from chassis.cases.telling import Telling, found_at
 from chassis.errors import Forbidden, Missing, Refused
 from chassis.procedures import owed
-from chassis.storage.reading import Reading
+from chassis.storage.reading import Reading, missing
 from chassis.storage.work import Work
 from contracts.codes import chassis as codes
 from contracts.codes import procedures as codes_of_cases
@@ -162,8 +163,12 @@ class Desk:
 
     def _telling(self, reading: Reading, query: Any, code: str, *, days: bool = False) -> Telling:
         cases = self._of(reading, query.kind)
-        thing = reading.get(cases.cls, query.id)
-        return Telling(reading, cases, thing, access.actor(cases, reading.principal, code), days)
+        me = access.actor(cases, reading.principal, code)
+        at = moment(reading, getattr(query, "as_of", None), getattr(query, "known_on", None))
+        found = found_at(reading, cases.kind, query.id, at)
+        if found is None:
+            raise missing(cases.kind, query.id)
+        return Telling(reading, cases, reading.load(cases.cls, found), me, days, at)
 
 
 def _row(reading: Reading, cases: Cases[Any], row: sa.RowMapping) -> asked.DeskRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +12,7 @@ from chassis.cases import access, correcting, filing, kept, moving, papers
 from chassis.cases.clocks import clocks, notices
 from chassis.cases.doing import NO_ACTS
 from chassis.cases.keep import Cases
-from chassis.clock import from_micros
+from chassis.clock import from_micros, to_micros
 from chassis.procedures import (
     CORRECT,
     MOVE,
@@ -35,17 +36,24 @@ from chassis.procedures import (
     way_to,
     why_edition,
 )
-from chassis.storage.reading import Reading
+from chassis.storage.reading import PRESENT, Found, Moment, Reading, missing
 from chassis.views import shown
 from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
-from contracts.declare import Words
+from contracts.declare import Kind, Words
 from contracts.roles import Principal
 from rulebooks import statements
 from rulebooks.procedures import vocabulary
 
 NONE = Words("", "")
+
+
+def found_at(reading: Reading, kind: Kind, id: str, at: Moment) -> Found | None:
+    """The record of the case at a moment; None where it was not there."""
+    known = () if at.known is None else (at.known,)
+    found = reading.present(kind, id) if at.is_present else reading.past(kind, id, at.day or reading.today, *known)
+    return None if found is None or found.gone else found
 
 
 @dataclass(frozen=True)
@@ -57,19 +65,35 @@ class Telling:
     thing: CaseThing
     me: str
     days: bool = False
+    then: Moment = PRESENT  # of the past, `thing` is the record as it was
 
     @cached_property
-    def rows(self) -> list[kept.Row]:
-        return kept.rows_of(self.reading, self.thing.id)
+    def known_rows(self) -> list[kept.Row]:
+        """What had been recorded."""
+        found, known = kept.rows_of(self.reading, self.thing.id), self.then.known
+        return found if known is None else [row for row in found if row["recorded_at"] <= known]
 
     @cached_property
     def entries(self) -> list[Entry]:
         """In the order of recording, each as it was corrected."""
-        return corrected(kept.entries_of(self.rows))
+        return corrected(kept.entries_of(self.known_rows))
+
+    @cached_property
+    def rows(self) -> list[kept.Row]:
+        """Of them what had been done by the day that is asked for."""
+        day = self.then.day
+        return [row for row in self.known_rows if day is None or self.entries[row["number"]].day <= day]
 
     @cached_property
     def case(self) -> Case:
-        return fold(self.cases.book, self.entries)
+        entries = [self.entries[row["number"]] for row in self.rows]
+        if not entries:
+            raise missing(self.cases.kind, self.thing.id)
+        return fold(self.cases.book, entries)
+
+    @property
+    def today(self) -> date:
+        return self.then.day or self.reading.today
 
     @cached_property
     def whole(self) -> bool:
@@ -87,9 +111,10 @@ class Telling:
         """Forbidden for whom the case has nothing."""
         case, definition, whole = self.case, self.case.definition, self.whole
         state = definition.case.states[case.state]
-        found = self.reading.present(self.cases.kind, self.thing.id)
+        found = found_at(self.reading, self.cases.kind, self.thing.id, self.then)
         assert found is not None  # noqa: S101 - it was just read
-        open_, closed = self._ways()
+        now = self.then.is_present
+        open_, closed = self._ways() if now else ([], [])  # nobody acts in the past
         return asked.CaseView(
             kind=self.cases.kind.name,
             id=self.thing.id,
@@ -111,15 +136,27 @@ class Telling:
             open_acts=tuple(open_),
             closed_acts=tuple(closed),
             parts=tuple(self._parts()),
-            clocks=tuple(one for one in clocks(case, self.reading.today, days=self.days) if self._shows(one.part)),
+            clocks=tuple(one for one in clocks(case, self.today, days=self.days) if self._shows(one.part)),
             entries=tuple(self._entries()),
             papers=tuple(
-                one for one in papers.papers(self.reading, self.thing.id) if whole or one.hash in self.lent_papers
+                one
+                for one in papers.papers(self.reading, self.thing.id)
+                if (whole and now) or one.hash in (self.lent_papers if not whole else self._papers_said)
             ),
-            remarks=tuple(self._remarks()) if whole else (),
-            declares=tuple(self._declares()) if self._may_declare() else (),
-            notices=tuple(notices(self.reading, case, self.thing.id)) if whole else (),
+            remarks=tuple(self._remarks()) if whole and now else (),
+            declares=tuple(self._declares()) if now and self._may_declare() else (),
+            notices=tuple(one for one in notices(self.reading, case, self.thing.id) if whole and self._given(one)),
         )
+
+    def _given(self, one: asked.CaseNotice) -> bool:
+        """Whether a notice had been given then."""
+        known = self.then.known is None or to_micros(one.at) <= self.then.known
+        return known and (self.then.day is None or one.at.date() <= self.then.day)
+
+    @cached_property
+    def _papers_said(self) -> frozenset[str]:
+        """The papers that the entries of then name."""
+        return frozenset(value for row in self.rows for value in row["said"].values() if isinstance(value, str))
 
     # -- what this person sees of the parts
 
@@ -320,7 +357,7 @@ class Telling:
             veiled=veiled,
             document=definition.documents[act.document].words if act and act.document and not veiled else NONE,
             corrected=row["number"] in self._corrected,
-            corrigible=not veiled and self._may_correct(entry),
+            corrigible=self.then.is_present and not veiled and self._may_correct(entry),
         )
 
     @cached_property

@@ -125,15 +125,16 @@ def _no_number(text: str) -> None:
 
 
 def shaped(value: Any, form: Any, where: str) -> None:
+    place = where or "/"
     if isinstance(form, list):
-        require(isinstance(value, list), "file", f"{where} 应为列表", f"{where} must be a list")
+        require(isinstance(value, list), "file", f"{place} 应为列表", f"{place} must be a list")
         for number, one in enumerate(value):
             shaped(one, form[0], f"{where}/{number}")
     elif isinstance(form, dict):
-        require(isinstance(value, dict), "file", f"{where} 应为对象", f"{where} must be an object")
+        require(isinstance(value, dict), "file", f"{place} 应为对象", f"{place} must be an object")
         _members(value, form, where)
     else:
-        require(_fits(value, form), "file", f"{where} 的值不合格式", f"{where} has not the form of a {form}")
+        require(_fits(value, form), "file", f"{place} 的值不合格式", f"{place} has not the form of a {form}")
 
 
 def _members(value: dict[str, Any], form: dict[str, Any], where: str) -> None:
@@ -144,9 +145,8 @@ def _members(value: dict[str, Any], form: dict[str, Any], where: str) -> None:
         return
     known = {name.rstrip("?"): one for name, one in form.items()}
     needed = {name for name in form if not name.endswith("?")}
-    require(
-        needed <= set(value) <= set(known), "file", f"{where} 的项目不对", f"{where or '/'} has not the members due"
-    )
+    place, fits = where or "/", needed <= set(value) <= set(known)
+    require(fits, "file", f"{place} 的项目不对", f"{place} has not the members due")
     for name, one in value.items():
         shaped(one, known[name], f"{where}/{name}")
 
@@ -456,6 +456,7 @@ def check_staffed(file: Any) -> None:
     if "blocked" in file:
         check_blocked(file, staffing)
         return
+    check_came(file, came)
     require(staffing.feasible(), "teams", "名单排不出检查组", "the lists leave no assignment")
     teams, stuck, _ = staffing.teams()
     require(stuck is None, "teams", f"{stuck} 排不出检查组", f"{stuck} cannot be staffed")
@@ -467,6 +468,14 @@ def check_staffed(file: Any) -> None:
     for one, team in teams.items():
         require(published[one] == team, "teams", f"{one} 应为 {'、'.join(team)}", f"{one} must get {', '.join(team)}")
     check_replaced(file, staffing, teams, published)
+
+
+def check_came(file: Any, came: set[str]) -> None:
+    """Who came in for another stands, in its stratum, behind all who were drawn at first."""
+    for name, row in file["plan"]["strata"].items():
+        drawn = [one["id"] for one in file["drawn"] if one["stratum"] == name]
+        for one in drawn[: row["draw"]]:
+            require(one not in came, "replaced", f"{one} 原已抽中，不是替换进来的", f"{one} was drawn at first")
 
 
 def check_blocked(file: Any, staffing: Staffing) -> None:

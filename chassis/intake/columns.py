@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from chassis.shapes.specs import Spec, state_specs
-from contracts.declare import Kind, State, Words
+from contracts.declare import KINDS, Kind, State, Words
 from contracts.intake import Known, known
 
 MARKS = re.compile(r"[\s*＊:：★·]+")
@@ -27,6 +27,7 @@ class Column:
     spec: Spec
     words: Words
     needed: bool
+    needed_of_new: bool = False  # only where the record that the row names is not there yet
 
     @property
     def unit(self) -> bool:
@@ -37,10 +38,27 @@ class Column:
 @cache
 def columns_of(kind: Kind) -> Mapping[str, Column]:
     """By name; lists of records do not fit into a cell and have no column."""
-    stood_in = (known(kind.name) or Known()).taken
-    return {
-        column.name: dataclasses.replace(column, needed=column.needed and column.name not in stood_in)
+    about = known(kind.name) or Known()
+    own = {
+        column.name: dataclasses.replace(column, needed=column.needed and column.name not in about.taken)
         for column in _columns(kind.cls)
+        if column.name not in about.without
+    }
+    return own | {name: column for name, column in _of_named(about).items() if name not in own}
+
+
+def _of_named(about: Known) -> Mapping[str, Column]:
+    """The columns of whom a row is about: by which they are known is needed, the rest where they are new."""
+    if not about.names[1]:
+        return {}
+    return {
+        column.name: dataclasses.replace(
+            column,
+            needed=(column.name,) in about.keys,
+            needed_of_new=column.needed and (column.name,) not in about.keys,
+        )
+        for column in _columns(KINDS[about.names[1]].cls)
+        if column.name not in about.without
     }
 
 

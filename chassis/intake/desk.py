@@ -31,7 +31,7 @@ from contracts.codes.base import Fault
 from contracts.commands import intake as asked
 from contracts.commands.base import Request
 from contracts.declare import KINDS, Kind, Words
-from contracts.intake import known
+from contracts.intake import importers, known
 
 WORDS = Words("导入", "import")
 FILE = Words("文件", "file")
@@ -209,11 +209,11 @@ class Desk:
 
 
 def _kind(reading: Reading, name: str) -> Kind:
-    """A kind that is imported, by somebody who may write it."""
+    """A kind that is imported, by somebody who may bring such a list."""
     kind = KINDS.get(name)
     if kind is None or known(name) is None or name not in KEEPS:
         raise Refused(codes.NOT_IMPORTED.fault(kind=kind.words if kind else name[:80]))
-    if faults := objections(replace(reading.principal, region="", zone=""), kind, kind.writers, "", {}):
+    if faults := objections(replace(reading.principal, region="", zone=""), kind, importers(kind), "", {}):
         roles = [fault for fault in faults if fault.code != "access.not-your-zone"]
         if roles:
             raise Forbidden(*roles)
@@ -248,7 +248,9 @@ def _row(kind: Kind, row: sa.RowMapping) -> asked.IntakeRow:
     )
     return asked.IntakeRow(
         number=row["number"], verdict=row["verdict"], outcome=row["outcome"], title=said["title"],
-        thing_id=row["thing_id"], state=said["state"], differences=differences,
+        thing_id=row["thing_id"], state=said["state"] | (said["named"] if said.get("begins") else {}),
+        differences=differences,
         faults=tuple(marked.cell_fault(said["cells"], from_json(Fault, one)) for one in said["faults"]),
         alike=tuple(from_json(asked.AlikeRecord, one) for one in said["alike"]),
+        remarks=tuple(Words(*one) for one in said.get("remarks", ())),
     )  # fmt: skip

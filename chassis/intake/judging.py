@@ -21,7 +21,7 @@ from chassis.storage.work import Work
 from contracts.codes import intake as codes
 from contracts.codes.base import Fault
 from contracts.commands.intake import AlikeRecord
-from contracts.declare import Kind, State, Words
+from contracts.declare import KINDS, Kind, State, Words
 from contracts.intake import Known, known
 
 NEW, CHANGED, UNCHANGED, BAD, ALIKE = "new", "changed", "unchanged", "bad", "alike"
@@ -76,8 +76,10 @@ def given(reading: Reading, kind: Kind) -> State:
 
 def key_of(kind: Kind, state: State) -> tuple[tuple[str, ...], str]:
     """By which fields the row is known, and what it says of them; nothing where it does not say enough."""
-    specs = {spec.name: spec for spec in state_specs(kind.cls)}
-    for names in (known(kind.name) or Known()).keys:
+    about = known(kind.name) or Known()
+    of = KINDS[about.names[1]] if about.names[1] else kind  # by which a row is known that is about somebody
+    specs = {spec.name: spec for spec in state_specs(of.cls)}
+    for names in about.keys:
         values = [state.get(name) for name in names]
         if all(isinstance(one, str) and one for one in values):
             said_ = (specs[name].meta.shape.normalise(str(one)) for name, one in zip(names, values, strict=True))
@@ -127,11 +129,11 @@ def judge(  # noqa: PLR0913 - a row is judged by all of these
     else:
         verdict = CHANGED
         had = state_of(thing)
-        said_ = _merged(_unmasked(keep.kind, row.state, had), had)
+        said_ = merged(unmasked(keep.kind, row.state, had), had)
         state, faults = would_change(work, keep, thing, said_, day)
         verdict = CHANGED if state else UNCHANGED
     if twice is not None:
-        faults = (_twice(keep.kind, row, twice), *faults)
+        faults = (twice_fault(keep.kind, row, twice), *faults)
     faults = (*row.faults, *(fault for fault in faults if fault.pointer not in {one.pointer for one in row.faults}))
     if not faults and verdict == NEW and not told_by_likeness:  # what waits for a person's word beside likeness
         faults = tuple(keep.held(work, from_json(keep.cls, state)))
@@ -157,7 +159,8 @@ def told_alike(row: dict[str, Any], alike: Sequence[AlikeRecord]) -> dict[str, A
     return row | {"verdict": ALIKE, "said": row["said"] | {"alike": to_json(alike)}} if alike else row
 
 
-def _twice(kind: Kind, row: Read, twice: int) -> Fault:
+def twice_fault(kind: Kind, row: Read, twice: int) -> Fault:
+    """A row that an earlier one of the file says already."""
     columns = columns_of(kind)
     names, _ = key_of(kind, row.state)
     words = [columns[name].words for name in names]
@@ -166,7 +169,7 @@ def _twice(kind: Kind, row: Read, twice: int) -> Fault:
     return codes.TWICE.fault(f"#/{names[0]}", row=twice, label=label, value=value_)
 
 
-def _unmasked(kind: Kind, state: State, had: State) -> State:
+def unmasked(kind: Kind, state: State, had: State) -> State:
     """A personal value that stands masked in the list, as our own files hand it out, says nothing new."""
     hidden = {spec.name for spec in state_specs(kind.cls) if spec.meta.personal and had.get(spec.name)}
     return {
@@ -176,10 +179,10 @@ def _unmasked(kind: Kind, state: State, had: State) -> State:
 
 def differences(work: Work, keep: Keep[Any], thing: Any, state: State, day: date | None) -> State:
     """What of a row is otherwise on the register."""
-    return would_change(work, keep, thing, _merged(state, state_of(thing)), day)[0]
+    return would_change(work, keep, thing, merged(state, state_of(thing)), day)[0]
 
 
-def _merged(state: State, had: State) -> State:
+def merged(state: State, had: State) -> State:
     """What a row says of an address leaves the parts alone that it does not speak of."""
     return {
         name: had[name] | new if isinstance(new, dict) and isinstance(had.get(name), dict) else new

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from chassis import keeping
 from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
-from chassis.intake import header, kept
+from chassis.intake import bringing, header, kept
 from chassis.intake.book import Book, Row
+from chassis.intake.bringing import Bringing
 from chassis.intake.header import Head
 from chassis.intake.judging import ALIKE, CHANGED, NEW, differences, given, judge, read, registered, told_alike
 from chassis.intake.references import References
@@ -47,6 +48,21 @@ class Alike:
     looked_at: Callable[[Work, State, list[str], str], None] = nothing_to_remember
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How the rows of one kind are written."""
+
+    alike: Alike | None
+    begins: str  # where a row says what the record would be that it begins
+    brings: Bringing | None
+
+    def looked_at(self, work: Work, row: sa.RowMapping, basis: str, plan: State) -> None:
+        """Somebody wants a row written that was shown beside records: they are told apart."""
+        said = row["said"]
+        if self.alike and (like := [one["id"] for one in said["alike"]]):
+            self.alike.looked_at(work, said[self.begins], like, plan.get("because") or f"{basis} #{row['number']}")
+
+
 @dataclass(slots=True)
 class Opened:
     """A file that is being read, kept between steps so that it is opened once."""
@@ -63,8 +79,9 @@ class Opened:
 class Steps:
     """What the job thread does; *alike* says, per kind, which records a new one resembles."""
 
-    def __init__(self, alike: Mapping[str, Alike]) -> None:
+    def __init__(self, alike: Mapping[str, Alike], brings: Mapping[str, Bringing] | None = None) -> None:
         self._alike = alike
+        self._brings = brings or {}
         self._opened: Opened | None = None
 
     # -- the preview
@@ -107,21 +124,33 @@ class Steps:
         self, work: Work, keep: Keep[Any], id: str, opened: Opened, some: list[Row], day: date | None
     ) -> list[dict[str, Any]]:
         found = [read(work, keep.kind, opened.heads, number, cells, opened.references) for number, cells in some]
-        things = registered(work, keep, [row.state for row in found])
         first = kept.seen_keys(work, id, [row.key for row in found])
-        alike = self._alike.get(keep.kind.name)
-        judged = []
+        twice = []
         for row in found:
-            twice = first.get(row.key) if row.key else None
+            twice.append(first.get(row.key) if row.key else None)
             first.setdefault(row.key, row.number)
-            thing = things.get(row.key)
-            judged.append(judge(work, keep, row, thing, twice, day, told_by_likeness=alike is not None))
-        new = [at for at, row in enumerate(judged) if row["verdict"] == NEW]
+        alike, begins = self._alike_of(keep)
+        if brings := self._brings.get(keep.kind.name):
+            judged = bringing.judged(work, keep, brings, found, twice, day)
+        else:
+            things = registered(work, keep, [row.state for row in found])
+            by = alike is not None
+            judged = [
+                judge(work, keep, row, things.get(row.key), before, day, told_by_likeness=by)
+                for row, before in zip(found, twice, strict=True)
+            ]
+        new = [at for at, row in enumerate(judged) if row["verdict"] == NEW and row["said"].get("begins", True)]
         if alike and new:
-            like = alike.find(work, [judged[at]["said"]["state"] for at in new])
+            like = alike.find(work, [judged[at]["said"][begins] for at in new])
             for at, records in zip(new, like, strict=True):
                 judged[at] = told_alike(judged[at], records)
         return judged
+
+    def _alike_of(self, keep: Keep[Any]) -> tuple[Alike | None, str]:
+        """What is said of likeness of the records that such a list begins, and where a row says what they would be."""
+        if keep.kind.name in self._brings:
+            return self._alike.get(bringing.named(keep)[1].kind.name), "named"
+        return self._alike.get(keep.kind.name), "state"
 
     def _at(self, work: Work, intake: sa.RowMapping, at: State) -> Opened:
         """The file where the step before left it; another process, or this one started anew, reads up to there."""
@@ -166,13 +195,12 @@ class Steps:
         _act_as(work, intake)
         rows = kept.rows(work, intake["id"], after=at.get("row", 0), limit=WRITE_AT_ONCE, waiting=True)
         counts = Counter(intake["counts"])
-        alike = self._alike.get(intake["kind"])
-        looked_at = alike.looked_at if alike else nothing_to_remember
+        writing = Writing(*self._alike_of(keep), self._brings.get(intake["kind"]))
         settled: list[dict[str, Any]] = []
         for row in rows:
             if chosen(row, plan):
                 work.call = replace(work.call, cause=f"intake:{intake['hash'][:16]}:{row['number']}")
-                counts[_write(work, keep, intake, row, looked_at, settled)] += 1
+                counts[_write(work, keep, intake, row, writing, settled)] += 1
             else:
                 settled.append(kept.settled(row, "left"))
         kept.settle(work, intake["id"], settled)
@@ -196,36 +224,43 @@ def _write(  # noqa: PLR0913 - one row, and where it is noted what became of it
     keep: Keep[Any],
     intake: sa.RowMapping,
     row: sa.RowMapping,
-    looked_at: Callable[[Work, State, list[str], str], None],
+    writing: Writing,
     settled: list[dict[str, Any]],
 ) -> str:
     """One command; what became of it. A row that says what is recorded already changes nothing."""
     plan, said = intake["plan"], row["said"]
     basis, day = plan.get("basis") or intake["name"][:120], _day(plan)
+    outcome = "applied"
     try:
         with work.apart():
-            if row["thing_id"]:
+            if writing.brings:
+                writing.looked_at(work, row, basis, plan)
+                outcome, done = bringing.written(work, keep, writing.brings, row, basis, day)
+            elif row["thing_id"]:
                 done = keeping.change(
                     work, keep, asked.ChangeThing(kind=keep.kind.name, id=row["thing_id"], revision=row["revision"],
                                                   sets=said["state"], valid_from=day, basis=basis)
                 ).id  # fmt: skip
             else:
-                if alike := [one["id"] for one in said["alike"]]:
-                    looked_at(work, said["state"], alike, plan.get("because") or f"{basis} #{row['number']}")
+                writing.looked_at(work, row, basis, plan)
                 command = asked.CreateThing(kind=keep.kind.name, state=said["state"], valid_from=day, basis=basis)
                 done = keeping.created(work, keep, command)
     except REFUSALS as refused:
         outcome, note = _refused(work, keep, row, refused)
         settled.append(note)
         return outcome
-    settled.append(kept.settled(row, "applied", thing_id=done))
-    return "applied"
+    settled.append(kept.settled(row, outcome, thing_id=done))
+    return outcome if outcome == "applied" else "unchanged_since"
 
 
 def _refused(work: Work, keep: Keep[Any], row: sa.RowMapping, refused: Problem) -> tuple[str, dict[str, Any]]:
     """Somebody was there before: nothing to do where it says the same, told where it does not."""
     said = row["said"]["state"]
-    thing = work.find(keep.cls, row["thing_id"]) if row["thing_id"] else registered(work, keep, [said]).get(row["key"])
+    thing = None
+    if not bringing.is_bringing(keep):  # whom such a row names may be there; what it asks for was looked at
+        thing = (
+            work.find(keep.cls, row["thing_id"]) if row["thing_id"] else registered(work, keep, [said]).get(row["key"])
+        )
     if thing is not None and not differences(work, keep, thing, said, None):
         return "unchanged_since", kept.settled(row, "unchanged", thing_id=thing.id)
     faults: tuple[Fault, ...] = (codes.OVERTAKEN.fault(), *refused.faults)

@@ -16,6 +16,7 @@ from rulebooks import codes as code_lists
 
 ROWS = 5000  # that have the form of their column
 MOST_LISTED = 60  # a longer list is looked up on its own sheet, not dropped down
+OF_NEW = "未登记的须填 · of those not registered yet"
 HOW = ("列名", "Column", "必填 · needed", "怎样填", "How", "例 · example")
 
 
@@ -41,7 +42,8 @@ def template(kind: Kind, today: date) -> bytes:
                 sheet.data_validation(1, at, ROWS, at, rule)
         zh, en = _how(column, has_choices=bool(choices))
         sample = about.sample.get(column.name, "") if about else ""
-        how.write_row(at + 1, 0, (*column.words, "是 · yes" if column.needed else "", zh, en, sample))
+        needed_ = "是 · yes" if column.needed else OF_NEW if column.needed_of_new else ""
+        how.write_row(at + 1, 0, (*column.words, needed_, zh, en, sample))
     how.set_column(0, 5, 28)
     book.close()
     return made.getvalue()

@@ -9,9 +9,10 @@ from chassis.errors import Refused
 from chassis.procedures.case import Case, Entry, Facts, step, told
 from chassis.procedures.conditions import Asked, facts_of
 from chassis.procedures.model import Act, kind_of
-from chassis.procedures.reasons import reasons
+from chassis.procedures.reasons import ACTIVATED, reasons
 from contracts.codes.base import Fault
 from contracts.declare import Words
+from rulebooks.in_force import Status
 
 SYSTEM = "system"
 
@@ -51,10 +52,16 @@ def perform(case: Case, facts: Facts, entry: Entry) -> Case:
     """The case after *entry*, which keeps the facts its tests saw; or Refused with every reason."""
     if against := reasons(Asked(case, facts, entry), entry.act):
         raise Refused(*against)
-    needs = facts_of(case.definition.conditions, case.definition.act(entry.act).needs)
-    after = step(case, replace(entry, saw={name: facts[name] for name in sorted(needs & facts.keys())}))
+    after = step(case, replace(entry, saw={name: facts[name] for name in sorted(_seen(case, entry) & facts.keys())}))
     in_order = entry.order >= case.entries[-1].order
     return after if in_order else replace(after, entries=tuple(told(after.entries)))
+
+
+def _seen(case: Case, entry: Entry) -> frozenset[str]:
+    """What its tests look at; of a decision under a draft also that an officer let the draft decide."""
+    definition, act = case.definition, case.definition.act(case.named(entry))
+    needs = facts_of(definition.conditions, act.needs)
+    return needs | {ACTIVATED} if act.decides and definition.status is Status.DRAFT else needs
 
 
 def _parts(case: Case, name: str, act: Act) -> list[str]:

@@ -60,7 +60,6 @@ class Host:
         config: dict[str, Any] = {"AMQP_URI": for_kombu(brokers), BROKERS: brokers, "max_workers": workers} | other
         self._container = ServiceContainer(hosted(service, readers), config)
         self._ending = Event()
-        self._stopping = False
 
     def run(self) -> None:
         """Returns when it has ended in order; raises what a part of it died of."""
@@ -72,8 +71,7 @@ class Host:
         died = eventlet.spawn(self._container.wait)
         died.link(lambda _: self._end())
         self._ending.wait()
-        self._stopping = True
-        tries.kill()
+        tries.wait()  # killed in the middle of a statement it would leave its connection torn, and an error in the log of each stop
         self._container.stop()
         died.wait()
 
@@ -85,11 +83,11 @@ class Host:
             self._ending.send()
 
     def _try_again(self) -> None:
-        while not self._stopping:
+        while not self._ending.ready():
             try:
                 self._service.inbox.tick()
             except Unavailable as error:
                 log.warning("inbox.waits", service=self._service.name, error=str(error))
             except Exception:
                 log.exception("inbox.failed", service=self._service.name)
-            eventlet.sleep(RETRY_EVERY)
+            self._ending.wait(timeout=RETRY_EVERY)

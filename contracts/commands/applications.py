@@ -124,6 +124,7 @@ class IndicatorStanding:
     words: Words
     done: str = ""  # actual/target in percent
     passed: str  # time that has passed in percent
+    counted: str = ""  # how many the records prove beyond the baseline; empty where records do not count it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +132,10 @@ class PlanProgress:
     """How far a zone's plan is on a day; the grade is what the worst indicator comes to, and no decision."""
 
     application_id: str
+    zone_id: str
     zone_name: str
     on: date
+    source: str  # of what the records count: the copy and how far it was read
     plan_no: str
     likely_grade: Words
     rule: Words
@@ -178,9 +181,10 @@ class FormName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledForm:
-    """A form as far as the register fills it: every figure of the last day, from the copy that *source* names."""
+    """A form as far as the register fills it: every figure of the last day, from the copies that *sources* names."""
 
     application_id: str
+    zone_id: str
     zone_name: str
     form: str
     words: Words
@@ -192,6 +196,7 @@ class FilledForm:
     first: date
     last: date
     source: str
+    sources: tuple[str, ...] = ()  # the same, of every copy that a figure comes from
     forms: tuple[FormName, ...]
     lines: tuple[FormLine, ...]
     blanks: int

@@ -481,11 +481,17 @@ class MoveCase(OfKind, Command[CaseView]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetCase(OfKind, Query[CaseView]):
-    """A case with open and closed acts, clocks, parts and entries, as far as this person may see it."""
+    """
+    A case with open and closed acts, clocks, parts and entries, as far as this person may see it.
+
+    Of the past, as it stood on a day by what had been recorded at a moment; nothing can be done then.
+    """
 
     id: str
     code: str = ""
     days: bool = False  # the days of each clock, one by one
+    as_of: date | None = None
+    known_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

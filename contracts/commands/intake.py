@@ -104,6 +104,7 @@ class IntakeRow:
     differences: tuple[FieldDifference, ...]
     faults: tuple[CellFault, ...]
     alike: tuple[AlikeRecord, ...]
+    remarks: tuple[Words, ...] = ()  # what the row brings about beside its own record, or why it brings about nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,7 @@ class Gauge:
     value: Decimal
     least: Decimal
     unit: Words
+    unit_of_one: Words  # beside a one
     met: bool
     binding: bool  # a condition of the title; otherwise the guide asks for it
     counts: Words  # what the programme counts
@@ -176,8 +177,14 @@ class Duties:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDuties(Query[Duties]):
-    """The open matters of one agency; for offices and operators, and for the agency itself."""
+    """
+    The matters of one agency that are open, or were; for offices and operators, and for the agency itself.
+
+    Of the past a matter is open from the moment at which the registry heard of it until it heard that it was closed.
+    """
 
     owner: ClassVar[str] = "registry"
 
     agency_id: str
+    as_of: date | None = None
+    known_on: datetime | None = None

@@ -259,11 +259,13 @@ class ListThings(OfKind, Query[Page]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadHistory(OfKind, Query[Entries]):
-    """What was recorded of a thing, newest first, before a revision."""
+    """What was recorded of a thing, newest first, before a revision; of what had begun on a day, as known at a moment."""
 
     id: str
     before: int = 0
     limit: int = 50
+    as_of: date | None = None
+    known_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

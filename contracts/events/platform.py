@@ -13,7 +13,7 @@ from contracts.declare import EVENTS, KINDS, Event, Words, notice
 
 COPIES: Mapping[str, tuple[str, ...]] = {
     "registry": ("listing",),
-    "applications": ("zone", "base", "residence", "agency"),
+    "applications": ("zone", "base", "residence", "agency", "contact"),
     "search": ("agency", "zone", "base", "public_body", "residence", "listing", "title"),
 }  # reader: the kinds of which it keeps every present state
 

@@ -133,6 +133,16 @@ class Indicator(Thing):
     start_on: date = field("基期", "Day of the baseline")
     target: Decimal = field("目标值", "Target", least=0)
     target_on: date = field("完成期限", "To be reached by")
+    counts: str | None = field(
+        "统计项目",
+        "What it counts",
+        codes="zone_counts",
+        default=None,
+        hint=(
+            "选“服务创新主体”的，未填完成值时按已登记的签约统计，每个主体一次",
+            "for “innovation entities served” the signed services are counted, each entity once, unless a value is reported",
+        ),
+    )
     version: int = field("目标版本", "Version of the target", derived=True, default=1)
     actual: Decimal | None = field("完成值", "Reached", least=0, default=None)
     measured_on: date | None = field("统计日期", "Measured on", default=None)

@@ -54,6 +54,7 @@ class Admission(CaseThing):
     area_m2: Decimal | None = field("使用面积", "Area", unit=("平方米", "m²"), least=0, default=None)
     contract_no: str | None = field("入驻合同", "Contract", shape=TITLE, default=None)
     contract_until: date | None = field("合同至", "Contract until", default=None)
+    expected_on: date | None = field("拟入驻日", "Entry planned for", default=None)
     services: tuple[str, ...] = field("入驻服务项目", "Services offered there", codes="services", default=())
     remark: str | None = field("说明", "Remark", shape=ESSAY, default=None)
     agency_name: str = field("机构名称", "Name of the agency", shape=TITLE, find="text", derived=True, default="")

@@ -26,10 +26,12 @@ AREAS = (
     "chassis.draw",
     "services.registry.domain",
     "services.applications.domain",
+    "services.search.domain",
 )
 BAR = 0.90  # R12
 EXPLAINED = ROOT / "deploy" / "dev" / "mutants.toml"
 MUTMUT = (sys.executable, "-m", "mutmut")
+TRYING = (sys.executable, "-m", "deploy.dev.trying")
 NOTICED = ("killed", "timeout", "segfault", "caught by type check")
 
 
@@ -133,8 +135,8 @@ def report(mutants: list[Mutant]) -> tuple[str, bool]:
 
 
 def main(only: list[str]) -> int:
-    """1 where an area that was tried misses its bar, or mutmut could not run."""
-    ran = subprocess.run([*MUTMUT, "run", "--max-children", str(os.cpu_count() or 2), *only], cwd=ROOT, check=False)
+    """1 where an area that was tried misses its bar, or nothing could be tried."""
+    ran = subprocess.run([*TRYING, *only], cwd=ROOT, check=False)
     if ran.returncode:
         return ran.returncode
     text, good = report(results())

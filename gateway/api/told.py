@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Response, jsonify, request
 
-from chassis.shapes.codec import to_json
+from chassis.shapes.codec import PLAIN, to_json
 from chassis.shapes.specs import specs
 from contracts.commands.things import View
 from contracts.declare import Words
@@ -23,6 +23,8 @@ BOTH = "zh-CN, en"  # data speaks both languages at once; only problems choose o
 
 def told(value: Any) -> Any:
     """JSON values: what has two languages becomes an object of both."""
+    if type(value) in PLAIN:  # most of what is told
+        return value
     if isinstance(value, Words):
         return {"zh": value.zh, "en": value.en}
     if isinstance(value, dict):
@@ -37,7 +39,11 @@ def told(value: Any) -> Any:
 
 def answer(value: Any, status: HTTPStatus = HTTPStatus.OK, **headers: str) -> Response:
     """The answer of a view; a header's name with underscores for hyphens."""
-    response = jsonify(told(value))
+    return _said(told(value), status, **headers)
+
+
+def _said(body: Any, status: HTTPStatus = HTTPStatus.OK, **headers: str) -> Response:
+    response = jsonify(body)
     response.status_code = status
     response.headers["Content-Language"] = BOTH
     response.headers.update({name.replace("_", "-"): text for name, text in headers.items()})
@@ -48,8 +54,8 @@ def page(items: Iterable[Any], *, next_cursor: str = "", total: int | None = Non
     """Some of a list, and where it goes on: `page.next_cursor` and the header `Link`."""
     rows = [told(item) for item in items]
     counted = {} if total is None else {"total": total}
-    body = {**more, "items": rows, "page": {"size": len(rows), **counted, "next_cursor": next_cursor or None}}
-    response = answer(body)
+    body = {**told(more), "items": rows, "page": {"size": len(rows), **counted, "next_cursor": next_cursor or None}}
+    response = _said(body)
     if next_cursor:
         response.headers["Link"] = f'<{_next(next_cursor)}>; rel="next"'
     return response

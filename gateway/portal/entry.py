@@ -15,7 +15,7 @@ from chassis.shapes.specs import Spec, state_specs
 from contracts.declare import Choice, State, Words, kind_of
 from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import money, record_lines
+from gateway.portal import meant, money, record_lines
 from gateway.portal.forms import Form
 from rulebooks import codes as code_lists
 
@@ -83,6 +83,7 @@ def _hint(spec: Spec, control: str) -> str:
         (control == "day", _("写成 2026-11-20 这样")),
         (control == "lines", _("一行一个")),
         (spec.meta.codes == "regions", _("六位行政区划代码，如 320211")),
+        (spec.meta.refers == "agency", _("统一社会信用代码或记录编号")),
         (bool(spec.meta.refers), _("记录的编号，如 7K3Q-2M9X-5C0H")),
         (bool(spec.meta.shape.example), _("如 %(example)s", example=spec.meta.shape.example)),
     )
@@ -172,6 +173,8 @@ def _value(spec: Spec, form: Form, name: str) -> Any:
         return [line.strip() for line in text.splitlines() if line.strip()]
     if spec.base is bool:
         return text == "true"
+    if spec.meta.refers:
+        return meant.id_of(spec.meta.refers, text)
     return _number(spec, text) if spec.base is int else text
 
 

@@ -30,6 +30,7 @@ class Drawn:
     """One gauge, as the macro takes it."""
 
     gauge: Gauge
+    value: str
     tone: str
     word: str
     share: int
@@ -54,6 +55,7 @@ def drawn(gauge: Gauge) -> Drawn:
     whole = max(gauge.value, gauge.least) * ROOM
     return Drawn(
         gauge,
+        f"{number(gauge.value)} {_unit(gauge, gauge.value)}",
         tone,
         word,
         int(gauge.value * 100 / whole),
@@ -74,10 +76,14 @@ def _standing(gauge: Gauge) -> tuple[str, str]:
 
 
 def _limit_words(gauge: Gauge) -> str:
-    values = {"least": number(gauge.least), "unit": say(gauge.unit)}
+    values = {"least": number(gauge.least), "unit": _unit(gauge, gauge.least)}
     if gauge.binding:
         return str(_("要求 %(least)s %(unit)s以上", **values))
     return str(_("指引要求 %(least)s %(unit)s以上", **values))
+
+
+def _unit(gauge: Gauge, count: Decimal) -> str:
+    return say(gauge.unit_of_one if count == 1 else gauge.unit)
 
 
 def _trend(gauge: Gauge) -> Markup:

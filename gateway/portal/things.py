@@ -47,12 +47,20 @@ def rows(view: View, names: Iterable[str] = (), *, without: Iterable[str] = ()) 
     """The fields that have a value, or those that are asked for, in the order of the declaration."""
     wanted, left_out = tuple(names), set(without)
     found = []
-    for spec in state_specs(KINDS[view.kind].cls):
-        value = view.state.get(spec.name)
+    specs = state_specs(KINDS[view.kind].cls)
+    left_out |= {spec.meta.english for spec in specs}  # said in their place
+    for spec in specs:
+        value = in_language(spec, view.state)
         if spec.name in left_out or (wanted and spec.name not in wanted) or _is_empty(value):
             continue
         found.append(Row(spec.name, say(spec.meta.words), shown(spec, value, view.names), *_source(view, spec.name)))
     return found
+
+
+def in_language(spec: Spec, state: State) -> Any:
+    """The value, as the field says it in the language of the page."""
+    english = state.get(spec.meta.english) if spec.meta.english and language() == "en" else None
+    return english or state.get(spec.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 
 from chassis.access import objections
@@ -23,12 +25,12 @@ from contracts.commands.applications import (
     ReadTasks,
     TaskTable,
 )
-from contracts.declare import Words
+from contracts.declare import State, Words
 from contracts.things.applications import Application, Expert, Indicator, Inquiry, Panel, PanelState, TaskReport
 from rulebooks import programmes as shelf
-from services.applications.domain import programmes, progress, tasks
+from services.applications.domain import programmes, progress, served, tasks
 from services.applications.domain.drawing import Member
-from services.applications.storage import draws, panels
+from services.applications.storage import draws, heard, panels
 
 
 def read_programmes(reading: Reading, query: ReadProgrammes) -> Programmes:
@@ -90,18 +92,27 @@ def read_progress(reading: Reading, query: ReadProgress) -> PlanProgress:
         raise Refused(codes.NOT_APPROVED.fault("#/application_id"))
     day = query.on or reading.today
     where = Where(equal={"application_id": (case.id,)})
-    every = reading.list(Indicator, where, at=Moment(day=day) if query.on else PRESENT, limit=200)
+    said = reading.list(Indicator, where, at=Moment(day=day) if query.on else PRESENT, limit=200)
+    contacts = heard.in_zone_by_id(reading, "contact", case.zone_id)
+    every = served.reached(said, contacts, day)
     rule = progress.rule_of(case.programme, day)
     grade = progress.likely_grade(every, case.programme, day)
     return PlanProgress(
         application_id=case.id,
+        zone_id=case.zone_id,
         zone_name=case.zone_name,
         on=day,
+        source=heard.source(reading, heard.MATCHING),
         plan_no=case.plan_no,
         likely_grade=grade or Words("", ""),
         rule=rule.words,
-        items=tuple(progress.told(one, day, rule) for one in every),
+        items=tuple(progress.told(one, day, rule, _counted(one, contacts, day)) for one in every),
     )
+
+
+def _counted(one: Indicator, contacts: Mapping[str, State], day: date) -> int | None:
+    found = served.of_indicator(one, contacts, day)
+    return None if found is None else len(found)
 
 
 def read_tasks(reading: Reading, query: ReadTasks) -> TaskTable:

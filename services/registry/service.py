@@ -23,7 +23,7 @@ from services.registry.queries.gauges import read_gauges
 from services.registry.queries.opening import read_checks
 from services.registry.reactions import COPY, REACTIONS
 from services.registry.storage.tables import declare
-from services.registry.usecases import duplicates, watching
+from services.registry.usecases import duplicates, listed, watching
 from services.registry.usecases.residency import ADMISSIONS, DEPARTURES, exits_of_the_day
 
 ANSWERS: Mapping[type[Request[Any]], Answer] = {
@@ -35,7 +35,7 @@ ANSWERS: Mapping[type[Request[Any]], Answer] = {
     ReadToldApart: read_told_apart,
 }
 CASES = CaseDesk(ADMISSIONS, DEPARTURES)
-INTAKE = steps.Steps({"agency": steps.Alike(alike_agencies, duplicates.looked_at)})
+INTAKE = steps.Steps({"agency": steps.Alike(alike_agencies, duplicates.looked_at)}, {"admission": listed.BRINGING})
 
 INTAKE_JOBS = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
 OF_THE_DAY = (

@@ -109,6 +109,13 @@ def test_files_with_one_byte_changed_fail_at_the_step_that_the_program_names(che
     assert check(GOOD, FULL[:40] + bytes([FULL[40] ^ 1]) + FULL[41:]) in ("file", "complete")
 
 
+def drawn_later(file):
+    """Another of the stratum of the one that was replaced, drawn at first as well."""
+    of = {one["id"]: one["stratum"] for one in file["drawn"]}
+    replaced = file["replaced"][0]
+    return next(id for id in of if of[id] == of[replaced["object"]] and id not in (replaced["object"], replaced["by"]))
+
+
 def test_forged_files_fail_at_the_step_that_the_program_names(check):
     with_replacements, _ = replaced()
     forged = []
@@ -117,6 +124,7 @@ def test_forged_files_fail_at_the_step_that_the_program_names(check):
         lambda file: file["replaced"][1].update(by=file["inspectors"][0]["id"], reason="interest"),
         lambda file: file["teams"][-1]["inspectors"].reverse(),
         lambda file: file["replaced"].pop(0),
+        lambda file: file["replaced"][0].update(by=drawn_later(file)),
     ):
         file = json.loads(with_replacements)
         change(file)

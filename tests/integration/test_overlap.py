@@ -1,4 +1,8 @@
-"""Ten calls that wait for the database wait together in one process; without our wait function, one after the other."""
+"""
+Calls of a process that wait for the database wait together; without our wait function, one after the other.
+
+A stop waits for them too.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,11 @@ class Inbox:
     types = frozenset()
 
     def tick(self):
-        return 0
+        if seconds := float(sys.argv[4]):
+            with Sleeper.store.reading() as conn:
+                print("looks", flush=True)
+                conn.exec_driver_sql(f"select pg_sleep({seconds})")
+            print("has looked", flush=True)
 
 
 class Sleeper:
@@ -53,11 +61,15 @@ Host(Sleeper(), (), sys.argv[2], 10).run()
 """
 
 
+def sleeper(broker, database, how, looks=0.0):
+    return [sys.executable, "-W", "ignore", "-c", SLEEPER, how, broker.url(), database.service, str(looks)]
+
+
 def seconds_of_ten_calls(broker, database, how):
     """In one process, its connections open already."""
     environ = {name: value for name, value in os.environ.items() if name != "PSYCOPG_WAIT_FUNC"}
-    command = [sys.executable, "-W", "ignore", "-c", SLEEPER, how, broker.url(), database.service]
     backend = BrokerBackend(broker.url())
+    command = sleeper(broker, database, how)
     with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as process:
         try:
             until_there(backend, how)
@@ -92,6 +104,18 @@ def test_ten_calls_wait_together(broker, postgres_database):
 
 def test_with_the_drivers_own_wait_they_wait_one_after_the_other(broker, postgres_database):
     assert seconds_of_ten_calls(broker, postgres_database, "stock") > CALLS * EACH * 0.9
+
+
+def test_a_stop_waits_until_the_inbox_has_looked(broker, postgres_database):
+    """Broken off in the middle of a statement it left an error in the log of a stop, and a torn connection."""
+    command = sleeper(broker, postgres_database, "ours", looks=0.5)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout
+        assert "looks\n" in process.stdout  # read line by line up to it
+        process.terminate()
+        said = process.stdout.read()
+    assert process.returncode == 0
+    assert "has looked\n" in said
 
 
 @pytest.mark.parametrize("module", ["chassis.rpc.green"])

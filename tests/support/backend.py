@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from chassis.clock import SHANGHAI, Clock
+from chassis.errors import Unavailable
 from chassis.rpc.client import Caller, Clients
 from chassis.service import Service
+from contracts.codes import chassis as codes
 from contracts.commands.base import Request
 from contracts.commands.things import ActOnThing, CreateThing, GetThing, View
 from contracts.declare import State
@@ -21,6 +23,7 @@ from services.all_in_one import AllInOne
 from tests.support import shape
 
 A = TypeVar("A")
+PATIENCE = 30.0  # seconds for an event on its way through a busy machine
 NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)  # a Monday
 
 PROVINCE = Principal(id="province-1", role=Role.PROVINCE, region="32")
@@ -51,9 +54,19 @@ class Someone:
         caller = Caller(
             token=self._token(), key=f"key-{next(self._numbers)}" if key is None else key, after=dict(self._seen)
         )  # fmt: skip
-        answer = self._clients.send(request, caller)
+        answer = self._patiently(request, caller)
         self._seen |= caller.written
         return answer
+
+    def _patiently(self, request: Request[A], caller: Caller) -> A:
+        """Tries again as it is told to where a service has not heard yet of what was written elsewhere."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._clients.send(request, caller)
+            except Unavailable as unavailable:
+                if unavailable.faults[0].code != codes.NOT_YET.name or time.monotonic() > end:
+                    raise
 
     def create(self, kind: str, state: State, **how: object) -> View:
         return self.send(CreateThing(kind=kind, state=state, **how))  # type: ignore[arg-type]  # the test says the names

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from chassis.procedures import ACTIVATED, Case, Definition, Fact, fold, kind_of, recheck, way_to
+from chassis.procedures import Case, Definition, fold, kind_of, recheck, way_to
 from chassis.procedures.graph import graph
 from chassis.procedures.model import Act
 from chassis.procedures.move import advance
@@ -58,9 +58,9 @@ def walks(definition: Definition, act: str = "") -> tuple[list[Case], set[Transi
 
 
 def refused(case: Case) -> list[str]:
-    """The acts of a case that its package would refuse, were its draft in force; a walk counts only where there is none."""
+    """The acts of a case that its package would refuse; a walk counts only where there is none."""
     book = {case.definition.edition: case.definition}
-    return [one.entry.act for one in recheck(book, case.entries, lambda one: {**one.saw, ACTIVATED: Fact(True)})]
+    return [one.entry.act for one in recheck(book, case.entries)]
 
 
 def _case_of(definition: Definition, wanted: Transition) -> Case | None:

@@ -48,6 +48,8 @@ class CaseQuery(ma.Schema):
     """How much is told."""
 
     days = fields.Flag(load_default=False, metadata=fields.words("逐日列出", "each clock day by day"))
+    as_of = fields.as_of()
+    known_on = fields.known_on()
     code = mf.String(load_default="", validate=ma.validate.Length(max=100), metadata=SECRET)
 
 

@@ -15,7 +15,7 @@ from chassis.intake.kept import REFUSED
 from chassis.intake.template import template
 from contracts.commands import intake as asked
 from contracts.declare import Kind, kind_of
-from contracts.intake import IMPORTED
+from contracts.intake import IMPORTED, importers
 from contracts.things import load_all
 from gateway.access.allow import allow
 from gateway.access.principal import principal
@@ -29,7 +29,7 @@ from gateway.marking import marked_file
 from gateway.sending import WRITERS, preview, send_file, takes_file
 
 WIDEST = sorted(
-    IMPORTED, key=lambda plural: -len(load_all()[IMPORTED[plural]].writers)
+    IMPORTED, key=lambda plural: -len(importers(load_all()[IMPORTED[plural]]))
 )  # who may write most of them first
 ONE = f"<any({', '.join(WIDEST)}):plural>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -46,10 +46,11 @@ def checks(given: dict[str, Any], id: str) -> Response:
 
 @routes.get("/agencies/<id>/duties")
 @allow(Role.CITY, Role.PROVINCE, Role.OPERATOR, Role.INSPECTOR, Role.LEAD, Role.AGENCY, Role.AUDITOR)
+@routes.arguments(MomentQuery, location="query")
 @routes.answers(HTTPStatus.OK, schemas.schema_of(Duties))
-def duties(id: str) -> Response:
-    """What is open with an agency elsewhere: inspections, rectifications, repairs; what blocks first."""
-    return told.answer(ask(ReadDuties(agency_id=thing_id(id))))
+def duties(given: dict[str, Any], id: str) -> Response:
+    """What is open with an agency elsewhere, or was: inspections, rectifications, repairs; what blocks first."""
+    return told.answer(ask(ReadDuties(agency_id=thing_id(id), **given)))
 
 
 @routes.get("/zones/<id>/gauges")

@@ -48,26 +48,27 @@
     return "{" + Object.keys(value).sort().map(name => JSON.stringify(name) + ":" + canonical(value[name])).join(",") + "}";
   }
   function shaped(value, form, where) {
+    const place = where || "/";
     if (Array.isArray(form)) {
-      require(Array.isArray(value), "file", where + " 应为列表", where + " must be a list");
+      require(Array.isArray(value), "file", place + " 应为列表", place + " must be a list");
       value.forEach((one, number) => shaped(one, form[0], where + "/" + number));
     } else if (typeof form === "object") {
       const is = value !== null && typeof value === "object" && !Array.isArray(value);
-      require(is, "file", where + " 应为对象", where + " must be an object");
+      require(is, "file", place + " 应为对象", place + " must be an object");
       members(value, form, where);
     } else {
-      require(fits(value, form), "file", where + " 的值不合格式", where + " has not the form of a " + form);
+      require(fits(value, form), "file", place + " 的值不合格式", place + " has not the form of a " + form);
     }
   }
   function members(value, form, where) {
-    const names = Object.keys(value), known = new Map();
+    const names = Object.keys(value), known = new Map(), place = where || "/";
     if (form["*"]) {
       names.forEach(name => { shaped(name, TEXT, where); shaped(value[name], form["*"], where + "/" + name); });
       return;
     }
     Object.keys(form).forEach(name => known.set(name.replace("?", ""), form[name]));
     const due = Object.keys(form).every(name => name.endsWith("?") || names.includes(name));
-    require(due && names.every(name => known.has(name)), "file", where + " 的项目不对", where + " has not the members due");
+    require(due && names.every(name => known.has(name)), "file", place + " 的项目不对", place + " has not the members due");
     names.forEach(name => shaped(value[name], known.get(name), where + "/" + name));
   }
   function fits(value, form) {
@@ -339,6 +340,7 @@
     const drawn = file.drawn.map(one => one.id).filter(id => !came.has(id));
     const staffing = new Staffing(file, drawn, await keyed(unhex(file.prk)));
     if ("blocked" in file) return checkBlocked(file, staffing);
+    checkCame(file, came);
     require(staffing.feasible(), "teams", "名单排不出检查组", "the lists leave no assignment");
     const { found, stuck } = await staffing.teams();
     require(stuck === null, "teams", stuck + " 排不出检查组", stuck + " cannot be staffed");
@@ -346,6 +348,12 @@
     const published = new Map(file.teams.map(one => [one.object, one.inspectors]));
     found.forEach((team, id) => require(same(published.get(id), team), "teams", `${id} 应为 ${team.join("、")}`, `${id} must get ${team.join(", ")}`));
     return checkReplaced(file, staffing, found, published);
+  }
+  function checkCame(file, came) {
+    for (const [name, row] of Object.entries(file.plan.strata)) {
+      const drawn = file.drawn.filter(one => one.stratum === name).map(one => one.id);
+      drawn.slice(0, row.draw).forEach(id => require(!came.has(id), "replaced", id + " 原已抽中，不是替换进来的", id + " was drawn at first"));
+    }
   }
   async function checkBlocked(file, staffing) {
     const { kind, objects, inspectors } = file.blocked, known = new Set(staffing.drawn);

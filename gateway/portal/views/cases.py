@@ -39,7 +39,7 @@ from gateway.clients import send
 from gateway.documents import printed
 from gateway.language import language, say
 from gateway.portal import entry, things
-from gateway.portal.asked import checked_id
+from gateway.portal.asked import checked_id, moment
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.named import called
 from gateway.portal.shown import number, own
@@ -55,7 +55,12 @@ OUTCOMES = {
 }
 CONTROLS = {"date": "day", "number": "number", "condition": "choice", "file": "file"}
 WORD_FOR_WORD, CORRECTION = "statement", "$correct"
-COPIED = {"registry": Words("登记", "Register"), "credit": Words("信用档案", "Credit files")}
+COPIED = {
+    "registry": Words("登记", "Register"),
+    "credit": Words("信用档案", "Credit files"),
+    "search": Words("撮合签约", "Signed services"),
+}
+SHOWN_BEFORE = {"entered_on": "expected_on"}  # what is asked → the field of the case that may say it already
 LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
 
 
@@ -83,7 +88,8 @@ class Line:
 @allow.everybody
 def one(plural: str, id: str) -> str:
     """The case as this person may see it; with `days` each clock day by day."""
-    kind, view = _case(plural, id, days=bool(request.args.get("days")))
+    as_of, known_on = moment()
+    kind, view = _case(plural, id, days=bool(request.args.get("days")), as_of=as_of, known_on=known_on)
     main = sorted((act for act in view.open_acts if not _has(view, act.part)), key=lambda act: not act.onward)
     mine = [act for act in view.closed_acts if act.mine and not _has(view, act.part)]
     judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *mine, *view.closed_acts)
@@ -108,6 +114,7 @@ def one(plural: str, id: str) -> str:
         sources=[source_words(text) for text in view.sources],
         source=source_words,
         days=request.args.get("days", ""),
+        past=(as_of, known_on) if as_of or known_on else None,
         may_record=principal().role is Role.APPLICANT,
         may_move=principal().role in (Role.CITY, Role.PROVINCE),
     )
@@ -118,7 +125,8 @@ def one(plural: str, id: str) -> str:
 def act_form(plural: str, id: str, act: str) -> str:
     """What must be said with an act, what it brings about, and on what it rests."""
     kind, view = _case(plural, id)
-    form = Form(values={"code": _code() or secrets.token_urlsafe(9)}, revision=view.revision)
+    said = {name: view.state.get(field) for name, field in SHOWN_BEFORE.items() if view.state.get(field)}
+    form = Form(values=said | {"code": _code() or secrets.token_urlsafe(9)}, revision=view.revision)
     return render_template(ACT, form=form, **_act_page(kind, view, act, request.args.get("part", "")))
 
 
@@ -240,9 +248,9 @@ def _code() -> str:
     return request.args.get("code", "")[:100]
 
 
-def _case(plural: str, id: str, *, days: bool = False, code: str = "") -> tuple[Kind, CaseView]:
+def _case(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind, CaseView]:
     kind = _kind(plural)
-    query = GetCase(kind=kind.name, id=checked_id(id), code=code or _code(), days=days)
+    query = GetCase(kind=kind.name, id=checked_id(id), code=code or _code(), **how)
     return kind, send(query, principal())
 
 

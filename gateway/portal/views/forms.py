@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from contracts.commands.applications import FilledForm, FormLine, ReadForm
+from contracts.commands.applications import FilledForm, FormLine, FormRecord, ReadForm
 from contracts.commands.cases import CaseDocument
 from contracts.declare import KINDS, Words
 from gateway.access.allow import allow
@@ -30,10 +31,17 @@ SHOWN = 50  # records of a line, one by one
 def page(id: str) -> str:
     """Each line with its figure, its source and the records behind it; what is left to be written."""
     found = _form(id)
-    plurals = {kind.name: kind.plural for kind in KINDS.values()}
+    sources = [source_words(one) for one in found.sources]
     return render_template(
-        "pages/form.html", found=found, source=source_words(found.source), plurals=plurals, shown=SHOWN
+        "pages/form.html", found=found, sources=sources, place=partial(_place, found.zone_id), shown=SHOWN
     )
+
+
+def _place(zone_id: str, one: FormRecord) -> str:
+    """Where a record is read; of a service that was signed, among those of the zone: the contact itself is its parties'."""
+    if one.kind == "contact":
+        return url_for("pairing.served", id=zone_id, _anchor=one.id)
+    return url_for("records.one", plural=KINDS[one.kind].plural, id=one.id)
 
 
 @pages.get("/<id>.docx")
@@ -42,8 +50,8 @@ def file(id: str) -> Response:
     """The same, to be gone on with in an office; it is no document of the case and has no number."""
     found, lang = _form(id), language()
     head = Words(
-        f"{found.procedure.zh}；数据截至 {found.last}，{found.source}。",
-        f"{found.procedure.en}; figures as of {found.last}, {found.source}.",
+        f"{found.procedure.zh}；数据截至 {found.last}，{'，'.join(found.sources)}。",
+        f"{found.procedure.en}; figures as of {found.last}, {', '.join(found.sources)}.",
     )
     document = CaseDocument(
         number="",

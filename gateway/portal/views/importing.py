@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem, Refused
@@ -21,7 +22,7 @@ from contracts.codes import chassis as common
 from contracts.codes import intake as codes
 from contracts.commands import intake as asked
 from contracts.declare import Kind, Words, kind_of
-from contracts.intake import known
+from contracts.intake import Known, called, importers, known
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -159,9 +160,15 @@ def file(plural: str, id: str) -> Response:
 
 
 def _form_page(kind: Kind) -> dict[str, Any]:
-    may = principal().role.value in kind.writers
+    may = principal().role.value in importers(kind)
     found = send(asked.ListIntakes(kind=kind.name, limit=10), principal()).items if may else ()
-    return {"kind": kind, "may": may, "found": found}
+    return {"kind": kind, "called": called(kind), "brings": _brings(kind), "may": may, "found": found}
+
+
+def _brings(kind: Kind) -> bool:
+    """Whether the list says whom its rows are about, and each is filed as a case."""
+    about = known(kind.name)
+    return bool(about and about.names[0])
 
 
 def _page(kind: Kind, id: str) -> dict[str, Any]:
@@ -190,6 +197,8 @@ def _page(kind: Kind, id: str) -> dict[str, Any]:
         "next": rows.next,
         "fields": [(column.name, say(column.words)) for column in columns_of(kind).values()],
         "outcomes": _outcomes(),
+        "address": things.address,
+        "alike_kind": (known(kind.name) or Known()).names[1] or kind.name,
     }  # fmt: skip
 
 
@@ -197,6 +206,8 @@ def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
     state = "running" if seen.state in RUNNING else "done"
     return {
         "kind": kind,
+        "called": called(kind),
+        "brings": _brings(kind),
         "seen": seen,
         "running": seen.state in RUNNING,
         "job": Progress(seen.id, state, seen.done, seen.total),
@@ -212,7 +223,10 @@ def _told(seen: asked.Intake) -> dict[str, Any]:
     words = dict(_verdicts())
     ready = count("new", 0) + count("changed", 0)
     return {
-        "tally": [(words[name], count(name, 0), _("行"), tones[name] if count(name) else None) for name in shown],
+        "tally": [
+            (words[name], count(name, 0), ngettext("行", "行", count(name, 0)), tones[name] if count(name) else None)
+            for name in shown
+        ],
         "ready": ready,
         "left": count("alike", 0) + count("bad", 0),
     }

@@ -13,6 +13,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal.asked import checked_id, moment
+from gateway.portal.views.cases import source_words
 
 pages = Blueprint("plan", __name__)
 TONES = {"met": "ok", "green": "ok", "yellow": "warn", "red": "bad", "unknown": "unknown"}
@@ -24,7 +25,7 @@ def page(id: str) -> str:
     """Every indicator with its target, what was reached, and the rule of its colour; of today or of a past day."""
     day, _known = moment()
     found = send(ReadProgress(application_id=checked_id(id), on=day), principal())
-    return render_template("pages/progress.html", found=found, tones=TONES)
+    return render_template("pages/progress.html", found=found, tones=TONES, source=source_words(found.source))
 
 
 @pages.get("/tasks/<code>")

@@ -21,7 +21,7 @@ from contracts.commands.things import (
     View,
 )
 from contracts.declare import KINDS, Kind, Words, kind_of
-from contracts.intake import known
+from contracts.intake import importers
 from contracts.roles import OFFICERS, Role
 from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
@@ -58,7 +58,7 @@ def list_(plural: str) -> str:
         found=found,
         rows=[(one, things.title(one), things.rows(one, without=(kind.title,))[:4]) for one in named(found.items)],
         address=things.address,
-        importable=known(kind.name) is not None,
+        importers=importers(kind),
         exports=_exports(kind, more | ({"knownOn": request.args["knownOn"]} if request.args.get("knownOn") else {})),
         next=url_for("records.list_", plural=plural, after=found.next, **more) if found.next else None,
     )
@@ -134,9 +134,11 @@ def history(plural: str, id: str) -> str:
     """Everything that was recorded, newest first."""
     kind = kind_called(plural)
     before = request.args.get("before", "")
-    found = send(
-        ReadHistory(kind=kind.name, id=checked_id(id), before=int(before) if before.isdecimal() else 0), principal()
-    )  # fmt: skip
+    as_of, known_on = moment()
+    query = ReadHistory(kind=kind.name, id=checked_id(id), before=int(before) if before.isdecimal() else 0,
+                        as_of=as_of, known_on=known_on)  # fmt: skip
+    found = send(query, principal())
+    then = {name: request.args[name] for name in ("asOf", "knownOn") if request.args.get(name)}
     return render_template(
         "pages/record-history.html",
         kind=kind,
@@ -144,7 +146,9 @@ def history(plural: str, id: str) -> str:
         title=called(kind.name, id),
         address=things.address(kind.name, id),
         timeline=list(things.timeline(kind.name, found.items, mended=_mended(kind, id))),
-        next=url_for("records.history", plural=plural, id=id, before=found.next) if found.next else None,
+        then=then,
+        first=url_for("records.history", plural=plural, id=id, **then) if before else None,  # type: ignore[arg-type]  # texts
+        next=url_for("records.history", plural=plural, id=id, before=found.next, **then) if found.next else None,  # type: ignore[arg-type]  # texts
     )
 
 

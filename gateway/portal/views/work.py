@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from contracts.cases import CaseThing
@@ -14,7 +15,9 @@ from contracts.commands.assessment import ReadZoneCalendars
 from contracts.commands.cases import DeskRow, ReadDesk
 from contracts.commands.registry import ReadDuties
 from contracts.commands.things import ListThings
-from contracts.declare import KINDS
+from contracts.declare import KINDS, Kind
+from contracts.intake import called as listed
+from contracts.intake import importers
 from contracts.roles import Principal, Role
 from contracts.things.alerts import AlertState
 from contracts.things.corrections import CorrectionState
@@ -33,6 +36,7 @@ from rulebooks.workdays.deadlines import working_days_between
 pages = Blueprint("work", __name__)
 AHEAD = timedelta(days=90)
 MOST = 50
+TOGETHER, SEVERAL = {"admission": "admit"}, 5  # the act that is done to many; from so many on they are one line
 NEVER = date.max  # nothing is due; it waits all the same
 
 
@@ -74,6 +78,7 @@ def page() -> str:
         late=_late(who),
         soon=sum(one.dated and 0 < one.left <= 5 for one in matters),
         own_agency=who.organisation if who.role is Role.AGENCY else "",
+        may_import=[(kind, listed(kind)) for kind in KINDS.values() if who.role.value in importers(kind)],
         may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers],
         may_read=[kind for kind in KINDS.values() if not kind.readers or who.role.value in kind.readers],
     )
@@ -93,9 +98,19 @@ def _late(who: Principal) -> list[Matter]:
 
 
 def _cases(who: Principal) -> list[Matter]:
-    """What waits in cases, with a day of its own or with none."""
+    """What waits in cases, with a day of its own or with none; many entries to be checked are one line."""
     kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
-    return [_of_case(row) for kind in kinds for row in send(ReadDesk(kind=kind.name, limit=200), who).items]
+    return [matter for kind in kinds for matter in _of_desk(who, kind)]
+
+
+def _of_desk(who: Principal, kind: Kind) -> list[Matter]:
+    found = send(ReadDesk(kind=kind.name, limit=200, count=True), who)
+    if kind.name not in TOGETHER or who.role is not Role.OPERATOR or (found.total or 0) < SEVERAL:
+        return [_of_case(row) for row in found.items]
+    first = found.items[0]
+    href = url_for("together.page", plural=kind.plural, act=TOGETHER[kind.name])
+    count = ngettext("%(num)s 件", "%(num)s 件", found.total)
+    return [replace(_of_case(first), who=count, href=href, note=_("一并核对，分别决定"))]
 
 
 def _of_case(row: DeskRow) -> Matter:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from contracts.declare import State, Words
 from contracts.things.applications import Indicator
 from rulebooks import codes
-from services.applications.domain import eligibility, progress
+from services.applications.domain import eligibility, progress, served
 
 
 class Record(NamedTuple):
@@ -40,6 +40,7 @@ class Heard:
     residences: Mapping[str, State]
     agencies: Mapping[str, State]
     indicators: Sequence[Indicator]
+    contacts: Mapping[str, State]  # of services that count for the zone
     kinds: Sequence[str]  # of service, as the programme counts them; none where it counts none
     rule: progress.Rule
     first: date
@@ -131,15 +132,27 @@ def _name(heard: Heard, residence: State) -> str:
 
 def indicators(heard: Heard) -> Iterable[Figure]:
     """One line for each indicator of the plan."""
-    for one in heard.indicators:
+    for one in served.reached(heard.indicators, heard.contacts, heard.last):
+        behind = served.of_indicator(one, heard.contacts, heard.last) or {}
         colour = progress.words(progress.standing(one, heard.last, heard.rule).colour)
         zh, en = (f"，完成 {one.actual}", f", reached {one.actual}") if one.actual is not None else ("", "")
         value = Words(
             f"目标 {one.target} {one.unit}{zh}，{colour.zh}", f"target {one.target} {one.unit}{en}, {colour.en}"
         )
-        yield Figure(value, (Record("indicator", one.id, one.name),), Words(one.name, one.name))
+        records = (Record("indicator", one.id, one.name), *_contacts(behind))
+        yield Figure(value, records, Words(one.name, one.name))
     if not heard.indicators:
         yield Figure(None)
+
+
+def entities(heard: Heard) -> Iterable[Figure]:
+    """The innovation entities served in the span, each once."""
+    found = served.entities(heard.contacts, heard.first, heard.last)
+    yield Figure(_number(len(found)), _contacts(found))
+
+
+def _contacts(found: Mapping[str, State]) -> tuple[Record, ...]:
+    return tuple(Record("contact", id, f"{one['signed_on']} {one.get('agency_name', '')}") for id, one in found.items())
 
 
 FIGURES: Mapping[str, Callable[[Heard], Iterable[Figure]]] = {
@@ -153,6 +166,7 @@ FIGURES: Mapping[str, Callable[[Heard], Iterable[Figure]]] = {
     "residences.entered": entered,
     "residences.left": left,
     "plan.indicators": indicators,
+    "entities.served": entities,
 }
 
 

@@ -100,8 +100,8 @@ def _grades(programme: str, day: date) -> dict[str, Words]:
     return {one["code"]: Words(one["zh"], one["en"]) for one in provision.value}
 
 
-def told(one: Indicator, day: date, rule: Rule) -> IndicatorStanding:
-    """One indicator as it is shown."""
+def told(one: Indicator, day: date, rule: Rule, counted: int | None = None) -> IndicatorStanding:
+    """One indicator as it is shown, with what the records count for it, where they count it."""
     found = standing(one, day, rule)
     return IndicatorStanding(
         id=one.id, name=one.name, unit=one.unit, start_value=f"{one.start_value:f}", start_on=one.start_on,
@@ -109,6 +109,7 @@ def told(one: Indicator, day: date, rule: Rule) -> IndicatorStanding:
         actual="" if one.actual is None else f"{one.actual:f}", measured_on=one.measured_on,
         evidence=one.evidence or "", colour=found.colour, words=words(found.colour),
         done="" if found.done is None else percent(found.done), passed=percent(found.passed),
+        counted="" if counted is None else str(counted),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Reading and writing what applications has heard of zones, bases, residences and agencies."""
+"""Reading and writing what applications has heard of zones, what lies in them, and whom their agencies served."""
 
 from __future__ import annotations
 
@@ -6,16 +6,29 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from chassis.copies import read_up_to
 from chassis.storage.reading import Reading
 from contracts.declare import State
 
-KINDS = ("zone", "base", "residence", "agency")
+KINDS = ("zone", "base", "residence", "agency", "contact")
+REGISTER, MATCHING = "registry", "search"  # who owns what is heard of: the register, and who served whom
+OF_ZONE = {"contact": "counts_for"}  # the field that names the zone, where it has another name
+
+
+def source(reading: Reading, owner: str) -> str:
+    """How far the copy of an owner's things was read."""
+    return f"{owner}@{read_up_to(reading, owner)}"
 
 
 def remember(work: Reading, kind: str, id: str, sequence: int, *, gone: bool, state: State) -> None:  # noqa: PLR0913 - a copy is made of these
     """Take the place of what was heard before."""
     table = _table(work)
-    row = {"sequence": sequence, "gone": gone, "zone_id": state.get("zone_id"), "state": state}
+    row = {
+        "sequence": sequence,
+        "gone": gone,
+        "zone_id": state.get(OF_ZONE.get(kind, "zone_id")) or None,
+        "state": state,
+    }
     there = table.update().where(table.c.kind == kind, table.c.id == id)
     if not work.conn.execute(there.values(row)).rowcount:
         work.conn.execute(table.insert().values(kind=kind, id=id, **row))

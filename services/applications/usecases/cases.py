@@ -23,7 +23,6 @@ from services.applications.domain.programmes import binding
 from services.applications.storage import heard
 from services.applications.usecases import panels, pledges, targets, visits
 
-REGISTER = "registry"
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
 MOST = 10_000
 SCORE = panels.SCORE
@@ -33,7 +32,7 @@ INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 
 def sources(reading: Reading) -> Sequence[str]:
     """How far the copy of the register was read."""
-    return (f"{REGISTER}@{read_up_to(reading, REGISTER)}",)
+    return (heard.source(reading, heard.REGISTER),)
 
 
 def _fact(reading: Reading, value: Any, day: date) -> Fact:
@@ -101,7 +100,7 @@ def filled(work: Work, case: Application) -> Application:
 def faults(reading: Reading, case: Application) -> Iterator[Fault]:
     """A zone that is known, in the province of the programme, with no other case under it."""
     if heard.zone(reading, case.zone_id) is None:
-        yield codes.NO_ZONE.fault("#/zone_id", id=case.zone_id, position=read_up_to(reading, REGISTER))
+        yield codes.NO_ZONE.fault("#/zone_id", id=case.zone_id, position=read_up_to(reading, heard.REGISTER))
     definition = shelf()[case.edition]
     if not case.region.startswith(definition.province):
         province = _place(definition.province)

@@ -38,6 +38,7 @@ def read_form(reading: Reading, query: ReadForm) -> FilledForm:
     lines = tuple(_lines(reading, case, form, first if form.of == forms.YEAR else last, last))
     return FilledForm(
         application_id=case.id,
+        zone_id=case.zone_id,
         zone_name=case.zone_name,
         form=form.name,
         words=Words(*form.words),
@@ -49,6 +50,7 @@ def read_form(reading: Reading, query: ReadForm) -> FilledForm:
         first=first if form.of == forms.YEAR else last,
         last=last,
         source=sources(reading)[0],
+        sources=(*sources(reading), heard.source(reading, heard.MATCHING)),
         forms=tuple(FormName(name=one.name, words=Words(*one.words)) for one in every.forms),
         lines=lines,
         blanks=sum(not one.value.zh for one in lines),
@@ -89,6 +91,7 @@ def _heard(reading: Reading, case: Application, first: date, last: date) -> Hear
         residences=residences,
         agencies=heard.states(reading, "agency", agencies),
         indicators=reading.list(Indicator, Where(equal={"application_id": (case.id,)}), limit=MOST),
+        contacts=heard.in_zone_by_id(reading, "contact", case.zone_id),
         rule=progress.rule_of(case.programme, last),
         kinds=_counted(case.programme, last),
         first=first,

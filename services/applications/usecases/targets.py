@@ -17,7 +17,8 @@ from contracts.commands.things import ChangeThing, ErasePerson
 from contracts.declare import Words
 from contracts.roles import Role
 from contracts.things.applications import Application, Indicator
-from services.applications.domain import progress
+from services.applications.domain import progress, served
+from services.applications.storage import heard
 
 PROPOSE = "adjustment.propose"
 ACTS = (PROPOSE, "adjustment.check", "adjustment.grant")
@@ -128,7 +129,8 @@ def _proposed(case: Case, part: str) -> Mapping[str, Any]:
 
 def remarks(reading: Reading, thing: Application, case: Case) -> Iterator[Words]:
     """The likely grade now, and what each adjustment that is asked for would make of it."""
-    every = of_case(reading, thing.id)
+    contacts = heard.in_zone_by_id(reading, "contact", thing.zone_id)
+    every = served.reached(of_case(reading, thing.id), contacts, reading.today)
     now = progress.likely_grade(every, thing.programme, reading.today)
     if now is None:
         return

@@ -43,6 +43,11 @@ class Limit:
         return Words(self.value["unit"]["zh"], self.value["unit"]["en"])
 
     @property
+    def unit_of_one(self) -> Words:
+        """The same beside a one, where English has another word for it."""
+        return Words(self.unit.zh, self.value["unit"].get("one", self.unit.en))
+
+    @property
     def counts(self) -> Words:
         return Words(self.value["counts"]["zh"], self.value["counts"]["en"])
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 from chassis import ids
+from chassis.asking import moment
+from chassis.clock import SHANGHAI, to_micros
 from chassis.errors import Forbidden
-from chassis.storage.reading import PRESENT, Reading
+from chassis.storage.reading import Moment, Reading
 from contracts.codes import chassis as codes
 from contracts.commands.registry import Duties, ReadDuties
 from contracts.declare import Words
@@ -26,5 +30,16 @@ def read_duties(reading: Reading, query: ReadDuties) -> Duties:
         raise Forbidden(codes.NOT_YOUR_ROLE.fault(roles=words, role=ROLE_WORDS[who.role]))
     if who.role is Role.AGENCY and who.organisation != query.agency_id:
         raise Forbidden(codes.NOT_YOURS.fault(yours=ids.shown(who.organisation) or "-"))
-    one_at(reading, Agency.kind, query.agency_id, PRESENT)
-    return Duties(agency_id=query.agency_id, items=open_duties(reading, query.agency_id, MOST))
+    at = moment(reading, query.as_of, query.known_on)
+    one_at(reading, Agency.kind, query.agency_id, at)
+    return Duties(agency_id=query.agency_id, items=open_duties(reading, query.agency_id, MOST, _instant(at)))
+
+
+def _instant(at: Moment) -> int | None:
+    """The end of the day that is asked for, or the moment until which it was known; nothing where it is now."""
+    if at.is_present:
+        return None
+    ends = [at.known] if at.known is not None else []
+    if at.day is not None:
+        ends.append(to_micros(datetime.combine(at.day + timedelta(days=1), time.min, SHANGHAI)) - 1)
+    return min(ends)

@@ -71,6 +71,7 @@ def _gauge(reading: Reading, zone_id: str, limit: Limit, at: Moment, day: date) 
         value=value,
         least=limit.least,
         unit=limit.unit,
+        unit_of_one=limit.unit_of_one,
         met=limit.met(value),
         binding=limit.is_binding,
         counts=limit.counts,
@@ -116,6 +117,9 @@ def _ahead(reading: Reading, zone_id: str, limit: Limit, now: Decimal) -> tuple[
         return None, None
     if not (count := lapsed(day)):
         return day, RECORDED
-    return day, Words(
-        f"到那天有 {count} 份入驻合同到期，若都不续", f"{count} contracts end by then, if none is renewed"
+    en = (
+        "1 contract ends by then, if it is not renewed"
+        if count == 1
+        else f"{count} contracts end by then, if none is renewed"
     )
+    return day, Words(f"到那天有 {count} 份入驻合同到期，若都不续", en)

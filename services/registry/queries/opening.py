@@ -84,9 +84,10 @@ def _sources(
     words = field_words(Agency.kind)
     for name in fields:
         if name == PEOPLE:
+            count = "1 record" if len(people) == 1 else f"{len(people)} records"
             newest = max((found.recorded_at for _, found in people), default=None)
             yield CheckSource(
-                words=Words(f"从业人员登记 {len(people)} 条", f"{len(people)} records of practitioners"),
+                words=Words(f"从业人员登记 {len(people)} 条", f"{count} of practitioners"),
                 recorded_at=None if newest is None else from_micros(newest),
             )
         elif source := sources.get(name):

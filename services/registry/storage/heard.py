@@ -51,10 +51,13 @@ def remember_duty(work: Work, heard: DutyHeard) -> None:
         work.conn.execute(table.update().where(*own).values(row))
 
 
-def open_duties(reading: Reading, agency_id: str, limit: int) -> tuple[Duty, ...]:
-    """The matters of an agency that are open, those that block first, then by the day on which they are due."""
+def open_duties(reading: Reading, agency_id: str, limit: int, at: int | None = None) -> tuple[Duty, ...]:
+    """The matters of an agency that are open, or were *at* a moment; those that block first, then by the day on which they are due."""
     table = reading.schema.meta.tables["duty"]
-    query = sa.select(table).where(table.c.agency_id == agency_id, table.c.closed_at.is_(None))
+    still: sa.ColumnElement[bool] = table.c.closed_at.is_(None)
+    if at is not None:
+        still = sa.and_(table.c.opened_at <= at, sa.or_(still, table.c.closed_at > at))
+    query = sa.select(table).where(table.c.agency_id == agency_id, still)
     order = (table.c.blocks.desc(), table.c.due_on.is_(None), table.c.due_on, table.c.owner, table.c.reference)
     return tuple(
         Duty(

@@ -111,6 +111,7 @@ def _breached(work: Work, zone: Zone, edition: Edition, limit: Limit, value: Dec
         programme=edition.code,
         edition=edition.label,
         article=limit.provision.citation.zh,
+        article_en=limit.provision.citation.en,
         seen_on=work.today,
         due_on=work.today,
     )
@@ -156,6 +157,7 @@ def _warn(work: Work, agency: Agency, seen: Outlook, stage: int) -> None:
         found=Decimal(seen.found),
         least=Decimal(seen.condition.least),
         article=seen.condition.citation.zh,
+        article_en=seen.condition.citation.en,
         seen_on=work.today,
         due_on=seen.falls_on,
         days_before=stage,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -51,11 +51,17 @@ def fold_with_offsets(text: str) -> Folded:
     """The same as `fold`, with the way back to *text* for highlights."""
     parts, starts, ends = [], [], []
     for start, end in _clusters(text):
-        part = fold(text[start:end])
+        part = _folded(text[start:end])
         parts.append(part)
         starts += [start] * len(part)
         ends += [end] * len(part)
     return Folded("".join(parts), starts, ends)
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(cluster: str) -> str:
+    """Highlights fold character by character, and always the same few thousand."""
+    return fold(cluster)
 
 
 @cache

@@ -117,7 +117,7 @@ def _words(name: str) -> tuple[tuple[str, str, int], ...]:
         found |= {("专利", "patent"): LIKELY, ("发明", "patent_invention"): LIKELY, ("软著", "copyright"): LIKELY}
         found |= {("布图设计", "layout_design"): SURE, ("外观设计", "patent_design"): LIKELY}
     if name == "industries":  # 生物医药 for 生物医药产业, 芯片 for 集成电路
-        found |= {(fold(word), code): LIKELY for code, words in trades().items() for word in words}
+        found = {(fold(word), code): LIKELY for code, words in trades().items() for word in words} | found
         found |= {(word.removesuffix("产业"), code): sure for (word, code), sure in found.items() if len(word) > 3}
     return tuple(
         sorted(((word, code, sure) for (word, code), sure in found.items()), key=lambda one: (-len(one[0]), one))

@@ -12,7 +12,7 @@ from gateway.access.accounts import ACCOUNTS
 from gateway.access.principal import SESSIONS
 from gateway.access.sessions import PAGE
 from tests.contract.api.world import build, eventually, made, sign_in
-from tests.support.shape import clock_at
+from tests.support.shape import clock_at, settle
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,7 @@ def agency(world):
     residence = {"agency_id": view["id"], "zone_id": zone, "entered_on": "2026-03-02"}
     made(world.province.post("/api/v1/residences", {"state": residence}))
     sign_in(world.app, Role.AGENCY, organisation=view["id"], region="")
+    settle(world.services)  # a browser says no position that its page is to include
     return view
 
 

@@ -145,3 +145,22 @@ def test_a_read_that_cannot_include_it_is_unavailable_and_never_older(reader):
         caller.get(seen.id)
     assert caught.value.code == "read.not-yet"
     assert caught.value.retry_after > 0
+
+
+def test_a_history_of_then_holds_what_had_begun_and_been_recorded_and_no_later_entry_takes_any_of_it_back(caller):
+    seen = caller.create({"valid_from": today(caller) - timedelta(9)}, staff=1)
+    seen = caller.change(seen, {"valid_from": today(caller) - timedelta(5)}, staff=2)
+    caller.service.clock.advance(minutes=1)
+    known = caller.service.clock.now() - timedelta(seconds=10)
+    caller.send(asked.WithdrawEntry(kind="sample", id=seen.id, revision=2, entry=2, basis="误记"))
+    caller.service.clock.advance(minutes=1)
+
+    def history(**how):
+        found = caller.send(asked.ReadHistory(kind="sample", id=seen.id, **how)).items
+        return [(entry.revision, entry.withdrawn_by) for entry in found]
+
+    assert history() == [(3, None), (2, 3), (1, None)]
+    assert history(known_on=known) == [(2, None), (1, None)]
+    assert history(as_of=today(caller) - timedelta(7)) == [(1, None)]
+    with_entries = caller.send(asked.GetThing(kind="sample", id=seen.id, known_on=known, history=5)).entries
+    assert [(entry.revision, entry.withdrawn_by) for entry in with_entries] == [(2, None), (1, None)]

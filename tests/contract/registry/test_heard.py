@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -97,3 +97,18 @@ def test_an_agency_sees_its_own_open_matters_and_nobody_elses_and_visitors_see_n
     for person in (other, visitor.knows(province)):
         with pytest.raises(Forbidden):
             duties(person, agency)
+
+
+def test_what_was_open_then_is_told_as_of_a_day_and_as_known_at_a_moment(backend, province, agency):
+    day, opened = backend.clock.today(), backend.clock.now()
+    tell(backend, "opened", agency, number=1)
+    backend.clock.advance(days=2)
+    tell(backend, "closed", agency, number=2)
+    backend.clock.advance(days=1)
+
+    def then(**how):
+        return [one.reference for one in province.send(ReadDuties(agency_id=agency.id, **how)).items]
+
+    assert then() == []
+    assert then(as_of=day) == then(as_of=day + timedelta(1)) == then(known_on=opened) == ["检查（2026）7号"]
+    assert then(as_of=day + timedelta(2)) == []

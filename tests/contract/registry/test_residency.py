@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chassis.errors import Forbidden, Refused, Stale
+from chassis.errors import Forbidden, Missing, Refused, Stale
 from contracts.commands.cases import ActOnCase, GetCase, ReadDesk
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
 from contracts.roles import Principal, Role
@@ -214,6 +214,26 @@ def test_an_agency_asks_to_leave_and_is_seen_out(zones, resident, clock):
     with pytest.raises(Refused) as refused:
         zones.leave("operator", resident)
     assert refused.value.code == "registry.not-resident"
+
+
+def test_a_case_is_told_as_of_a_day_and_as_known_at_a_moment_and_nothing_is_done_then(zones, clock):
+    operator = zones.people["operator"]
+    seen = zones.do("agency", zones.file(), "file")
+    filed_at = clock.now()
+    clock.advance(days=2)
+    done = zones.do("operator", seen, "admit", **ADMITTED)
+    clock.advance(days=2)
+    then = operator.send(GetCase(kind="admission", id=seen.id, as_of=date(2026, 3, 3)))
+    assert (then.stage, [one.act for one in then.entries][-1], then.open_acts, then.state["residence_id"]) == (
+        "CHECKING", "file", (), "",
+    )  # fmt: skip
+    assert [(one.ended, one.late) for one in then.clocks] == [(None, 0)]
+    known = operator.send(GetCase(kind="admission", id=seen.id, known_on=filed_at))
+    assert known.stage == "CHECKING"
+    now = operator.send(GetCase(kind="admission", id=seen.id, as_of=date(2026, 3, 6)))
+    assert (now.stage, now.state) == (done.stage, done.state)
+    with pytest.raises(Missing):
+        operator.send(GetCase(kind="admission", id=seen.id, as_of=date(2026, 3, 1)))
 
 
 def test_nobody_is_forced_out_before_the_warning_is_over_and_the_plea_answered(zones, resident, clock):

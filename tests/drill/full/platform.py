@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,6 +37,8 @@ LOGIN = "demo-province"
 SERVERS: Mapping[str, Any] = {"postgres": postgres, "broker": rabbitmq, "elastic": elasticsearch}
 CHEAP = {"GATEWAY_PASSWORD_MEMORY": "1", "GATEWAY_RATE": "1000000 per minute"}
 READY_SECONDS = 120.0
+GATHERED = 20  # events that wait for a carrier at rest
+HANDED_SECONDS = 1.0  # in which a carrier has written them to its socket
 
 
 class Platform:
@@ -147,6 +149,21 @@ class Platform:
             SERVERS[name].start(self.server(name).folder)
         if name == "carrier":
             self._not_written_down(50)
+
+    def kill_while_carrying(self, work: Callable[[int], None]) -> None:
+        """
+        A broker that hangs with events in its socket, and then dies: they were written and not kept.
+
+        Whether a kill at a random moment meets such events is chance. So the carrier rests while commands go on, and
+        hands what has gathered to a broker that reads no longer.
+        """
+        carrier, broker = self.process("carrier"), self.process("broker")
+        carrier.send(signal.SIGSTOP)
+        work(GATHERED)
+        broker.send(signal.SIGSTOP)
+        carrier.send(signal.SIGCONT)
+        time.sleep(HANDED_SECONDS)
+        self.kill("broker")
 
     def _not_written_down(self, events: int) -> None:
         """As if the carrier had been killed before it noted its last events: it notes so often that chance never shows it."""

@@ -66,6 +66,7 @@ HEARD = Heard(
     },
     agencies={f"A{n}": agency(n) for n in range(1, 5)} | {"A5": agency(5, standing="suspended")},
     indicators=(),
+    contacts={},
     kinds=("js_agency",),
     rule=rule_of("JS_2016", date(2026, 12, 31)),
     first=date(2026, 1, 1),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
+from contextlib import suppress
 
 import pytest
 
-from chassis.draw.after import Course
+from chassis.draw.after import INSPECTOR_REASONS, OBJECT_REASONS, Course
 from chassis.draw.published import file_of
-from chassis.draw.staffed import staff
+from chassis.draw.staffed import Certificate, staff
 from chassis.draw.verify_draw import Failed, verify
 from chassis.errors import Refused
 from tests.support import naive_draw as naive
@@ -186,6 +188,78 @@ def test_a_forged_replacement_is_found(held, number, forge):
     with pytest.raises(Failed) as failed:
         verify(naive.jcs(file))
     assert failed.value.step in ("replaced", "counts", "teams")
+
+
+def test_a_forged_replacement_is_told_by_its_number(held):
+    course = several(held)
+    data = file_of(held, course.first_teams, course.replaced)
+    came = json.loads(data)["replaced"][0]["by"]
+
+    def said(change):
+        file = json.loads(data)
+        change(file)
+        with pytest.raises(Failed) as failed:
+            verify(naive.jcs(file))
+        return str(failed.value)
+
+    def another_team(file):
+        next(one for one in file["teams"] if one["object"] == came)["inspectors"].reverse()
+
+    assert said(another_team) == "replaced: 第 1 条：检查组不符 · number 1: another team"
+    assert said(lambda file: file["replaced"][1].update(object="O999")) == (
+        "replaced: 第 2 条：对象未抽中 · number 2: its object is not drawn"
+    )
+    assert said(lambda file: file["replaced"][3].update(reason="wish")) == (
+        "replaced: 第 4 条：理由不在其列，或不是下一个 · number 4: no such reason, or not the next"
+    )
+
+
+def replaced_at_random(number):
+    """A task in which a few were replaced, of either kind and for any reason."""
+    chance = random.Random(number)
+    held = revealed({**OF, "task": f"T-{number}", "units": chance.choice((1, 2)), "load": chance.choice((2, 3))})
+    found = staff(held)
+    if isinstance(found, Certificate):
+        return None
+    course = Course(held, found)
+    for _ in range(6):
+        object_ = chance.choice(list(course.teams))
+        with suppress(Refused):  # nobody may be next
+            if chance.random() < 0.4:
+                course.replace_object(object_, chance.choice(OBJECT_REASONS), LATER)
+            else:
+                who = chance.choice(course.teams[object_])
+                course.replace_inspector(object_, who, chance.choice(INSPECTOR_REASONS), LATER)
+    return file_of(held, course.first_teams, course.replaced)
+
+
+def test_whoever_was_next_is_verified_and_nobody_else_in_their_place():
+    """The verifier works the next one out by itself: our file holds, and with any other successor it does not."""
+    files = [data for number in range(12) if (data := replaced_at_random(number))]
+    assert len(files) > 6
+    for data in files:
+        assert "replaced" in verify(data)
+        for place, one in enumerate(json.loads(data)["replaced"]):
+            others = OF["inspectors"] if "inspector" in one else OF["objects"][::3]
+            for other in others[::2]:
+                if other["id"] != one["by"]:
+                    file = json.loads(data)
+                    file["replaced"][place]["by"] = other["id"]
+                    with pytest.raises(Failed):
+                        verify(naive.jcs(file))
+
+
+def test_one_who_was_drawn_at_first_cannot_be_passed_off_as_one_who_came_in(held):
+    """Who would then stand as drawn at first had a later ticket; numbers, tickets and proofs all fit."""
+    course = Course(held, staff(held))
+    first, second, _, next_ = naive.order(OF, held.prk, "甲")[:4]
+    course.replace_object(first, "ceased", LATER)
+    file = json.loads(file_of(held, course.first_teams, course.replaced))
+    assert file["replaced"][0]["by"] == next_
+    file["replaced"][0]["by"] = second
+    with pytest.raises(Failed) as failed:
+        verify(naive.jcs(file))
+    assert str(failed.value) == f"replaced: {second} 原已抽中，不是替换进来的 · {second} was drawn at first"
 
 
 @pytest.mark.parametrize("number", [0, 3])

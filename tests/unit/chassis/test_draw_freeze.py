@@ -9,10 +9,12 @@ from fractions import Fraction
 import pytest
 
 from chassis import chance
+from chassis.draw.after import Course
 from chassis.draw.frozen import Secrets
 from chassis.draw.keyed import keyed
 from chassis.draw.published import auditors_list
 from chassis.draw.revealed import normalised
+from chassis.draw.staffed import staff
 from chassis.errors import Missing, Refused
 from chassis.ledger import tree
 from tests.support import naive_draw as naive
@@ -127,7 +129,7 @@ def test_each_firm_gets_a_proof_and_its_chance():
         proof = held.proof(one["id"])
         leaf = naive.h(b"\0" + naive.jcs({"id": one["id"], "salt": proof.salt, "stratum": one["stratum"]}))
         assert tree.verify_inclusion(leaf, number, 9, [bytes.fromhex(node) for node in proof.path], root)
-        assert (proof.index, proof.stratum) == (number, one["stratum"])
+        assert (proof.id, proof.index, proof.stratum) == (one["id"], number, one["stratum"])
     assert (held.proof("O000").chance, held.proof("O001").chance) == (Fraction(2, 5), Fraction(1, 4))
 
 
@@ -191,6 +193,117 @@ REFUSED = {
 @pytest.mark.parametrize(("change", "codes"), REFUSED.values(), ids=REFUSED)
 def test_a_freeze_that_cannot_be_is_refused_with_every_reason(change, codes):
     assert refusal(**change) == codes
+
+
+def told(freeze):
+    """Where each reason of a refusal points, and what it says in both languages."""
+    with pytest.raises((Refused, Missing)) as refused:
+        freeze()
+    return [(fault.pointer, fault.detail.zh, fault.detail.en) for fault in refused.value.faults]
+
+
+def listed(list_):
+    return {"对象": "the list of objects", "检查人员": "the list of inspectors", "回避": "the list of bans"}[list_[:-2]]
+
+
+def twice(list_, id):
+    return ("", f"{list_}中 {id} 出现不止一次。", f"{id} stands in {listed(list_)} more than once.")
+
+
+def absent(list_, id):
+    return ("#/bans", f"{list_}中没有 {id}。", f"{listed(list_)} does not hold {id}.")
+
+
+def bad_number(name, value, least, most):
+    zh = f"{name} 为 {value}，应在 {least} 与 {most} 之间。"
+    return (f"#/{name}", zh, f"{name} is {value}; it must be from {least} to {most}.")
+
+
+def bad_text(text):
+    zh = f"编号、层名、单位、来源名不能为空，也不能含控制字符：{text}"
+    return ("", zh, f"An identifier, stratum, unit or source is not empty and holds no control character: {text}")
+
+
+PAST = "2026-11-19T09:00:00+08:00"
+TOLD = [
+    ({"objects": case()["objects"][:2] * 2, "draw": {}}, [twice("对象名单", "O000"), twice("对象名单", "O001")]),
+    ({"inspectors": [*case()["inspectors"], {"id": "P00", "unit": "U9"}]}, [twice("检查人员名单", "P00")]),
+    (
+        {"bans": [{"inspector": "P00", "object": "O000", "reason": why} for why in ("kin", "owner")]},
+        [twice("回避名单", "O000 / P00")],
+    ),
+    (
+        {"bans": [{"inspector": f"P9{n}", "object": f"O99{n}", "reason": "kin"} for n in (2, 1)]},
+        [*(absent("对象名单", f"O99{n}") for n in (1, 2)), *(absent("检查人员名单", f"P9{n}") for n in (1, 2))],
+    ),
+    ({"objects": [{"id": "a\0b", "stratum": "甲"}], "draw": {}}, [bad_text(repr("a\0b"))]),
+    ({"task": "\n" * 100}, [bad_text(repr("\n" * 80))]),
+    ({"inspectors": [{"id": "P", "unit": ""}]}, [bad_text("''")]),
+    ({"sources": [{**SOURCES[0], "name": "\0"}]}, [bad_text(repr("\0"))]),
+    ({"draw": {"\0": 0}}, [bad_text(repr("\0"))]),
+    ({"objects": [{"id": "a", "stratum": "\ud800"}], "draw": {}}, [bad_text(repr("\ud800"))]),
+    ({"team": 1, "units": 2}, [bad_number("team", 1, 2, 1_000_000_000), bad_number("units", 2, 1, 1)]),
+    ({"team": 0, "units": 2}, [bad_number("team", 0, 2, 1_000_000_000), bad_number("units", 2, 1, 1)]),
+    ({"load": 1_000_000_001}, [bad_number("load", 1_000_000_001, 1, 1_000_000_000)]),
+    ({"load": 0, "draw": {"丙": 1, "甲": -1}}, [
+        bad_number("load", 0, 1, 1_000_000_000), bad_number("draw.丙", 1, 0, 0), bad_number("draw.甲", -1, 0, 5)
+    ]),
+    ({"sources": []}, [
+        ("#/sources", "至少指明一个将来才公布的来源。", "At least one source that becomes public later must be named.")
+    ]),
+    ({"sources": [{"name": "x", "at": PAST}]}, [
+        (
+            "#/sources",
+            f"来源 x 在 {PAST} 公布，不晚于冻结时刻 2026-11-20T09:00:00+08:00。",
+            f"The source x becomes public at {PAST}, which is not after the freeze at 2026-11-20T09:00:00+08:00.",
+        )
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "due"), TOLD)
+def test_each_reason_against_a_freeze_names_its_place_and_its_values(change, due):
+    assert told(lambda: frozen({**case(), **change})) == due
+
+
+def test_each_reason_against_a_reveal_names_its_place_and_its_values():
+    first, second = (one["name"] for one in SOURCES)
+    now = datetime.fromisoformat("2026-11-21T20:59:59+08:00")
+    assert told(lambda: revealed(case(), now=now)) == [
+        (
+            "#/values",
+            f"来源 {second} 在 {SOURCES[1]['at']} 公布，现在是 {now.isoformat()}。",
+            f"The source {second} becomes public at {SOURCES[1]['at']}; it is {now.isoformat()}.",
+        )
+    ]
+    assert told(lambda: revealed(case(), VALUES[::-1])) == [
+        (
+            "#/values",
+            f"方案的来源依次为 {first}、{second}，填的是 {second}、{first}。",
+            f"The plan names {first}、{second} in this order; given were {second}、{first}.",
+        )
+    ]
+    assert told(lambda: revealed(case(), [{**one, "value": " "} for one in VALUES])) == [
+        ("#/values", f"来源 {name} 的数值为空。", f"The value of the source {name} is empty.")
+        for name in (first, second)
+    ]
+    assert told(lambda: frozen(case()).proof("X")) == [("", *absent("对象名单", "X")[1:])]
+
+
+def test_what_cannot_be_replaced_is_told_with_the_fixed_reasons_and_whom_it_is_about():
+    held = revealed(case(4, 2, strata=("甲",), draw={"甲": 4}, load=4))
+    course = Course(held, staff(held))
+    (one, team), *_ = course.teams.items()
+
+    def nobody(after):
+        return [("", f"{after} 之后没有符合规则的下一个。", f"After {after} nobody is left who keeps the rules.")]
+
+    assert told(lambda: course.replace_object(one, "ceased", LATER)) == nobody(one)
+    assert told(lambda: course.replace_inspector(one, team[0], "illness", LATER)) == nobody(team[0])
+    known = "ceased、moved_out、not_in_scope、inspected_elsewhere"
+    assert told(lambda: course.replace_object(one, "x", LATER)) == [
+        ("#/reason", f"x 不在规定的理由之列：{known}。", f"x is none of the fixed reasons: {known}.")
+    ]
 
 
 def test_a_stratum_may_be_drawn_whole_or_not_at_all():

@@ -7,7 +7,9 @@ from itertools import product
 
 import pytest
 
+from chassis.draw.published import file_of
 from chassis.draw.staffed import Certificate, staff
+from chassis.draw.verify_draw import Failed, verify
 from tests.support import naive_draw as naive
 from tests.support.draws import case, keyed_by, revealed
 
@@ -78,6 +80,32 @@ def test_teams_agree_with_trying_everything_on_every_small_instance():
 def test_teams_agree_with_trying_everything_on_larger_instances():
     found = [agree(of, number) for number, of in enumerate(sampled(1, 700))]
     assert min(found.count(True), found.count(False)) > 100
+
+
+def test_the_verifier_believes_the_teams_of_trying_everything_and_no_others():
+    """It looks for them by itself, another way than the program that draws; where there are none it wants to see why."""
+    believed = []
+    for number, of in enumerate(sampled(4, 120)):
+        held = keyed_by(of, number)
+        ids = [one.id for one in held.drawn]
+        stuck, teams = naive.teams(ids, of, held.prk)
+        everybody = Certificate("load", tuple(sorted(ids)), tuple(one["id"] for one in of["inspectors"]))
+        if stuck is None:
+            assert "teams" in verify(file_of(held, teams))
+            swapped = {**teams, ids[-1]: teams[ids[-1]][::-1]}
+            assert refused(held, swapped) == "teams"
+            assert refused(held, everybody) == "blocked"
+        else:
+            assert "blocked" in verify(file_of(held, staff(held)))
+            assert refused(held, {id: teams.get(id, everybody.inspectors[: of["team"]]) for id in ids}) == "teams"
+        believed.append(stuck is None)
+    assert min(believed.count(True), believed.count(False)) > 20
+
+
+def refused(held, teams):
+    with pytest.raises(Failed) as failed:
+        verify(file_of(held, teams))
+    return failed.value.step
 
 
 @pytest.mark.drill

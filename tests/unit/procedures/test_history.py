@@ -11,6 +11,7 @@ import pytest
 
 from chassis.errors import Refused
 from chassis.procedures import (
+    ACTIVATED,
     MOVE,
     Entry,
     Fact,
@@ -30,8 +31,8 @@ from chassis.procedures import (
     unpacked,
 )
 from chassis.procedures.model import Transition
-from tests.support.procedures import File, at
-from tests.unit.procedures.cases import EXIT, JS, agencies, approved, at_province, prepared
+from tests.support.procedures import File, at, facts, hand_in
+from tests.unit.procedures.cases import DRAFT, EXIT, JS, agencies, approved, at_province, prepared
 
 BOOK = shelf()
 NEXT = date(2026, 1, 1)
@@ -138,6 +139,17 @@ def test_a_corrected_fact_shows_it_too():
         return {**entry.saw, "agencies": Fact(agencies(14))} if entry.act == "accept" else entry.saw
 
     assert [one.entry.act for one in recheck(BOOK, approved().case.entries, known)] == ["accept"]
+
+
+def test_a_decision_under_a_draft_keeps_that_an_officer_had_activated_it():
+    day = date(2026, 3, 2)
+    file = hand_in(File(DRAFT, day, facts(DRAFT, edition__activated=True)), day).do("submit", day, "applicant")
+    file.do("recommend", day, "city", opinion="同意").do("receive", day, "province")
+    assert set(file.case.newest.saw) == set()
+    history = file.do("refuse", day, "province", reason="不足").case.entries
+    assert (set(history[-1].saw), recheck(BOOK, history)) == ({ACTIVATED}, [])
+    (forgotten,) = recheck(BOOK, history, lambda _entry: {})[-1:]
+    assert "procedures.draft-edition" in [why.code for why in forgotten.reasons]
 
 
 # Moves between editions.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 
 from contracts.commands.search import Sight
 from contracts.things.search import Demand, Looks, Retainer, SavedSearch
+from rulebooks import codes as code_lists
 from services.search.domain.alerts import fired_by_agency, fired_by_demand
-from services.search.domain.conflict import acts_for
+from services.search.domain.conflict import acts_for, party
 from services.search.domain.demands import demand_faults
-from services.search.domain.fairness import concentration, gini, size_class, top_share
+from services.search.domain.fairness import concentration, gini, share, size_class, top_share
 from services.search.domain.masking import MARK, is_personal, masked
 from services.search.domain.needs import guesses, region_of
 from services.search.domain.scoring.facts import Facts, flags_of
@@ -151,6 +153,26 @@ def test_a_deadline_that_has_passed_is_refused_once_and_not_for_ever():
     old = Demand(id="1", title="商标", deadline=date(2026, 11, 1))
     assert [fault.code for fault in demand_faults(old, None, TODAY)] == ["search.deadline-past"]
     assert list(demand_faults(replace(old, title="商标注册"), old, TODAY)) == []
+    later = replace(old, deadline=date(2026, 11, 2))
+    (fault,) = demand_faults(later, old, TODAY)
+    assert (fault.pointer, fault.context) == ("#/deadline", {"deadline": "2026-11-02", "today": "2026-11-21"})
+    assert list(demand_faults(replace(old, deadline=TODAY), None, TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    "but",
+    [
+        {},
+        {"services": ("pledge",)},
+        {"categories": ("agency",)},
+        {"rights": ("patent",)},
+        {"text": "甲"},
+        {"wish": "甲"},
+    ],
+)
+def test_a_demand_of_marks_alone_asks_for_something_only_where_it_is_chosen_or_said(but):
+    found = [(fault.code, fault.pointer) for fault in demand_faults(Demand(title="😀", **but), None, TODAY)]
+    assert found == ([] if but else [("search.nothing-asked", "#/title")])
 
 
 RETAINER = Retainer(
@@ -161,6 +183,34 @@ RETAINER = Retainer(
 @pytest.mark.parametrize("name", ["甲骨文(无锡)科技", "甲骨文（無錫）科技有限公司", " 甲骨文（无锡）科技 有限公司 "])
 def test_a_party_is_known_by_its_name_however_it_is_spelt(name):
     assert acts_for(RETAINER, (name,), TODAY)
+
+
+def test_a_party_is_known_by_its_code_however_it_is_spelt():
+    named = replace(RETAINER, client_code="91320211MAFAKE0197")
+    assert acts_for(named, ("91320211mafake0197",), TODAY)
+    assert not acts_for(named, ("91320211MAFAKE0198", "乙"), TODAY)
+    assert not acts_for(RETAINER, ("", "乙"), TODAY)
+
+
+def test_a_retainer_stands_from_its_first_day_to_its_last_and_without_one_for_good():
+    name = (RETAINER.client,)
+    assert acts_for(RETAINER, name, RETAINER.since)
+    assert acts_for(RETAINER, name, date(2026, 12, 31))
+    assert acts_for(replace(RETAINER, ends_on=None), name, date(2099, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("甲骨文集团有限公司", "甲骨文"),
+        ("Acme Co., Ltd.", "acme"),
+        ("ACME Inc", "acme"),
+        ("有限公司", "有限公司"),
+        ("甲 - 乙", "甲乙"),
+    ],
+)
+def test_a_party_is_compared_without_its_legal_form_marks_and_blanks(name, plain):
+    assert party(name) == plain
 
 
 def test_a_retainer_that_has_ended_or_not_begun_and_another_party_are_no_conflict():
@@ -195,6 +245,64 @@ def test_a_saved_search_fires_when_every_one_of_its_conditions_holds_and_says_wh
     assert all(rule.zh and rule.en for rule in rules)
 
 
+def listed(list_, *codes):
+    """Their names, as the list has them."""
+    entries = [one for code in codes if (one := code_lists.load(list_).get(code))]
+    return "、".join(one.zh for one in entries), ", ".join(one.en for one in entries)
+
+
+EVERY_CONDITION: dict[str, Any] = {
+    "services": ("overseas_protection", "pledge"),
+    "rights": ("patent", "trademark"),
+    "industries": ("w_ic",),
+    "regions": ("320211", "330106", "320000"),
+    "least_budget_fen": 300_00,
+    "words": "英语 维权",
+}
+RULES = [
+    listed("services", "overseas_protection"),
+    listed("rights", "trademark"),
+    listed("industries", "w_ic"),
+    listed("regions", "320211", "320000"),
+    ("预算 500 元", "a budget of 500 yuan"),
+    ("关键词“英语 维权”", "the words “英语 维权”"),
+]
+HELD = frozenset({"service/overseas_protection", "right/trademark", "industry/w_ic"})
+
+
+def test_each_rule_by_which_it_fired_is_told_with_what_it_found():
+    saved = replace(SAVED, **EVERY_CONDITION)
+    assert [(rule.zh, rule.en) for rule in fired_by_demand(saved, DEMAND, HELD)] == RULES
+    facts = Facts(id="A", name="甲", sight=Sight(found=True, recommended=True), region="320211", flags=HELD)
+    told = fired_by_agency(saved, facts, "海外维权，英语")
+    assert [(rule.zh, rule.en) for rule in told] == [*RULES[:4], RULES[5]]  # an agency has no budget
+    everything = [("没有条件：全部", "no condition: everything")]
+    assert [(rule.zh, rule.en) for rule in fired_by_demand(SAVED, DEMAND, HELD)] == everything
+
+
+@pytest.mark.parametrize("name", EVERY_CONDITION)
+def test_one_condition_that_does_not_hold_is_enough_to_say_nothing(name):
+    saved = replace(SAVED, **EVERY_CONDITION)
+    wrong: Any = {
+        "services": ("pledge",),
+        "rights": ("patent",),
+        "industries": ("biology",),
+        "regions": ("330000", "320213"),
+        "least_budget_fen": 500_01,
+        "words": "英语 日语",
+    }[name]
+    assert fired_by_demand(replace(saved, **{name: wrong}), DEMAND, HELD) == ()
+    assert fired_by_demand(saved, replace(DEMAND, budget_fen=None), HELD) == ()
+    assert fired_by_demand(saved, replace(DEMAND, region=None), HELD) == ()
+    if name != "least_budget_fen":
+        facts = Facts(id="A", name="甲", sight=Sight(found=True, recommended=True), region="320211", flags=HELD)
+        assert fired_by_agency(replace(saved, **{name: wrong}), facts, "海外维权，英语") == ()
+
+
+def test_words_of_one_character_ask_for_nothing():
+    assert fired_by_demand(replace(SAVED, words="要"), DEMAND, MARKS)[0].zh == "没有条件：全部"
+
+
 def test_the_same_predicate_looks_for_agencies():
     facts = Facts(id="A", name="甲", sight=Sight(found=True, recommended=True), region="320211",
                   flags=flags_of({"services": ["pct_filing"], "rights": ["patent"]}))  # fmt: skip
@@ -221,6 +329,18 @@ def test_concentration_is_one_where_all_are_even_and_their_number_where_one_has_
 )
 def test_evenness_is_told_by_the_usual_figures(counts, expected, top):
     assert (str(gini(counts)), str(top_share(counts))) == (expected, top)
+
+
+def test_shares_are_told_to_three_places_half_up_and_the_first_hundredth_of_many_is_more_than_one():
+    assert (str(share(1, 8)), str(share(1, 3)), str(share(1, 2000)), str(share(0, 0))) == (
+        "0.125",
+        "0.333",
+        "0.001",
+        "0.000",
+    )
+    assert str(top_share([3, 2, *[1] * 198])) == "0.025"  # two of two hundred: 5 of 203
+    assert str(gini([0, 1, 0])) == "0.667"
+    assert str(gini(iter([1, 2, 3, 4]))) == "0.250"
 
 
 @pytest.mark.parametrize(

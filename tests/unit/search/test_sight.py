@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from contracts.things.credit import Listing, ListingState
 from contracts.things.registry import Agency, Residence, ResidenceState, Standing
+from rulebooks import codes as code_lists
 from services.search.domain.sight import sight_of
 
 TODAY = date(2026, 3, 2)
@@ -79,3 +81,52 @@ def test_a_kind_of_list_that_nobody_wrote_down_hides_to_be_safe():
 def test_every_reason_is_told():
     sight = sight_of(agency(standing=Standing.SUSPENDED), [], [listing(), listing("abnormal")], TODAY)
     assert codes(sight) == ["search.not-active", "search.no-residence", "search.listed", "search.listed"]
+
+
+def told(fault):
+    return (
+        fault.detail.zh,
+        fault.detail.en,
+        fault.fact and (fault.fact.zh, fault.fact.en),
+        fault.basis and fault.basis.zh,
+    )
+
+
+def test_a_listing_is_told_with_its_list_its_term_its_decision_and_its_article():
+    standing = replace(listing(), ends_on=date(2029, 1, 1))
+    (fault,) = sight_of(agency(), [residence()], [standing], TODAY).reasons
+    decision = ("省局，1号，2026-01-01；第九条", "省局, 1号, 2026-01-01; 第九条")
+    zh = "自 2026-01-01 起列入“严重违法失信名单”，至 2029-01-01。"
+    en = "On the list “Serious violations and dishonesty” since 2026-01-01, until 2029-01-01."
+    entry = code_lists.load("listing_kinds").get("serious", TODAY)
+    assert entry
+    assert told(fault) == (zh, en, decision, entry.citation.zh)
+    assert (fault.context["listing"], fault.context["hides"]) == ("L1", True)
+
+
+def test_a_listing_without_a_term_and_of_no_known_list_is_told_so():
+    (fault,) = sight_of(agency(), [residence()], [listing("unheard-of")], TODAY).reasons
+    zh, en, _, basis = told(fault)
+    assert zh == "自 2026-01-01 起列入“unheard-of”，未定期限。"
+    assert en == "On the list “unheard-of” since 2026-01-01, no term."
+    assert (basis, fault.context["hides"]) == (None, True)
+
+
+def test_what_a_list_does_is_what_was_in_force_on_the_day():
+    """The list of 2016 had another name, and a day before any list has none: then it hides."""
+    early = sight_of(agency(), [residence()], [listing()], date(2020, 1, 1))
+    assert "严重违法失信企业名单" in early.reasons[0].detail.zh
+    assert not sight_of(agency(), [residence()], [listing("abnormal")], date(2010, 1, 1)).found
+
+
+def test_a_standing_is_told_by_its_name():
+    (fault,) = sight_of(agency(standing=Standing.SUSPENDED), [residence()], [], TODAY).reasons
+    words = Standing.SUSPENDED.words
+    assert fault.fact == words
+    assert f"“{words.zh}”" in fault.detail.zh
+    assert f"“{words.en}”" in fault.detail.en
+
+
+def test_hiding_reasons_stand_before_warnings_and_one_listing_is_told_once():
+    sight = sight_of(agency(), [], [listing("abnormal"), listing()], TODAY)
+    assert [fault.context.get("hides") for fault in sight.reasons] == [None, True, False]

@@ -94,9 +94,16 @@ def _history(routes: Routes, kind: Kind, readers: Mark) -> None:
     @routes.arguments(HistoryQuery, location="query")
     @routes.answers(HTTPStatus.OK, schemas.page_of("History", schemas.schema_of(asked.Entry)), link=True)
     def history(given: dict[str, Any], id: str) -> Response:
-        """What was recorded of it, newest first: each entry with its days, its author and its basis."""
+        """
+        What was recorded of it, newest first: each entry with its days, its author and its basis.
+
+        As of a day, the entries that had begun by then; as known at a moment, those that had been recorded.
+        """
         before = int(given["after"] or 0)
-        found = ask(asked.ReadHistory(kind=kind.name, id=thing_id(id), before=before, limit=given["limit"]))
+        query = asked.ReadHistory(
+            kind=kind.name, id=thing_id(id), before=before, limit=given["limit"], **moment(given)
+        )  # fmt: skip
+        found = ask(query)
         return told.page(found.items, next_cursor=found.next)
 
 
@@ -165,6 +172,8 @@ class HistoryQuery(ma.Schema):
         metadata=fields.words("从哪里接着看", "after", "page.next_cursor of the page before"),
     )
     limit = fields.limit()
+    as_of = fields.as_of()
+    known_on = fields.known_on()
 
 
 class ComparisonQuery(ma.Schema):

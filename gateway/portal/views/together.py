@@ -1,0 +1,154 @@
+"""One act on several cases of a desk: each is shown with every check, and done under its own key as if it were alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from chassis.clock import Clock
+from chassis.errors import Problem
+from contracts.cases import CaseThing
+from contracts.codes.base import Fault
+from contracts.commands.cases import ActOnCase, CaseTest, CaseView, ClosedCaseAct, GetCase, OpenCaseAct, ReadDesk
+from contracts.declare import Kind, kind_of
+from gateway.access.allow import allow
+from gateway.access.principal import principal
+from gateway.clients import send
+from gateway.desk import desk
+from gateway.portal import entry
+from gateway.portal.asked import checked_id
+from gateway.portal.forms import Form, typed
+from gateway.portal.views.cases import OUTCOMES, SHOWN_BEFORE, field_of, source_words
+
+pages = Blueprint("together", __name__, url_prefix="/cases")
+PAGE = "pages/cases-together.html"
+PER_PAGE = 50
+SINGLE = ("day",)  # what is said of each case by itself; the rest is said once
+NEVER_TOGETHER = ("file", "condition", "marks", "statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case with its checks, and what is said of it alone."""
+
+    view: CaseView
+    open: OpenCaseAct | None
+    tests: tuple[CaseTest, ...]
+    reasons: tuple[Fault, ...] = ()
+    values: tuple[tuple[entry.Field, str], ...] = ()
+    picked: bool = False
+
+    @property
+    def met(self) -> int:
+        return sum(test.outcome == "met" for test in self.tests)
+
+    @property
+    def others(self) -> list[CaseTest]:
+        return [test for test in self.tests if test.outcome != "met"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A case on which it was not done, and why."""
+
+    title: str
+    href: str
+    reasons: tuple[Fault, ...]
+
+
+@pages.get("/<plural>/together/<act>")
+@allow.signed_in
+def page(plural: str, act: str) -> str:
+    """The cases of this person's desk on which the act may be done or is shut, with every check."""
+    return render_template(
+        PAGE,
+        form=Form(values={"done": request.args.get("done", "")}),
+        refused=(),
+        none_chosen=False,
+        **_page(plural, act, Form()),
+    )
+
+
+@pages.post("/<plural>/together/<act>")
+@allow.signed_in
+def do(plural: str, act: str) -> Response:
+    """Do it to each that was chosen; one that is refused keeps no other back."""
+    kind, form = _kind(plural), typed()
+    chosen = [checked_id(id) for id in form.several("pick")][:PER_PAGE]
+    refused = [one for id in chosen if (one := _done(kind, act, id, form))]
+    done = len(chosen) - len(refused)
+    if chosen and not refused:
+        return redirect(url_for("together.page", plural=plural, act=act, done=done), 303)
+    shown = Form(values={**form.values, "done": str(done)})
+    text = render_template(PAGE, form=shown, refused=refused, none_chosen=not chosen, **_page(plural, act, form))
+    return make_response(text, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _done(kind: Kind, act: str, id: str, form: Form) -> Refusal | None:
+    own = {name.removesuffix(f"-{id}"): value for name, value in form.values.items() if name.endswith(f"-{id}")}
+    shared = {name.removeprefix("all-"): value for name, value in form.values.items() if name.startswith("all-")}
+    revision = str(own.pop("revision", "0"))
+    inputs = {name: value for name, value in (shared | own).items() if value}
+    command = ActOnCase(
+        kind=kind.name, id=id, revision=int(revision) if revision.isdigit() else 0, act=act, inputs=inputs
+    )
+    try:
+        send(command, principal(), key=f"{form.key}.{id}")
+    except Problem as problem:
+        view = send(GetCase(kind=kind.name, id=id), principal())
+        return Refusal(view.title, url_for("cases.one", plural=kind.plural, id=id), problem.faults)
+    return None
+
+
+def _page(plural: str, act: str, form: Form) -> dict[str, Any]:
+    kind = _kind(plural)
+    found = send(ReadDesk(kind=kind.name, after=request.args.get("after", ""), limit=PER_PAGE, count=True), principal())
+    ids = [row.id for row in found.items if not row.part]
+    lines = list(_lines((send(GetCase(kind=kind.name, id=id), principal()) for id in ids), act, form))
+    asks = next((one.open.asks for one in lines if one.open), ())
+    if any(one.type in NEVER_TOGETHER for one in asks):
+        abort(404)
+    return {
+        "kind": kind,
+        "act": next((one.open.words for one in lines if one.open), None),
+        "lines": lines,
+        "shared": [replace(one, name=f"all-{one.name}") for one in map(field_of, asks) if one.control not in SINGLE],
+        "found": found,
+        "outcomes": OUTCOMES,
+        "source": source_words,
+        "next": url_for("together.page", plural=plural, act=act, after=found.next) if found.next else None,
+        "first": url_for("together.page", plural=plural, act=act) if request.args.get("after") else None,
+    }
+
+
+def _lines(views: Iterable[CaseView], act: str, form: Form) -> Iterable[Line]:
+    """Those on which it is this person's to do it, whether it may be done now or something is against it."""
+    typed_before = set(form.several("pick"))
+    for view in views:
+        open_ = next((one for one in view.open_acts if (one.act, one.part) == (act, "")), None)
+        shut = next((one for one in view.closed_acts if (one.act, one.part, one.mine) == (act, "", True)), None)
+        if open_:
+            ready = all(test.outcome == "met" for test in open_.tests)
+            values = tuple(_values(view, open_, form, desk().clock))
+            yield Line(view, open_, open_.tests, (), values, view.id in typed_before if typed_before else ready)
+        elif isinstance(shut, ClosedCaseAct):
+            yield Line(view, None, shut.tests, shut.reasons)
+
+
+def _values(view: CaseView, act: OpenCaseAct, form: Form, clock: Clock) -> Iterable[tuple[entry.Field, str]]:
+    """The fields of one case, with what was typed, what the case says already, or today."""
+    for one in map(field_of, act.asks):
+        if one.control in SINGLE:
+            name = f"{one.name}-{view.id}"
+            said = view.state.get(SHOWN_BEFORE.get(one.name, ""))
+            yield replace(one, name=name), form.value(name) or str(said or clock.today())
+
+
+def _kind(plural: str) -> Kind:
+    kind = kind_of(plural)
+    return kind if kind and issubclass(kind.cls, CaseThing) else abort(404)

@@ -1,0 +1,185 @@
+"""An operator's list of agencies: who is not registered is, everybody on it is filed for entry, and nobody's record is changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chassis.errors import Forbidden
+from contracts.commands import intake as asked
+from contracts.commands.cases import ActOnCase, CaseView, GetCase, ReadDesk
+from contracts.commands.things import CreateThing, GetThing, ListThings
+from contracts.roles import Principal, Role
+from tests.contract.intake.conftest import OFFICER, OTHER, Importer
+from tests.contract.intake.test_other_tables import ZONE, agency, codes_of, table
+from tests.support.agency_workbook import HEADS, credit_code, lines, workbook
+from tests.support.trial import EVERYBODY
+
+pytestmark = pytest.mark.slow("each row is a case with its checks")
+LIST = ("单位名称", "统一信用代码", "所在区", "服务类型", "房间号", "租赁面积（㎡）", "合同号", "租期至", "入驻时间")
+KNOWN = "无锡澄明专利代理有限公司"
+
+
+def line(number: int, name: str, room: str = "", **but: str) -> tuple[str, ...]:
+    cells = dict(zip(LIST, (name, credit_code(number), "滨湖区", "代理", room, "60", f"RZ-{number}", "2029-08-31", "2026.3.2"),
+                     strict=True))  # fmt: skip
+    return tuple((cells | but)[head] for head in LIST)
+
+
+@pytest.fixture
+def operator(importer: Importer) -> Importer:
+    """The operator of a zone; one agency is on the register."""
+    zone = importer.send(CreateThing(kind="zone", state={"name": ZONE, "region": "320211"})).id
+    agency(importer, 1, KNOWN)
+    who = Principal(id="operator", role=Role.OPERATOR, zone=zone)
+    EVERYBODY[who.id] = who
+    return Importer(importer.service, who, "admission")
+
+
+def agencies(operator: Importer) -> dict[str, Any]:
+    return {one.state["name"]: one for one in operator.send(ListThings(kind="agency", limit=200)).items}
+
+
+def case(operator: Importer, row: asked.IntakeRow) -> CaseView:
+    found: CaseView = operator.send(GetCase(kind="admission", id=row.thing_id))
+    return found
+
+
+FIRST = line(1, KNOWN, "A1203", 服务类型="代理、维权")
+SECOND = line(2, "无锡泰嘉商标事务所", "A1204")
+
+
+def test_a_list_registers_whom_nobody_has_and_files_an_entry_for_everybody_on_it(operator: Importer) -> None:
+    seen = operator.preview(table(LIST, FIRST, SECOND))
+    assert seen.counts == {"new": 2}
+    old, new = operator.rows(seen)
+    assert [one.zh for one in old.remarks] == ["已登记，登记内容不因名单改变", "名单与登记不同：服务类别"]
+    assert [one.zh for one in new.remarks] == ["新登记服务机构，来源是这份名单"]
+    assert list(agencies(operator)) == [KNOWN]  # nothing is written by looking
+    done = operator.confirm(seen)
+    assert done.counts == {"new": 2, "applied": 2}
+    known = agencies(operator)
+    assert (known[KNOWN].revision, known[KNOWN].state["categories"]) == (1, ["agency"])
+    assert known["无锡泰嘉商标事务所"].state["region"] == "320211"
+    for row, name in zip(operator.rows(done), (KNOWN, "无锡泰嘉商标事务所"), strict=True):
+        view = case(operator, row)
+        assert (view.stage, view.state["agency_name"], view.state["zone_id"]) == ("CHECKING", name, operator.by.zone)
+        assert (view.state["area_m2"], view.state["expected_on"]) == ("60", "2026-03-02")
+    assert {row.id for row in operator.send(ReadDesk(kind="admission")).items} == {
+        r.thing_id for r in operator.rows(done)
+    }
+
+
+def test_where_a_fact_comes_from_is_the_list_and_the_row(operator: Importer) -> None:
+    done = operator.confirm(operator.preview(table(LIST, SECOND)))
+    view = operator.send(GetThing(kind="agency", id=agencies(operator)["无锡泰嘉商标事务所"].id, history=5))
+    (entry,) = view.entries
+    assert (entry.basis, entry.cause) == ("年报", f"intake:{done.hash[:16]}:2")
+
+
+def test_who_was_brought_in_is_admitted_by_the_procedure_with_every_check(operator: Importer) -> None:
+    done = operator.confirm(operator.preview(table(LIST, SECOND)))
+    (row,) = operator.rows(done)
+    view = case(operator, row)
+    admit = next(one for one in view.open_acts if one.act == "admit")
+    assert {test.outcome for test in admit.tests} == {"met"}
+    command = ActOnCase(kind="admission", id=view.id, revision=view.revision, act="admit",
+                        inputs={"entered_on": "2026-03-02", "reason": "符合"})  # fmt: skip
+    residence = operator.send(command).state["residence_id"]
+    assert operator.send(GetThing(kind="residence", id=residence)).state["room"] == "A1204"
+
+
+def test_the_same_list_twice_changes_nothing_whatever_became_of_its_rows(operator: Importer) -> None:
+    done = operator.confirm(operator.preview(table(LIST, FIRST, SECOND)))
+    view = case(operator, operator.rows(done)[0])
+    operator.send(ActOnCase(kind="admission", id=view.id, revision=view.revision, act="admit",
+                            inputs={"entered_on": "2026-03-02", "reason": "符合"}))  # fmt: skip
+    again = operator.preview(table(LIST, FIRST, SECOND))
+    assert again.counts == {"unchanged": 2}
+    resident, asks = operator.rows(again)
+    assert [one.zh for one in resident.remarks] == ["2026-03-02 起已入驻本区"]
+    assert "已在办理入驻" in asks.remarks[0].zh
+    assert operator.confirm(again).counts == {"unchanged": 2}
+    assert len(agencies(operator)) == 2
+
+
+def test_what_was_registered_or_filed_since_the_preview_is_not_written_twice(operator: Importer) -> None:
+    seen = operator.preview(table(LIST, FIRST, SECOND))
+    agency(Importer(operator.service, OFFICER), 2, "无锡泰嘉商标事务所")
+    operator.confirm(operator.preview(table(LIST, FIRST)))
+    done = operator.confirm(seen)
+    assert (done.counts["applied"], done.counts["unchanged_since"]) == (1, 1)
+    assert len(agencies(operator)) == 2
+
+
+def test_of_a_registered_agency_the_code_alone_is_enough(operator: Importer) -> None:
+    seen = operator.preview(table(("信用代码", "房号"), (credit_code(1), "A1"), (credit_code(2), "A2")))
+    assert seen.counts == {"new": 1, "bad": 1}
+    (bad,) = operator.rows(seen, "bad")
+    assert {one.fault.pointer for one in bad.faults} >= {"#/name", "#/region", "#/categories"}
+
+
+def test_every_mistake_is_told_at_its_cell_of_the_agency_and_of_the_entry_at_once(operator: Importer) -> None:
+    wrong = line(3, "无锡立品商标事务所", 统一信用代码=credit_code(3)[:-1] + "0", 租期至="明年")
+    seen = operator.preview(table(LIST, wrong, SECOND, SECOND))
+    bad, twice = operator.rows(seen, "bad")
+    assert {(one.cell, one.fault.code) for one in bad.faults} == {
+        ("B2", "registry.credit-code"), ("H2", "field.wrong-type"),
+    }  # fmt: skip
+    assert codes_of(twice) == {"intake.twice"}
+    sheet = operator.marked(seen, only_bad=True).active
+    assert sheet.max_row == 3
+
+
+def test_an_agency_that_resembles_a_registered_one_waits_for_a_word(operator: Importer) -> None:
+    like = line(2, "无锡市澄明专利代理有限公司", "A9")
+    seen = operator.preview(table(LIST, like))
+    assert seen.counts == {"alike": 1}
+    (row,) = operator.rows(seen)
+    assert [one.title for one in row.alike] == [KNOWN]
+    operator.confirm(seen)
+    assert [one.outcome for one in operator.rows(seen)] == ["left"]
+    seen = operator.preview(table(LIST, like))
+    assert operator.confirm(seen, also=(2,), because="两家不同").counts["applied"] == 1
+    assert len(agencies(operator)) == 2
+
+
+def test_two_rows_of_one_list_that_resemble_each_other_are_not_both_registered(operator: Importer) -> None:
+    done = operator.confirm(operator.preview(
+        table(LIST, line(5, "无锡恒泰商标代理有限公司", "B1"), line(6, "无锡市恒泰商标代理有限公司", "B2"))
+    ))  # fmt: skip
+    assert (done.counts["applied"], done.counts["refused"]) == (1, 1)
+    (refused,) = operator.rows(done, "refused")
+    assert "registry.alike" in codes_of(refused)
+    assert len(agencies(operator)) == 2
+
+
+@pytest.mark.parametrize("column", ["代码核准理由", "机构编号", "办理程序"])
+def test_a_list_overrides_no_code_and_chooses_no_procedure(operator: Importer, column: str) -> None:
+    seen = operator.preview(table((*LIST, column), (*SECOND, "x")))
+    assert (seen.counts, seen.columns[-1].field) == ({"new": 1}, "")
+
+
+def test_a_list_is_for_the_own_zone_and_for_operators_alone(operator: Importer) -> None:
+    Importer(operator.service, OFFICER).send(CreateThing(kind="zone", state={"name": "别的集聚区", "region": "320211"}))
+    seen = operator.preview(table((*LIST, "园区"), (*SECOND, "别的集聚区")))
+    (bad,) = operator.rows(seen)
+    assert codes_of(bad) == {"access.zone"}
+    EVERYBODY["own-agency"] = own = Principal(id="own-agency", role=Role.AGENCY, organisation="0123456789AB")
+    for who in (OFFICER, OTHER, own):
+        with pytest.raises(Forbidden):
+            Importer(operator.service, who, "admission").upload(table(LIST, SECOND))
+
+
+def test_a_workbook_filled_by_hand_with_its_mistakes_is_brought_in_as_an_office_would(operator: Importer) -> None:
+    made = list(lines(40, mistakes=0.2))
+    assert len(HEADS) == len(made[0].cells)
+    seen = operator.preview(workbook(made))
+    wrong = {row.number - 4: codes_of(row) for row in operator.rows(seen, "bad")}
+    assert wrong == {at: set(one.wrong) for at, one in enumerate(made) if one.wrong}
+    done = operator.confirm(seen)
+    assert done.counts["applied"] == seen.counts["new"]
+    assert operator.send(ReadDesk(kind="admission", count=True)).total == seen.counts["new"]
+    again = operator.preview(workbook(made))
+    assert again.counts == {"unchanged": seen.counts["new"], "bad": len(wrong)}

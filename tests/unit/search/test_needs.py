@@ -1,0 +1,91 @@
+"""What the words of a demand are taken for, one list at a time, and how sure that is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.search.domain.needs import guesses, region_of, stage_of
+
+TODAY = date(2026, 11, 21)
+
+
+def found(list_, text, on=TODAY):
+    return [(guess.code, guess.by, guess.sure) for guess in guesses(text, on) if guess.list == list_]
+
+
+@pytest.mark.parametrize(
+    ("text", "rights"),
+    [
+        ("发明专利和软著", [("patent_invention", "发明专利", 95), ("copyright", "软著", 70)]),
+        ("外观设计", [("patent_design", "外观设计", 70)]),
+        ("布图设计", [("layout_design", "布图设计", 95)]),
+        ("发明了一个东西", [("patent_invention", "发明", 70)]),
+        ("Patents abroad", [("patent", "patents", 95)]),
+        ("impatents", []),
+        ("2patents", []),
+        ("商标、商标、商标", [("trademark", "商标", 95)]),
+    ],
+)
+def test_a_right_is_guessed_by_its_name_or_by_what_people_say(text, rights):
+    assert found("rights", text) == rights
+
+
+def test_of_one_list_five_are_guessed_the_surest_and_longest_name_first():
+    text = "软著、商标、植物新品种、地理标志、商业秘密、集成电路布图设计、专利"
+    assert found("rights", text) == [
+        ("layout_design", "集成电路布图设计", 95),
+        ("plant_variety", "植物新品种", 95),
+        ("geographical_indication", "地理标志", 95),
+        ("trade_secret", "商业秘密", 95),
+        ("trademark", "商标", 95),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "industries"),
+    [("集成电路", [("w_ic", "集成电路", 95)]), ("芯片", [("w_ic", "芯片", 70)]), ("信息技术", [])],
+)
+def test_an_industry_is_guessed_by_its_name_or_its_trade_and_a_group_is_none(text, industries):
+    assert found("industries", text) == industries
+
+
+def test_an_industry_is_guessed_without_the_word_industry_as_well():
+    assert ("biology", "生物", 95) in found("industries", "我们做生物的")
+
+
+def test_what_was_not_in_force_on_the_day_is_no_guess():
+    assert found("rights", "集成电路布图设计", date(2001, 1, 1)) == []
+    assert "pct_filing" not in [code for code, _, _ in found("services", "PCT国际申请", date(1990, 1, 1))]
+    assert ("pct_filing", "pct国际申请", 95) in found("services", "PCT国际申请")
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("对方起诉我们，之前申请过专利", "dispute"),
+        ("Infringement in the US", "dispute"),
+        ("收到審查意見，想转让", "pending"),
+        ("拿专利质押融资，做布局", "trade"),
+        ("做一次FTO再申请", "planning"),
+        ("商标注册", "filing"),
+        ("红烧肉", ""),
+    ],
+)
+def test_the_furthest_stage_that_a_text_names_is_its_stage(text, stage):
+    assert stage_of(text) == stage
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("江苏无锡的企业", "320200"),
+        ("江苏省的企业", "320000"),
+        ("無錫市濱湖區", "320211"),
+        ("无锡市", "320200"),
+        ("没有地方", ""),
+    ],
+)
+def test_the_narrowest_place_that_a_text_names_is_its_place(text, region):
+    assert region_of(text) == region

@@ -164,7 +164,7 @@ TOLD = {
     ),
     "prices": (
         "price", {"prices": PRICES}, {**TWO, "budget_fen": 99_900},
-        (("报价 1500.5 元，预算 999.0 元", "asks 1500.5 yuan, the budget is 999.0"), DECLARED, OFFERED,
+        (("报价 1500.5 元，预算 999 元", "asks 1500.5 yuan, the budget is 999"), DECLARED, OFFERED,
          ("报价高于预算", "dearer than the budget")),
     ),
     "no budget": ("price", {"prices": PRICES}, TWO, (NOT_ASKED, ASKED, None, None)),

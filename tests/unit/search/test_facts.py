@@ -59,9 +59,10 @@ def test_an_industry_belongs_to_the_topmost_above_it():
 def test_an_offer_says_capacity_prices_and_cases_and_without_one_nothing_is_known():
     cases = (Case(service="valuation", title="案", on=TODAY),)
     prices = (Price(service="valuation", fen=5, days=7), Price(service="custody", fen=6))
-    offer = Offer(agency_id="A", free=3, busy=2, prices=prices, cases=cases)
+    offer = Offer(agency_id="A", free=3, busy=2, prices=prices, cases=cases, least_budget_fen=9)
     assert with_offer(offer) == {
-        "free": 3, "busy": 2, "prices": {"valuation": (5, 7), "custody": (6, UNKNOWN)}, "cases": cases
+        "free": 3, "busy": 2, "prices": {"valuation": (5, 7), "custody": (6, UNKNOWN)}, "cases": cases,
+        "least_fen": 9,
     }  # fmt: skip
     assert with_offer(None) == {}
 
@@ -90,7 +91,7 @@ def test_a_contract_has_run_out_when_the_last_of_the_current_ones_has(residences
 def test_the_first_day_in_any_zone_counts_and_none_is_none():
     days = [sits(entered="2026-01-02"), sits(entered="2019-03-01", state="left"), sits(entered=None)]
     assert in_zone(iter(days), TODAY)["entered_on"] == date(2019, 3, 1)
-    assert in_zone([], TODAY) == {"entered_on": None, "lapsed_on": None}
+    assert in_zone([], TODAY) == {"entered_on": None, "stays_until": None, "lapsed_on": None}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ class Application(CaseThing):
     plan_no: str = field("方案备案号", "Number of the filed plan", shape=TITLE, derived=True, default="")
     targets_version: int = field("指标版本", "Version of the targets", derived=True, default=1)
     second_returns: int = field(
-        "经批准的再次退补", "Second returns that were approved", find="exact", derived=True, default=0
+        "经批准的再次退补", "Second returns that were approved", find="range", derived=True, default=0
     )
     assessment_opened_on: date | None = field("开启考核", "Assessment opened", derived=True, default=None)
 

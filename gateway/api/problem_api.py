@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from typing import Any
 
 import marshmallow as ma
-from flask import Response
+from flask import Flask, Response
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
 
+from gateway.api.blueprint import Routes
 from gateway.api.document import complete
 from gateway.api.faults import problem_of_arguments
 from gateway.problems.answers import refused, refused_by_http
@@ -62,6 +64,16 @@ class ProblemApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = None  # every refusal is documented by its own status
 
+    def __init__(self, app: Flask) -> None:
+        self._described: list[Routes] = []
+        super().__init__(app)
+
+    def register_blueprint(self, blp: Routes, **options: Any) -> None:
+        """Its routes; what the document says of them is made once somebody asks for it, which few processes see."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._described.append(blp)
+
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Arguments that do not fit, and whatever else HTTP refuses."""
         if getattr(error, "data", {}).get("messages"):
@@ -76,5 +88,8 @@ class ProblemApi(Api):  # type: ignore[misc]  # flask-smorest brings no types
 
     @cached_property
     def document(self) -> str:
-        """The OpenAPI document as it is served and checked in; complete once every blueprint is registered."""
+        """The OpenAPI document as it is served and checked in; asked for once every blueprint is registered."""
+        for one in self._described:
+            one.register_views_in_doc(self, self._app, self.spec, name=one.name, parameters=None)
+            self.spec.tag({"name": one.name, "description": one.description})
         return json.dumps(complete(self.spec.to_dict(), self._app), ensure_ascii=False, indent=1) + "\n"

@@ -121,27 +121,18 @@ def test_a_folder_that_holds_demonstration_data_does_not_start_as_a_real_one(see
     assert (refused.code, one_line(refused.err)) == (1, True)
 
 
-def test_what_was_acknowledged_is_there_after_kill_9(started, tmp_path):
-    province = Person(started, tmp_path / "home", "demo-province")
-    named = ("--set", "name=演示机构", "--set", "region=320211", "--set", "categories=agency")
-    made = province.asks("agencies", "create", "--set", "credit_code=91320211MAFAKE0197", *named)
-    started.kill()
-    started.start()
-    assert province.asks("agencies", "show", made["id"])["state"]["credit_code"] == "91320211MAFAKE0197"
-    assert province.asks("ledger", "head", "registry")["size"] > 0
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_in_order_and_soon(started, number):
+def test_a_signal_ends_it_in_order_and_soon(started):
     began = time.monotonic()
-    assert started.stop(number) == 0
+    assert started.stop(signal.SIGTERM) == 0
     assert time.monotonic() - began < 10
 
 
 def test_ctrl_c_is_heard_even_where_the_shell_had_it_ignored(seeded, tmp_path):
     shutil.copytree(seeded, tmp_path / "data")
     trial = Trial(tmp_path / "data").start(preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    began = time.monotonic()
     assert trial.stop(signal.SIGINT) == 0
+    assert time.monotonic() - began < 10
 
 
 @contextmanager

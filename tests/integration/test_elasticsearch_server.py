@@ -11,7 +11,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -152,22 +152,11 @@ def asked(node, path, user=elasticsearch.USER, password=None):
 # -- the server
 
 
-def test_it_listens_on_loopback_only_and_keeps_what_it_holds(folder):
-    node = elasticsearch.start(folder)
+def test_it_listens_on_loopback_only(node, folder):
     said = subprocess.run(["ss", "-Hltnp"], capture_output=True, text=True, check=True).stdout
     lines = [line for line in said.splitlines() if f"pid={node.process.pid}," in line]
     assert {line.split()[3].rpartition(":")[0] for line in lines} == {"[::ffff:127.0.0.1]"}
     assert elasticsearch.start(folder) == node, "a running node is left alone"
-    with own_place(node) as at:
-        with closing(ElasticEngine(at, LAYOUT)) as engine:
-            engine.rebuild(batch(1))
-        elasticsearch.stop(node)
-        assert not node.process.alive
-        again = elasticsearch.start(folder)
-        assert (again.port, again.password) == (node.port, node.password)
-        until_it_answers(at)
-        with closing(ElasticEngine(at, LAYOUT)) as engine:
-            assert found(engine) == 200
 
 
 def test_nobody_enters_without_the_password(node):
@@ -284,7 +273,8 @@ def test_a_node_killed_while_it_is_filled_loses_nothing_and_serves_the_old_index
 
     with pytest.raises(Unavailable):
         engine.rebuild(source())
-    elasticsearch.start(node.folder)
+    started = elasticsearch.start(node.folder)
+    assert (started.port, started.password) == (node.port, node.password)
     until_it_answers(place)
     again = opened()
     assert (found(again), found(again, "new")) == (201, 0)
@@ -520,3 +510,9 @@ def test_an_index_that_somebody_removed_is_built_again_from_the_tables_by_itself
     remove(place)
     assert names(backend) == ({"无锡澄观1号事务所"}, True)
     until(lambda: names(backend) == ({"无锡澄观1号事务所"}, False), seconds=PATIENCE)
+
+
+def test_it_ends_when_it_is_told_to(node):
+    """The last of this module: whatever is asked of it afterwards would have to start it again."""
+    elasticsearch.stop(node)
+    assert not node.process.alive

@@ -7,12 +7,15 @@ without acts no route to do one, a kind without personal fields none to erase th
 
 from __future__ import annotations
 
+from functools import cache
+
 from contracts.declare import Kind
 from contracts.things import load_all
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.v1.things import exporting, previewing, reading, writing
 
 
+@cache
 def blueprints() -> tuple[Routes, ...]:
     """One per kind, in the order of their declaration."""
     return tuple(routes_of(kind) for kind in load_all().values())

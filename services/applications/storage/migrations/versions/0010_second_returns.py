@@ -4,7 +4,7 @@ from chassis.storage.columns import LookUp
 from chassis.storage.steps import WHOLE, add_look_up, drop_look_up
 
 revision, down_revision = "0010", "0009"
-FIELD = LookUp("second_returns", WHOLE)
+FIELD = LookUp("second_returns", WHOLE, indexed=False)
 
 
 def upgrade() -> None:

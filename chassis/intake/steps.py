@@ -18,7 +18,18 @@ from chassis.intake import bringing, header, kept
 from chassis.intake.book import Book, Row
 from chassis.intake.bringing import Bringing
 from chassis.intake.header import Head
-from chassis.intake.judging import ALIKE, CHANGED, NEW, differences, given, judge, read, registered, told_alike
+from chassis.intake.judging import (
+    ALIKE,
+    CHANGED,
+    NEW,
+    VERDICTS,
+    differences,
+    given,
+    judge,
+    read,
+    registered,
+    told_alike,
+)
 from chassis.intake.references import References
 from chassis.jobs import Step
 from chassis.keeping import KEEPS, Keep
@@ -212,7 +223,7 @@ class Steps:
         ended = len(settled) == len(rows) < WRITE_AT_ONCE
         kept.put(work, intake["id"], counts=dict(counts), **({"state": "done"} if ended else {}))
         done = at.get("done", 0) + len(settled)
-        total = sum(intake["counts"].get(name, 0) for name in ("new", "changed", "unchanged", "bad", "alike"))
+        total = sum(intake["counts"].get(name, 0) for name in VERDICTS)
         mark = None if ended else {"row": rows[len(settled) - 1]["number"], "done": done}
         return Step(mark, done, total, "", {"intake": intake["id"]})
 
@@ -240,7 +251,7 @@ def _write(  # noqa: PLR0913 - one row, and where it is noted what became of it
         with work.apart():
             if writing.brings:
                 writing.looked_at(work, row, basis, plan)
-                outcome, done = bringing.written(work, keep, writing.brings, row, basis, day)
+                outcome, done = bringing.written(work, keep, writing.brings, row, (basis, day))
             elif row["thing_id"]:
                 done = keeping.change(
                     work, keep, asked.ChangeThing(kind=keep.kind.name, id=row["thing_id"], revision=row["revision"],
@@ -262,13 +273,14 @@ def _refused(work: Work, keep: Keep[Any], row: sa.RowMapping, refused: Problem) 
     """Somebody was there before: nothing to do where it says the same, told where it does not."""
     said = row["said"]["state"]
     thing = None
-    if not bringing.is_bringing(keep):  # whom such a row names may be there; what it asks for was looked at
-        thing = (
-            work.find(keep.cls, row["thing_id"]) if row["thing_id"] else registered(work, keep, [said]).get(row["key"])
-        )
+    if row["thing_id"]:
+        thing = work.find(keep.cls, row["thing_id"])
+    elif not bringing.is_bringing(keep):  # whom such a row names may be there; what it asks for was looked at
+        thing = registered(work, keep, [said]).get(row["key"])
     if thing is not None and not differences(work, keep, thing, said, None):
         return "unchanged_since", kept.settled(row, "unchanged", thing_id=thing.id)
-    faults: tuple[Fault, ...] = (codes.OVERTAKEN.fault(), *refused.faults)
+    overtaken = codes.OVERTAKEN.fault()
+    faults: tuple[Fault, ...] = (overtaken, *(fault for fault in refused.faults if fault != overtaken))
     return kept.REFUSED, kept.settled(row, kept.REFUSED, said={**row["said"], "faults": to_json(faults)})
 
 

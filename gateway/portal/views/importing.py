@@ -174,7 +174,12 @@ def _brings(kind: Kind) -> bool:
 def _page(kind: Kind, id: str) -> dict[str, Any]:
     seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
     first = next(
-        (name for name in ("refused", "bad", "alike", "changed", "new", "unchanged") if seen.counts.get(name)), ""
+        (
+            name
+            for name in ("refused", "bad", "alike", "decided", "changed", "new", "unchanged")
+            if seen.counts.get(name)
+        ),
+        "",
     )
     verdict = request.args.get("verdict", first)
     after = request.args.get("after", "")
@@ -217,9 +222,9 @@ def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
 
 def _told(seen: asked.Intake) -> dict[str, Any]:
     """How many rows of each result, how many would be written, and how many stay out."""
-    tones = {"new": None, "changed": None, "unchanged": None, "alike": "warn", "bad": "bad"}
+    tones = {"new": None, "changed": None, "unchanged": None, "decided": "warn", "alike": "warn", "bad": "bad"}
     count = seen.counts.get
-    shown = [name for name in tones if name != "alike" or count(name)]
+    shown = [name for name in tones if name not in ("alike", "decided") or count(name)]
     words = dict(_verdicts())
     ready = count("new", 0) + count("changed", 0)
     return {
@@ -237,6 +242,7 @@ def _verdicts() -> list[tuple[str, str]]:
         ("new", _("新增")),
         ("changed", _("有改动")),
         ("unchanged", _("没有变化")),
+        ("decided", _("已办结，不因名单改变")),
         ("alike", _("疑似重复")),
         ("bad", _("有错")),
         ("refused", _("没有写入")),

@@ -45,6 +45,7 @@ def blueprints() -> tuple[Routes, ...]:
         documents.checks,
         panels.routes,
         progress.routes,
+        progress.plans,
         forms.routes,
         registry.routes,
         imports.routes,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from chassis.errors import Refused
 from chassis.shapes.specs import Spec, state_specs
@@ -18,7 +18,8 @@ from contracts.commands.search import Drop, Facet, FacetValue
 from contracts.declare import KINDS, Choice, Words
 from rulebooks import codes as code_lists
 from services.search.domain import documents
-from services.search.domain.query import DISTANCE, Query, Range, relaxed
+from services.search.domain.query import DISTANCE, Query, Range, relaxed, text_clauses
+from services.search.domain.slips import doubtful, mended, one_slip
 from services.search.storage import heard
 from services.search.storage.engines.port import Engine, Hits
 
@@ -51,12 +52,34 @@ class Asked(Protocol):
     def sort(self) -> str: ...
 
 
+class Answer(NamedTuple):
+    """What was found; whether only by some of the words, because nothing holds enough of them; by which words instead."""
+
+    hits: Hits
+    is_relaxed: bool
+    meant: str
+
+
+def answered(engine: Engine, query: Query, q: str, boosts: Mapping[str, float]) -> Answer:
+    """What *query*, of the words *q*, finds; where that is nothing whole, what one slip of the finger less finds."""
+    hits, is_relaxed = searched(engine, query)
+    if not query.clauses or not (is_relaxed or not hits.total) or not (words := doubtful(q)):
+        return Answer(hits, is_relaxed, "")
+    near = {other for word in words for other in one_slip(word)}
+    if not (meant := mended(q, engine.holding({*words, *near}, tuple(boosts)))):
+        return Answer(hits, is_relaxed, "")
+    better, is_still = searched(engine, replace(query, clauses=text_clauses(meant, boosts), of=query.mark()))
+    if better.total and (not is_still or not hits.total):
+        return Answer(better, is_still, meant)
+    return Answer(hits, is_relaxed, "")
+
+
 def searched(engine: Engine, query: Query) -> tuple[Hits, bool]:
     """What is found, and whether only by some of the words, because nothing holds enough of them."""
     hits = engine.search(query)
     if hits.total or not query.clauses:
         return hits, False
-    wider = engine.search(replace(query, clauses=relaxed(query.clauses)))
+    wider = engine.search(replace(query, clauses=relaxed(query.clauses), of=query.mark()))
     return (wider, True) if wider.total else (hits, False)
 
 

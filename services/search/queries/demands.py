@@ -15,7 +15,7 @@ from services.search.domain.analysis import analyse_query, spans
 from services.search.domain.demands import stands_open
 from services.search.domain.query import Cursor, Order, Query, Range, text_clauses
 from services.search.domain.scoring.need import need_of
-from services.search.queries.conditions import conditions, drops, facet, searched
+from services.search.queries.conditions import answered, conditions, drops, facet
 from services.search.queries.fitting import own_agency, public
 from services.search.queries.places import marks
 from services.search.storage import plain, posted
@@ -59,13 +59,14 @@ def _query(reading: Reading, agency_id: str, asked: FindDemands) -> Query:
 
 
 def _found(reading: Reading, engine: Engine, agency_id: str, query: Query, asked: FindDemands) -> FoundDemands:
-    hits, is_relaxed = searched(engine, query)
+    hits, is_relaxed, meant = answered(engine, query, asked.q, documents.DEMAND_BOOSTS)
     return FoundDemands(
-        items=_told(reading, agency_id, hits, asked.q),
+        items=_told(reading, agency_id, hits, meant or asked.q),
         total=hits.total,
         next=hits.after.text() if hits.after else "",
         facets=tuple(facet(reading, documents.DEMAND, name, hits.facets[name]) for name in asked.facets),
         relaxed=is_relaxed,
+        meant=meant,
         drops=drops(engine, query, documents.DEMAND, asked) if not hits.total else (),
     )
 

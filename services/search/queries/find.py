@@ -35,7 +35,7 @@ from services.search.domain.query import (
     text_clauses,
 )
 from services.search.queries.cards import card, names_of_zones
-from services.search.queries.conditions import conditions, drops, facet, narrowed, searched
+from services.search.queries.conditions import answered, conditions, drops, facet, narrowed, searched
 from services.search.storage import heard, plain
 from services.search.storage.engines.port import Engine, Hits, NeedsRebuild
 from services.search.storage.heard import Heard
@@ -67,13 +67,14 @@ def suggest(reading: Reading, index: Index, asked: Suggest) -> Suggestions:
 
 
 def _found(reading: Reading, index: Index, engine: Engine, query: Query, asked: Find) -> Results:
-    hits, is_relaxed = searched(engine, query)
+    hits, is_relaxed, meant = answered(engine, query, asked.q, documents.BOOSTS)
     return Results(
-        items=_cards(reading, index, hits, asked.q, query.near),
+        items=_cards(reading, index, hits, meant or asked.q, query.near),
         total=hits.total,
         next=hits.after.text() if hits.after else "",
         facets=tuple(facet(reading, asked.kind, name, hits.facets[name]) for name in asked.facets),
         relaxed=is_relaxed,
+        meant=meant,
         drops=drops(engine, query, asked.kind, asked) if not hits.total else (),
         unplaced=_unplaced(engine, query) if query.near else None,
     )

@@ -101,6 +101,11 @@ def test_what_names_or_reaches_a_person_and_whose_it_is_is_neither_shown_nor_fou
     assert refused.value.faults[0].code == "search.unknown-field"
 
 
+def test_one_wrong_letter_is_mended_where_nothing_holds_the_word(board):
+    found = board.asks(q="trademrk registration")
+    assert (found.meant, found.items[0].demand_id) == ("trademark registration", board.id("trademark"))
+
+
 def test_filters_and_their_counts_say_the_same(board):
     found = board.asks(filters={"services": ("patent_filing",)}, facets=("services", "city"))
     assert [one.demand_id for one in found.items] == [board.id("patent")]
@@ -122,6 +127,17 @@ def test_pages_follow_each_other(board):
     with pytest.raises(Refused) as refused:
         board.asks(q="别的", after=first.next)
     assert refused.value.faults[0].code == "search.bad-cursor"
+
+
+@pytest.mark.parametrize("q", ["商标 月球着陆器 推进剂", "trademrk"])
+def test_pages_of_what_is_found_otherwise_than_asked_follow_each_other(board, q):
+    """Only by some of the words, or by the word that was meant."""
+    more = [board.firm.create("demand", TRADEMARK | {"title": f"Trademark 商标 {number}"}) for number in range(2)]
+    first = board.asks(q=q, limit=2)
+    rest = board.asks(q=q, limit=50, after=first.next)
+    assert len({one.demand_id for one in (*first.items, *rest.items)}) == first.total >= 3
+    for one in more:
+        board.firm.act(one, "cancel", because="不办了")
 
 
 def test_an_empty_answer_names_the_condition_to_drop(board):
@@ -208,7 +224,7 @@ def test_only_an_agency_searches_demands_and_nobody_finds_them_among_agencies(bo
 
 
 def test_where_the_index_is_away_the_newest_are_looked_through(board, monkeypatch):
-    monkeypatch.setattr(demands, "searched", _away(conditions.searched, board.search.index.engine))
+    monkeypatch.setattr(demands, "answered", _away(conditions.answered, board.search.index.engine))
     found = board.asks(q="集成电路封装")
     assert found.reduced
     assert board.id("patent") in {one.demand_id for one in found.items}
@@ -216,10 +232,10 @@ def test_where_the_index_is_away_the_newest_are_looked_through(board, monkeypatc
 
 
 def _away(asked, engine):
-    def ask(other, query):
+    def ask(other, *how):
         if other is engine:
             raise Unavailable(codes.NOT_READY.fault())
-        return asked(other, query)
+        return asked(other, *how)
 
     return ask
 

@@ -56,6 +56,7 @@ def blueprints() -> tuple[Routes, ...]:
         matching.demands,
         matching.figures,
         matching.served,
+        matching.searching,
         programmes.routes,
         codes.routes,
         datasets.routes,

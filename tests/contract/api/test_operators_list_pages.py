@@ -160,3 +160,34 @@ def test_one_entry_is_filed_in_one_form_by_the_credit_code_of_the_agency(operato
     assert agency["state"]["name"] in operator.portal.get(answer.location).text
     wrong = operator.post(page, page, **values | {"key": "another"}, **said | {"agency_id": "91320211MAFAKE0000"})
     assert (wrong.status_code, 'id="e-agency_id-1"' in wrong.text) == (422, True)
+
+
+def test_many_are_decided_by_one_request_each_with_its_own_outcome_and_asked_again_nothing_is_done_twice(
+    operator: Operator, own_world: World
+) -> None:
+    operator.confirm(operator.upload(
+        row(own_world, "无锡恒泰商标事务所", "A2"), row(own_world, "无锡立品专利事务所", "A3"),
+        row(own_world, "无锡嘉禾版权事务所", "A4", 租期至="2020-01-01"),
+    ))  # fmt: skip
+    desk = made(operator.api.get("/api/v1/cases/admissions/desk"))["items"]
+    seen = {one["title"]: made(operator.api.get(f"/api/v1/cases/admissions/{one['id']}")) for one in desk}
+    days = iter(("2026-03-02", "2026-03-04", "2026-03-05"))
+    cases = [
+        {"id": seen[name]["id"], "revision": seen[name]["revision"], "inputs": {"entered_on": next(days)}}
+        for name in ("无锡恒泰商标事务所", "无锡嘉禾版权事务所", "无锡立品专利事务所")
+    ]
+    body = {"act": "admit", "inputs": {"reason": "核验通过"}, "cases": [*cases, {"id": operator.zone, "revision": 1}]}
+    key = {"Idempotency-Key": "all-of-them-1"}
+    first = made(operator.api.post("/api/v1/cases/admissions/acts", body, headers=key))
+    told = [(one["done"], one["status"], one["stage"]["zh"]) for one in first["items"]]
+    assert told == [(True, 200, "准予入驻"), (False, 422, "核验"), (True, 200, "准予入驻"), (False, 404, "")]
+    assert ["入驻合同有效" in error["detail"]["zh"] for error in first["items"][1]["errors"]] == [True]
+    assert (first["done"], first["refused"]) == (2, 2)
+    assert made(operator.api.post("/api/v1/cases/admissions/acts", body, headers=key)) == first
+    found = made(operator.api.get(f"/api/v1/residences?zone_id={operator.zone}"))["items"]
+    assert sorted(one["state"]["entered_on"] for one in found) == ["2026-03-02", "2026-03-05"]
+    other = made(
+        operator.api.post("/api/v1/cases/admissions/acts", body)
+    )  # the control: under another key it is asked anew
+    assert [one["done"] for one in other["items"]] == [False] * 4
+    assert own_world[Role.AGENCY].post("/api/v1/cases/admissions/acts", body | {"cases": []}).status_code == 422

@@ -175,12 +175,14 @@ def test_a_row_that_was_overtaken_is_told_and_not_written(importer: Importer) ->
 
 
 def test_a_cancelled_import_writes_nothing_more(importer: Importer) -> None:
-    seen = importer.preview(workbook(list(lines(250, mistakes=0))))
+    seen = importer.preview(workbook(list(lines(110, mistakes=0))))
     importer.send(asked.ConfirmIntake(kind="agency", id=seen.id))
     importer.service.jobs.once()
+    written = importer.read(seen).counts["applied"]
     importer.send(asked.CancelIntake(kind="agency", id=seen.id))
     importer.run()
-    assert (importer.read(seen).state, importer.read(seen).counts["applied"]) == ("cancelled", 100)
+    assert 0 < written < 110  # a step ends after a hundred, or after its time
+    assert (importer.read(seen).state, importer.read(seen).counts["applied"]) == ("cancelled", written)
 
 
 def test_a_head_that_was_explained_once_is_known_the_next_time(importer: Importer) -> None:

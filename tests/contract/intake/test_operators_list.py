@@ -214,6 +214,7 @@ def test_a_step_of_writing_ends_in_time_and_the_next_goes_on_where_it_was(
     seen = operator.preview(table(LIST, FIRST, SECOND))
     operator.send(asked.ConfirmIntake(kind="admission", id=seen.id))
     monkeypatch.setattr(steps, "LONGEST_STEP", -1)
+    monkeypatch.setattr(steps, "TOGETHER", 1)
     done = []
     while operator.service.jobs.once():
         done.append(operator.read(seen).counts.get("applied", 0))

@@ -10,13 +10,19 @@ from flask import Response
 
 from contracts.commands.applications import IndicatorStanding, PlanProgress, ReadProgress
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
 from gateway.api.told import told as said
 
-routes = Routes("progress", __name__, url_prefix=f"{PREFIX}/applications", description="建设进度 · progress of plans")
+routes = Routes(
+    "progress",
+    __name__,
+    url_prefix=f"{PREFIX}/applications",
+    description="建设进度 · progress of plans",
+    now=now.BY_DAY,
+)
 HEAD = {name: schema for name, schema in schemas.members_of(PlanProgress).items() if name != "items"}
 
 

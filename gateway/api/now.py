@@ -28,6 +28,10 @@ ACTS = Words(
 JOB = Words("这是现在要办的一件事，没有过去的样子", "it is a job of now, which has no past state")
 FIXED = Words("它所指的内容一经作成就不再改变", "what it names never changes once it is made")
 BY_DAY = Words("哪一天用参数 on 或 year 问", "the day is asked for by `on` or `year`")
+PLANS = Words(
+    "这里是各区方案今天的进度；某日的进度见 /applications/{id}/progress?on=…",
+    "it is how the plans of all zones stand today; how one stood on a day is told by /applications/{id}/progress?on=…",
+)
 FIGURES = Words(
     "这是按现在的索引和记录算出的；过去的见逐日公布的数据集",
     "it is worked out from what is known now; the published data sets keep the past",

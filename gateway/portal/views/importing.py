@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from chassis.errors import Problem, Refused
 from chassis.intake.columns import columns_of
+from chassis.intake.header import says_nothing
 from chassis.intake.template import template
 from chassis.shapes.check import TYPES
 from chassis.shapes.specs import state_specs
@@ -214,6 +215,7 @@ def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
         "called": called(kind),
         "brings": _brings(kind),
         "seen": seen,
+        "unknown": [one for one in seen.columns if not one.field and not says_nothing(one.head)],
         "running": seen.state in RUNNING,
         "job": Progress(seen.id, state, seen.done, seen.total),
         "may_stop": seen.state in ("reading", "applying"),

@@ -15,7 +15,7 @@ from tests.contract.gateway.visiting import Visitor, hidden
 from tests.contract.intake.test_other_tables import table
 
 FORM, TOGETHER = "/imports/admissions", "/cases/admissions/together/admit"
-LIST = ("单位名称", "统一信用代码", "所在区", "服务类型", "房间号", "租赁面积（㎡）", "合同号", "租期至", "入驻时间")
+LIST = ("单位名称", "统一信用代码", "所在区", "服务类型", "房间号", "使用面积", "合同号", "租期至", "入驻时间")
 pytestmark = pytest.mark.slow("the job thread does the work")
 
 
@@ -48,12 +48,12 @@ class Operator:
         assert self.post(f"{place}/confirmation", place, **values).status_code == 303
         return settled(self.portal, place)
 
-    def decide(self, *without: str) -> Any:
+    def decide(self, *without: str, reason: str = "核验通过") -> Any:
         """Admit everybody who stands there but these."""
         page = self.portal.get(TOGETHER).text
         values = hidden(page, "")
         picks = [id for id in re.findall(r'name="pick" value="(\w+)"', page) if id not in without]
-        return self.post(TOGETHER, TOGETHER, **values | {"pick": picks, "all-reason": "核验通过"})
+        return self.post(TOGETHER, TOGETHER, **values | {"pick": picks, "all-reason": reason})
 
 
 @pytest.fixture
@@ -103,7 +103,8 @@ def test_one_that_is_refused_keeps_no_other_back_and_what_is_against_one_is_show
     values[f"entered_on-{first}"] = "下个月"
     answer = operator.post(TOGETHER, TOGETHER, **values)
     assert answer.status_code == 422
-    for text in ("有 1 件没有办结", "已办结 1 件。", 'value="下个月"'):
+    field = f"f-entered_on-{first}"
+    for text in ("有 1 件没有办结", "已办结 1 件。", 'value="下个月"', f'href="#{field}"', f'id="{field}" name'):
         assert text in answer.text, text
     found = made(operator.api.get(f"/api/v1/residences?zone_id={operator.zone}"))["items"]
     assert len(found) == 1
@@ -114,6 +115,10 @@ def test_nothing_chosen_is_said_and_the_same_form_twice_decides_once(operator: O
     (id,) = re.findall(r'name="pick" value="(\w+)"', operator.portal.get(TOGETHER).text)
     answer = operator.decide(id)
     assert (answer.status_code, "没有选中任何一件" in answer.text) == (422, True)
+    assert " checked" not in answer.text, "who unticked everything is not made to tick everything"
+    answer = operator.decide(reason="")
+    assert (answer.status_code, answer.text.count("缺少“理由”。")) == (422, 2), "once above, once at its field"
+    assert f'value="{id}" id="p-{id}" checked' in answer.text
     values = hidden(operator.portal.get(TOGETHER).text, "") | {"pick": id, "all-reason": "核验通过"}
     answers = [operator.post(TOGETHER, TOGETHER, **values) for _ in range(2)]
     assert [one.status_code for one in answers] == [303, 303]

@@ -15,7 +15,7 @@ from contracts.declare import KINDS, Words
 from contracts.roles import Role
 from contracts.things.search import Demand
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
@@ -24,11 +24,15 @@ from gateway.api.v1 import search_query
 from gateway.api.v1.things import bodies, examples
 from gateway.api.v1.things.views import address, view_schema, viewed
 
-routes = Routes("matching", __name__, url_prefix=f"{PREFIX}/matches", description="撮合 · matching")
-demands = Routes("matches-of-demands", __name__, url_prefix=f"{PREFIX}/demands", description="撮合 · matching")
-searching = Routes("search-of-demands", __name__, url_prefix=f"{PREFIX}/search", description="撮合 · matching")
-figures = Routes("fairness", __name__, url_prefix=f"{PREFIX}/fairness", description="公平 · fairness")
-served = Routes("served", __name__, url_prefix=f"{PREFIX}/zones", description="撮合 · matching")
+routes = Routes("matching", __name__, url_prefix=f"{PREFIX}/matches", description="撮合 · matching", now=now.INDEX)
+demands = Routes(
+    "matches-of-demands", __name__, url_prefix=f"{PREFIX}/demands", description="撮合 · matching", now=now.INDEX
+)
+searching = Routes(
+    "search-of-demands", __name__, url_prefix=f"{PREFIX}/search", description="撮合 · matching", now=now.INDEX
+)
+figures = Routes("fairness", __name__, url_prefix=f"{PREFIX}/fairness", description="公平 · fairness", now=now.FIGURES)
+served = Routes("served", __name__, url_prefix=f"{PREFIX}/zones", description="撮合 · matching", now=now.FIGURES)
 STATE = Words("需求内容", "the demand's values")
 RANKING = schemas.schema_of(asked.Ranking)
 

@@ -11,14 +11,20 @@ from marshmallow import fields as mf
 
 from contracts.commands.applications import IndicatorStanding, PlanProgress, PlanRow, ReadPlans, ReadProgress
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
 from gateway.api.told import told as said
 
-routes = Routes("progress", __name__, url_prefix=f"{PREFIX}/applications", description="建设进度 · progress of plans")
-plans = Routes("plans", __name__, url_prefix=f"{PREFIX}/plans", description="建设方案 · plans of zones")
+routes = Routes(
+    "progress",
+    __name__,
+    url_prefix=f"{PREFIX}/applications",
+    description="建设进度 · progress of plans",
+    now=now.BY_DAY,
+)
+plans = Routes("plans", __name__, url_prefix=f"{PREFIX}/plans", description="建设方案 · plans of zones", now=now.PLANS)
 HEAD = {name: schema for name, schema in schemas.members_of(PlanProgress).items() if name != "items"}
 
 

@@ -11,7 +11,7 @@ from marshmallow import fields as mf
 
 from contracts.commands.search import Card, Drop, Facet, Find, ReadCard, Suggest, Suggested
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
@@ -19,9 +19,13 @@ from gateway.api.v1 import search_query
 from gateway.api.v1.search_query import SEARCHED
 from gateway.problems import RequestProblem
 
-routes = Routes("search", __name__, url_prefix=f"{PREFIX}/search", description="查找 · search")
+routes = Routes("search", __name__, url_prefix=f"{PREFIX}/search", description="查找 · search", now=now.INDEX)
 cards = Routes(
-    "cards", __name__, url_prefix=f"{PREFIX}/cards", description="联合信息 · what all services say of a thing"
+    "cards",
+    __name__,
+    url_prefix=f"{PREFIX}/cards",
+    description="联合信息 · what all services say of a thing",
+    now=now.INDEX,
 )
 
 

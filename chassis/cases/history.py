@@ -46,7 +46,7 @@ def _entry(sight: Sight, row: Mapping[str, Any], *, veiled: bool) -> asked.CaseE
         actor=row["actor"] if sees_person else "",
         actor_name=sight.cases.called(sight.reading, entry) if sees_person else "",
         role=role_words(definition, row["role"]) if row["role"] else NONE,
-        said=() if veiled else tuple(_words_of(sight, entry)),
+        said=() if veiled else tuple(words_of(sight, entry)),
         automatic=bool(act and act.automatic),
         veiled=veiled,
         document=definition.documents[act.document].words if act and act.document and not veiled else NONE,
@@ -61,7 +61,8 @@ def _may_correct(sight: Sight, entry: Entry) -> bool:
     return corrections.why_not(sight.cases, sight.case, entry, role) is None
 
 
-def _words_of(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
+def words_of(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
+    """What was said with an entry, in words."""
     if entry.act == CORRECT:
         return corrections.told(sight.case, sight.entries, entry)
     if entry.act == MOVE:

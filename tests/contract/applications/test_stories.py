@@ -17,7 +17,7 @@ from contracts.roles import Principal, Role
 from tests.contract.gateway.visiting import Visitor
 from tests.support.backend import NOW, until
 from tests.support.counter import PASSWORD, Counter
-from tests.support.counties import settled, why
+from tests.support.counties import approved, settled, why
 from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole stories through every office")
@@ -322,3 +322,22 @@ def test_a_fact_declared_after_the_pledge_needs_another_pledge(county):
     sets = {"zone_id": zone.id}
     county.people["applicant"].send(ChangeThing(kind="application", id=seen.id, revision=seen.revision, sets=sets))
     assert "applications.pledge-outdated" in against_submission()
+
+
+def test_a_yearly_paper_meets_a_day_that_is_due_and_no_other(tmp_path):
+    county, seen = approved(tmp_path / "world", clock_at, NOW)
+    report = county.paper("applicant", seen, b"%PDF-1.7 report")
+    (ask,) = [
+        ask
+        for one in county.see("applicant", seen).open_acts
+        if one.act == "report"
+        for ask in one.asks
+        if ask.name == "due"
+    ]
+    assert [one.value for one in ask.choices] == ["2027-01-31"]
+    with pytest.raises(Refused) as refused:
+        county.do("applicant", seen, "report", file=report, due="2027-01-30")
+    assert why(refused) == ["applications.no-such-due"]
+    assert "2027-01-31" in refused.value.faults[0].detail.zh
+    county.do("applicant", seen, "report", file=report, due="2027-01-31")
+    county.backend.stop()

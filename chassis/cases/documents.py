@@ -31,7 +31,7 @@ from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
 from rulebooks import statements
-from rulebooks.documents import Paragraph, templates
+from rulebooks.documents import GIVEN, Paragraph, templates
 from rulebooks.procedures import vocabulary
 
 OUTCOMES = {
@@ -119,13 +119,14 @@ class _Writing:
         return {
             "title": Words(title, title),
             "procedure": definition.words,
-            "edition": Words(definition.edition, definition.edition),
+            "edition": _edition(definition.starts),
             "number": Words(f"{self.thing.id}-{self.number:03}", f"{self.thing.id}-{self.number:03}"),
             "day": _day(self.entry.day),
             "office": role_words(definition, self.entry.role),
             "basis": definition.articles[act.basis].words,
             "filer": definition.roles[first].words,
             "stage": definition.case.states[self.case.state].words,
+            **{name: Words(text, text) for name in GIVEN if (text := str(getattr(self.thing, name, "") or ""))},
         }
 
     def _rows(self, one: Paragraph) -> Iterator[Places]:
@@ -229,6 +230,12 @@ def _text(value: Any) -> Words:
 
 def _day(day: date) -> Words:
     return Words(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+
+
+def _edition(starts: date) -> Words:
+    """As people name it: by the day from which it stands."""
+    day = _day(starts)
+    return Words(f"{day.zh}起施行的版本", f"edition in force from {day.en}")
 
 
 def _limit(found: Finding) -> Words:

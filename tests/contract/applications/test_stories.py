@@ -34,6 +34,10 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(county):
     seen = county.do("province", seen, "approve", reason="符合条件")
     assert (seen.stage, seen.end) == ("APPROVED", "good")
     assert seen.state["title_no"] == "JS_2016-2026-001"
+    decision = ReadDocument(kind="application", id=seen.id, number=seen.entries[-1].number)
+    said = [line.zh for line in county.people["applicant"].send(decision).lines]
+    assert "称号编号：JS_2016-2026-001。" in said
+    assert "建设期限：自2026年3月5日起，最后一日2029年3月5日。" in said
     assert [one.state for one in seen.route] == [
         "DRAFT", "SUBMITTED_CITY", "CITY_RECOMMENDED", "PROVINCE_REVIEW", "EXPERT_REVIEW", "SITE_VISIT", "APPROVED",
     ]  # fmt: skip

@@ -29,6 +29,7 @@ from gateway.api.v1 import (
     registry,
     search,
     titles,
+    together,
 )
 from gateway.api.v1.things import routes as things
 
@@ -41,6 +42,7 @@ def blueprints() -> tuple[Routes, ...]:
         cases.routes,
         amending.routes,
         moving.routes,
+        together.routes,
         documents.routes,
         documents.checks,
         panels.routes,
@@ -56,6 +58,7 @@ def blueprints() -> tuple[Routes, ...]:
         matching.demands,
         matching.figures,
         matching.served,
+        matching.searching,
         programmes.routes,
         codes.routes,
         datasets.routes,

@@ -109,6 +109,10 @@ def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(sett
     seen = county.do("province", seen, "objection.answer", "objection:1", answer="经核实相符")
     seen = county.do("province", seen, "approve", reason="公示期满，异议已答复")
     assert seen.stage == "APPROVED"
+    assert {one.act: one.role.zh for one in seen.entries}[
+        "approve"
+    ] == "国家知识产权局"  # whose account is the province's
+    assert {one.act: one.role.zh for one in seen.entries}["recommend"] == "省知识产权管理部门"
     assert county.desk("visitor", everybody=True) == []
 
 

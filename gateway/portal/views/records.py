@@ -28,7 +28,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.exporting import exported
 from gateway.language import language
-from gateway.portal import asked, sieve, things
+from gateway.portal import asked, case_rows, sieve, things
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.named import called, named, with_names
 
@@ -54,7 +54,7 @@ def list_(plural: str) -> str:
         "pages/records.html",
         kind=kind,
         found=found,
-        rows=[(one, things.title(one), things.rows(one, without=(kind.title,))[:4]) for one in named(found.items)],
+        rows=[(one, things.title(one), _told(kind, one)) for one in named(found.items)],
         address=things.address,
         importers=importers(kind),
         exports=_exports(kind, more),
@@ -64,6 +64,12 @@ def list_(plural: str) -> str:
         first=url_for("records.list_", plural=plural, **more) if request.args.get("after") else None,
         next=url_for("records.list_", plural=plural, after=found.next, **more) if found.next else None,
     )
+
+
+def _told(kind: Kind, view: View) -> list[things.Row]:
+    if issubclass(kind.cls, CaseThing):
+        return list(case_rows.rows(view))
+    return things.rows(view, without=(kind.title,))[:4]
 
 
 @pages.get("/<plural>/export.<any(xlsx, csv, json):form>")

@@ -197,6 +197,8 @@ def _tell(context: Context, found: dict[str, Any]) -> None:
     click.echo(f"{found['id']}  {found['title']}  {_say(context, found['stage_words'])}  {found['edition']}")
     for one in found["open_acts"]:
         click.echo(f"  + {one['act']}  {one['part']}  {_say(context, one['words'])}  {_asks(one)}".rstrip())
+        for warned in one["beware"]:
+            click.echo(f"      ! {_say(context, warned)}")
         for text in (choice for ask in one["asks"] if ask["type"] == "statement" for choice in ask["choices"]):
             lines = _say(context, text["words"]).splitlines()
             click.echo("\n".join(f"      {line}" for line in (text["value"], *lines)))

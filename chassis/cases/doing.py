@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
 from contracts.commands.cases import ActOnCase
 from contracts.declare import Event, Words
-from contracts.roles import PLATFORM
+from contracts.roles import PLATFORM, Role
 
 if TYPE_CHECKING:
     from chassis.cases.keep import Cases, Deed
@@ -56,6 +56,7 @@ NO_ACTS = {  # entries that no package knows
     CORRECT: Words("更正", "Corrected"),
 }
 LONGEST = 4000
+PARTIES = frozenset({Role.APPLICANT, Role.AGENCY, Role.FIRM, Role.EXPERT, Role.VISITOR})  # what they do is of today
 NOTHING: Mapping[str, Any] = {}
 WAKING = {"wakes_on"}
 TIMES = 20  # how often the platform acts by itself after one act: each closes itself, so this is never reached
@@ -92,7 +93,13 @@ def _entry(work: Work, cases: Cases[Any], case: Case, command: ActOnCase) -> Ent
 def _unsound(work: Work, thing: CaseThing, case: Case, command: ActOnCase) -> tuple[Fault, ...]:
     """What is wrong with the words as such."""
     files = papers.not_here(work, case.definition, thing.id, command.act, command.inputs)
-    return (*_unknown(case, command), *files)
+    return (*_unknown(case, command), *files, *_day_of_parties(work, command))
+
+
+def _day_of_parties(work: Work, command: ActOnCase) -> Iterator[Fault]:
+    """Only who keeps the book of what came in says another day: else whoever is late would say that it was yesterday."""
+    if command.on and command.on != work.today and work.principal.role in PARTIES:
+        yield codes.DAY_OF_PARTIES.fault("#/on", day=command.on, today=work.today)
 
 
 def _unknown(case: Case, command: ActOnCase) -> tuple[Fault, ...]:

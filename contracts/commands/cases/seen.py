@@ -21,7 +21,8 @@ class OpenCaseAct(OpenAct):
     asks: tuple[AskedInput, ...] = ()
     decides: bool = False
     refuses: bool = False
-    onward: bool = False  # the next step on the shortest way to a good end
+    onward: bool = False  # what is to be done next: what was said leads to it, else the shortest way to a good end
+    beware: tuple[Words, ...] = ()  # what was named on the way and would be passed over
     document: Words
     tests: tuple[CaseTest, ...] = ()
 

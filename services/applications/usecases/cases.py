@@ -19,7 +19,7 @@ from contracts.things.applications import Activation, Application, Expert
 from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.storage import heard
-from services.applications.usecases import awards, dues, panels, pledges, targets, visits
+from services.applications.usecases import awards, dues, exempting, panels, pledges, targets, visits
 
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN", "REVOKED")
 MOST = 10_000
@@ -140,6 +140,8 @@ def offered(reading: Reading, thing: Application, case: Case, act: str, name: st
             yield code, Words(f"{words.zh}（0–{most}）", f"{words.en} (0–{most})")
     if (act, name) == (panels.RECUSE, "cause"):
         yield from drawing.CAUSES.items()
+    if (act, name) == (exempting.EXEMPT, "ban"):
+        yield from exempting.offered(reading, thing)
     if (act, name) == (targets.PROPOSE, "indicator"):
         yield from targets.offered(reading, thing)
 
@@ -193,7 +195,7 @@ def called(reading: Reading, entry: Entry) -> str:
 
 def veiled(who: Principal, _case: Case, part: str) -> bool:
     """Who scores is known to the offices and to that expert alone."""
-    return part.startswith("score:") and who.role not in INSIDE
+    return part.startswith(("score:", "exemption:")) and who.role not in INSIDE
 
 
 def lent(who: Principal) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,16 +17,17 @@ from chassis.errors import Refused
 from chassis.ids import shown
 from chassis.jcs import canonical
 from chassis.procedures import Case, Entry
-from chassis.storage.reading import Reading, Where
+from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes import draw as codes_of_draws
 from contracts.codes.base import Fault
-from contracts.declare import State, Words
+from contracts.declare import Words
 from contracts.things.applications import Application, Expert, Panel, PanelState
-from services.applications.domain import drawing, eligibility, panel
+from services.applications.domain import drawing
 from services.applications.domain.panel import Conflict
-from services.applications.storage import draws, heard, panels
+from services.applications.storage import draws, panels
+from services.applications.usecases import exempting
 
 FREEZE, REVEAL, RECUSE, ASK = "draw.freeze", "draw.reveal", "score.recuse", "score.assign"
 SCORE, ANNUL = "score.submit", "score.annul"
@@ -38,22 +39,19 @@ ENDED = Words("案件已不在专家评审阶段", "The case is past its review 
 # -- who may be drawn
 
 
-def pool(reading: Reading, case: Application, asked: Iterable[str], day: date) -> list[tuple[Expert, list[Conflict]]]:
+def pool(reading: Reading, thing: Application, case: Case, day: date) -> list[tuple[Expert, list[Conflict]]]:
     """Every expert of the office, each with what stands against them in this case."""
-    office, known = case.region[:2].ljust(6, "0"), set(asked)
-    zone = heard.zone(reading, case.zone_id) or {}
-    agencies = _agencies(reading, case, day)
-    experts = reading.list(Expert, Where(equal={"office": (office,)}), limit=MOST)
+    known, lifted = set(asked_in(case)), exempting.lifted(case)
     return [
-        (one, [*([drawing.ASKED_BEFORE] if one.id in known else []), *panel.conflicts(one, case, zone, agencies)])
-        for one in sorted(experts, key=lambda one: one.id)
+        (
+            one,
+            [
+                *([drawing.ASKED_BEFORE] if one.id in known else []),
+                *(each for each in found if (one.id, each.code) not in lifted),
+            ],
+        )
+        for one, found in exempting.judged(reading, thing, day)
     ]
-
-
-def _agencies(reading: Reading, case: Application, day: date) -> Mapping[str, State]:
-    """Those in the zone, whose people are in conflict."""
-    ids = eligibility.resident(heard.in_zone(reading, "residence", case.zone_id), day)
-    return heard.states(reading, "agency", ids)
 
 
 def asked_in(case: Case) -> list[str]:
@@ -67,11 +65,13 @@ def asked_in(case: Case) -> list[str]:
 def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
     """Numbers that the pool holds, a source that nobody knows yet, grounds of the list; no conflict of who scores."""
     if entry.act == SCORE:
-        yield from _against_scoring(reading, thing, entry)
+        yield from exempting.against_scoring(reading, thing, case, entry)
     if entry.act == FREEZE and "size" in entry.said:
         yield from _against_freeze(reading, thing, case, entry)
     if entry.act == REVEAL and "value" in entry.said:
         yield from _against_reveal(reading, thing, entry)
+    if entry.act == exempting.EXEMPT and "ban" in entry.said:
+        yield from exempting.faults(reading, thing, case, entry)
     if entry.act == RECUSE and "cause" in entry.said and entry.said["cause"] not in drawing.CAUSES:
         known = Words(
             "、".join(one.zh for one in drawing.CAUSES.values()), ", ".join(map(_en, drawing.CAUSES.values()))
@@ -88,7 +88,7 @@ def _against_freeze(reading: Reading, thing: Application, case: Case, entry: Ent
     scored = sum(line.kind == "score" and line.state == SUBMITTED for line in case.parts.values())
     if scored >= quorum:
         yield codes.PANEL_STANDS.fault()
-    everybody = pool(reading, thing, asked_in(case), entry.day)
+    everybody = pool(reading, thing, case, entry.day)
     free = [expert for expert, found in everybody if not found]
     yield from drawing.wrong_numbers(entry.said, free, len(everybody) - len(free), quorum - scored)
     source_day = _day(entry.said.get("source_day"))
@@ -106,14 +106,6 @@ def _against_reveal(reading: Reading, thing: Application, entry: Entry) -> Itera
         yield codes.PANEL_ADDRESS.fault("#/inputs/url")
 
 
-def _against_scoring(reading: Reading, thing: Application, entry: Entry) -> Iterator[Fault]:
-    """A conflict of interest that came, or came to light, after the draw."""
-    expert = reading.find(Expert, entry.actor)
-    zone = heard.zone(reading, thing.zone_id) or {}
-    for one in panel.conflicts(expert, thing, zone, _agencies(reading, thing, entry.day)) if expert else ():
-        yield replace(codes.REVIEWER_CONFLICT.fault(why=one.why), context={"ban": one.code})
-
-
 def _day(text: Any) -> date | None:
     try:
         return date.fromisoformat(str(text))
@@ -129,7 +121,7 @@ def freeze_panel(work: Work, thing: Application, case: Case, entry: Entry) -> Ma
     now, said = from_micros(work.now), entry.said
     secrets = Secrets(chance.secret(), chance.secret())
     source_on = date.fromisoformat(str(said["source_day"]))
-    judged = pool(work, thing, asked_in(case), entry.day)
+    judged = pool(work, thing, case, entry.day)
     members = [drawing.member(expert, found, secrets.salt_key) for expert, found in judged]
     new = Panel(
         id=chance.new_id(), application_id=thing.id, zone_name=thing.zone_name, region=thing.region, part=entry.part,

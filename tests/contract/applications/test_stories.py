@@ -145,13 +145,24 @@ def test_fourteen_agencies_are_one_too_few_and_the_fifteenth_opens_the_act(settl
     assert int(view.sources[0].partition("@")[2]) > int(source.partition("@")[2])
 
 
+def offered_first(view):
+    """The act that is put before the others; one that would pass over what was said is not."""
+    return [one.act for one in view.open_acts if one.onward]
+
+
 def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(county):
     seen = county.do("applicant", county.hand_in(county.file("JS_2016")), "submit")
     with pytest.raises(Refused) as refused:
         county.do("city", seen, "return")
     assert why(refused) == ["defects_named"]
+    assert offered_first(county.see("city", seen)) == ["recommend"]
     for name, defect in (("work_plan", "缺预算"), ("evidence", "缺合同")):
         seen = county.do("city", seen, "material.send_back", f"material:{name}", defect=defect)
+    assert offered_first(seen) == ["return"]
+    (recommend,) = [one for one in seen.open_acts if one.act == "recommend"]
+    assert [one.zh for one in recommend.beware] == [
+        "已指出而未补正：建设工作方案（缺预算）", "已指出而未补正：相关证明材料（缺合同）",
+    ]  # fmt: skip
     seen = county.do("city", seen, "return")
     assert seen.stage == "CITY_RETURNED"
     beside = {one.part: [said.value for said in one.said] for one in county.see("applicant", seen).parts}

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from chassis import collector
 from services.trial.ending import Ended, Ending
 
 DEMOS = ("full", "small", "none")
@@ -22,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """0 after an end in order, 1 where it could not start, 2 where it was asked wrongly."""
     ending = Ending()
     ending.install()
+    collector.patient()
     options = _options(argv)
     os.umask(PRIVATE)
     from services.trial import say, starting  # noqa: PLC0415 - slow, and the signals are to be ours before it

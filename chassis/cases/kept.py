@@ -19,6 +19,8 @@ from contracts.declare import Kind
 NEVER = date(9999, 12, 31)
 Row = dict[str, Any]
 Holders = tuple[str, ...]  # under which names something is somebody's alone: their own, their zone, their party
+HOLDERS = ("anybody", "themselves", "party")  # places for them in a statement
+SHOWN = ("case_id", "part", "region", "state", "since", "due_on")  # what a list tells of a desk
 Place = tuple[date, str, str]  # the last day, the case and the part with which a page ended
 
 
@@ -62,8 +64,8 @@ def desks(  # noqa: PLR0913 - which rows, each by name
 ) -> Sequence[sa.RowMapping]:
     """Some of a worklist, the next due first."""
     query = _page(reading.schema, kind.name, kind.title, whose=True, after=after is not None)
-    said = {"role": role, "holders": ["", *holders]}
-    return reading.conn.execute(query, _asked(region, after, limit) | said).mappings().all()
+    said = _asked(region, after, limit) | _whose(role, holders)
+    return reading.conn.execute(query, said).mappings().all()
 
 
 def late(reading: Reading, kind: Kind, region: str, after: Place | None, limit: int) -> Sequence[sa.RowMapping]:
@@ -89,10 +91,10 @@ def _page(schema: Schema, kind: str, title: str, *, whose: bool, after: bool) ->
     desk, case = schema.meta.tables["case_desk"], schema.kinds[kind].current
     shown = (case.c.state[title].as_string().label("title"), case.c.by_edition.label("edition"))
     place = (desk.c.due_on, desk.c.case_id, desk.c.part)
-    query = sa.select(desk, *shown).join(case, case.c.id == desk.c.case_id)
+    query = sa.select(*(desk.c[name] for name in SHOWN), *shown).join(case, case.c.id == desk.c.case_id)
     query = query.where(~case.c.gone, desk.c.kind == kind, *_in_region(desk))
     if whose:
-        mine = desk.c.holder.in_(sa.bindparam("holders", expanding=True))
+        mine = desk.c.holder.in_([sa.bindparam(name) for name in HOLDERS])
         query = query.where(desk.c.role == sa.bindparam("role"), mine)
     else:
         query = query.where(desk.c.due_on < sa.bindparam("today"), desk.c.part != "*")
@@ -100,6 +102,12 @@ def _page(schema: Schema, kind: str, title: str, *, whose: bool, after: bool) ->
         last = zip(place, ("due_on", "case_id", "part"), strict=True)
         query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.bindparam(name, type_=at.type) for at, name in last)))
     return query.order_by(*place).limit(sa.bindparam("most"))
+
+
+def _whose(role: str, holders: Holders) -> dict[str, Any]:
+    """As many names as the statement has places, so that it is written once; what is anybody's has none."""
+    names = ("", *holders)
+    return {"role": role, **dict(zip(HOLDERS, names + ("",) * (len(HOLDERS) - len(names)), strict=True))}
 
 
 def _in_region(desk: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:

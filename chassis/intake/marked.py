@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO
 
-import openpyxl
 import sqlalchemy as sa
 import xlsxwriter
-from openpyxl.styles import Font, PatternFill
 
 from chassis.intake.book import Book
 from chassis.intake.cells import said
@@ -74,6 +72,9 @@ def _line(one: CellFault) -> str:
 
 def _edited(out: IO[bytes], file: BinaryIO, heads: Heads, bad: Iterable[IntakeMark]) -> None:
     """The workbook as it is, with colours and one more column; formulas and other sheets stay."""
+    import openpyxl  # noqa: PLC0415 - a third of a second of each start, for whoever mends a workbook
+    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415 - the same
+
     file.seek(0)
     book = openpyxl.load_workbook(file)
     sheet = next(one for one in book.worksheets if one.sheet_state == "visible" and one.max_row and one.calculate_dimension() != "A1:A1")  # fmt: skip

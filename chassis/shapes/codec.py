@@ -23,29 +23,59 @@ T = TypeVar("T")
 PLAIN = frozenset((type(None), str, int, bool))  # JSON as they are
 
 
-def to_json(value: Any) -> Any:  # noqa: PLR0911 - one return per JSON type
+def to_json(value: Any) -> Any:
     """A declared value as JSON values; amounts and dates become texts."""
-    if type(value) in PLAIN:
-        return value
-    if isinstance(value, tuple | list):
-        return (
-            list(value) if type(value) is Words else [to_json(item) for item in value]
-        )  # words are most of what is told
-    if isinstance(value, float):  # what somebody sent, on its way to the check that refuses it
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):  # datetime too
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise ValueError("not a finite amount")
-        return format(value, "f")
-    if isinstance(value, dict):
-        return {key: to_json(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value):
-        return {spec.name: to_json(getattr(value, spec.name)) for spec in specs(type(value))}
-    raise TypeError(f"{type(value)} is not stored")
+    kind = type(value)
+    return value if kind in PLAIN else (_writers.get(kind) or _writer(kind))(value)
+
+
+Writer = Callable[[Any], Any]
+_writers: dict[type, Writer] = {}
+
+
+def _writer(kind: type) -> Writer:
+    """How values of a class are written, found out once per class."""
+    if kind not in _writers:
+        _writers[kind] = _write_declared(kind) if dataclasses.is_dataclass(kind) else _write_other(kind)
+    return _writers[kind]
+
+
+def _write_other(kind: type) -> Writer:
+    ways: tuple[tuple[tuple[type, ...], Writer], ...] = (
+        ((Words,), list),  # most of what is told
+        ((tuple, list), _write_items),
+        (
+            (float,),
+            lambda value: value if math.isfinite(value) else str(value),
+        ),  # on its way to the check that refuses it
+        ((Enum,), lambda value: value.value),
+        ((date,), lambda value: value.isoformat()),  # datetime too
+        ((Decimal,), _write_amount),
+        ((dict,), lambda value: {key: to_json(item) for key, item in value.items()}),
+    )
+    for kinds, write in ways:
+        if issubclass(kind, kinds):
+            return write
+    raise TypeError(f"{kind} is not stored")
+
+
+def _write_declared(kind: type) -> Writer:
+    names = tuple(spec.name for spec in specs(kind))
+
+    def write(value: Any) -> Any:
+        return {name: one if type(one := getattr(value, name)) in PLAIN else to_json(one) for name in names}
+
+    return write
+
+
+def _write_items(value: Any) -> Any:
+    return [one if type(one) in PLAIN else to_json(one) for one in value]
+
+
+def _write_amount(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError("not a finite amount")
+    return format(value, "f")
 
 
 def state_of(thing: Any) -> State:
@@ -60,11 +90,12 @@ def state_of(thing: Any) -> State:
 def from_json(cls: type[T], values: dict[str, Any], **more: Any) -> T:
     """A declared class from JSON values; what is missing takes its default, what is unknown is left out."""
     readers = _readers.get(cls) or _compiled(cls)
-    known = {name: read(values[name]) for name, read in readers if name in values}
+    known = {name: values[name] if read is None else read(values[name]) for name, read in readers if name in values}
     return cls(**known, **more)
 
 
-Readers = tuple[tuple[str, Callable[[Any], Any]], ...]
+Reader = Callable[[Any], Any]
+Readers = tuple[tuple[str, Reader | None], ...]  # None for what stays the JSON that it is
 _readers: dict[type, Readers] = {}
 
 
@@ -73,21 +104,23 @@ def _compiled(cls: type) -> Readers:
     return made
 
 
-def _reader(spec: Spec) -> Callable[[Any], Any]:
+def _reader(spec: Spec) -> Reader | None:
     one = _read_one(spec.base)
-    if spec.many and spec.base is str:
+    return _read_many(one) if spec.many else one
+
+
+def _read_many(one: Reader | None) -> Reader:
+    if one is None:
         return lambda value: None if value is None else tuple(value)
-    if spec.many:
-        return lambda value: None if value is None else tuple(one(item) for item in value)
-    return one
+    return lambda value: None if value is None else tuple([one(item) for item in value])
 
 
-def _read_one(base: Any) -> Callable[[Any], Any]:
-    special: dict[Any, Callable[[Any], Any]] = {
+def _read_one(base: Any) -> Reader | None:
+    special: dict[Any, Reader] = {
         datetime: datetime.fromisoformat,
         date: date.fromisoformat,
         Decimal: Decimal,
-        Words: lambda value: Words(*value),
+        Words: Words._make,
     }
     if base in (str, int, bool, Any, object) or get_origin(base) is dict:
         return _dict_reader(base)
@@ -100,21 +133,24 @@ def _read_one(base: Any) -> Callable[[Any], Any]:
     return lambda value: None if value is None else make(value)
 
 
-def _nested(base: type) -> Callable[[Any], Any]:
+def _nested(base: type) -> Reader:
     return lambda value: from_json(base, value)
 
 
-def _dict_reader(base: Any) -> Callable[[Any], Any]:
+def _dict_reader(base: Any) -> Reader | None:
     """`dict[str, X]`, `dict[str, tuple[X, ...]]`; any other value stays the JSON that it is."""
     inner = get_args(base)[1] if get_origin(base) is dict else Any
     if get_origin(inner) is tuple:
-        one = _read_one(get_args(inner)[0])
-        return lambda value: {key: tuple(one(item) for item in items) for key, items in value.items()}
+        many = _read_many(_read_one(get_args(inner)[0]))
+        return lambda value: {key: many(items) for key, items in value.items()}
     if dataclasses.is_dataclass(inner) and isinstance(inner, type):
         return lambda value: {key: from_json(inner, item) for key, item in value.items()}
-    return lambda value: value
+    return None
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def compact(value: Any) -> str:
     """JSON for the wire and the database."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _encoder.encode(value)

@@ -12,6 +12,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from chassis import collector
+
 NAMES = ("registry", "applications", "assessment", "credit", "search")
 VERBS = {
     "prepare": "建立数据库和用户 · make databases and their roles",
@@ -32,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     was asked wrongly.
     """
     options = _options(argv)
+    collector.patient()
     if options.verb == "serve":
         import chassis.rpc.green  # noqa: F401, PLC0415 - before any socket or lock
     from services.full import running  # noqa: PLC0415 - after it

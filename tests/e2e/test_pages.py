@@ -97,7 +97,10 @@ CHINESE = r"""() => {
 }"""
 
 # Somebody who reads Chinese only: codes and ids of the machinery are no words.
-RAW = r"\b(?:[a-z]+_[a-z_]+(?!\.py|[a-z_])|[A-Z]{2,}_\d{4}(?:@[\d-]+)?|None|undefined|Undefined)\b"
+RAW = (
+    r"(?<![A-Za-z0-9_])(?:[a-z]+_[a-z_]+(?!\.py|[a-z_])|[A-Z]{2,}_\d{4}(?:@[\d-]+)?|[A-Z]{2,}@\d{4}|None(?! on record)|undefined|Undefined)"
+    r"(?![A-Za-z0-9_])"
+)
 
 
 @pytest.fixture(scope="module")

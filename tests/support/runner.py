@@ -79,6 +79,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
+    collector.patient()  # ten thousand tests are collected, and none of them is garbage
     if not hasattr(config, "workerinput"):  # workers report to the process that started them
         config.pluginmanager.register(Ending(Notes()), "jiju-ending")
 

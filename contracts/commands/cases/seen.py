@@ -122,6 +122,7 @@ class CaseEntry:
     document: Words
     corrected: bool = False  # day or words are told as a later entry corrected them
     corrigible: bool = False  # this person may correct it
+    settled: bool = False  # nobody may, and this office is told why and what puts it right instead (`TryCorrection`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,7 @@ class CaseNotice:
     due: date
     stage: int  # 0 is the reminder before the day
     at: datetime
+    stands: bool = True  # a correction since may have put the day elsewhere: what went out then is told so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

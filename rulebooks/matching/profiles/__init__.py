@@ -132,6 +132,7 @@ def _read(path: Path) -> Profile:
 
 
 @cache
+@cache
 def units(value: Decimal) -> int:
     """A value in whole steps."""
     return int(value / STEP)

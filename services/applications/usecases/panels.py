@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -29,7 +29,8 @@ from services.applications.domain.panel import Conflict
 from services.applications.storage import draws, heard, panels
 
 FREEZE, REVEAL, RECUSE, ASK = "draw.freeze", "draw.reveal", "score.recuse", "score.assign"
-SCORE = "score.submit"
+SCORE, ANNUL = "score.submit", "score.annul"
+SUBMITTED, ANNULLED = "SUBMITTED", "ANNULLED"
 MOST = 10_000
 ENDED = Words("案件已不在专家评审阶段", "The case is past its review by experts")
 
@@ -57,7 +58,7 @@ def _agencies(reading: Reading, case: Application, day: date) -> Mapping[str, St
 
 def asked_in(case: Case) -> list[str]:
     """Who was asked to score in this case, in the order in which they were."""
-    return [line.holder for line in case.parts.values() if line.kind == "score"]
+    return [line.holder for line in case.parts.values() if line.kind == "score" and line.state != ANNULLED]
 
 
 # -- what stands against an act of a draw
@@ -84,7 +85,7 @@ def _en(words: Words) -> str:
 
 def _against_freeze(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
     quorum = int(case.definition.conditions["quorum"].params["at_least"])
-    scored = sum(line.kind == "score" and line.state == "SUBMITTED" for line in case.parts.values())
+    scored = sum(line.kind == "score" and line.state == SUBMITTED for line in case.parts.values())
     if scored >= quorum:
         yield codes.PANEL_STANDS.fault()
     everybody = pool(reading, thing, asked_in(case), entry.day)
@@ -144,7 +145,7 @@ def freeze_panel(work: Work, thing: Application, case: Case, entry: Entry) -> Ma
 
 def draw_panel(work: Work, thing: Application, _case: Case, entry: Entry) -> Mapping[str, Any]:
     """The source has spoken: who is asked follows."""
-    found = _must(work, thing.id, entry.part)
+    found = must(work, thing.id, entry.part)
     value, url = str(entry.said["value"])[:120], str(entry.said["url"])[:300]
     work.change(found, partial(Panel, state=PanelState.DRAWN, value=value, value_url=url), basis=thing.id)
     return {}
@@ -152,7 +153,7 @@ def draw_panel(work: Work, thing: Application, _case: Case, entry: Entry) -> Map
 
 def void_panel(work: Work, thing: Application, _case: Case, entry: Entry) -> Mapping[str, Any]:
     """It stays to be seen, with the reason; its successor names another source."""
-    _void(work, _must(work, thing.id, entry.part), str(entry.said["reason"]))
+    _void(work, must(work, thing.id, entry.part), str(entry.said["reason"]))
     return {}
 
 
@@ -180,9 +181,18 @@ def follows(work: Work, thing: Application, case: Case) -> Iterator[Deed]:
     if case.state not in case.definition.act(FREEZE).during:
         _close(work, thing.id)
         return
-    asked = set(asked_in(case))
-    for found in draws.drawn_of(work, thing.id):
+    asked, drawn = set(asked_in(case)), list(draws.drawn_of(work, thing.id))
+    if any(one.state is PanelState.VOID for one in draws.all_of(work, thing.id)):
+        standing = {expert for found in drawn for expert in draws.team(work, found)}
+        yield from ((ANNUL, part, {}) for part in _asked_by_void(case, standing))
+    for found in drawn:
         yield from ((ASK, "", {"holder": expert}) for expert in draws.team(work, found) if expert not in asked)
+
+
+def _asked_by_void(case: Case, standing: Collection[str]) -> list[str]:
+    """The scores of those whom no draw that stands has drawn: asked for, or given, they go with the void one."""
+    of_scores = ((part, line) for part, line in case.parts.items() if line.kind == "score")
+    return [part for part, line in of_scores if line.state in ("ASKED", SUBMITTED) and line.holder not in standing]
 
 
 def _close(work: Work, case_id: str) -> None:
@@ -214,7 +224,7 @@ def remarks(reading: Reading, thing: Application) -> Iterator[Words]:
         )
 
 
-def _must(work: Work, case_id: str, part: str) -> Panel:
+def must(work: Work, case_id: str, part: str) -> Panel:
     found = draws.of_part(work, case_id, part)
     assert found is not None  # noqa: S101 - its part was opened with it
     return work.get(Panel, found.id)

@@ -134,7 +134,9 @@ def first_rows(
     for start, end in pairwise(edges):
         if len(placed) < many:
             placed += _seats(columns, question, rows[start:end], many - len(placed))
-    return [(row, found.at(int(np.searchsorted(unordered, row)))) for row in placed]  # they came in their order
+    return list(
+        zip(placed, found.several(np.searchsorted(unordered, placed).tolist()), strict=True)
+    )  # they came in their order
 
 
 def _seats(columns: MatchColumns, question: Question, rows: Ints, many: int) -> list[int]:

@@ -10,6 +10,7 @@ import pytest
 
 from contracts.roles import Role
 from gateway.access.accounts import ACCOUNTS, Person
+from gateway.portal import offered
 from tests.contract.api.refusals import complete
 from tests.contract.api.world import PASSWORD, made
 from tests.contract.gateway.visiting import Visitor
@@ -128,6 +129,17 @@ def test_who_writes_for_the_own_agency_or_zone_chooses_it_by_name_and_types_no_i
     assert f'<option value="{agency["id"]}" selected' in page
     assert agency["state"]["name"] in page
     assert f'<option value="{zone["id"]}" selected' in operator.get("/records/bases/new").text
+
+
+def test_every_entry_of_a_zone_is_offered_in_the_order_of_their_names(world, parties, monkeypatch):
+    zone, _, operator, _ = parties
+    monkeypatch.setattr(offered, "MOST", 2)  # in the register's own order they come two by two
+    for own in ("衡", "安", "立"):
+        agency = world.agency(name=f"{own}试{zone['id'][:6]}")["id"]
+        entered = {"agency_id": agency, "zone_id": zone["id"], "entered_on": "2026-01-05"}
+        made(world.province.post("/api/v1/residences", {"state": entered}))
+    page = operator.get("/records/departures/new").text
+    assert [text[0] for text in re.findall('<option value="[0-9A-Z]{12}">(.+?)</option>', page)] == ["安", "立", "衡"]
 
 
 def test_an_operator_who_records_an_entry_directly_is_told_the_way(world, parties):

@@ -289,7 +289,9 @@ def test_a_waiver_is_for_the_condition_it_names_and_no_other():
     assert evaluate(late, window).outcome.value == "failed"
     file.do("material.send_back", date(2025, 6, 30), "province", part="material:pledge", defect="未交")
     file.do("correct", date(2025, 6, 30), "province")
-    assert evaluate(replace(late, case=file.case), second).outcome.value == "waived"
+    assert evaluate(replace(late, case=file.case), second).outcome.value == "waived"  # of another act it is not spent
+    again = Asked(file.case, {}, file.entry("correct", date(2025, 8, 1), "province"))
+    assert evaluate(again, second).outcome.value == "failed"  # an approval of one return is not one of the next
 
 
 def test_the_parameters_of_a_test_are_those_that_a_package_may_give():

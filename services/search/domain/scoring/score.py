@@ -36,11 +36,13 @@ class Scored:
 
     def at(self, row: int) -> Vector:
         """The values of one agency."""
-        return Vector(
-            self.profile,
-            tuple(_of(one, row) for one in self.parts),
-            tuple(_of(one, row) for one in self.factors),
-        )
+        return self.several([row])[0]
+
+    def several(self, rows: Sequence[int]) -> list[Vector]:
+        """The values of some agencies."""
+        own = [_of(one, rows) for one in (*self.parts, *self.factors)]
+        many = len(self.parts)
+        return [Vector(self.profile, one[:many], one[many:]) for one in zip(*own, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +208,8 @@ def _only(found: Scored, keep: NDArray[np.bool_]) -> Scored:
     return Scored(found.profile, found.totals[keep], tuple(map(kept, found.parts)), tuple(map(kept, found.factors)))
 
 
-def _of(value: Values | int, row: int) -> int:
-    return value if isinstance(value, int) else int(value[row])
+def _of(value: Values | int, rows: Sequence[int]) -> list[int]:
+    return [value] * len(rows) if isinstance(value, int) else value.take(rows).tolist()
 
 
 def total_of(profile: Profile, parts: Sequence[Values | int], factors: Sequence[Values | int]) -> Values | int:

@@ -91,6 +91,7 @@ def created(work: Work, keep: Keep[Any], command: asked.CreateThing) -> str:
     state, faults = clean(keep.cls, command.state, day=command.valid_from or work.today)
     _claim(work, keep, state)
     new, more = _whole(work, keep, state)
+    more = more if new is not None else _as_far_as_known(work, keep, state)
     # of a state with gaps only what is there can be judged; the rest is asked for first
     known = {name: value for name, value in state.items() if value is not None} if new is None else state_of(new)
     _allow(work, keep.kind, "", known)

@@ -33,23 +33,24 @@ def follow(work: Work, envelope: Envelope) -> None:
         levels.touch(work, now.id, heard=True)
     if now.kind == "listing" and _hides(now, work.today):
         contacts.warn(work, str(now.state["agency_id"]), now.id)
-    for id in {now.id, about(now.kind, now.state), before and about(before.kind, before.state)} - {None}:
-        _mark(work, str(id))
+    was_about = about(before.kind, before.state) if before else None
+    about_it = (now.id, about(now.kind, now.state), was_about)
+    _mark(work, *(id for id in dict.fromkeys(about_it) if id))
     if now.kind == "base" and (before is None or own_spot(before.state) != own_spot(now.state) or now.gone):
-        for id in heard.residents_of(work, str(now.state.get("zone_id"))):
-            _mark(work, id)  # they are where their base is
+        _mark(work, *heard.residents_of(work, str(now.state.get("zone_id"))))  # they are where their base is
 
 
-def _mark(work: Work, id: str) -> None:
-    for kind in SEARCHED:
-        if thing := heard.recall(work, kind, id):
-            found = not thing.gone and sight(work, thing).found
-            heard.bump(work, id, kind, found=found, gone=thing.gone)
-            work.after.append(id)
-            if kind == "agency":
-                levels.touch(work, id, heard=False)
-                if found:
-                    alerts.tell_of_agency(work, thing)
+def _mark(work: Work, *ids: str) -> None:
+    things = heard.searched(work, ids)
+    joined = heard.joined_to(work, [thing.id for thing in things if thing.kind == "agency"])
+    for thing in things:
+        found = not thing.gone and sight(work, thing, joined.get(thing.id, [])).found
+        heard.bump(work, thing.id, thing.kind, found=found, gone=thing.gone)
+        work.after.append(thing.id)
+        if thing.kind == "agency":
+            levels.touch(work, thing.id, heard=False)
+            if found:
+                alerts.tell_of_agency(work, thing)
 
 
 def _hides(listing: Heard, on: date) -> bool:

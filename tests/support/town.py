@@ -101,9 +101,13 @@ class Town:
         self._tell("credit", f"credit.listing.{'entered' if stands else 'lifted'}", listing)
         self.changes[id] += 1
 
+    def describe(self, id: str, about: str) -> None:
+        """It says something else of itself."""
+        self._say_agency(self.named[id], "changed", about=about)
+
     def _standing(self, one: Member, stands: bool) -> None:
         standing = Standing.SUSPENDED if stands else Standing.ACTIVE
-        self._say_agency(one, "suspended" if stands else "restored", standing=standing)
+        self._say_agency(one, "suspended" if stands else "restored", standing=standing.value)
 
     def _listed(self, one: Member, stands: bool) -> None:
         listing = Listing(**self._listing(one.agency, one.listing, stands, "serious"))
@@ -180,8 +184,8 @@ class Town:
             "state": ListingState.STANDING if stands else ListingState.LIFTED,
         }  # fmt: skip
 
-    def _say_agency(self, one: Member, what: str, standing: Standing) -> None:
-        state = state_of(one.agency) | {"standing": standing.value}
+    def _say_agency(self, one: Member, what: str, **says: str) -> None:
+        state = state_of(one.agency) | says
         self._send("registry", f"registry.agency.{what}", "agency", one.agency.id, state)
 
     def _tell(self, source: str, type_: str, thing: Thing) -> None:

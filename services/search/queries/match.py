@@ -257,9 +257,10 @@ def drafted(reading: Reading, state: Mapping[str, object], on: date) -> Demand:
     if state.get("opponents") and reading.principal.role is Role.VISITOR:
         raise Forbidden(chassis_codes.SIGN_IN.fault("#/state/opponents"))  # else anybody could ask who acts for whom
     clear, faults = clean(Demand, dict(state), day=on, at="#/state")
-    if faults:
-        raise Refused(*faults)
-    demand: Demand = from_json(Demand, clear)
-    if more := [replace(one, pointer=one.pointer.replace("#/", "#/state/")) for one in demand_faults(demand, None, on)]:
-        raise Refused(*more)
+    known = {name: value for name, value in clear.items() if value is not None}
+    demand: Demand = from_json(Demand, {"title": ""} | known)
+    more = [replace(one, pointer=one.pointer.replace("#/", "#/state/")) for one in demand_faults(demand, None, on)]
+    told = {fault.pointer for fault in faults}  # of a value that is none nothing more can be said
+    if every := (*faults, *(one for one in more if one.pointer not in told)):
+        raise Refused(*every)
     return demand

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,9 +50,13 @@ def remember(work: Reading, heard: Heard, about: str | None) -> None:
 
 def recall(reading: Reading, kind: str, id: str) -> Heard | None:
     """The thing as last heard of."""
-    table = reading.schema.meta.tables["heard"]
-    row = reading.conn.execute(sa.select(table).where(table.c.kind == kind, table.c.id == id)).one_or_none()
+    row = reading.conn.execute(_those_of_kind(_said(reading)), {"kind": kind, "ids": [id]}).one_or_none()
     return None if row is None else _heard(row)
+
+
+def searched(reading: Reading, ids: Iterable[str]) -> list[Heard]:
+    """Those of *ids* that are things which somebody searches for, by id."""
+    return [_heard(row) for row in reading.conn.execute(_those_searched(_said(reading)), {"ids": list(ids)})]
 
 
 def held(reading: Reading, kind: str) -> dict[str, int]:
@@ -69,9 +74,8 @@ def forget(work: Reading, kind: str, id: str) -> None:
 
 def joined_to(reading: Reading, ids: Iterable[str]) -> dict[str, list[Heard]]:
     """What is about each of these things and not gone."""
-    table = reading.schema.meta.tables["heard"]
     found: dict[str, list[Heard]] = {id: [] for id in ids}
-    for row in reading.conn.execute(sa.select(table).where(table.c.about.in_(list(found)), ~table.c.gone)):
+    for row in reading.conn.execute(_those_about(_said(reading)), {"ids": list(found)}):
         found[row.about].append(_heard(row))
     return found
 
@@ -85,8 +89,7 @@ def residents_of(reading: Reading, zone_id: str) -> list[str]:
 
 def recall_all(reading: Reading, ids: Iterable[str], kind: str) -> dict[str, Heard]:
     """Several things of a kind at once."""
-    table = reading.schema.meta.tables["heard"]
-    rows = reading.conn.execute(sa.select(table).where(table.c.kind == kind, table.c.id.in_(list(ids))))
+    rows = reading.conn.execute(_those_of_kind(_said(reading)), {"kind": kind, "ids": list(ids)})
     return {row.id: _heard(row) for row in rows}
 
 
@@ -123,8 +126,8 @@ def all_versions(reading: Reading, after: str, limit: int) -> list[Version]:
 
 def versions_of(reading: Reading, ids: Iterable[str]) -> list[Version]:
     """These documents."""
-    table = reading.schema.meta.tables["document"]
-    return [_version(row) for row in reading.conn.execute(sa.select(table).where(table.c.id.in_(list(ids))))]
+    rows = reading.conn.execute(_those(reading.schema.meta.tables["document"]), {"ids": list(ids)})
+    return [_version(row) for row in rows]
 
 
 def holding(reading: Reading, kind: str, words: Iterable[str], limit: int) -> list[Version]:
@@ -164,6 +167,35 @@ def head_before(reading: Reading) -> str:
     query = sa.select(head.root).where(head.signed_at < midnight).order_by(head.size.desc()).limit(1)
     root = reading.conn.execute(query).scalar()
     return root.hex() if root else ""
+
+
+def _said(reading: Reading) -> sa.Table:
+    return reading.schema.meta.tables["heard"]
+
+
+# What is asked with every event and every answer is put together once per table.
+
+IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+
+
+@cache
+def _those(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.id.in_(IDS))
+
+
+@cache
+def _those_of_kind(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.kind == sa.bindparam("kind"), table.c.id.in_(IDS))
+
+
+@cache
+def _those_searched(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.kind.in_(SEARCHED), table.c.id.in_(IDS)).order_by(table.c.id)
+
+
+@cache
+def _those_about(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.about.in_(IDS), ~table.c.gone)
 
 
 def _heard(row: Any) -> Heard:

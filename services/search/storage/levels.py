@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -40,7 +41,7 @@ def levels_of(reading: Reading, ids: Iterable[str]) -> dict[str, Level]:
 def touch(work: Reading, agency_id: str, *, heard: bool) -> None:
     """The score reads this agency anew; *heard* says that its own entry was heard of today."""
     table = work.schema.meta.tables["match_row"]
-    change = (work.conn.execute(sa.select(sa.func.max(table.c.change))).scalar() or 0) + 1
+    change = newest(work) + 1
     row = {"change": change} | ({"heard_on": work.today.isoformat()} if heard else {})
     if not work.conn.execute(table.update().where(table.c.agency_id == agency_id).values(row)).rowcount:
         whole = {"heard_on": work.today.isoformat()} | row
@@ -49,9 +50,8 @@ def touch(work: Reading, agency_id: str, *, heard: bool) -> None:
 
 def touched(reading: Reading, after: int, limit: int) -> list[tuple[str, int]]:
     """Agencies whose change lies behind *after*, in order, with the number of the change."""
-    table = reading.schema.meta.tables["match_row"]
-    query = sa.select(table.c.agency_id, table.c.change).where(table.c.change > after).order_by(table.c.change)
-    return [(row.agency_id, row.change) for row in reading.conn.execute(query.limit(limit))]
+    query = _behind(reading.schema.meta.tables["match_row"])
+    return [(row.agency_id, row.change) for row in reading.conn.execute(query, {"after": after, "most": limit})]
 
 
 def heard_on(reading: Reading, ids: Iterable[str]) -> dict[str, date]:
@@ -63,5 +63,15 @@ def heard_on(reading: Reading, ids: Iterable[str]) -> dict[str, date]:
 
 def newest(reading: Reading) -> int:
     """The number of the last change; 0 before the first."""
-    table = reading.schema.meta.tables["match_row"]
-    return int(reading.conn.execute(sa.select(sa.func.max(table.c.change))).scalar() or 0)
+    return int(reading.conn.execute(_last(reading.schema.meta.tables["match_row"])).scalar() or 0)
+
+
+@cache
+def _last(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(sa.func.max(table.c.change))
+
+
+@cache
+def _behind(table: sa.Table) -> sa.Select[Any]:
+    query = sa.select(table.c.agency_id, table.c.change).where(table.c.change > sa.bindparam("after"))
+    return query.order_by(table.c.change).limit(sa.bindparam("most"))

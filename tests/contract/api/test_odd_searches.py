@@ -82,3 +82,12 @@ def test_a_demand_that_cannot_be_is_refused_at_its_place(world, state, pointer):
     else:
         assert answer.status_code == 422, answer.text[:300]
         assert any(error["pointer"].startswith(pointer) for error in answer.json["errors"]), answer.json["errors"]
+
+
+@pytest.mark.parametrize("way", [MATCHES, "/api/v1/demands"])
+@pytest.mark.parametrize("title", [{}, {"title": "商" * 10_000}, {"title": "商标"}], ids=["none", "too long", "right"])
+def test_everything_that_is_wrong_with_a_demand_is_told_at_once(world, way, title):
+    state = title | {"deadline": "2020-01-31", "budget_fen": -1, "region": "999999"}
+    answer = world[Role.FIRM].post(way, {"state": state})
+    wrong = {"deadline", "budget_fen", "region"} | ({"title"} if title != {"title": "商标"} else set())
+    assert sorted(error["pointer"] for error in answer.json["errors"]) == sorted(f"#/state/{name}" for name in wrong)

@@ -1,4 +1,4 @@
-"""What no line of the tree may hold: a registry's host, a path of this machine, a bare exception, unowned work."""
+"""What no line of the tree may hold: a registry's host, a path of this machine, a bare exception, unowned work, two versions."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ HOST = re.compile(
     r"|\b(?:deb|security)\.debian\.(?:org)\b|\brepo1?\.maven\.(?:apache|org)"
 )
 UNOWNED = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b(?!\s*\(?#\d)")
+CONFLICT = re.compile(r"<{7} |>{7} |={7}$")  # what two who changed the same line leave behind
 BARE = re.compile(r"#\s*(?:noqa(?::\s*[A-Z0-9, ]+)?|type:\s*ignore(?:\[[\w, -]+\])?|pragma: no cover)\s*$")
 
 
@@ -60,6 +61,8 @@ def faults_of(name: str, text: str, words: list[str]) -> Iterator[str]:
     for number, line in enumerate(text.splitlines(), start=1):
         if HOST.search(line):
             yield f"{name}:{number}: names a package registry's host"
+        if CONFLICT.match(line):
+            yield f"{name}:{number}: two versions of a line, neither chosen"
         yield from (f"{name}:{number}: names this machine ({word})" for word in words if word in line)
         if code and UNOWNED.search(line):
             yield f"{name}:{number}: unfinished work without an issue's number"

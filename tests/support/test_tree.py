@@ -38,6 +38,12 @@ def test_an_exception_to_a_check_needs_its_reason(bare):
     assert found(f"x = 1  {bare} - the law says so") == []
 
 
+@pytest.mark.parametrize("line", ["<" * 7 + " HEAD", "=" * 7, ">" * 7 + " theirs"])
+def test_two_versions_of_a_line_are_found_in_any_file(line):
+    assert found(line, name="pages/list.html") == ["two versions of a line, neither chosen"]
+    assert found(f"| {line} |", name="docs/note.md") == []
+
+
 @pytest.mark.parametrize("line", ["pip install .", "the npm registry", "docs.python.org", "https://www.gov.cn/zhengce"])
 def test_ordinary_words_pass(line):
     assert found(line) == []

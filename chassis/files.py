@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO, NamedTuple
@@ -49,6 +50,21 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._incoming = folder / "incoming"
+
+    def unusable(self) -> Words | None:
+        """Why nothing can be kept there, in words for whoever starts the program; None where it can."""
+        try:
+            with self._beside() as beside:
+                _copy(BytesIO(b"?"), beside, 1)
+        except OSError as error:
+            if error.errno in _FULL:
+                return None  # reading goes on; whoever wants to keep something is told
+            return Words(
+                f"不能在存放文件的目录 {self._folder} 中写入（{error.strerror}）：请改正 FILES 的设置或目录的权限",
+                f"nothing can be written into the folder of files {self._folder} ({error.strerror}): "
+                "mend the setting FILES or the folder's rights",
+            )
+        return None
 
     def put(self, stream: BinaryIO, limit: int) -> Stored:
         """Keep what *stream* gives; refused past *limit* bytes, and then nothing stays behind."""

@@ -84,6 +84,8 @@ def open_service(  # noqa: PLR0913 - what a service is made of, and in which pro
                 f"the database of {cls.name} is damaged and was left as it is; restore a backup: {wrong}",
             )
         )
+    if files and (unusable := files.unusable()):
+        raise CannotStart(unusable)
     try:
         made = cls(store, clock, master=keys.master(cls.name), read_token=read_token,
                    signing_key=keys.signing(cls.name), files=files)  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date
 
 from chassis.cases import filing, kept
 from chassis.clock import from_micros
-from chassis.procedures import Case, Definition, Run, part_words, runs
+from chassis.procedures import CORRECT, Case, Definition, Run, part_words, runs
 from chassis.storage.reading import Reading
 from contracts.commands.cases import CaseClock, CaseDay, CaseNotice, CaseStop
 from contracts.declare import Words
@@ -58,11 +58,13 @@ def _days(one: Run) -> Iterator[CaseDay]:
 
 
 def notices(reading: Reading, case: Case, id: str) -> Iterator[CaseNotice]:
-    """Reminders and notices as they were given."""
+    """Reminders and notices as they were given; of one whose last day was corrected since, that it no longer stands."""
+    standing = {(one.clock, one.part, one.last) for one in runs(case, filing.ahead(reading.today))}
+    fixed = {one.act for one in case.entries} & {CORRECT}  # nothing else takes a notice back
     for row in kept.notices(reading, id):
         clock = case.definition.clocks.get(row["clock"])
         words = clock.words if clock else Words(row["clock"], row["clock"])
         yield CaseNotice(
             clock=row["clock"], part=row["part"], words=words, due=row["due"], stage=row["stage"],
-            at=from_micros(row["at"]),
+            at=from_micros(row["at"]), stands=not fixed or (row["clock"], row["part"], row["due"]) in standing,
         )  # fmt: skip

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from chassis.access import own_field, own_value
 from chassis.asking import moment
-from chassis.cases import access, correcting, documents, doing, filing, history, kept, moving, moving_many, papers
+from chassis.cases import (
+    access,
+    correcting,
+    documents,
+    doing,
+    history,
+    kept,
+    moving,
+    moving_many,
+    papers,
+    waking,
+    worklist,
+)
 from chassis.cases.keep import Cases
 from chassis.cases.sight import found_at
 from chassis.cases.telling import Telling
 from chassis.errors import Forbidden, Missing, Refused
 from chassis.jobs import DoStep, Jobs, Step
-from chassis.procedures import owed
 from chassis.storage.reading import Reading, missing
 from chassis.storage.work import Work
 from contracts.codes import chassis as codes
@@ -27,7 +36,6 @@ from contracts.commands.base import Request
 from contracts.commands.platform import Job
 from contracts.declare import State
 from contracts.roles import Role
-from rulebooks.workdays import working_days_between
 
 Answer = Callable[[Any, Any], Any]
 MOST = 200
@@ -127,7 +135,7 @@ class Desk:
     def document(self, reading: Reading, query: asked.ReadDocument) -> asked.CaseDocument:
         telling = self._telling(reading, query, "")
         _ = telling.whole  # Forbidden where this person has nothing of the case
-        history.must_show(telling, query.number)
+        history.must_show(telling, query.number, document=True)
         return documents.of_entry(reading, telling.cases, telling.thing, query.number)
 
     def check_document(self, reading: Reading, query: asked.CheckDocument) -> asked.DocumentCheck:
@@ -146,13 +154,13 @@ class Desk:
         if query.everybody:
             mine = (access.ANYBODY, (), "")
         limit = max(1, min(query.limit, MOST))
-        place = (_place(query.after), limit + 1)
+        place = (worklist.place(query.after), limit + 1)
         found = self._late(reading, cases, *place) if query.late else kept.desks(reading, cases.kind, *mine, *place)
         rows = found[:limit]
-        told = _owed if query.late else _row
+        told = worklist.owed_row if query.late else worklist.row
         return asked.DeskRows(
             items=tuple(told(reading, cases, row) for row in rows),
-            next=_cursor(rows[-1]) if len(found) > limit else "",
+            next=worklist.cursor(rows[-1]) if len(found) > limit else "",
             total=kept.count_desks(reading, cases.kind.name, *mine) if query.count and not query.late else None,
         )
 
@@ -174,7 +182,7 @@ class Desk:
         name = name or (names[0] if names else "")
         if not name:
             return ""
-        if last := doing.wake(work, self._cases[name], id, 100):
+        if last := waking.wake(work, self._cases[name], id, 100):
             return f"{name}/{last}"
         following = [other for other in names if other > name]
         return f"{following[0]}/" if following else ""
@@ -197,48 +205,3 @@ class Desk:
             raise missing(cases.kind, query.id)
         me = access.actor(cases, reading.principal, code)
         return Telling(reading, cases, reading.load(cases.cls, found), me, at, days=days)
-
-
-def _row(reading: Reading, cases: Cases[Any], row: sa.RowMapping) -> asked.DeskRow:
-    definition = cases.book[row["edition"]]
-    kind = row["part"].partition(":")[0] if row["part"] != filing.EVERYBODY else ""
-    machine = definition.machine(kind)
-    due = None if row["due_on"] == kept.NEVER else row["due_on"]
-    return asked.DeskRow(
-        kind=cases.kind.name,
-        id=row["case_id"],
-        title=row["title"] or row["case_id"],
-        region=row["region"],
-        part=row["part"] if kind else "",
-        words=machine.words if kind else definition.words,
-        what=machine.states[row["state"]].words,
-        since=row["since"],
-        due=due,
-        late=max(0, working_days_between(due, reading.today)) if due else 0,
-    )
-
-
-def _owed(reading: Reading, cases: Cases[Any], row: sa.RowMapping) -> asked.DeskRow:
-    """The same, saying what is owed by its name."""
-    case = kept.case_of(reading, cases.book, row["case_id"])
-    open_ = (one for one in owed(case, reading.today) if one.ended is None and one.part == row["part"] and one.last)
-    first = next((one for one in open_ if one.last == row["due_on"]), None)
-    told = _row(reading, cases, row)
-    return replace(told, what=case.definition.clocks[first.clock].words) if first else told
-
-
-def _cursor(row: sa.RowMapping) -> str:
-    return f"{row['due_on']}/{row['case_id']}/{row['part']}"
-
-
-def _place(after: str) -> kept.Place | None:
-    if not after:
-        return None
-    day, _, rest = after.partition("/")
-    id, _, part = rest.partition("/")
-    try:
-        return date.fromisoformat(day), id, part
-    except ValueError:
-        raise Refused(
-            codes.BAD_FORM.fault("?after", label=("游标", "cursor"), why=("无效", "not one of ours"))
-        ) from None

@@ -8,20 +8,21 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from chassis.cases import filing, kept
+from chassis.cases import corrections, filing, kept
 from chassis.cases.keep import Cases
+from chassis.cases.versions import after, before, number_of, target_of
+from chassis.cases.wording import Places, day_of, last, limit, plain, said_of, text
 from chassis.jcs import canonical
 from chassis.procedures import (
     Asked,
     Case,
     Entry,
-    Finding,
     checks,
     corrected,
+    doer_words,
     fold,
     kind_of,
     part_words,
-    role_words,
     runs,
     told,
 )
@@ -30,8 +31,7 @@ from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
-from rulebooks import statements
-from rulebooks.documents import Paragraph, templates
+from rulebooks.documents import GIVEN, Paragraph, templates
 from rulebooks.procedures import vocabulary
 
 OUTCOMES = {
@@ -40,33 +40,51 @@ OUTCOMES = {
     "unknown": Words("不明", "not known"),
     "waived": Words("经例外批准", "excepted"),
 }
-NOTHING = Words("—", "–")
-Places = dict[str, Words]
 
 
 def of_entry(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int) -> asked.CaseDocument:
-    """The document of an entry; Missing where it has none. What is recorded later does not change it."""
+    """
+    The document of an entry; Missing where it has none. What is recorded later does not change it.
+
+    A correction of the entry brings about another version, under the number of the correction, which names the one it
+    replaces; the one before stays what it was.
+    """
     rows = kept.rows_of(reading, thing.id)
-    until = [row for row in rows if row["number"] <= number]
-    if not until or until[-1]["number"] != number:
+    if not 0 <= number < len(rows):
         raise filing.missing_entry(number)
+    target, until = target_of(rows, number), rows[: number + 1]
     entries = corrected(kept.entries_of(until))
-    entry, case = entries[-1], fold(cases.book, entries)
+    entry, case = entries[target], fold(cases.book, entries[: target + 1])
     act = case.definition.acts.get(case.named(entry))
     if act is None or not act.document:
         raise filing.missing_entry(number, codes.NO_DOCUMENT)
-    return _Writing(cases, thing, case, entry, number).document()
+    was = before(until, number)
+    version = _Version(number_of(thing.id, was), kept.entries_of(until)[-1], entries) if was is not None else None
+    return _Writing(cases, thing, case, entry, number, version).document()
 
 
 def check(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int, hash_: str) -> asked.DocumentCheck:
-    """Whether a document with this number and hash was made; only then anything is told of it."""
+    """Whether a document with this number and hash was made; only then anything is told of it, and what replaced it."""
     found = of_entry(reading, cases, thing, number)
     if found.hash != hash_.strip().lower():
         return asked.DocumentCheck(genuine=False)
+    rows = kept.rows_of(reading, thing.id)
+    by = after(rows, number)
     return asked.DocumentCheck(
         genuine=True, number=found.number, words=found.words, title=found.title, issued_on=found.issued_on,
         issued_by=found.issued_by, procedure=found.procedure,
+        replaced_by=number_of(thing.id, by) if by is not None else "",
+        replaced_on=rows[by]["day"] if by is not None else None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A later version of a document: which one it replaces, and the correction that brought it about."""
+
+    replaces: str
+    correction: Entry
+    entries: Sequence[Entry]  # as corrected, in the order of recording
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,7 @@ class _Writing:
     case: Case
     entry: Entry
     number: int
+    version: _Version | None = None
 
     def document(self) -> asked.CaseDocument:
         definition = self.case.definition
@@ -85,18 +104,33 @@ class _Writing:
         document = definition.documents[act.document]
         template = templates()[document.template]
         content: dict[str, Any] = {
-            "number": f"{self.thing.id}-{self.number:03}",
+            "number": number_of(self.thing.id, self.number),
             "words": document.words,
             "title": str(getattr(self.thing, self.cases.kind.title) or self.thing.id),
             "procedure": definition.words,
             "edition": definition.edition,
-            "issued_on": self.entry.day,
-            "issued_by": role_words(definition, self.entry.role),
-            "lines": tuple(self._lines(template.paragraphs)),
+            "issued_on": self.version.correction.day if self.version else self.entry.day,
+            "issued_by": self._doer(self.entry),
+            "lines": (*self._replacing(document.words), *self._lines(template.paragraphs)),
         }
-        told_ = {name: _plain(value) for name, value in content.items()}
+        if self.version:
+            content["replaces"] = self.version.replaces
+        told_ = {name: plain(value) for name, value in content.items()}
         hash_ = sha256(canonical(told_).encode()).hexdigest()
         return asked.CaseDocument(**content, hash=hash_, edited=template.edited)
+
+    def _replacing(self, words: Words) -> Iterator[Words]:
+        """A later version says first what it replaces, and each thing that is otherwise."""
+        if self.version is None:
+            return
+        old, day = self.version.replaces, day_of(self.version.correction.day)
+        yield Words(
+            f"更正：本{words.zh}自{day.zh}起替代编号 {old} 的文书。",
+            f"Correction: from {day.en} this document replaces the one numbered {old}.",
+        )
+        for one in corrections.told(self.case, self.version.entries, self.version.correction):
+            if one.name == "changed":
+                yield Words(f"{one.words.zh}：{one.value}", f"{one.words.en}: {one.value}")
 
     def _lines(self, paragraphs: Sequence[Paragraph]) -> Iterator[Words]:
         common = self._common() | self._words_of(self.entry)
@@ -119,13 +153,14 @@ class _Writing:
         return {
             "title": Words(title, title),
             "procedure": definition.words,
-            "edition": Words(definition.edition, definition.edition),
-            "number": Words(f"{self.thing.id}-{self.number:03}", f"{self.thing.id}-{self.number:03}"),
-            "day": _day(self.entry.day),
-            "office": role_words(definition, self.entry.role),
+            "edition": _edition(definition.starts),
+            "number": text(number_of(self.thing.id, self.number)),
+            "day": day_of(self.entry.day),
+            "office": self._doer(self.entry),
             "basis": definition.articles[act.basis].words,
             "filer": definition.roles[first].words,
             "stage": definition.case.states[self.case.state].words,
+            **{name: Words(given, given) for name in GIVEN if (given := str(getattr(self.thing, name, "") or ""))},
         }
 
     def _rows(self, one: Paragraph) -> Iterator[Places]:
@@ -144,7 +179,7 @@ class _Writing:
             for run in runs(self.case, filing.ahead(self.entry.day)):
                 if run.ended is None and not run.owed_by and run.start <= self.entry.day:
                     clock = self.case.definition.clocks[run.clock]
-                    yield {"clock": clock.words, "start": _day(run.start), "last": _last(run.last)}
+                    yield {"clock": clock.words, "start": day_of(run.start), "last": last(run.last)}
 
     def _tests(self) -> Iterator[Places]:
         before = fold(self.cases.book, told(self.case.entries)[: self._place()])
@@ -152,8 +187,8 @@ class _Writing:
             yield {
                 "condition": found.condition.words,
                 "outcome": OUTCOMES[found.outcome.value],
-                "value": found.finding.told or _text(found.finding.value),
-                "limit": _limit(found.finding),
+                "value": found.finding.told or text(found.finding.value),
+                "limit": limit(found.finding),
                 "article": found.basis,
             }
 
@@ -179,13 +214,16 @@ class _Writing:
         return found
 
     def _entry(self, entry: Entry) -> Places:
-        who = role_words(self.case.definition, entry.role)
+        who = self._doer(entry)
         part = {"part": part_words(self.case, entry.part)} if kind_of(self.case.named(entry)) else {}
-        return part | {"entry_day": _day(entry.day), "who": who} | self._words_of(entry)
+        return part | {"entry_day": day_of(entry.day), "who": who} | self._words_of(entry)
+
+    def _doer(self, entry: Entry) -> Words:
+        return doer_words(self.case.definition, self.case.named(entry), entry.role)
 
     def _words_of(self, entry: Entry) -> Places:
         """What was said with an act; each mark of a sheet by what it is given for."""
-        named, found = dict(self.cases.marks()), _said(self.case, entry)
+        named, found = dict(self.cases.marks()), said_of(self.case, entry)
         for name, value in entry.said.items():
             if isinstance(value, Mapping) and name in found:
                 marks = [(named.get(key, Words(key, key)), mark) for key, mark in value.items()]
@@ -197,60 +235,10 @@ class _Writing:
         return found
 
 
-def _said(case: Case, entry: Entry) -> Places:
-    """What was said with an act; a word that every document has is told apart as `said_day`."""
-    found: Places = {}
-    for name, value in entry.said.items():
-        one = case.definition.inputs.get(name)
-        if one is None or value in (None, ""):
-            continue
-        if one.type == "file":
-            found[f"{name}_hash"] = _text(value)
-            continue
-        words = _text(value)
-        if one.type == "condition" and value in case.definition.conditions:
-            words = case.definition.conditions[value].words
-        if one.type == "statement" and value in statements.shelf():
-            words = Words(*statements.shelf()[value].words)
-        if one.type == "date":
-            words = _day(date.fromisoformat(str(value)))
-        if isinstance(value, Mapping):
-            words = Words(
-                "，".join(f"{key} {mark}" for key, mark in value.items()),
-                "; ".join(f"{key} {mark}" for key, mark in value.items()),
-            )
-        found[f"said_{name}" if name == "day" else name] = words
-    return found
-
-
-def _text(value: Any) -> Words:
-    return NOTHING if value in (None, "") else Words(str(value), str(value))
-
-
-def _day(day: date) -> Words:
-    return Words(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
-
-
-def _limit(found: Finding) -> Words:
-    """The limit behind the value, where it says more than the condition's own name."""
-    if found.told or found.limit in (None, ""):
-        return Words("", "")
-    return Words(f"，要求 {found.limit}", f", asked {found.limit}")
-
-
-def _last(day: date | None) -> Words:
-    if day is None:
-        return Words("现停止计时，恢复后顺延", "standing still now, to go on later")
-    return Words(f"最后一日{_day(day).zh}", f"last day {_day(day).en}")
-
-
-def _plain(value: Any) -> Any:
-    """As it is hashed."""
-    if isinstance(value, Words):
-        return [value.zh, value.en]
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
+def _edition(starts: date) -> Words:
+    """As people name it: by the day from which it stands."""
+    day = day_of(starts)
+    return Words(f"{day.zh}起施行的版本", f"edition in force from {day.en}")
 
 
 def missing_templates(cases: Cases[Any]) -> list[str]:

@@ -1,14 +1,11 @@
-"""An act on a case, what the platform then does by itself, and the day on which time alone does something."""
+"""An act on a case, and what the platform then does by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import structlog
 
 from chassis.cases import access, filing, kept, papers
 from chassis.clock import from_micros
@@ -26,7 +23,6 @@ from chassis.procedures import (
     fold,
     kind_of,
     next_part,
-    owed,
     perform,
     reasons,
     role_words,
@@ -37,13 +33,11 @@ from contracts.codes import chassis as common
 from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
 from contracts.commands.cases import ActOnCase
-from contracts.declare import Words
-from contracts.roles import PLATFORM
+from contracts.declare import Event, Words
+from contracts.roles import PLATFORM, Role
 
 if TYPE_CHECKING:
     from chassis.cases.keep import Cases, Deed
-
-log = structlog.get_logger()
 
 
 @dataclass
@@ -53,6 +47,7 @@ class Going:
     case: Case
     new: list[Entry] = field(default_factory=list)
     sets: dict[str, Any] = field(default_factory=dict)
+    tells: type[Event] | None = None  # what others heard of a corrected act, they hear again as it is now
 
 
 NO_ACTS = {  # entries that no package knows
@@ -61,6 +56,8 @@ NO_ACTS = {  # entries that no package knows
     CORRECT: Words("更正", "Corrected"),
 }
 LONGEST = 4000
+PARTIES = frozenset({Role.APPLICANT, Role.AGENCY, Role.FIRM, Role.EXPERT, Role.VISITOR})  # what they do is of today
+NOTHING: Mapping[str, Any] = {}
 WAKING = {"wakes_on"}
 TIMES = 20  # how often the platform acts by itself after one act: each closes itself, so this is never reached
 
@@ -82,33 +79,6 @@ def follow(work: Work, cases: Cases[Any], thing: Any) -> Any:
     return _done(work, cases, thing, kept.case_of(work, cases.book, thing.id), [], ())
 
 
-def wake(work: Work, cases: Cases[Any], after: str, limit: int) -> str:
-    """What the day brings to some cases, after the id *after*: the last id, or empty where there are no more."""
-    found = kept.due(work, cases.kind.name, work.today, after, limit)
-    for id in found:
-        _apart(work, cases, id, _woken)
-    return found[-1] if len(found) == limit else ""
-
-
-def followed(work: Work, cases: Cases[Any], id: str) -> None:
-    """The same for a case of which somebody has heard something; a case that cannot follow undoes nothing of what was heard."""
-    _apart(work, cases, id, follow)
-
-
-def _apart(work: Work, cases: Cases[Any], id: str, deed: Callable[[Work, Cases[Any], Any], Any]) -> None:
-    try:
-        with work.apart():
-            deed(work, cases, work.get(cases.cls, id))
-    except Exception:  # one case that cannot be woken keeps no other asleep
-        log.exception("case.not-woken", kind=cases.kind.name, case_id=id)
-
-
-def _woken(work: Work, cases: Cases[Any], thing: CaseThing) -> None:
-    case = kept.case_of(work, cases.book, thing.id)
-    kept.add_notices(work, list(_notices(work, case, thing.id)))
-    follow(work, cases, thing)
-
-
 def _entry(work: Work, cases: Cases[Any], case: Case, command: ActOnCase) -> Entry:
     definition, who = case.definition, work.principal
     known = definition.acts.get(command.act)
@@ -123,7 +93,13 @@ def _entry(work: Work, cases: Cases[Any], case: Case, command: ActOnCase) -> Ent
 def _unsound(work: Work, thing: CaseThing, case: Case, command: ActOnCase) -> tuple[Fault, ...]:
     """What is wrong with the words as such."""
     files = papers.not_here(work, case.definition, thing.id, command.act, command.inputs)
-    return (*_unknown(case, command), *files)
+    return (*_unknown(case, command), *files, *_day_of_parties(work, command))
+
+
+def _day_of_parties(work: Work, command: ActOnCase) -> Iterator[Fault]:
+    """Only who keeps the book of what came in says another day: else whoever is late would say that it was yesterday."""
+    if command.on and command.on != work.today and work.principal.role in PARTIES:
+        yield codes.DAY_OF_PARTIES.fault("#/on", day=command.on, today=work.today)
 
 
 def _unknown(case: Case, command: ActOnCase) -> tuple[Fault, ...]:
@@ -185,9 +161,12 @@ def _done(  # noqa: PLR0913 - each says what it is
     return _onward(work, cases, thing, going, len(case.entries))
 
 
-def entered(work: Work, cases: Cases[Any], thing: Any, case: Case, entry: Entry) -> CaseThing:
+def entered(  # noqa: PLR0913 - each says what it is
+    work: Work, cases: Cases[Any], thing: Any, case: Case, entry: Entry, sets: Mapping[str, Any] = NOTHING,
+    tells: type[Event] | None = None,
+) -> CaseThing:  # fmt: skip
     """*case*, whose newest entry is no act of its package (a correction, a move), with what follows by itself, stored."""
-    return _onward(work, cases, thing, Going(case, [entry]), len(case.entries) - 1)
+    return _onward(work, cases, thing, Going(case, [entry], dict(sets), tells), len(case.entries) - 1)
 
 
 def _onward(work: Work, cases: Cases[Any], thing: Any, going: Going, before: int) -> CaseThing:
@@ -245,7 +224,7 @@ def _stored(work: Work, cases: Cases[Any], thing: Any, going: Going, before: int
     changed = thing
     if differing:
         day = max(entry.day for entry in case.entries) if new else work.today
-        told = next((cases.tells[name] for name in map(case.named, new) if name in cases.tells), None)
+        told = next((cases.tells[name] for name in map(case.named, new) if name in cases.tells), going.tells)
         changed = work.change(
             thing, _setting(cases, differing), valid_from=day, basis=_basis(case, new), announce=told
         )  # fmt: skip
@@ -268,21 +247,3 @@ def _basis(case: Case, new: Sequence[Entry]) -> str:
         return f"{NO_ACTS[new[0].act].zh}：{new[0].said.get('reason', '')}"[:500]
     act = case.definition.act(case.named(new[0]))
     return f"{act.zh}：{case.definition.articles[act.basis].words.zh}"[:500]
-
-
-def _notices(work: Work, case: Case, id: str) -> Iterator[kept.Row]:
-    """The reminder before each day that is owed, and each stage of its being late, once."""
-    given = {(row["clock"], row["part"], row["due"], row["stage"]) for row in kept.notices(work, id)}
-    for one in owed(case, filing.ahead(work.today)):
-        if one.ended is not None or one.last is None:
-            continue
-        stages = [0] if _reminded(one.remind_on, one.last, work.today) else []
-        for stage in (*stages, *range(1, one.stage(work.today) + 1)):
-            if (one.clock, one.part, one.last, stage) not in given:
-                yield {
-                    "case_id": id, "clock": one.clock, "part": one.part, "due": one.last, "stage": stage, "at": work.now,
-                }  # fmt: skip
-
-
-def _reminded(remind_on: date | None, last: date, today: date) -> bool:
-    return remind_on is not None and remind_on <= today <= last

@@ -10,7 +10,7 @@ from chassis.cases import access, corrections, filing, kept, moving
 from chassis.cases.doing import NO_ACTS
 from chassis.cases.sight import Sight
 from chassis.clock import from_micros
-from chassis.procedures import CORRECT, MOVE, Definition, Entry, corrected, role_words, told
+from chassis.procedures import CORRECT, MOVE, Definition, Entry, corrected, doer_words, told
 from chassis.procedures import receipt as receipt_of
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -45,23 +45,37 @@ def _entry(sight: Sight, row: Mapping[str, Any], *, veiled: bool) -> asked.CaseE
         recorded_at=from_micros(row["recorded_at"]),
         actor=row["actor"] if sees_person else "",
         actor_name=sight.cases.called(sight.reading, entry) if sees_person else "",
-        role=role_words(definition, row["role"]) if row["role"] else NONE,
-        said=() if veiled else tuple(_words_of(sight, entry)),
+        role=doer_words(definition, name, row["role"]) if row["role"] else NONE,
+        said=() if veiled else tuple(words_of(sight, entry)),
         automatic=bool(act and act.automatic),
         veiled=veiled,
-        document=definition.documents[act.document].words if act and act.document and not veiled else NONE,
+        document=NONE if veiled else _document(sight, entry),
         corrigible=sight.is_now and not veiled and _may_correct(sight, entry),
+        settled=sight.is_now and not veiled and _corrects(sight) and corrections.is_settled(sight.case, entry),
     )
 
 
-def _may_correct(sight: Sight, entry: Entry) -> bool:
+def _document(sight: Sight, entry: Entry) -> Words:
+    """The document of an act, or the version of it that a correction of the act brought about."""
+    definition = sight.case.definition
+    about = sight.entries[entry.said["entry"]] if entry.act == CORRECT else entry
+    act = definition.acts.get(sight.case.named(about))
+    return definition.documents[act.document].words if act and act.document else NONE
+
+
+def _corrects(sight: Sight) -> bool:
+    """Whether this person is of an office that may touch the case."""
     role = sight.who.role.value
-    if not sight.whole or access.against(sight.cases, sight.thing, sight.case, sight.who, role, ""):
-        return False
-    return corrections.why_not(sight.cases, sight.case, entry, role) is None
+    against = access.against(sight.cases, sight.thing, sight.case, sight.who, role, "")
+    return sight.whole and role in corrections.OFFICES and not against
 
 
-def _words_of(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
+def _may_correct(sight: Sight, entry: Entry) -> bool:
+    return _corrects(sight) and corrections.why_not(sight.cases, sight.case, entry, sight.who.role.value) is None
+
+
+def words_of(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
+    """What was said with an entry, in words."""
     if entry.act == CORRECT:
         return corrections.told(sight.case, sight.entries, entry)
     if entry.act == MOVE:
@@ -87,9 +101,10 @@ def _marked(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
 # -- receipts
 
 
-def must_show(sight: Sight, number: int) -> None:
-    """Nothing, or Missing where this person does not see the entry."""
-    visible = {one.number for one in entries(sight) if not one.veiled and one.act not in NO_ACTS}
+def must_show(sight: Sight, number: int, *, document: bool = False) -> None:
+    """Nothing, or Missing where this person does not see the entry, or nothing could be made of it."""
+    mine = (one for one in entries(sight) if not one.veiled)
+    visible = {one.number for one in mine if one.act not in NO_ACTS or (document and one.document.zh)}
     if number not in visible:
         raise filing.missing_entry(number)
 

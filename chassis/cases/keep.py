@@ -18,6 +18,7 @@ from chassis.storage.work import Work
 from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.codes.base import Fault
+from contracts.commands.cases import CorrectedWord
 from contracts.commands.things import ChangeThing, ErasePerson
 from contracts.declare import Event, Kind, Words
 from contracts.roles import Principal, Role
@@ -30,6 +31,30 @@ Effect = Callable[[Work, Any, Case, Entry], Mapping[str, Any]]  # the fields of 
 Against = Callable[[Reading, Any, Case, Entry], Iterable[Fault]]
 Completes = Callable[[Reading, Any, Case, Entry], Mapping[str, Any]]
 Offers = Callable[[Reading, Any, Case, str, str], Iterable[tuple[str, Words]]]
+
+
+Amending = Callable[[Work, Any, Case, Entry, Entry], Mapping[str, Any]]
+Moves = Callable[[Reading, Any, Case, Entry, Entry], Iterable[CorrectedWord]]
+AgainstAmending = Callable[[Reading, Any, Case, Entry, Entry], Iterable[Fault]]
+
+
+def nothing_moves(_reading: Any, _thing: Any, _case: Any, _was: Any, _now: Any) -> Iterable[CorrectedWord]:
+    """Fields of the case at most."""
+    return ()
+
+
+def nothing_forbids(_reading: Any, _thing: Any, _case: Any, _was: Any, _now: Any) -> Iterable[Fault]:
+    """Whatever the correction says can be made good."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """How a correction of an act reaches what the act brought about: the corrected case, the entry as it was, as it is."""
+
+    does: Amending  # the compensation, as entries of their own; the fields of the case that it sets
+    moves: Moves = nothing_moves  # what it moves elsewhere, told before anybody does it
+    against: AgainstAmending = nothing_forbids
 
 
 Deed = tuple[str, str, Mapping[str, Any]]  # an act, the part (empty: a new one), and what is said
@@ -120,6 +145,7 @@ class Cases(Generic[T]):
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     activated: Callable[[Reading, str, date], bool] = never_activated  # whether an officer lets a draft decide
     spared: frozenset[str] = frozenset()  # effects that stay right when day or words of their act are corrected
+    amends: Mapping[str, Amend] = field(default_factory=dict)  # effects that a correction of their act makes good
     open_tests: bool = False  # whoever sees the whole case sees the tests of others' acts, too
     folder: Path = FOLDER
 

@@ -12,7 +12,7 @@ from chassis.cases.clocks import clocks, notices
 from chassis.cases.sight import Sight, found_at
 from chassis.cases.ways import NONE, ways
 from chassis.clock import to_micros
-from chassis.procedures import why_edition
+from chassis.procedures import Definition, why_edition
 from chassis.views import shown
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -87,8 +87,15 @@ class Telling(Sight):
             yield self._station(machine.acts[act].to)
 
     def _station(self, state: str, **how: Any) -> asked.Station:
-        one, roles = self.case.definition.case.states[state], self.case.definition.roles
+        definition = self._that_knows(state)
+        one, roles = definition.case.states[state], definition.roles
         return asked.Station(state=state, words=one.words, desk=roles[one.desk].words if one.desk else NONE, **how)
+
+    def _that_knows(self, state: str) -> Definition:
+        """The case's own edition; of a state that a later edition has left behind, one that it was in before."""
+        own = self.case.definition
+        earlier = (one for one in self.cases.book.values() if one.code == own.code and state in one.case.states)
+        return own if state in own.case.states else next(earlier)
 
     def _parts(self) -> Iterator[asked.CasePart]:
         definition = self.case.definition
@@ -109,9 +116,7 @@ class Telling(Sight):
         mine = [one for one in self.case.entries if one.part == part and self.case.named(one) in acts]
         opening = [one for one in mine if acts[self.case.named(one)].opens]
         refusing = [one for one in mine[-1:] if acts[self.case.named(one)].refuses]
-        return tuple(
-            said for one in (*opening, *refusing) for said in history.said_with(self.case.definition, one.said)
-        )
+        return tuple(said for one in (*opening, *refusing) for said in history.words_of(self, one))
 
     # -- what may be declared
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from chassis.cases import access
+from chassis.cases import access, pending
 from chassis.cases.sight import Sight
 from chassis.clock import from_micros
 from chassis.procedures import Asked, Check, Entry, Way, acts, checks, kind_of, reasons
@@ -21,7 +21,9 @@ NONE = Words("", "")
 def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAct]]:
     """What is open, and what is closed with every reason, as far as this person sees it."""
     open_, closed = [], []
-    for way in _tried(sight):
+    tried, named = list(_tried(sight)), list(pending.named(sight.case))
+    next_ = _next(sight, tried, named)
+    for way in tried:
         if not sight.shows(way.part):
             continue
         common: dict[str, Any] = {
@@ -31,13 +33,22 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
             "part_words": _part_words(sight, way),
         }
         if not way.reasons:
-            open_.append(asked.OpenCaseAct(**common, **_said_of(sight, way)))
+            beware = tuple(pending.told(sight.case, named)) if way.act in sight.way[:1] and way.act != next_ else ()
+            open_.append(asked.OpenCaseAct(**common, **_said_of(sight, way), onward=way.act == next_, beware=beware))
         elif sight.whole or sight.mine(way.part) or access.ANYBODY in sight.case.definition.act(way.act).by:
             mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
             seen = mine or (sight.whole and sight.cases.open_tests)
             tests = _tests(sight, way.act, way.part) if seen else ()
             closed.append(asked.ClosedCaseAct(**common, reasons=way.reasons, mine=mine, tests=tests))
     return open_, closed
+
+
+def _next(sight: Sight, tried: list[Way], named: list[pending.Named]) -> str:
+    """What is to be done next: what was named as wrong is answered first, else the shortest way to a good end."""
+    if not named:
+        return sight.way[0] if sight.way else ""
+    found = (way.act for way in tried if not way.part and not way.reasons)
+    return next((act for act in found if pending.answers(sight.case, act, named)), "")
 
 
 def _tried(sight: Sight) -> Iterator[Way]:
@@ -65,7 +76,6 @@ def _said_of(sight: Sight, way: Way) -> dict[str, Any]:
         "asks": tuple(_asked(sight, way.act, name) for name in (*act.asks, *act.may_say)),
         "decides": act.decides,
         "refuses": act.refuses,
-        "onward": way.act in sight.way[:1],
         "document": definition.documents[act.document].words if act.document else NONE,
         "tests": _tests(sight, way.act, way.part),
     }

@@ -77,8 +77,19 @@ def evaluate(asked: Asked, condition: Condition) -> Finding:
     found = TESTS[condition.test](asked, **condition.params)
     if found.met or not condition.waived_by:
         return found
-    granted = any(one.said.get("condition") == condition.id for one in asked.case.done(condition.waived_by))
-    return replace(found, waived=granted)
+    return replace(found, waived=_granted(asked, condition))
+
+
+def _granted(asked: Asked, condition: Condition) -> bool:
+    """Whether the exception was granted; of one that is for once, after the act that is tried was last done."""
+    found = False
+    for entry in asked.case.entries:
+        name = asked.case.named(entry)
+        if name == condition.waived_by and entry.said.get("condition") == condition.id:
+            found = True
+        elif condition.waived_once and name == asked.now.act:
+            found = False
+    return found
 
 
 def parameters(name: str) -> Mapping[str, inspect.Parameter]:

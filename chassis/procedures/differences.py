@@ -51,7 +51,7 @@ def _conditions(before: Definition, after: Definition) -> Iterator[Words]:
 
 
 def _judged(one: Condition) -> Any:
-    return (one.test, plain(one.params), one.waived_by)
+    return (one.test, plain(one.params), one.waived_by, one.waived_once)
 
 
 def _acts(before: Definition, after: Definition) -> Iterator[Words]:

@@ -91,6 +91,7 @@ class Act(Named):
     refuses: bool = False
     automatic: bool = False  # done by the platform as soon as it is open
     effects: tuple[str, ...] = ()
+    undone_by: tuple[str, ...] = ()  # acts that put it right where no correction may: a draw is declared void
     document: str = ""
 
 
@@ -132,6 +133,7 @@ class Condition(Named):
     test: str
     basis: str
     waived_by: str = ""  # an act that records the exception, its reason and approver
+    waived_once: bool = False  # the exception lets an act be done once; each time after that needs another
     code: str = ""  # an error code of its own where it is not met
     params: Params
 

@@ -175,6 +175,20 @@ NO_SUCH_CAUSE = code(
     ("不是规定的事由", "Not one of the grounds"),
     ("回避或更换的事由须为：{known}。", "The ground must be one of: {known}."),
 )
+BAN_NEVER_LIFTED = code(
+    "applications.ban-never-lifted",
+    ("不得豁免", "It is never lifted"),
+    (
+        "{why}：近亲属和任职关系的回避不得豁免。",
+        "{why}: a ban of kin or of employment is never lifted.",
+    ),
+    ("由抽取次序中的其他专家评分。", "Other experts of the draw score."),
+)
+NO_SUCH_BAN = code(
+    "applications.no-such-ban",
+    ("没有这一回避情形", "No such ban"),
+    ("本案没有可以豁免（或者撤回豁免）的这一情形。", "The case has no such ban that could be lifted, or put back."),
+)
 PANEL_NOT_PUBLIC = code(
     "applications.panel-not-public",
     ("抽取文件尚未公布", "The file is not public yet"),
@@ -234,6 +248,15 @@ NO_SUCH_INDICATOR = code(
     ("本案没有这项指标", "Not an indicator of this case"),
     ("所选的不是本案的指标。", "What was chosen is no indicator of this case."),
     ("从本案的指标中选择；没有的先登记。", "Choose one of the case's indicators; record it first."),
+)
+NO_SUCH_DUE = code(
+    "applications.no-such-due",
+    ("没有这一报送期限", "No such due day"),
+    ("{value} 不是应报送的期限，应报送的是 {known}。", "Nothing is due on {value}; due are {known}."),
+    (
+        "选择所报的是哪一个期限，报送才会记在它名下。",
+        "Choose the due day that this meets, so that it is counted for it.",
+    ),
 )
 NO_TASK = code(
     "applications.no-task",

@@ -76,6 +76,18 @@ DAY_AHEAD = code(
     ("办理日未到", "The day has not come"),
     ("办理日 {day} 晚于记录当日 {today}。", "The day {day} is after that of recording, {today}."),
 )
+DAY_OF_PARTIES = code(
+    "procedures.day-of-parties",
+    ("办理日须为当天", "It is of today"),
+    (
+        "当事人、专家和公众办理的日期就是当天（{today}），不能填 {day}。",
+        "What parties, experts and the public do is of the day on which they do it ({today}), not of {day}.",
+    ),
+    (
+        "按当天办理；以前以书面方式提出的，由主管机关更正办理日。",
+        "Do it of today; where it came on paper before, an office corrects the day.",
+    ),
+)
 CANNOT_MOVE = code(
     "procedures.cannot-move",
     ("不能转到该版本", "It cannot move to that edition"),

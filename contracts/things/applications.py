@@ -275,3 +275,5 @@ class Award(Thing):
     document_no: str | None = field("批文", "Document", shape=TITLE, default=None)
     term_set_until: date | None = field("批文所定期限", "Term set by the document", default=None)
     remark: str | None = field("说明", "Remark", shape=ESSAY, default=None)
+    revoked_on: date | None = field("撤销日期", "Revoked", derived=True, default=None)
+    revoked_because: str = field("撤销理由", "Why it was revoked", shape=ESSAY, derived=True, default="")

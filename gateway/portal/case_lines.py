@@ -52,10 +52,10 @@ def line_of(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
         text += _files(one, view, kind)
     if one.corrected:
         text += Markup('<br><span class="jj-src">{}</span>').format(_("已按更正后的内容显示"))
-    if one.corrigible:
+    if one.corrigible or one.settled:
         href = url_for("amending.correct_form", plural=kind.plural, id=view.id, number=one.number)
         text += Markup(' <a class="small" href="{}">{}<span class="visually-hidden"> {}</span></a>').format(
-            href, _("更正"), say(one.words)
+            href, _("更正") if one.corrigible else _("为什么不能更正"), say(one.words)
         )  # fmt: skip
     who = f"{say(one.role)} {one.actor_name}".strip()
     fix = one.act == CORRECTION

@@ -32,6 +32,13 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect(Term):
+    """What an act brings about beside its case; *settled*: why that is never corrected, where it is not."""
+
+    settled: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something a service can look up about a case, and the form of its value."""
 
@@ -52,7 +59,7 @@ class Vocabulary:
     """What packages may name and do not declare themselves."""
 
     facts: Mapping[str, Fact]
-    effects: Mapping[str, Term]
+    effects: Mapping[str, Effect]
     templates: Mapping[str, Term]
 
 
@@ -66,9 +73,14 @@ def vocabulary() -> Vocabulary:
     data = read(FOLDER / "vocabulary.toml").data
     return Vocabulary(
         {name: _fact(name, raw) for name, raw in data["facts"].items()},
-        {name: Term(name, Text(raw["zh"], raw["en"])) for name, raw in data["effects"].items()},
+        {name: _effect(name, raw) for name, raw in data["effects"].items()},
         {name: Term(name, Text(raw["zh"], raw["en"])) for name, raw in data["templates"].items()},
     )
+
+
+def _effect(name: str, raw: Mapping[str, Any]) -> Effect:
+    settled = Text(*raw["settled"]) if "settled" in raw else None
+    return Effect(name, Text(raw["zh"], raw["en"]), settled)
 
 
 def _fact(name: str, raw: Mapping[str, Any]) -> Fact:

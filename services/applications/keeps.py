@@ -18,6 +18,7 @@ from rulebooks.in_force import Status
 from services.applications.domain import panel
 from services.applications.domain.programmes import binding
 from services.applications.usecases import cases, panels, targets, tasks, visits
+from services.applications.usecases.amending import AMENDS
 
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
@@ -73,7 +74,8 @@ APPLICATIONS = Cases(
     completes=visits.completed,
     follows=panels.follows,
     activated=cases.activated,
-    spared=frozenset({"number_plan", "count_second_return"}),
+    spared=frozenset({"number_plan"}),
+    amends=AMENDS,
 )
 ACTIVATION = Keep(Activation, complete=with_region, check=wrong_activation, begins=lambda one: one.active_from)
 EXPERT = Keep(Expert)

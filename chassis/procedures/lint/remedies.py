@@ -1,4 +1,4 @@
-"""Remedies: a need for parts that can no longer be met once its state is reached leaves the case stuck for that act."""
+"""Remedies: a need for parts that can no longer be met leaves the case stuck; what is settled for good needs a way to undo it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ def remedies(d: Definition, _known: Known) -> Said:
         for need in (d.conditions[one] for one in act.needs if d.conditions[one].test == "parts"):
             if need.params.get("at_least") or need.params.get("all") or need.params.get("none"):
                 yield from _need(d, name, act, need, onward)
+
+
+def settled(d: Definition, known: Known) -> Said:
+    """What an act settles for good is not corrected: the package says which act puts it right."""
+    for name, act in d.acts.items():
+        final = [one for one in act.effects if known.words.effects[one].settled]
+        if final and not act.undone_by:
+            yield (
+                "remedies.undone",
+                place("acts", name, "undone_by"),
+                f"{final[0]} is not corrected, so what undoes it?",
+            )
 
 
 def _need(d: Definition, name: str, act: Act, need: Condition, onward: dict[str, set[str]]) -> Said:
@@ -57,4 +69,4 @@ def _onward(d: Definition) -> dict[str, set[str]]:
     return found
 
 
-CHECKS: tuple[Check, ...] = (remedies,)
+CHECKS: tuple[Check, ...] = (remedies, settled)

@@ -46,6 +46,7 @@ def references(d: Definition, known: Known) -> Said:
     """What acts name: conditions, inputs, roles, states of the case, effects, documents."""
     tables: Mapping[str, Iterable[str]] = {
         "needs": d.conditions, "asks": d.inputs, "may_say": d.inputs, "by": d.roles, "during": d.case.states, "effects": known.words.effects,
+        "undone_by": d.acts,
     }  # fmt: skip
     for name, act in d.acts.items():
         for field, table in tables.items():

@@ -55,6 +55,9 @@ class CorrectionEffect:
     said: State
     changes: tuple[CorrectedWord, ...] = ()
     clocks: tuple[MovedClock, ...] = ()
+    elsewhere: tuple[
+        CorrectedWord, ...
+    ] = ()  # what it moves beside the case: records, documents that went out, notices
     doubts: tuple[Doubt, ...] = ()
     against: tuple[Fault, ...] = ()
 

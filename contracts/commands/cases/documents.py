@@ -41,6 +41,7 @@ class CaseDocument:
     lines: tuple[Words, ...]
     hash: str
     edited: bool = False  # offices go on writing in it
+    replaces: str = ""  # the number of the version before, which a correction of its entry replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,8 @@ class DocumentCheck:
     issued_on: date | None = None
     issued_by: Words = Words("", "")
     procedure: Words = Words("", "")
+    replaced_by: str = ""  # the number of the version that a correction put in its place
+    replaced_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

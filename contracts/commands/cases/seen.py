@@ -21,7 +21,8 @@ class OpenCaseAct(OpenAct):
     asks: tuple[AskedInput, ...] = ()
     decides: bool = False
     refuses: bool = False
-    onward: bool = False  # the next step on the shortest way to a good end
+    onward: bool = False  # what is to be done next: what was said leads to it, else the shortest way to a good end
+    beware: tuple[Words, ...] = ()  # what was named on the way and would be passed over
     document: Words
     tests: tuple[CaseTest, ...] = ()
 
@@ -122,6 +123,7 @@ class CaseEntry:
     document: Words
     corrected: bool = False  # day or words are told as a later entry corrected them
     corrigible: bool = False  # this person may correct it
+    settled: bool = False  # nobody may, and this office is told why and what puts it right instead (`TryCorrection`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,7 @@ class CaseNotice:
     due: date
     stage: int  # 0 is the reminder before the day
     at: datetime
+    stands: bool = True  # a correction since may have put the day elsewhere: what went out then is told so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,7 @@ def _act(d: Definition, name: str, act: Act) -> tuple[str, ...]:
 def _condition(d: Definition, one: Condition) -> tuple[str, ...]:
     said = "；".join(f"{name} = {_value(value)}" for name, value in one.params.items())
     waived = both(d.acts[one.waived_by].words) if one.waived_by else ""
+    waived += "（一次 · once）" if one.waived_once else ""
     return both(one.words), f"`{one.test}` {said}", waived, _basis(d, one.basis)
 
 

@@ -36,11 +36,9 @@ OF_THE_PAGE = ("on", "reason", "approver", "step")
 @pages.get("/<plural>/<id>/entries/<int:number>/correct")
 @allow.signed_in
 def correct_form(plural: str, id: str, number: int) -> str:
-    """The entry as it is told now."""
+    """The entry as it is told now; of one that is not corrected, why, and what to do instead."""
     kind, view = _case(plural, id)
     found = _look(kind, view, number)
-    if found.against:
-        abort(404)
     form = Form(values=dict(found.said) | {"on": found.day.isoformat()}, revision=view.revision)
     return render_template(CORRECT, form=form, **_page(kind, view, found))
 

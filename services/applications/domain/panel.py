@@ -15,6 +15,9 @@ from rulebooks import codes as code_lists
 SPREAD = Decimal(20)  # points between the highest and the lowest total that are looked at (PROPOSAL)
 
 
+LIFTED = frozenset({"declared", "same_county"})  # may be lifted by 豁免; those of kin and of employment never
+
+
 class Conflict(NamedTuple):
     """Why somebody may not be drawn: a code, which is published, and the evidence, which is not."""
 

@@ -14,19 +14,17 @@ from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
 from contracts.declare import Words
-from contracts.events.applications import TitleAwarded
 from contracts.roles import Principal, Role
-from contracts.things.applications import Activation, Application, Award, Expert
+from contracts.things.applications import Activation, Application, Expert
 from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
-from services.applications.domain.programmes import binding
 from services.applications.storage import heard
-from services.applications.usecases import panels, pledges, targets, visits
+from services.applications.usecases import awards, dues, exempting, panels, pledges, targets, visits
 
-ENDED = ("APPROVED", "REJECTED", "WITHDRAWN")
+ENDED = ("APPROVED", "REJECTED", "WITHDRAWN", "REVOKED")
 MOST = 10_000
 SCORE = panels.SCORE
-SECOND_RETURN = "second_return"  # the condition that is excepted (the packages)
+SECOND_RETURNS = ("second_return", "second_city_return")  # the conditions that are excepted (the packages)
 GIVEN = "GIVEN"  # of a material (fragments/material.toml)
 INSIDE = (Role.PROVINCE, Role.AUDITOR, Role.SYSTEM)
 
@@ -130,15 +128,20 @@ def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> I
     yield from panels.against(reading, thing, case, entry)
     yield from targets.against(reading, thing, case, entry)
     yield from visits.against(reading, thing, case, entry)
+    yield from dues.against(case, entry, reading.today)
 
 
-def offered(reading: Reading, thing: Application, _case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
-    """The indicators of a score; the grounds on which an expert is replaced; the indicators."""
+def offered(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
+    """The indicators of a score; the grounds on which an expert is replaced; the indicators; the days that are due."""
+    if name == dues.DUE:
+        yield from dues.offered(case, act, reading.today)
     if (act, name) == (SCORE, "sheet"):
         for code, words, most in panel.indicators():
             yield code, Words(f"{words.zh}（0–{most}）", f"{words.en} (0–{most})")
     if (act, name) == (panels.RECUSE, "cause"):
         yield from drawing.CAUSES.items()
+    if (act, name) == (exempting.EXEMPT, "ban"):
+        yield from exempting.offered(reading, thing)
     if (act, name) == (targets.PROPOSE, "indicator"):
         yield from targets.offered(reading, thing)
 
@@ -168,8 +171,15 @@ def remarked(reading: Reading, who: Principal, thing: Application, case: Case) -
     if who.role in INSIDE:
         yield from panels.remarks(reading, thing)
         yield from visits.remarks(case)
-        totals = (panel.total(entry.said.get("sheet")) for entry in case.entries if entry.act == SCORE)
+        totals = (panel.total(sheet) for sheet in _sheets(case))
         yield from panel.remarks([one for one in totals if one is not None])
+
+
+def _sheets(case: Case) -> Iterator[Any]:
+    """The score sheets that count: of each score that stands submitted the newest."""
+    for part, line in case.parts.items():
+        if line.kind == "score" and line.state == panels.SUBMITTED:
+            yield case.done(SCORE, part)[-1].said.get("sheet")
 
 
 def named(who: Principal) -> str:
@@ -185,7 +195,7 @@ def called(reading: Reading, entry: Entry) -> str:
 
 def veiled(who: Principal, _case: Case, part: str) -> bool:
     """Who scores is known to the offices and to that expert alone."""
-    return part.startswith("score:") and who.role not in INSIDE
+    return part.startswith(("score:", "exemption:")) and who.role not in INSIDE
 
 
 def lent(who: Principal) -> tuple[str, ...]:
@@ -194,34 +204,6 @@ def lent(who: Principal) -> tuple[str, ...]:
 
 
 # -- effects
-
-
-def award_title(work: Work, case: Application, _case: Case, entry: Entry) -> Mapping[str, Any]:
-    """The title with its number; assessment keeps it from here on."""
-    taken = (one.title_no for one in work.list(Award, Where(equal={"programme": (case.programme,)}), limit=MOST))
-    number = eligibility.next_number(case.programme, entry.day, taken)
-    award = work.create(
-        Award(
-            zone_id=case.zone_id,
-            zone_name=case.zone_name,
-            region=case.region,
-            programme=case.programme,
-            edition=_edition(case, entry.day),
-            title_no=number,
-            awarded_on=entry.day,
-            remark=str(entry.said.get("reason") or "") or None,
-        ),
-        valid_from=entry.day,
-        basis=case.id,
-        announce=TitleAwarded,
-    )
-    return {"award_id": award.id, "title_no": number}
-
-
-def _edition(case: Application, day: date) -> str:
-    """The edition of the programme that stood when the case was opened, by its label."""
-    edition = binding(case.programme, case.opened_on or day)
-    return edition.label if edition else ""
 
 
 def hang_plate(_work: Work, _case: Application, _of: Case, entry: Entry) -> Mapping[str, Any]:
@@ -236,10 +218,13 @@ def number_plan(work: Work, case: Application, _of: Case, entry: Entry) -> Mappi
     return {"plan_no": eligibility.next_plan(case.programme, entry.day, (one.plan_no for one in others))}
 
 
-def count_second_return(_work: Work, case: Application, _of: Case, entry: Entry) -> Mapping[str, Any]:
-    """One complete notice is owed; that a second was let pass is counted of the case, and so of its office."""
-    second = entry.said.get("condition") == SECOND_RETURN
-    return {"second_returns": case.second_returns + 1} if second else {}
+def count_second_return(_work: Work, _case: Application, of: Case, _entry: Entry) -> Mapping[str, Any]:
+    """One complete notice is owed; that another was let pass is counted of the case, and so of its office."""
+    acts = of.definition.acts
+    granted = (
+        one for one in of.entries if of.named(one) in acts and "count_second_return" in acts[of.named(one)].effects
+    )
+    return {"second_returns": sum(one.said.get("condition") in SECOND_RETURNS for one in granted)}
 
 
 def open_assessment(_work: Work, _case: Application, _of: Case, entry: Entry) -> Mapping[str, Any]:
@@ -247,11 +232,11 @@ def open_assessment(_work: Work, _case: Application, _of: Case, entry: Entry) ->
 
 
 EFFECTS = {
-    "award_title": award_title,
     "hang_plate": hang_plate,
     "number_plan": number_plan,
     "count_second_return": count_second_return,
     "open_assessment": open_assessment,
     "new_target_version": targets.new_target_version,
+    **awards.EFFECTS,
     **panels.EFFECTS,
 }

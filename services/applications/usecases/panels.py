@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,19 +17,21 @@ from chassis.errors import Refused
 from chassis.ids import shown
 from chassis.jcs import canonical
 from chassis.procedures import Case, Entry
-from chassis.storage.reading import Reading, Where
+from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes import draw as codes_of_draws
 from contracts.codes.base import Fault
-from contracts.declare import State, Words
+from contracts.declare import Words
 from contracts.things.applications import Application, Expert, Panel, PanelState
-from services.applications.domain import drawing, eligibility, panel
+from services.applications.domain import drawing
 from services.applications.domain.panel import Conflict
-from services.applications.storage import draws, heard, panels
+from services.applications.storage import draws, panels
+from services.applications.usecases import exempting
 
 FREEZE, REVEAL, RECUSE, ASK = "draw.freeze", "draw.reveal", "score.recuse", "score.assign"
-SCORE = "score.submit"
+SCORE, ANNUL = "score.submit", "score.annul"
+SUBMITTED, ANNULLED = "SUBMITTED", "ANNULLED"
 MOST = 10_000
 ENDED = Words("案件已不在专家评审阶段", "The case is past its review by experts")
 
@@ -37,27 +39,24 @@ ENDED = Words("案件已不在专家评审阶段", "The case is past its review 
 # -- who may be drawn
 
 
-def pool(reading: Reading, case: Application, asked: Iterable[str], day: date) -> list[tuple[Expert, list[Conflict]]]:
+def pool(reading: Reading, thing: Application, case: Case, day: date) -> list[tuple[Expert, list[Conflict]]]:
     """Every expert of the office, each with what stands against them in this case."""
-    office, known = case.region[:2].ljust(6, "0"), set(asked)
-    zone = heard.zone(reading, case.zone_id) or {}
-    agencies = _agencies(reading, case, day)
-    experts = reading.list(Expert, Where(equal={"office": (office,)}), limit=MOST)
+    known, lifted = set(asked_in(case)), exempting.lifted(case)
     return [
-        (one, [*([drawing.ASKED_BEFORE] if one.id in known else []), *panel.conflicts(one, case, zone, agencies)])
-        for one in sorted(experts, key=lambda one: one.id)
+        (
+            one,
+            [
+                *([drawing.ASKED_BEFORE] if one.id in known else []),
+                *(each for each in found if (one.id, each.code) not in lifted),
+            ],
+        )
+        for one, found in exempting.judged(reading, thing, day)
     ]
-
-
-def _agencies(reading: Reading, case: Application, day: date) -> Mapping[str, State]:
-    """Those in the zone, whose people are in conflict."""
-    ids = eligibility.resident(heard.in_zone(reading, "residence", case.zone_id), day)
-    return heard.states(reading, "agency", ids)
 
 
 def asked_in(case: Case) -> list[str]:
     """Who was asked to score in this case, in the order in which they were."""
-    return [line.holder for line in case.parts.values() if line.kind == "score"]
+    return [line.holder for line in case.parts.values() if line.kind == "score" and line.state != ANNULLED]
 
 
 # -- what stands against an act of a draw
@@ -66,11 +65,13 @@ def asked_in(case: Case) -> list[str]:
 def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
     """Numbers that the pool holds, a source that nobody knows yet, grounds of the list; no conflict of who scores."""
     if entry.act == SCORE:
-        yield from _against_scoring(reading, thing, entry)
+        yield from exempting.against_scoring(reading, thing, case, entry)
     if entry.act == FREEZE and "size" in entry.said:
         yield from _against_freeze(reading, thing, case, entry)
     if entry.act == REVEAL and "value" in entry.said:
         yield from _against_reveal(reading, thing, entry)
+    if entry.act == exempting.EXEMPT and "ban" in entry.said:
+        yield from exempting.faults(reading, thing, case, entry)
     if entry.act == RECUSE and "cause" in entry.said and entry.said["cause"] not in drawing.CAUSES:
         known = Words(
             "、".join(one.zh for one in drawing.CAUSES.values()), ", ".join(map(_en, drawing.CAUSES.values()))
@@ -84,10 +85,10 @@ def _en(words: Words) -> str:
 
 def _against_freeze(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
     quorum = int(case.definition.conditions["quorum"].params["at_least"])
-    scored = sum(line.kind == "score" and line.state == "SUBMITTED" for line in case.parts.values())
+    scored = sum(line.kind == "score" and line.state == SUBMITTED for line in case.parts.values())
     if scored >= quorum:
         yield codes.PANEL_STANDS.fault()
-    everybody = pool(reading, thing, asked_in(case), entry.day)
+    everybody = pool(reading, thing, case, entry.day)
     free = [expert for expert, found in everybody if not found]
     yield from drawing.wrong_numbers(entry.said, free, len(everybody) - len(free), quorum - scored)
     source_day = _day(entry.said.get("source_day"))
@@ -105,14 +106,6 @@ def _against_reveal(reading: Reading, thing: Application, entry: Entry) -> Itera
         yield codes.PANEL_ADDRESS.fault("#/inputs/url")
 
 
-def _against_scoring(reading: Reading, thing: Application, entry: Entry) -> Iterator[Fault]:
-    """A conflict of interest that came, or came to light, after the draw."""
-    expert = reading.find(Expert, entry.actor)
-    zone = heard.zone(reading, thing.zone_id) or {}
-    for one in panel.conflicts(expert, thing, zone, _agencies(reading, thing, entry.day)) if expert else ():
-        yield replace(codes.REVIEWER_CONFLICT.fault(why=one.why), context={"ban": one.code})
-
-
 def _day(text: Any) -> date | None:
     try:
         return date.fromisoformat(str(text))
@@ -128,7 +121,7 @@ def freeze_panel(work: Work, thing: Application, case: Case, entry: Entry) -> Ma
     now, said = from_micros(work.now), entry.said
     secrets = Secrets(chance.secret(), chance.secret())
     source_on = date.fromisoformat(str(said["source_day"]))
-    judged = pool(work, thing, asked_in(case), entry.day)
+    judged = pool(work, thing, case, entry.day)
     members = [drawing.member(expert, found, secrets.salt_key) for expert, found in judged]
     new = Panel(
         id=chance.new_id(), application_id=thing.id, zone_name=thing.zone_name, region=thing.region, part=entry.part,
@@ -144,7 +137,7 @@ def freeze_panel(work: Work, thing: Application, case: Case, entry: Entry) -> Ma
 
 def draw_panel(work: Work, thing: Application, _case: Case, entry: Entry) -> Mapping[str, Any]:
     """The source has spoken: who is asked follows."""
-    found = _must(work, thing.id, entry.part)
+    found = must(work, thing.id, entry.part)
     value, url = str(entry.said["value"])[:120], str(entry.said["url"])[:300]
     work.change(found, partial(Panel, state=PanelState.DRAWN, value=value, value_url=url), basis=thing.id)
     return {}
@@ -152,7 +145,7 @@ def draw_panel(work: Work, thing: Application, _case: Case, entry: Entry) -> Map
 
 def void_panel(work: Work, thing: Application, _case: Case, entry: Entry) -> Mapping[str, Any]:
     """It stays to be seen, with the reason; its successor names another source."""
-    _void(work, _must(work, thing.id, entry.part), str(entry.said["reason"]))
+    _void(work, must(work, thing.id, entry.part), str(entry.said["reason"]))
     return {}
 
 
@@ -180,9 +173,18 @@ def follows(work: Work, thing: Application, case: Case) -> Iterator[Deed]:
     if case.state not in case.definition.act(FREEZE).during:
         _close(work, thing.id)
         return
-    asked = set(asked_in(case))
-    for found in draws.drawn_of(work, thing.id):
+    asked, drawn = set(asked_in(case)), list(draws.drawn_of(work, thing.id))
+    if any(one.state is PanelState.VOID for one in draws.all_of(work, thing.id)):
+        standing = {expert for found in drawn for expert in draws.team(work, found)}
+        yield from ((ANNUL, part, {}) for part in _asked_by_void(case, standing))
+    for found in drawn:
         yield from ((ASK, "", {"holder": expert}) for expert in draws.team(work, found) if expert not in asked)
+
+
+def _asked_by_void(case: Case, standing: Collection[str]) -> list[str]:
+    """The scores of those whom no draw that stands has drawn: asked for, or given, they go with the void one."""
+    of_scores = ((part, line) for part, line in case.parts.items() if line.kind == "score")
+    return [part for part, line in of_scores if line.state in ("ASKED", SUBMITTED) and line.holder not in standing]
 
 
 def _close(work: Work, case_id: str) -> None:
@@ -214,7 +216,7 @@ def remarks(reading: Reading, thing: Application) -> Iterator[Words]:
         )
 
 
-def _must(work: Work, case_id: str, part: str) -> Panel:
+def must(work: Work, case_id: str, part: str) -> Panel:
     found = draws.of_part(work, case_id, part)
     assert found is not None  # noqa: S101 - its part was opened with it
     return work.get(Panel, found.id)

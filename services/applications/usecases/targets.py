@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
+from chassis.cases.keep import Amend
 from chassis.procedures import Case, Entry, shelf
 from chassis.storage.reading import Reading, Where
 from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
+from contracts.commands.cases import CorrectedWord
 from contracts.commands.things import ChangeThing, ErasePerson
 from contracts.declare import Words
 from contracts.roles import Role
@@ -120,6 +123,35 @@ def new_target_version(work: Work, thing: Application, case: Case, entry: Entry)
         sets = partial(Indicator, target=Decimal(str(said["target"])), version=one.version + 1)
         work.change(one, sets, valid_from=entry.day, basis=f"{thing.id} {entry.part}")
     return {"targets_version": thing.targets_version + 1}
+
+
+def _moved(work: Work, thing: Application, case: Case, was: Entry, now: Entry) -> Mapping[str, Any]:
+    """On the days between the two, what was aimed at is corrected: it held earlier, or not yet."""
+    one = work.find(Indicator, str(_proposed(case, now.part).get("indicator")))
+    target = _number(_proposed(case, now.part).get("target"))
+    if one is None or target is None or was.day == now.day:
+        return {}
+    versions = [each for each in work.assertions(Indicator.kind, one.id) if "version" in each.sets]
+    granted = next(each for each in versions if _number(each.sets.get("target")) == target)
+    held = partial(Indicator, target=target, version=granted.sets["version"])
+    if now.day > was.day and (found := work.past(Indicator.kind, one.id, was.day - timedelta(days=1))):
+        before = work.load(Indicator, found)
+        held = partial(Indicator, target=before.target, version=before.version)
+    work.correct(
+        work.get(Indicator, one.id), held, valid_from=min(was.day, now.day), until=max(was.day, now.day),
+        corrects=granted.revision, basis=f"{thing.id} {now.part}",
+    )  # fmt: skip
+    return {}
+
+
+def _moves(reading: Reading, _thing: Application, case: Case, was: Entry, now: Entry) -> Iterator[CorrectedWord]:
+    one = reading.find(Indicator, str(_proposed(case, now.part).get("indicator")))
+    if one and was.day != now.day:
+        words = Words(f"“{one.name}”新目标自何日起", f"“{one.name}”: new target from")
+        yield CorrectedWord(words=words, before=str(was.day), after=str(now.day))
+
+
+AMEND = Amend(_moved, _moves)
 
 
 def _proposed(case: Case, part: str) -> Mapping[str, Any]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chassis import keeping
-from chassis.cases.doing import followed
-from chassis.cases.keep import Cases, Deed
+from chassis.cases.amending import told_anew
+from chassis.cases.keep import Amend, Cases, Deed
+from chassis.cases.waking import followed
 from chassis.procedures import Case, Entry
 from chassis.storage.reading import Reading, Where
 from chassis.storage.work import Work
 from contracts.codes import registry as codes
 from contracts.codes.base import Fault
+from contracts.commands.cases import CorrectedWord
+from contracts.declare import Words
 from contracts.events.registry import DutyHandedOver
 from contracts.things.registry import Agency, Residence, ResidenceState, SeeingOut, Zone
 from contracts.things.residency import Admission, Departure
@@ -111,6 +115,47 @@ def hand_over_duty(_work: Work, _thing: Departure, case: Case, _entry: Entry) ->
     return {"handed_over": residency.handed_over(case)}
 
 
+# -- what a correction of these acts moves
+
+
+def _entry_moves(_reading: Reading, _thing: Admission, _of: Case, was: Entry, now: Entry) -> Iterator[CorrectedWord]:
+    if was.said["entered_on"] != now.said["entered_on"]:
+        words = Words("入驻记录：入驻日", "Residence: entered")
+        yield CorrectedWord(words=words, before=str(was.said["entered_on"]), after=str(now.said["entered_on"]))
+
+
+def _entered_anew(work: Work, thing: Admission, case: Case, was: Entry, now: Entry) -> Mapping[str, Any]:
+    """The residence says the right day, by an entry of its own."""
+    if was.said["entered_on"] != now.said["entered_on"]:
+        sets = partial(Residence, entered_on=date.fromisoformat(str(now.said["entered_on"])))
+        told_anew(work, work.get(Residence, thing.residence_id, gone=True), sets, basis=_basis(thing, case, now))
+    return {}
+
+
+def _exit_moves(_reading: Reading, _thing: Departure, _of: Case, was: Entry, now: Entry) -> Iterator[CorrectedWord]:
+    if was.day != now.day:
+        words = Words("入驻记录：退出日", "Residence: left")
+        yield CorrectedWord(words=words, before=str(was.day), after=str(now.day))
+
+
+def _left_anew(work: Work, thing: Departure, case: Case, was: Entry, now: Entry) -> Mapping[str, Any]:
+    """The exit that was recorded is taken back and recorded of the right day: both stay told."""
+    if was.day == now.day:
+        return {}
+    basis, residence = _basis(thing, case, now), work.get(Residence, thing.residence_id, gone=True)
+    history = work.assertions(Residence.kind, residence.id)
+    exits = [one.revision for one in history if one.sets.get("state") == ResidenceState.LEFT.code]
+    work.withdraw(residence, max(exits), basis=basis)
+    return end_residence(work, thing, case, now)
+
+
+def _handed_anew(_work: Work, _thing: Departure, case: Case, _was: Entry, now: Entry) -> Mapping[str, Any]:
+    """The last says whose it is now, as whoever was told is told again."""
+    rows = residency.handed_over(case)
+    mine = [one for one in rows if (one.holder, one.on) == (now.said["holder"], now.day)]
+    return {"handed_over": (*(one for one in rows if one not in mine), *mine)}
+
+
 def _basis(thing: Admission | Departure, case: Case, entry: Entry) -> str:
     act = case.definition.act(case.named(entry))
     return f"{act.zh}：{case.definition.articles[act.basis].words.zh}（{thing.kind.words.zh} {thing.id}）"
@@ -136,6 +181,7 @@ ADMISSIONS = Cases(
     Admission,
     facts=considering.ENTRY_FACTS,
     effects={"begin_residence": begin_residence},
+    amends={"begin_residence": Amend(_entered_anew, _entry_moves)},
     fills=filled_admission,
     check=admission_faults,
     against=against_admission,
@@ -147,6 +193,7 @@ DEPARTURES = Cases(
     Departure,
     facts=considering.EXIT_FACTS,
     effects={"end_residence": end_residence, "hand_over_duty": hand_over_duty},
+    amends={"end_residence": Amend(_left_anew, _exit_moves), "hand_over_duty": Amend(_handed_anew)},
     fills=filled_departure,
     check=departure_faults,
     follows=following,

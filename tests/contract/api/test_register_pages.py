@@ -108,7 +108,7 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
         "信用档案，读到第",
         "服务机构，第 1 版",
         "入驻，没有记录",
-        "执业条件没有不满足的",
+        "符合执业条件",
     ):
         assert text in page, text
     assert operator.get(f"/records/residences/new?agency_id={agency['id']}").status_code == 200
@@ -214,3 +214,35 @@ def test_the_office_goes_from_a_request_to_the_history_that_it_corrects(world, o
     request = place_of(typed(own, begin, item="address", proposed="青禾路 12 号"))
     assert link(office.get(request).text, "到机构历史中更正或撤回") == f"/records/agencies/{agency['id']}/history"
     assert "到机构历史中更正或撤回" not in own.get(request).text
+
+
+def test_a_list_is_narrowed_by_its_looked_up_fields_and_by_a_day(world, parties):
+    zone, agency, operator, _ = parties
+    entered = {"agency_id": agency["id"], "zone_id": zone["id"], "entered_on": "2026-01-05"}
+    made(world.province.post("/api/v1/residences", {"state": entered}))
+    page = f"/records/residences?zone_id={zone['id'][:4]}-{zone['id'][4:8]}-{zone['id'][8:]}"
+    code = agency["state"]["credit_code"]
+    found = {
+        asked: operator.get(page + asked).text for asked in (f"&agency_id={code}", "&state=left", "&asOf=2026-01-04")
+    }
+    assert ["没有符合筛选条件的记录。" in text for text in found.values()] == [False, True, True]
+    assert '<option value="left" selected>' in found["&state=left"]
+    assert 'value="2026-01-04"' in found["&asOf=2026-01-04"]
+    assert agency["state"]["name"] in found[f"&agency_id={code}"]
+
+
+def test_both_of_two_states_are_told_by_a_day_and_by_what_was_known(world):
+    zone = world.zone()["id"]
+    page = f"/records/zones/{zone}/comparison"
+    texts = {asked: Visitor(world.app).get(page + asked).text for asked in ("", "?otherKnownOn=2020-01-01")}
+    assert ["没有记录" in text for text in texts.values()] == [False, True]
+    assert 'name="otherKnownOn" value="2020-01-01"' in texts["?otherKnownOn=2020-01-01"]
+
+
+def test_why_a_code_was_accepted_that_fails_its_check_stands_beside_it(world):
+    code = world.agency()["state"]["credit_code"]
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    agency = world.agency(credit_code=wrong, code_override="早期代码，已核对执照原件")
+    page = Visitor(world.app).get(f"/agencies/{agency['id']}").text
+    assert "代码核准理由" in page
+    assert "早期代码，已核对执照原件" in page

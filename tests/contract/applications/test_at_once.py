@@ -69,6 +69,9 @@ def test_an_objection_in_the_last_second_counts_and_one_a_second_later_does_not(
     with pytest.raises(Refused) as refused:
         county.do("visitor", seen, "objection.object", argument="迟了", code="secret-2")
     assert why(refused) == ["notice_running"]
+    with pytest.raises(Refused) as refused:  # nor by saying that it was yesterday
+        county.do("visitor", seen, "objection.object", argument="迟了", code="secret-2", on=notice.last)
+    assert why(refused) == ["procedures.day-of-parties"]
     with pytest.raises(Refused) as refused:
         county.do("province", seen, "approve", reason="通过")
     assert why(refused) == ["objections_settled"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -102,7 +103,9 @@ def test_who_has_a_conflict_of_interest_is_kept_apart_before_the_draw_with_the_e
         county.expert("戊", ties=[code]).id: ("tie", "有利害关系"),
     }
     county.pool(5)
-    seen = county.drawn(at_review(county))
+    seen = at_review(county)
+    lifted_and_back(county, seen, barred)
+    seen = county.drawn(county.see("province", seen))
     panel = panel_of(county)
     assert (panel.state["pool"], panel.state["barred"]) == (10, 5)
     found = {one.expert_id: one for one in members_of(county, panel)}
@@ -113,6 +116,35 @@ def test_who_has_a_conflict_of_interest_is_kept_apart_before_the_draw_with_the_e
     for person in ("visitor", "applicant", "city"):
         with pytest.raises(Forbidden):
             county.people[person].send(ReadPanelMembers(id=panel.id))
+
+
+def lifted_and_back(county, seen, barred):
+    """豁免: of kin and of employment never, of others with reason and approver, known to the offices alone."""
+    why_so = {"reason": "该领域仅此一人", "approver": "局长"}
+    for expert, (ban, _evidence) in barred.items():
+        if ban in ("employer", "operator", "tie"):
+            with pytest.raises(Refused) as refused:
+                county.do("province", seen, "exemption.grant", ban=f"{expert}/{ban}", **why_so)
+            assert why(refused) == ["applications.ban-never-lifted"]
+    first = next(iter(barred))
+    with pytest.raises(Refused) as refused:
+        county.do("province", seen, "exemption.grant", ban=f"{first}/same_county", reason="仅此一人")
+    assert why(refused) == ["procedures.input-required"]
+    assert free(county, seen) == 5
+    county.do("province", seen, "exemption.grant", ban=f"{first}/same_county", **why_so)
+    assert free(county, seen) == 6
+    for who, said in (("province", True), ("applicant", False), ("city", False)):
+        entry = county.see(who, seen).entries[-1]
+        assert (bool(entry.said), entry.veiled) == (said, not said)
+    county.do("province", seen, "exemption.recall", "exemption:1", reason="另有人选")
+    assert free(county, seen) == 5
+
+
+def free(county, seen):
+    """How many may be drawn, as the refusal of too large a panel says it."""
+    with pytest.raises(Refused) as refused:
+        county.frozen(seen, 9)
+    return int(re.findall(r"[0-9]+", refused.value.faults[0].detail.zh)[0])
 
 
 @pytest.mark.parametrize(

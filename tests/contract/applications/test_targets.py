@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +11,7 @@ from chassis.clock import SHANGHAI
 from chassis.errors import Refused
 from cli.main import main
 from contracts.commands.applications import ReadProgress
+from contracts.commands.cases import CorrectEntry, TryCorrection
 from contracts.commands.things import ChangeThing, GetThing
 from tests.support.backend import NOW, until
 from tests.support.counter import Counter
@@ -133,3 +134,27 @@ def test_an_indicator_belongs_to_an_approved_plan_and_is_none_after_it_was_filed
     with pytest.raises(Refused) as refused:
         county.people["applicant"].create("indicator", more)
     assert why(refused) == ["applications.target-day", "applications.target-fixed"]
+
+
+def test_the_day_of_a_granted_adjustment_moves_the_target_on_the_days_between_and_no_other(plan):
+    county, seen, made = plan
+    county.do("applicant", seen, "adjustment.propose", indicator=made.id, target="90", reason="产业调整")
+    county.do("city", seen, "adjustment.check", "adjustment:1", opinion="同意")
+    county.backend.clock.advance(days=4)
+    done = county.do("province", seen, "adjustment.grant", "adjustment:1", reason="同意")
+    day, number = county.backend.clock.today(), done.entries[-1].number
+
+    def targets():
+        known = (GetThing(kind="indicator", id=made.id, as_of=day - timedelta(days=back)) for back in (3, 2, 1, 0))
+        return [county.people["applicant"].send(one).state["target"] for one in known]
+
+    assert targets() == ["100", "100", "100", "90"]
+    two = TryCorrection(kind="application", id=seen.id, number=number, on=day - timedelta(days=2))
+    (moved,) = county.people["province"].send(two).elsewhere
+    assert (moved.before, moved.after) == (str(day), str(day - timedelta(days=2)))
+    for back, wanted in ((2, ["100", "90", "90", "90"]), (1, ["100", "100", "90", "90"])):
+        revision = county.see("province", seen).revision
+        said = {"reason": "批文日期", "approver": "处长", "on": day - timedelta(days=back)}
+        command = CorrectEntry(kind="application", id=seen.id, revision=revision, number=number, **said)
+        county.people["province"].send(command)
+        assert targets() == wanted

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from chassis.cases import filing, kept
 from chassis.errors import Forbidden, Refused, Stale
-from chassis.procedures import CORRECT, corrected, fold
+from chassis.procedures import CORRECT, corrected, fold, shelf
 from contracts.commands.cases import CorrectEntry, ReadReceipt, TryCorrection
+from rulebooks.procedures import vocabulary
+from services.applications.keeps import APPLICATIONS
+from services.registry.usecases.residency import ADMISSIONS, DEPARTURES
 from tests.support.parks import CHAIR, COUNTY, KIND, OPERATOR, OTHER_COUNTY, PARKS, PROVINCE
 
 WHY = {"reason": "收文簿记为前一日", "approver": "处长"}
@@ -96,7 +101,7 @@ def test_a_correction_says_something_why_and_who_approved_it(parks, forwarded):
     assert codes_of(refused) == ["field.unknown"]
 
 
-def test_an_office_corrects_what_it_recorded_and_of_others_no_more_than_the_day(parks, forwarded):
+def test_an_office_corrects_what_it_recorded_and_what_parties_said_and_no_other_office(parks, forwarded):
     assert [one.act for one in forwarded.entries if one.corrigible] == ["apply", "forward"]
     for_province = parks.get(forwarded, PROVINCE)
     assert [one.act for one in for_province.entries if one.corrigible] == ["apply"]
@@ -119,6 +124,44 @@ def test_what_brought_about_a_record_elsewhere_and_the_opening_are_not_corrected
         with pytest.raises((Refused, Exception)) as refused:
             correct(parks, seen, act, PROVINCE, inputs={"reason": "另一理由"})
         assert codes_of(refused)[0] in ("procedures.not-corrigible", "procedures.no-entry")
+
+
+EVERY = (APPLICATIONS, ADMISSIONS, DEPARTURES)
+
+
+@pytest.mark.parametrize("cases", EVERY, ids=lambda one: one.kind.name)
+def test_of_every_effect_a_service_says_how_a_correction_reaches_it_or_the_vocabulary_why_none_may(cases):
+    settled = {name for name, one in vocabulary().effects.items() if one.settled}
+    assert cases.effects.keys() - settled == cases.spared | cases.amends.keys()
+
+
+def replace_acts(definition, acts):
+    """The package with other acts, for the control."""
+    return SimpleNamespace(
+        acts=acts, conditions=definition.conditions, inputs=definition.inputs, machine=definition.machine
+    )
+
+
+def wrong_for_ever(definition):
+    """Acts that nobody may correct (settled, or their holder's own word), that are not done again, and that nothing undoes."""
+    for name, act in definition.acts.items():
+        machine = definition.machine(name.rpartition(".")[0])
+        settled = any(vocabulary().effects[one].settled for one in act.effects)
+        personal = act.asks and any(definition.conditions[need].test == "holder" for need in act.needs)
+        again = not act.to or act.to in act.on or act.opens or act.undone_by
+        back = any(act.to in one.on and one.to in act.on for one in machine.acts.values())
+        if (settled and not act.undone_by) or (personal and not (again or back)):
+            yield name
+
+
+@pytest.mark.parametrize("edition", sorted(shelf()))
+def test_no_act_of_any_package_can_only_be_wrong_for_ever(edition):
+    definition = shelf()[edition]
+    assert list(wrong_for_ever(definition)) == []
+    without = {name: replace(act, undone_by=()) for name, act in definition.acts.items()}
+    control = replace_acts(definition, without)
+    panel = {"draw.freeze", "draw.reveal", "score.submit", "score.recuse"} & definition.acts.keys()
+    assert set(wrong_for_ever(control)) >= panel - {"score.submit"}
 
 
 def test_whoever_comes_second_sees_what_was_corrected_meanwhile(parks, forwarded):

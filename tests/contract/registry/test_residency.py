@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chassis.errors import Forbidden, Missing, Refused, Stale
-from contracts.commands.cases import ActOnCase, GetCase, ReadDesk
+from contracts.commands.cases import ActOnCase, CorrectEntry, GetCase, ReadDesk, TryCorrection
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
 from contracts.roles import Principal, Role
 from tests.support.backend import NOW, Backend, until
@@ -58,6 +58,23 @@ def test_an_agency_asks_to_enter_the_operator_admits_and_the_residence_begins(zo
     assert (residence.state["room"], residence.state["contract_no"]) == ("2204", "RZ-1")
     (entry,) = zones.history(residence)
     assert done.id in entry.basis
+    assert corrected(zones, done, "admit", inputs={"entered_on": "2026-02-27"}) == [
+        ("入驻记录：入驻日", "2026-03-02", "2026-02-27"), ("文书：入驻通知书", f"{done.id}-002", f"{done.id}-003"),
+    ]  # fmt: skip
+    assert zones.residence(residence.id).state["entered_on"] == "2026-02-27"
+    assert [one.corrects for one in zones.history(residence)] == [1, None]
+
+
+def corrected(zones, seen, act, **said):
+    """An office puts the entry right, as it was shown before; what that moves beside the case."""
+    view = zones.see("province", seen)
+    one = next(one for one in view.entries if one.act == act)
+    common = {"kind": view.kind, "id": view.id, "number": one.number} | said
+    found = zones.people["province"].send(TryCorrection(**common))
+    why = {"reason": "与合同不符", "approver": "处长"}
+    zones.people["province"].send(CorrectEntry(**common | why | {"revision": view.revision}))
+    zones.meet()
+    return [(one.words.zh, one.before, one.after) for one in found.elsewhere]
 
 
 def test_what_fails_or_cannot_be_told_is_shown_and_refuses_with_every_reason(zones):
@@ -113,6 +130,16 @@ def test_of_two_that_claim_one_room_the_second_is_refused_unless_sharing_is_appr
     second = zones.do("operator", second, "except", condition="room_free", reason="联合办公", approver="主任")
     done = zones.do("operator", second, "admit", **ADMITTED)
     assert "联合办公（主任" in zones.residence(done.state["residence_id"]).state["room_shared"]
+
+
+def test_a_room_is_not_known_to_be_free_where_nobody_says_in_which_base_it_is(zones):
+    base = zones.people["province"].create("base", {"zone_id": zones.zone.id, "region": "320211", "name": "湖岸中心"})
+    zones.meet()
+    zones.do("operator", zones.do("agency", zones.file(base_id=base.id), "file"), "admit", **ADMITTED)
+    second = zones.do("operator", zones.file("operator", agency_id=another(zones.backend).id, room="2204 室"), "file")
+    view = zones.see("operator", second)
+    assert outcomes(view, "admit")["room_free"] == "unknown"
+    assert any("有一方没有写明基地" in one.zh and zones.agency.state["name"] in one.zh for one in view.remarks)
 
 
 def test_of_two_who_decide_at_once_the_second_sees_what_the_first_has_done(zones):
@@ -211,6 +238,11 @@ def test_an_agency_asks_to_leave_and_is_seen_out(zones, resident, clock):
         "2026-03-05",
     )
     assert zones.residence(resident.id, as_of=date(2026, 3, 4)).state["state"] == "resident"
+    (moved, _document) = corrected(zones, done, "leave", on=date(2026, 3, 4))
+    assert moved == ("入驻记录：退出日", "2026-03-05", "2026-03-04")
+    assert zones.residence(resident.id).state["left_on"] == "2026-03-04"
+    assert zones.residence(resident.id, as_of=date(2026, 3, 4)).state["state"] == "left"
+    assert zones.see("province", done).state["left_on"] == "2026-03-04"
     with pytest.raises(Refused) as refused:
         zones.leave("operator", resident)
     assert refused.value.code == "registry.not-resident"

@@ -207,3 +207,13 @@ def test_another_fault_of_the_disk_is_not_called_full(tmp_path):
     (tmp_path / "files").write_text("in the way")
     with pytest.raises(OSError, match="files"):
         put(Files(tmp_path / "files"))
+
+
+def test_a_folder_in_which_nothing_can_be_kept_is_told_by_its_name_and_one_that_is_sound_is_left_empty(files, tmp_path):
+    assert files.unusable() is None
+    assert [one for one in (tmp_path / "files").rglob("*") if one.is_file()] == []
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    said = Files(tmp_path / "taken").unusable()
+    assert said is not None
+    assert str(tmp_path / "taken") in said.zh
+    assert "FILES" in said.en

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from chassis.procedures import acts, automatic, owed, perform, run, wakes
-from tests.support.procedures import File
+from chassis.procedures import Asked, acts, automatic, owed, perform, run, wakes
+from chassis.procedures.conditions import evaluate
+from tests.support.procedures import TRUE, File
 from tests.unit.procedures.cases import JS, RIGHTS, agencies, approved, at_province, prepared, recommended
 
 TODAY = date(2025, 10, 21)
@@ -180,6 +182,30 @@ def test_a_second_return_needs_an_exception():
     file.do("material.send_back", date(2025, 7, 5), "province", part="material:evidence", defect="?")
     fault = file.refused("correct", date(2025, 7, 5), "province")["second_return"]
     assert fault.context["waived_by"] == "except"
+
+
+def returned_by_the_city(file, day, **approved):
+    """Sent back by the city, mended, submitted again, and found to have another defect."""
+    if approved:
+        file.do("except_return", day, "city", condition="second_city_return", **approved)
+    file.do("return", day, "city")
+    file.do("material.give", day, "applicant", part="material:work_plan", file="f")
+    file.do("pledge", day, "applicant", pledge=TRUE, signatory="某")
+    file.do("submit", day, "applicant")
+    file.do("material.send_back", day, "city", part="material:work_plan", defect="缺预算")
+
+
+def test_a_city_returns_once_and_each_time_after_that_with_an_approval_of_its_own():
+    file = prepared().do("submit", date(2025, 5, 5), "applicant")
+    file.do("material.send_back", date(2025, 5, 5), "city", part="material:work_plan", defect="缺页")
+    returned_by_the_city(file, date(2025, 5, 6))
+    fault = file.refused("return", date(2025, 5, 7), "city")["second_city_return"]
+    assert fault.context["waived_by"] == "except_return"
+    returned_by_the_city(file, date(2025, 5, 8), reason="首次告知遗漏", approver="处长")
+    assert "second_city_return" in file.refused("return", date(2025, 5, 9), "city")  # the approval was for once
+    always = replace(JS.conditions["second_city_return"], waived_once=False)
+    now = Asked(file.case, {}, file.entry("return", date(2025, 5, 9), "city"))
+    assert evaluate(now, always).waived  # the control: without that one approval would do for ever
 
 
 def test_a_closed_act_says_what_would_have_to_be_done_first():

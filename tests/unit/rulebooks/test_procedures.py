@@ -8,7 +8,7 @@ import pytest
 
 from rulebooks import lint, procedures
 from rulebooks.lint import of_vocabulary
-from rulebooks.procedures import FOLDER, Fact, Term, paths, vocabulary
+from rulebooks.procedures import FOLDER, Effect, Fact, Term, paths, vocabulary
 from rulebooks.text import Text
 
 
@@ -41,7 +41,7 @@ def test_records_have_fields_each_with_its_codes_and_a_text_may_be_anything():
 
 @pytest.mark.usefixtures("fresh")
 def test_effects_and_templates_have_their_words():
-    assert vocabulary().effects["award_title"] == Term("award_title", Text("授予称号", "The title is awarded"))
+    assert vocabulary().effects["award_title"] == Effect("award_title", Text("授予称号", "The title is awarded"))
     assert vocabulary().templates["exit"] == Term("exit", Text("退出证明", "Certificate of exit"))
 
 
@@ -88,7 +88,7 @@ def test_a_word_that_is_not_sound_is_found(monkeypatch, fact, found):
 
 @pytest.mark.parametrize("table", ["effects", "templates"])
 def test_an_effect_or_a_template_in_one_language_is_found(monkeypatch, table):
-    term = {"e": Term("e", Text("效果", ""))}
+    term = {"e": Effect("e", Text("效果", ""))}
     made = procedures.Vocabulary({}, **{"effects": {}, "templates": {}, table: term})
     monkeypatch.setattr(lint, "vocabulary_of_procedures", lambda: made)
     assert list(of_vocabulary()) == [f"procedures/{table}/e: not in both languages: '效果', ''"]

@@ -1,0 +1,63 @@
+"""The rows of a worklist, and the place at which a page of it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from chassis.cases import filing, kept
+from chassis.cases.keep import Cases
+from chassis.errors import Refused
+from chassis.procedures import owed
+from chassis.storage.reading import Reading
+from contracts.codes import chassis as codes
+from contracts.commands import cases as asked
+from rulebooks.workdays import working_days_between
+
+
+def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRow:
+    definition = cases.book[one["edition"]]
+    kind = one["part"].partition(":")[0] if one["part"] != filing.EVERYBODY else ""
+    machine = definition.machine(kind)
+    due = None if one["due_on"] == kept.NEVER else one["due_on"]
+    return asked.DeskRow(
+        kind=cases.kind.name,
+        id=one["case_id"],
+        title=one["title"] or one["case_id"],
+        region=one["region"],
+        part=one["part"] if kind else "",
+        words=machine.words if kind else definition.words,
+        what=machine.states[one["state"]].words,
+        since=one["since"],
+        due=due,
+        late=max(0, working_days_between(due, reading.today)) if due else 0,
+    )
+
+
+def owed_row(reading: Reading, cases: Cases[Any], found: sa.RowMapping) -> asked.DeskRow:
+    """The same, saying what is owed by its name."""
+    case = kept.case_of(reading, cases.book, found["case_id"])
+    open_ = (one for one in owed(case, reading.today) if one.ended is None and one.part == found["part"] and one.last)
+    first = next((one for one in open_ if one.last == found["due_on"]), None)
+    told = row(reading, cases, found)
+    return replace(told, what=case.definition.clocks[first.clock].words) if first else told
+
+
+def cursor(row: sa.RowMapping) -> str:
+    return f"{row['due_on']}/{row['case_id']}/{row['part']}"
+
+
+def place(after: str) -> kept.Place | None:
+    if not after:
+        return None
+    day, _, rest = after.partition("/")
+    id, _, part = rest.partition("/")
+    try:
+        return date.fromisoformat(day), id, part
+    except ValueError:
+        raise Refused(
+            codes.BAD_FORM.fault("?after", label=("游标", "cursor"), why=("无效", "not one of ours"))
+        ) from None

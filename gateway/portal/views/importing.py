@@ -235,7 +235,7 @@ def _told(seen: asked.Intake) -> dict[str, Any]:
             for name in shown
         ],
         "ready": ready,
-        "left": count("alike", 0) + count("bad", 0),
+        "left": count("alike", 0) + count("bad", 0) + count("decided", 0),
     }
 
 

@@ -14,6 +14,11 @@ def sayings() -> Mapping[str, tuple[str, ...]]:
     return _of("sayings", "sayings")
 
 
+def english() -> Mapping[str, tuple[str, ...]]:
+    """By service, how those say it who write English."""
+    return _of("sayings", "english")
+
+
 def trades() -> Mapping[str, tuple[str, ...]]:
     """By industry, the words of the trade."""
     return _of("sayings", "trades")

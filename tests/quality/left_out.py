@@ -1,4 +1,4 @@
-"""The product with four in ten of its sayings taken away, and these as wordings that it has never seen."""
+"""The product with four in ten of its Chinese sayings taken away, and these as wordings that it has never seen."""
 
 from __future__ import annotations
 

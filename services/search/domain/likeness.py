@@ -16,13 +16,21 @@ from typing import NamedTuple
 
 from rulebooks import codes as code_lists
 from rulebooks.matching.analysis import function_characters
-from rulebooks.matching.sayings import same, sayings
+from rulebooks.matching.sayings import english, same, sayings
 from services.search.domain.analysis import analyse, is_pair, is_unspaced
 from services.search.domain.analysis_fold import fold
 
 SINGLE, MEANT = 0.5, 2.0  # what a character alone and a word of a known meaning count, a pair being 1
 SHORT = 3  # a saying of few marks is no better for being short
 WIDE = 400  # marks after which a service that has many says less with each
+_IDLE = """
+a an the and or but of to in on at by for from with without as is are was were be been being it its this that these those we us our
+ours i me my you your he his she her they them their who which what where when how do does did has have had not no any some somebody
+all can could will would shall should may might must so than then there here if into out up over about
+"""
+IDLE = frozenset(_IDLE.split())  # English words that say nothing of what is needed
+_ENDING = re.compile(r"(?:ings?|ed|es|e|s)$")  # sued, sues and suing are one word
+SHORTEST = 4  # letters that are no ending
 Marks = Mapping[str, float]
 
 
@@ -59,8 +67,10 @@ def _marks(text: str) -> Marks:
         if is_pair(word):
             if functional.isdisjoint(word):
                 found[word] = 1.0
-        else:
-            found[word] = SINGLE if is_unspaced(word) else 1.0
+        elif is_unspaced(word):
+            found[word] = SINGLE
+        elif word not in IDLE:
+            found[_ENDING.sub("", word) if len(word) > SHORTEST else word] = 1.0
     return found | {f"≈{meant}": MEANT for meant, words in _meanings() if words.search(text)}
 
 
@@ -88,8 +98,10 @@ def _texts() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _sayings() -> tuple[tuple[str, Marks], ...]:
-    """Every name and saying: its service and its marks."""
-    return tuple((code, _marks(text)) for code, texts in _texts().items() for text in texts)
+    """Every name and saying, the English ones too: its service and its marks."""
+    said = [(code, text) for code, texts in _texts().items() for text in texts]
+    said += [(code, fold(text)) for code, texts in english().items() for text in texts]
+    return tuple((code, _marks(text)) for code, text in said)
 
 
 class Held(NamedTuple):

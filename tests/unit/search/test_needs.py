@@ -112,3 +112,25 @@ def test_what_each_of_two_sentences_is_like_is_offered():
     both = [code for code, _, _ in found("services", f"{one}。{other}")]
     for text in (one, other):
         assert found("services", text)[0][0] in both
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A German company sues us over our product", "overseas_protection"),
+        ("We received a cease and desist letter from a company in Canada", "overseas_protection"),
+        ("Our goods were seized by customs in Rotterdam", "overseas_protection"),
+        ("We are being sued abroad", "overseas_protection"),
+        ("How much is our patent worth?", "valuation"),
+        ("An employee took our drawings to a rival", "trade_secret_protection"),
+        ("borrow from a bank against patents", "pledge"),
+    ],
+)
+def test_what_is_said_in_english_is_understood_as_well(text, code):
+    (first, *_) = [guess for guess in guesses(text, TODAY) if guess.list == "services"]
+    assert (first.code, first.taken) == (code, True)
+
+
+@pytest.mark.parametrize("text", ["We make lamps in Wuxi", "Hello, we are a company", "the of and to in"])
+def test_english_words_that_ask_for_nothing_are_no_need(text):
+    assert [guess for guess in guesses(text, TODAY) if guess.list == "services"] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -15,6 +14,7 @@ except ImportError:  # another Python than CPython
     _quoted = _quoted_in_python
 
 quoted: Callable[[str], str] = _quoted  # a text in quotes; only what must be escaped is
+_WORDS = {None: "null", True: "true", False: "false"}
 _PLAIN_UP_TO = 21  # digits before the point that ECMAScript writes without an exponent
 _PLAIN_DOWN_TO = -6
 
@@ -23,15 +23,16 @@ def canonical(value: Any) -> str:
     """The text; its bytes are UTF-8."""
     if isinstance(value, str):
         return quoted(value)
-    if isinstance(value, bool) or value is None:
-        return json.dumps(value)
+    if value is None or value is True or value is False:
+        return _WORDS[value]
     if isinstance(value, int):
         return str(int(value))
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, Mapping):
-        rows = sorted(((_name(name), item) for name, item in value.items()), key=lambda row: utf16(row[0]))
-        return "{" + ",".join(f"{quoted(name)}:{canonical(item)}" for name, item in rows) + "}"
+        names = list(map(_name, value))
+        names.sort(key=None if all(map(str.isascii, names)) else utf16)
+        return "{" + ",".join([f"{quoted(name)}:{canonical(value[name])}" for name in names]) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(canonical, value)) + "]"
     raise TypeError(f"no JSON value: {value!r}")

@@ -48,12 +48,15 @@ def document(context: Context, plural: str, id: str, number: int, file: Path) ->
 
 
 @click.command()
-@click.argument("id")
+@click.argument("id", required=False)
 @click.option("--on", type=DAY, help="哪一天，默认今天 · Of which day; today by default.")
 @as_json
 @asks
-def progress(context: Context, id: str, *, on: Any, as_json: bool) -> None:
-    """已批准申报的指标进度和预计等次 · Indicators of an approved application, and the likely grade."""
+def progress(context: Context, id: str | None, *, on: Any, as_json: bool) -> None:
+    """指标进度和预计等次，不写编号则列出各集聚区 · Indicators of a plan and the likely grade; of all zones without an id."""
+    if id is None:
+        _plans(context, as_json=as_json)
+        return
     found = context.client.get(f"/applications/{id}/progress", {"on": on.isoformat() if on else ""}).body
     if as_json:
         print_json(found)
@@ -64,6 +67,31 @@ def progress(context: Context, id: str, *, on: Any, as_json: bool) -> None:
     if any(one["counted"] for one in found["items"]):
         heads.append(("登记可证", "Proven by records"))
         rows = [[*row, one["counted"] or "-"] for row, one in zip(rows, found["items"], strict=True)]
+    table.grid([context.say(head) for head in heads], rows)
+
+
+def _plans(context: Context, *, as_json: bool) -> None:
+    found = context.client.get("/plans").body
+    if as_json:
+        print_json(found)
+        return
+    heads = [
+        ("编号", "Id"),
+        ("集聚区", "Zone"),
+        ("方案备案号", "Plan"),
+        ("指标", "Indicators"),
+        ("预计等次", "Likely grade"),
+    ]
+    rows = [
+        [
+            one["application_id"],
+            one["zone_name"],
+            one["plan_no"] or "-",
+            " ".join(f"{_say(context, colour['words'])} {colour['count']}" for colour in one["colours"]) or "-",
+            _say(context, one["likely_grade"]) or "-",
+        ]
+        for one in found["items"]
+    ]
     table.grid([context.say(head) for head in heads], rows)
 
 

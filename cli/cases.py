@@ -11,10 +11,12 @@ from cli.case_files import COMMANDS
 from cli.context import Context
 from cli.moving import former, move_all
 from cli.of_cases import plural_argument
+from cli.of_cases import said as _said
 from cli.of_cases import say as _say
 from cli.reading import as_of_option, known_option
 from cli.rule import DAY
 from cli.running import as_json, asks, key_option, print_json
+from cli.together import act_all
 
 
 @click.group(name="cases")
@@ -22,7 +24,7 @@ def cases() -> None:
     """案件办理 · Cases of procedures: desk, state, acts."""
 
 
-for command in (former, move_all, *COMMANDS):
+for command in (act_all, former, move_all, *COMMANDS):
     cases.add_command(command)
 
 
@@ -212,19 +214,6 @@ def _tell(context: Context, found: dict[str, Any]) -> None:
         )
         for day in one["days"]:
             click.echo(f"      {day['day']} {'+' if day['counted'] else ' '} {_say(context, day['why'])}")
-
-
-def _said(inputs: tuple[str, ...]) -> dict[str, Any]:
-    """`name=value`; `sheet/demand=18` is a mark of a sheet."""
-    found: dict[str, Any] = {}
-    for one in inputs:
-        name, _, value = one.partition("=")
-        head, slash, key = name.partition("/")
-        if slash:
-            found.setdefault(head, {})[key] = value
-        else:
-            found[name] = value
-    return found
 
 
 def _asks(one: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from cli.running import as_json, asks, basis_option, key_option, note, print_jso
 from contracts.intake import IMPORTED
 
 PLURALS = tuple(IMPORTED)
-VERDICTS = ("new", "changed", "unchanged", "bad", "alike", "refused")
+VERDICTS = ("new", "changed", "unchanged", "bad", "alike", "decided", "refused")
 RUNNING = ("receiving", "reading", "applying")
 STEP, LONGEST = 1.0, 3600
 plural_argument = click.argument("plural", type=click.Choice(PLURALS))

@@ -9,6 +9,7 @@ import click
 
 from cli.context import Context
 from cli.running import as_json, asks, print_json
+from cli.search import conditions, told_counts, told_how
 
 
 @click.group("search")
@@ -117,6 +118,44 @@ def fitting(context: Context, limit: int, *, as_json: bool) -> None:
         click.echo(f"{match['score']:>8}  {one['title']}  {said}")
         for words in match["higher"]:
             click.echo(f"       ↑ {words[context.lang]}")
+
+
+@search.command("demands")
+@click.argument("words", nargs=-1)
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="条件，如 services=pct_filing、budget_fen=500000..，可多次 · A filter; may come several times.",
+)
+@click.option("--sort", default="", help="排序字段，前加 - 为倒序 · A field to sort by; downwards with a minus.")
+@click.option("--facet", "facets", multiple=True, help="按字段计数 · Count by a field.")
+@click.option("--limit", type=click.IntRange(1, 100), default=20, help="每页几条 · How many per page.")
+@click.option("--after", default="", help="从哪里接着看 · Where the results go on.")
+@as_json
+@asks
+def demands(  # noqa: PLR0913 - one parameter per option
+    context: Context,
+    words: tuple[str, ...],
+    where: tuple[str, ...],
+    sort: str,
+    facets: tuple[str, ...],
+    limit: int,
+    after: str,
+    *,
+    as_json: bool,
+) -> None:
+    """机构按关键词查找征集中的需求 · Open demands by words and filters, for an agency."""
+    query = {"q": " ".join(words), "sort": sort, "facets": facets, "limit": limit, "after": after}
+    found = context.client.get("/search/demands", conditions(where) | query).body
+    if as_json:
+        print_json(found)
+        return
+    told_how(context, found)
+    for one in found["items"]:
+        fits = context.say(("  适合本机构", "  fits your agency")) if one["fits"] else ""
+        click.echo(f"{one['demand_id']}  {one['title']}{fits}")
+    told_counts(context, found)
 
 
 @search.command("digest")

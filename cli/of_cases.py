@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from cli.context import Context
@@ -16,3 +18,16 @@ Words = dict[str, str]
 def say(context: Context, words: Words) -> str:
     """In the language of the person."""
     return context.say((words["zh"], words["en"]))
+
+
+def said(inputs: tuple[str, ...]) -> dict[str, Any]:
+    """`name=value`; `sheet/demand=18` is a mark of a sheet."""
+    found: dict[str, Any] = {}
+    for one in inputs:
+        name, _, value = one.partition("=")
+        head, slash, key = name.partition("/")
+        if slash:
+            found.setdefault(head, {})[key] = value
+        else:
+            found[name] = value
+    return found

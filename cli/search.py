@@ -50,14 +50,8 @@ def find(  # noqa: PLR0913 - one parameter per option
     as_json: bool,
 ) -> None:
     """按关键词查找，不必登录：jiju find "商标 无锡" · Find by words and filters; no sign-in is needed."""
-    filters: dict[str, list[str]] = {}
-    for pair in where:
-        name, sign, value = pair.partition("=")
-        if not sign:
-            raise click.UsageError(f"写作 名称=值 · write name=value: {pair}")
-        filters.setdefault(name, []).append(value)
     query = {
-        **filters,
+        **conditions(where),
         "kind": kind,
         "q": " ".join(words),
         "near": near,
@@ -74,22 +68,46 @@ def find(  # noqa: PLR0913 - one parameter per option
         _results(context, load_all()[kind], body)
 
 
+def conditions(where: tuple[str, ...]) -> dict[str, Any]:
+    """The filters as they travel."""
+    filters: dict[str, Any] = {}
+    for pair in where:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise click.UsageError(f"写作 名称=值 · write name=value: {pair}")
+        filters.setdefault(name, []).append(value)
+    return filters
+
+
 def _results(context: Context, kind: Kind, body: dict[str, Any]) -> None:
+    told_how(context, body)
+    if body["items"]:
+        table.found(context, kind, body["items"])
+    told_counts(context, body)
+
+
+def told_how(context: Context, body: dict[str, Any]) -> None:
+    """In which way it was found, where that is not as asked."""
     if body["reduced"]:
+        zh, en = (
+            "检索引擎暂不可用，以下只按字面查找，可能不全",
+            "The index is away: found by plain words, perhaps not all",
+        )
+        click.echo(context.say((zh, en)))
+    if body["meant"]:
+        meant = body["meant"]
         click.echo(
             context.say(
-                (
-                    "检索引擎暂不可用，以下只按字面查找，可能不全",
-                    "The index is away: found by plain words, perhaps not all",
-                )
+                (f"没有找到原来的写法，以下按“{meant}”查找", f"Nothing as it was written; these are for “{meant}”")
             )
         )
     if body["relaxed"]:
-        click.echo(
-            context.say(("没有同时符合的，下列符合其中一部分", "Nothing holds all of the words; these hold some"))
-        )
-    if body["items"]:
-        table.found(context, kind, body["items"])
+        zh, en = "没有同时符合的，下列符合其中一部分", "Nothing holds all of the words; these hold some"
+        click.echo(context.say((zh, en)))
+
+
+def told_counts(context: Context, body: dict[str, Any]) -> None:
+    """How many there are, what a condition less would find, the counts, and where it goes on."""
     total = body["page"].get("total", len(body["items"]))
     click.echo("\n" + context.say((f"找到 {total} 条", f"{total} found")))
     if body.get("unplaced"):

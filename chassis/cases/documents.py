@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -18,10 +19,10 @@ from chassis.procedures import (
     Entry,
     checks,
     corrected,
+    doer_words,
     fold,
     kind_of,
     part_words,
-    role_words,
     runs,
     told,
 )
@@ -30,7 +31,7 @@ from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
-from rulebooks.documents import Paragraph, templates
+from rulebooks.documents import GIVEN, Paragraph, templates
 from rulebooks.procedures import vocabulary
 
 OUTCOMES = {
@@ -109,7 +110,7 @@ class _Writing:
             "procedure": definition.words,
             "edition": definition.edition,
             "issued_on": self.version.correction.day if self.version else self.entry.day,
-            "issued_by": role_words(definition, self.entry.role),
+            "issued_by": self._doer(self.entry),
             "lines": (*self._replacing(document.words), *self._lines(template.paragraphs)),
         }
         if self.version:
@@ -152,13 +153,14 @@ class _Writing:
         return {
             "title": Words(title, title),
             "procedure": definition.words,
-            "edition": Words(definition.edition, definition.edition),
+            "edition": _edition(definition.starts),
             "number": text(number_of(self.thing.id, self.number)),
             "day": day_of(self.entry.day),
-            "office": role_words(definition, self.entry.role),
+            "office": self._doer(self.entry),
             "basis": definition.articles[act.basis].words,
             "filer": definition.roles[first].words,
             "stage": definition.case.states[self.case.state].words,
+            **{name: Words(given, given) for name in GIVEN if (given := str(getattr(self.thing, name, "") or ""))},
         }
 
     def _rows(self, one: Paragraph) -> Iterator[Places]:
@@ -212,9 +214,12 @@ class _Writing:
         return found
 
     def _entry(self, entry: Entry) -> Places:
-        who = role_words(self.case.definition, entry.role)
+        who = self._doer(entry)
         part = {"part": part_words(self.case, entry.part)} if kind_of(self.case.named(entry)) else {}
         return part | {"entry_day": day_of(entry.day), "who": who} | self._words_of(entry)
+
+    def _doer(self, entry: Entry) -> Words:
+        return doer_words(self.case.definition, self.case.named(entry), entry.role)
 
     def _words_of(self, entry: Entry) -> Places:
         """What was said with an act; each mark of a sheet by what it is given for."""
@@ -228,6 +233,12 @@ class _Writing:
                 )
                 found[name] = Words("，".join(zh), "; ".join(en))
         return found
+
+
+def _edition(starts: date) -> Words:
+    """As people name it: by the day from which it stands."""
+    day = day_of(starts)
+    return Words(f"{day.zh}起施行的版本", f"edition in force from {day.en}")
 
 
 def missing_templates(cases: Cases[Any]) -> list[str]:

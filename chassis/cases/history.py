@@ -10,7 +10,7 @@ from chassis.cases import access, corrections, filing, kept, moving
 from chassis.cases.doing import NO_ACTS
 from chassis.cases.sight import Sight
 from chassis.clock import from_micros
-from chassis.procedures import CORRECT, MOVE, Definition, Entry, corrected, role_words, told
+from chassis.procedures import CORRECT, MOVE, Definition, Entry, corrected, doer_words, told
 from chassis.procedures import receipt as receipt_of
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -45,8 +45,8 @@ def _entry(sight: Sight, row: Mapping[str, Any], *, veiled: bool) -> asked.CaseE
         recorded_at=from_micros(row["recorded_at"]),
         actor=row["actor"] if sees_person else "",
         actor_name=sight.cases.called(sight.reading, entry) if sees_person else "",
-        role=role_words(definition, row["role"]) if row["role"] else NONE,
-        said=() if veiled else tuple(_words_of(sight, entry)),
+        role=doer_words(definition, name, row["role"]) if row["role"] else NONE,
+        said=() if veiled else tuple(words_of(sight, entry)),
         automatic=bool(act and act.automatic),
         veiled=veiled,
         document=NONE if veiled else _document(sight, entry),
@@ -74,7 +74,8 @@ def _may_correct(sight: Sight, entry: Entry) -> bool:
     return _corrects(sight) and corrections.why_not(sight.cases, sight.case, entry, sight.who.role.value) is None
 
 
-def _words_of(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
+def words_of(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
+    """What was said with an entry, in words."""
     if entry.act == CORRECT:
         return corrections.told(sight.case, sight.entries, entry)
     if entry.act == MOVE:

@@ -116,9 +116,7 @@ class Telling(Sight):
         mine = [one for one in self.case.entries if one.part == part and self.case.named(one) in acts]
         opening = [one for one in mine if acts[self.case.named(one)].opens]
         refusing = [one for one in mine[-1:] if acts[self.case.named(one)].refuses]
-        return tuple(
-            said for one in (*opening, *refusing) for said in history.said_with(self.case.definition, one.said)
-        )
+        return tuple(said for one in (*opening, *refusing) for said in history.words_of(self, one))
 
     # -- what may be declared
 

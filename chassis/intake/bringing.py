@@ -16,26 +16,20 @@ import sqlalchemy as sa
 
 from chassis import ids, keeping
 from chassis.errors import Refused
-from chassis.intake.judging import BAD, NEW, SHOWN, UNCHANGED, Read, merged, registered, twice_fault, unmasked
+from chassis.intake.judging import BAD, CHANGED, DECIDED, NEW, SHOWN, Read, merged, registered, twice_fault, unmasked
+from chassis.intake.standing import Row, Standing, compared, missed, overtaken
 from chassis.keeping import KEEPS, Keep, would_begin, would_create
 from chassis.shapes.check import clean
 from chassis.shapes.codec import from_json, state_of, to_json
 from chassis.shapes.specs import state_specs
 from chassis.storage.work import Work
+from contracts.codes import intake as codes
 from contracts.codes.base import Fault
 from contracts.commands import things as asked
 from contracts.declare import State, Words
 from contracts.intake import Known, known
 
 NOBODY_YET = ids.with_check("0" * (ids.LENGTH - 1))  # stands in for who is only begun when the row is written
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a row asks for is there already."""
-
-    words: Words
-    id: str = ""  # the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +64,23 @@ def judged(  # noqa: PLR0913 - some rows, and what is known of them
     ]
 
 
-def written(  # noqa: PLR0913 - one row, and what the list says
-    work: Work, keep: Keep[Any], how: Bringing, row: sa.RowMapping, basis: str, day: date | None
+def written(
+    work: Work, keep: Keep[Any], how: Bringing, row: sa.RowMapping, said_by: tuple[str, date | None]
 ) -> tuple[str, str]:
-    """The outcome, and the id of the case; refused with every reason."""
+    """The outcome, and the id of the case; refused with every reason. *said_by*: the basis, and since when."""
     reference, of = named(keep)
-    said = row["said"]
+    said, (basis, day) = row["said"], said_by
+    if row["thing_id"]:
+        filled = asked.ChangeThing(
+            kind=keep.kind.name, id=row["thing_id"], revision=row["revision"], sets=said["state"], basis=basis
+        )
+        return "applied", keeping.change(work, keep, filled).id
     there = registered(work, of, [said["named"]]).get(row["key"])
-    if there and (standing := how.standing(work, [there.id]).get(there.id)):
-        return "unchanged", standing.id
+    stands = how.standing(work, [there.id]).get(there.id) if there else None
+    if (met := overtaken(work, keep, stands, said["state"], reference)) is not None:
+        if not met:
+            raise Refused(codes.OVERTAKEN.fault())
+        return "unchanged", met.strip("-")
     id = there.id if there else _begun(work, of, said["named"], basis, day)
     state = said["state"] | {reference: id}
     case = keeping.created(work, keep, asked.CreateThing(kind=keep.kind.name, state=state, basis=basis))
@@ -100,34 +102,40 @@ def _judged(  # noqa: PLR0913 - a row is judged by all of these
 ) -> dict[str, Any]:  # fmt: skip
     reference, of = named(keep)
     who = _of(of, row.state)
-    state, faults = _case(work, keep, row, reference, there)
+    found = standing.get(there.id) if there else None
+    unread = tuple(
+        one for one in row.faults if not there or _column(one) in _names(keep)
+    )  # of whom its record says all
+    stands = compared(work, keep, found, _own(keep, row, reference), reference) if found else Row(NEW, {}, {}, (), ())
+    state, faults, remarks = stands.state, stands.faults, list(stands.remarks)
+    if stands.verdict == NEW:
+        state, faults = _case(work, keep, row, reference, there)
     if there:
-        found = standing.get(there.id)
-        unread = tuple(one for one in row.faults if _column(one) in _names(keep))  # of itself its record says all
-        remarks = [found.words] if found else _registered(of, there, who, work.today)
+        remarks += _registered(of, there, who, work.today, say=not found)
     else:
         who, wrong = would_begin(work, of, who, day)
-        found, unread = None, row.faults
         faults = (*wrong, *faults)
-        remarks = [
+        remarks.append(
             Words(f"新登记{of.kind.words.zh}，来源是这份名单", f"New {of.kind.words.en}, registered from this list")
-        ]
-    if not found:
-        remarks += _missed(keep, state)
+        )
+    if stands.verdict == NEW:
+        remarks += missed(keep, state)
+    over = found is not None and found.case is None and stands.verdict != NEW  # nobody need mend what changes nothing
+    faults = () if over or stands.verdict == DECIDED else _once((*unread, *faults))
     if twice is not None:
         faults = (twice_fault(keep.kind, row, twice), *faults)
-    faults = () if found else _once((*unread, *faults))
-    verdict = BAD if faults else UNCHANGED if found else NEW
+    verdict = BAD if faults else stands.verdict
+    case = found.id if found and stands.verdict != NEW else ""
     title = row.state.get(of.kind.title) or (state_of(there)[of.kind.title] if there else "") or row.key
     return {
         "number": row.number, "verdict": verdict, "outcome": "", "key": row.key,
-        "thing_id": found.id if found else "", "revision": 0,
+        "thing_id": case, "revision": found.case.revision if found and found.case else 0,
         "said": {
             "title": str(title)[:SHOWN],
-            "state": state if verdict == NEW else {},
+            "state": state if verdict in (NEW, CHANGED, DECIDED) else {},
             "named": who if verdict == NEW else {},
             "begins": there is None,
-            "was": {},
+            "was": stands.was if verdict in (CHANGED, DECIDED) else {},
             "cells": {name: list(cell) for name, cell in row.cells.items()} if verdict == BAD else {},
             "faults": to_json(faults),
             "alike": [],
@@ -138,33 +146,28 @@ def _judged(  # noqa: PLR0913 - a row is judged by all of these
 
 def _case(work: Work, keep: Keep[Any], row: Read, reference: str, there: Any) -> tuple[State, tuple[Fault, ...]]:
     """What is asked for, and what speaks against asking; what is wrong with whom it is about is said apart."""
-    own = {name: value for name, value in row.state.items() if name in _names(keep)}
+    own = _own(keep, row, reference)
     state, faults = would_create(work, keep, own | {reference: there.id if there else NOBODY_YET}, None)
     del state[reference]
     return state, tuple(fault for fault in faults if fault.pointer != f"#/{reference}")
 
 
-def _registered(of: Keep[Any], there: Any, said: State, today: date) -> list[Words]:
-    """That it is there already, and in what the list says otherwise: that is for whoever may change its record."""
+def _own(keep: Keep[Any], row: Read, reference: str) -> State:
+    """What the row says of the case."""
+    return {name: value for name, value in row.state.items() if name in _names(keep) and name != reference}
+
+
+def _registered(of: Keep[Any], there: Any, said: State, today: date, *, say: bool) -> list[Words]:
+    """That it is there already (*say*), and in what the list says otherwise: that is for whoever may change its record."""
     had = state_of(there)
     clear, _ = clean(of.cls, merged(unmasked(of.kind, said, had), had), day=today, partial=True)
     words = {spec.name: spec.meta.words for spec in state_specs(of.cls)}
     differ = [words[name] for name, value in clear.items() if value is not None and value != had[name]]
-    known_ = Words("已登记，登记内容不因名单改变", "Registered already; its record is left as it is")
+    known_ = [Words("已登记，登记内容不因名单改变", "Registered already; its record is left as it is")] if say else []
     if not differ:
-        return [known_]
+        return known_
     zh, en = "、".join(one.zh for one in differ), ", ".join(one.en for one in differ)
-    return [known_, Words(f"名单与登记不同：{zh}", f"The list differs from the record in: {en}")]
-
-
-def _missed(keep: Keep[Any], state: State) -> list[Words]:
-    """What will be missing when the case is looked at; it is easier said in the list."""
-    words = {spec.name: spec.meta.words for spec in state_specs(keep.cls)}
-    lacks = [words[name] for name in (known(keep.kind.name) or Known()).wanted if state.get(name) is None]
-    if not lacks:
-        return []
-    zh, en = "、".join(one.zh for one in lacks), ", ".join(one.en for one in lacks)
-    return [Words(f"名单没有写：{zh}，核验时会缺", f"Not on the list, and missed by the checks: {en}")]
+    return [*known_, Words(f"名单与登记不同：{zh}", f"The list differs from the record in: {en}")]
 
 
 def _once(faults: Sequence[Fault]) -> tuple[Fault, ...]:

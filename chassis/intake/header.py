@@ -14,7 +14,9 @@ from contracts.codes.base import Fault
 from contracts.declare import Kind, Words
 
 SEARCHED = 30
-OWN = frozenset({"错误说明", "errors", "行号", "序号", "no.", "编号"})  # columns that we or every office put there
+NUMBERS = frozenset(
+    {"错误说明", "行号", "序号", "no.", "no"}
+)  # columns that we put there, or that count the rows of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Header:
     row: int
     heads: tuple[Head, ...]
     faults: tuple[Fault, ...]
+
+
+def says_nothing(head: str) -> bool:
+    """Whether a column is no news to anybody: left out without a word, where nobody took it for a field."""
+    return plain(head) in NUMBERS
 
 
 def find(

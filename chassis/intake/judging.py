@@ -1,4 +1,4 @@
-"""What a row would do: new, changed, unchanged, bad, or so like another record that a person should look."""
+"""What a row would do: new, changed, unchanged, bad, so like a record that somebody should look, or decided otherwise."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from contracts.commands.intake import AlikeRecord
 from contracts.declare import KINDS, Kind, State, Words
 from contracts.intake import Known, known
 
-NEW, CHANGED, UNCHANGED, BAD, ALIKE = "new", "changed", "unchanged", "bad", "alike"
-VERDICTS = (NEW, CHANGED, UNCHANGED, BAD, ALIKE)
+NEW, CHANGED, UNCHANGED, BAD, ALIKE, DECIDED = "new", "changed", "unchanged", "bad", "alike", "decided"
+VERDICTS = (NEW, CHANGED, UNCHANGED, BAD, ALIKE, DECIDED)
 SHOWN = 200
 AT_ONCE = 1000
 IN_THE_END = Moment(date(9998, 12, 31))

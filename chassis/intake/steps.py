@@ -18,7 +18,18 @@ from chassis.intake import bringing, header, kept
 from chassis.intake.book import Book, Row
 from chassis.intake.bringing import Bringing
 from chassis.intake.header import Head
-from chassis.intake.judging import ALIKE, CHANGED, NEW, differences, given, judge, read, registered, told_alike
+from chassis.intake.judging import (
+    ALIKE,
+    CHANGED,
+    NEW,
+    VERDICTS,
+    differences,
+    given,
+    judge,
+    read,
+    registered,
+    told_alike,
+)
 from chassis.intake.references import References
 from chassis.jobs import Step
 from chassis.keeping import KEEPS, Keep
@@ -34,6 +45,9 @@ from contracts.roles import Principal
 
 PREVIEW, APPLY = "intake.preview", "intake.apply"
 READ_AT_ONCE, WRITE_AT_ONCE = 500, 100
+TOGETHER = 10  # rows between two savepoints; where one of them is refused, they are written one by one
+APPLIED, LEFT = "applied", "left"
+Settled = tuple[str, dict[str, Any]]
 LONGEST_STEP = 1000  # ms: others write as well, and a transaction that takes too long is refused as a whole
 REFUSALS = (Refused, Forbidden, Stale, Missing)  # Unavailable is none: the step is done again
 
@@ -193,26 +207,24 @@ class Steps:
         intake = kept.one(work, inputs["intake"], lock=True)
         if intake is None or intake["state"] != "applying":
             return Step(None, at.get("done", 0))
-        keep, plan = KEEPS[intake["kind"]], intake["plan"]
+        keep = KEEPS[intake["kind"]]
         _act_as(work, intake)
         rows = kept.rows(work, intake["id"], after=at.get("row", 0), limit=WRITE_AT_ONCE, waiting=True)
         counts = Counter(intake["counts"])
         writing = Writing(*self._alike_of(keep), self._brings.get(intake["kind"]))
         settled: list[dict[str, Any]] = []
         since = stopwatch()
-        for row in rows:
+        for at_ in range(0, len(rows), TOGETHER):
             if settled and since() > LONGEST_STEP:
                 break
-            if chosen(row, plan):
-                work.call = replace(work.call, cause=f"intake:{intake['hash'][:16]}:{row['number']}")
-                counts[_write(work, keep, intake, row, writing, settled)] += 1
-            else:
-                settled.append(kept.settled(row, "left"))
+            for counted, note in _some(work, keep, intake, rows[at_ : at_ + TOGETHER], writing):
+                counts.update([counted] if counted != LEFT else [])
+                settled.append(note)
         kept.settle(work, intake["id"], settled)
         ended = len(settled) == len(rows) < WRITE_AT_ONCE
         kept.put(work, intake["id"], counts=dict(counts), **({"state": "done"} if ended else {}))
         done = at.get("done", 0) + len(settled)
-        total = sum(intake["counts"].get(name, 0) for name in ("new", "changed", "unchanged", "bad", "alike"))
+        total = sum(intake["counts"].get(name, 0) for name in VERDICTS)
         mark = None if ended else {"row": rows[len(settled) - 1]["number"], "done": done}
         return Step(mark, done, total, "", {"intake": intake["id"]})
 
@@ -224,51 +236,61 @@ def chosen(row: sa.RowMapping, plan: State) -> bool:
     return row["verdict"] in plan.get("take", ()) or row["number"] in plan.get("also", ())
 
 
-def _write(  # noqa: PLR0913 - one row, and where it is noted what became of it
-    work: Work,
-    keep: Keep[Any],
-    intake: sa.RowMapping,
-    row: sa.RowMapping,
-    writing: Writing,
-    settled: list[dict[str, Any]],
-) -> str:
-    """One command; what became of it. A row that says what is recorded already changes nothing."""
-    plan, said = intake["plan"], row["said"]
-    basis, day = plan.get("basis") or intake["name"][:120], _day(plan)
-    outcome = "applied"
+def _some(
+    work: Work, keep: Keep[Any], intake: sa.RowMapping, rows: Sequence[sa.RowMapping], writing: Writing
+) -> list[Settled]:
+    """What became of some rows: written together; where one is refused, each by itself, so that it costs no other."""
     try:
         with work.apart():
-            if writing.brings:
-                writing.looked_at(work, row, basis, plan)
-                outcome, done = bringing.written(work, keep, writing.brings, row, basis, day)
-            elif row["thing_id"]:
-                done = keeping.change(
-                    work, keep, asked.ChangeThing(kind=keep.kind.name, id=row["thing_id"], revision=row["revision"],
-                                                  sets=said["state"], valid_from=day, basis=basis)
-                ).id  # fmt: skip
-            else:
-                writing.looked_at(work, row, basis, plan)
-                command = asked.CreateThing(kind=keep.kind.name, state=said["state"], valid_from=day, basis=basis)
-                done = keeping.created(work, keep, command)
+            return [_write(work, keep, intake, row, writing) for row in rows]
+    except REFUSALS:
+        return [_alone(work, keep, intake, row, writing) for row in rows]
+
+
+def _alone(work: Work, keep: Keep[Any], intake: sa.RowMapping, row: sa.RowMapping, writing: Writing) -> Settled:
+    """A row that says what is recorded already changes nothing."""
+    try:
+        with work.apart():
+            return _write(work, keep, intake, row, writing)
     except REFUSALS as refused:
-        outcome, note = _refused(work, keep, row, refused)
-        settled.append(note)
-        return outcome
-    settled.append(kept.settled(row, outcome, thing_id=done))
-    return outcome if outcome == "applied" else "unchanged_since"
+        return _refused(work, keep, row, refused)
+
+
+def _write(work: Work, keep: Keep[Any], intake: sa.RowMapping, row: sa.RowMapping, writing: Writing) -> Settled:
+    """One command; as what it counts, and what is noted of it."""
+    plan, said = intake["plan"], row["said"]
+    if not chosen(row, plan):
+        return LEFT, kept.settled(row, LEFT)
+    work.call = replace(work.call, cause=f"intake:{intake['hash'][:16]}:{row['number']}")
+    basis, day = plan.get("basis") or intake["name"][:120], _day(plan)
+    outcome = APPLIED
+    if writing.brings:
+        writing.looked_at(work, row, basis, plan)
+        outcome, done = bringing.written(work, keep, writing.brings, row, (basis, day))
+    elif row["thing_id"]:
+        change = asked.ChangeThing(
+            kind=keep.kind.name, id=row["thing_id"], revision=row["revision"], sets=said["state"], valid_from=day, basis=basis
+        )  # fmt: skip
+        done = keeping.change(work, keep, change).id
+    else:
+        writing.looked_at(work, row, basis, plan)
+        command = asked.CreateThing(kind=keep.kind.name, state=said["state"], valid_from=day, basis=basis)
+        done = keeping.created(work, keep, command)
+    return outcome if outcome == APPLIED else "unchanged_since", kept.settled(row, outcome, thing_id=done)
 
 
 def _refused(work: Work, keep: Keep[Any], row: sa.RowMapping, refused: Problem) -> tuple[str, dict[str, Any]]:
     """Somebody was there before: nothing to do where it says the same, told where it does not."""
     said = row["said"]["state"]
     thing = None
-    if not bringing.is_bringing(keep):  # whom such a row names may be there; what it asks for was looked at
-        thing = (
-            work.find(keep.cls, row["thing_id"]) if row["thing_id"] else registered(work, keep, [said]).get(row["key"])
-        )
+    if row["thing_id"]:
+        thing = work.find(keep.cls, row["thing_id"])
+    elif not bringing.is_bringing(keep):  # whom such a row names may be there; what it asks for was looked at
+        thing = registered(work, keep, [said]).get(row["key"])
     if thing is not None and not differences(work, keep, thing, said, None):
         return "unchanged_since", kept.settled(row, "unchanged", thing_id=thing.id)
-    faults: tuple[Fault, ...] = (codes.OVERTAKEN.fault(), *refused.faults)
+    overtaken = codes.OVERTAKEN.fault()
+    faults: tuple[Fault, ...] = (overtaken, *(fault for fault in refused.faults if fault != overtaken))
     return kept.REFUSED, kept.settled(row, kept.REFUSED, said={**row["said"], "faults": to_json(faults)})
 
 

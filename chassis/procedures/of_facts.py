@@ -70,7 +70,7 @@ def at_most(asked: Asked, *, fact: str, limit: Any) -> Finding:
     value = asked.facts[fact].value
     value = len(value) if isinstance(value, list | tuple) else value
     over = number(value) - number(limit)
-    change = Words(f"超出{over}", f"{over} too many") if over > 0 else NO_CHANGE
+    change = Words(f"超出 {over}", f"{over} too many") if over > 0 else NO_CHANGE
     return Finding(over <= 0, value, limit, change)
 
 

@@ -68,14 +68,17 @@ def differs(written: Json, book: Mapping[str, Definition], entries: Iterable[Ent
 
 def why_edition(case: Case) -> Words:
     """Because it stood in force on the day of the opening, or because the case was moved to it."""
-    edition, first = case.definition.edition, case.entries[0]
+    starts, first = case.definition.starts, case.entries[0]
     moves = [one for one in case.entries if one.act == MOVE]
     if moves:
         day = moves[-1].day
-        return Words(f"案件于{day}转到{edition}", f"The case was moved to {edition} on {day}")
+        return Words(
+            f"案件于 {day} 转到 {starts} 起施行的版本",
+            f"The case was moved on {day} to the edition in force from {starts}",
+        )
     return Words(
-        f"案件于{first.day}开立，适用{edition}（自{case.definition.starts}起）",
-        f"The case was opened on {first.day} under {edition}, which stands from {case.definition.starts}",
+        f"案件于 {first.day} 开立，适用 {starts} 起施行的版本",
+        f"The case was opened on {first.day} under the edition in force from {starts}",
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,6 +18,8 @@ from contracts.declare import Shape, State, Words
 from rulebooks import codes as code_lists
 
 MOST_ITEMS = 500
+NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
+CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # what Unicode calls Cc, but for tab and ends of lines
 LARGEST = 2**53  # what a JSON number carries exactly
 TYPES = {
     str: Words("文字", "a text"),
@@ -112,10 +113,17 @@ def _one(spec: Spec, value: Any, day: date, at: str) -> tuple[Any, list[Fault]]:
 
 
 def _listed(base: type[Enum], value: Any, at: str, label: Words) -> tuple[Any, list[Fault]]:
-    known = [member.value for member in base]
-    if value in known:
+    if value in [member.value for member in base]:
         return value, []
-    return None, [codes.NOT_IN_LIST.fault(at, label=label, value=str(value)[:80], codes="、".join(known))]
+    return None, [codes.NOT_IN_LIST.fault(at, label=label, value=str(value)[:80], codes=_members(base))]
+
+
+def _members(base: type[Enum]) -> Words:
+    """What may be chosen, in words and as programs write it."""
+    called = [(member.value, getattr(member, "words", Words(member.value, member.value))) for member in base]
+    zh = (words.zh if words.zh == value else f"{words.zh}（{value}）" for value, words in called)
+    en = (words.en if words.en == value else f"{words.en} ({value})" for value, words in called)
+    return Words("、".join(zh), ", ".join(en))
 
 
 def _wrong(at: str, label: Words, wanted: type) -> tuple[None, list[Fault]]:
@@ -142,16 +150,16 @@ def _meaningful(spec: Spec, text: str, day: date, at: str) -> tuple[Any, list[Fa
     """A code of its list, an id that is one, or any other text."""
     meta = spec.meta
     if meta.codes and not _is_code(meta.codes, text, day):
-        return None, [codes.NOT_IN_LIST.fault(at, label=meta.words, value=text, codes=_list_called(meta.codes))]
+        return None, [codes.NOT_IN_LIST.fault(at, label=meta.words, value=text, codes=list_called(meta.codes))]
     if meta.refers:
         return _reference(text, at, meta.words)
     return text, []
 
 
-def _list_called(name: str) -> Words:
-    """A list as people know it, and by its name."""
+def list_called(name: str) -> Words:
+    """A list as people know it."""
     title = code_lists.load(name).title
-    return Words(f"“{title.zh}”（{name}）", f"“{title.en}” ({name})")
+    return Words(f"代码表“{title.zh}”", f"the code list “{title.en}”")
 
 
 def _is_code(name: str, text: str, day: date) -> bool:
@@ -170,9 +178,9 @@ def _reference(text: str, at: str, label: Words) -> tuple[Any, list[Fault]]:
 
 def normal(shape: Shape, value: str) -> tuple[str, Words | None]:
     """The text in its normal form, and why it cannot be taken."""
-    if any(ch == "\x00" or 0xD800 <= ord(ch) <= 0xDFFF for ch in value):
+    if NOT_KEPT.search(value):
         return "", Words("含有不能保存的字符", "it holds characters that cannot be kept")
-    if any(unicodedata.category(ch) == "Cc" and ch not in "\n\r\t" for ch in value):
+    if CONTROLS.search(value):
         return "", Words("含有控制字符", "it holds control characters")
     text = shape.normalise(value)
     if text and shape.pattern and not re.fullmatch(shape.pattern, text, re.ASCII):

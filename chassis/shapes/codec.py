@@ -148,6 +148,9 @@ def _dict_reader(base: Any) -> Reader | None:
     return None
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def compact(value: Any) -> str:
     """JSON for the wire and the database."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _encoder.encode(value)

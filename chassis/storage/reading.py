@@ -139,8 +139,7 @@ class Reading:
 
     def stored(self, kind: Kind, ids: Sequence[str]) -> Sequence[Found]:
         """The current rows of these, by id, as they were last announced; gone ones too."""
-        table = self.schema.of(kind).current
-        rows = self.conn.execute(sa.select(table).where(table.c.id.in_(list(ids))).order_by(table.c.id))
+        rows = self.conn.execute(self.schema.statements(kind).stored, {"ids": list(ids)})
         return [self._found(kind, row) for row in rows]
 
     def past(self, kind: Kind, id: str, day: date, known: int = NOW) -> Found | None:
@@ -208,10 +207,9 @@ class Reading:
         query = sa.select(days.c.day).where(days.c.day >= first, days.c.day <= last).order_by(days.c.day)
         return self.conn.execute(query).scalars().all()
 
-    def states_ever(self, kind: Kind, where: Where) -> Sequence[State]:
-        """Every state in which such things match, of any day, as known now."""
-        table, conditions = self._asked(kind).ever(where)
-        return self.conn.execute(sa.select(table.c.state).where(*conditions)).scalars().all()
+    def states_ever(self, kind: Kind, name: str, values: Sequence[str]) -> Sequence[State]:
+        """Every state in which this looked-up text has one of the values, of any day, as known now."""
+        return self.conn.execute(self.schema.statements(kind).ever(name), {"values": list(values)}).scalars().all()
 
     def _asked(self, kind: Kind) -> Asked:
         return Asked(kind, self.schema.of(kind), self.conn.dialect.name)

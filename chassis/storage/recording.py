@@ -74,6 +74,10 @@ class Recording(Reading):
             found = self._turn(found, found.turns_on)
         return found
 
+    def present(self, kind: Kind, id: str) -> Found | None:
+        """What holds today; of what this transaction holds or wrote it is known."""
+        return self.locked(kind, id) if self._locked.get((kind.name, id)) else super().present(kind, id)
+
     def record(self, kind: Kind, id: str, said: Said) -> Found:
         """Assert it, with all that follows from it; the new current row."""
         row = self.locked(kind, id)
@@ -91,12 +95,13 @@ class Recording(Reading):
     @contextmanager
     def apart(self) -> Iterator[None]:
         """What is done inside is undone alone where it is refused; the rest of the transaction stands."""
-        leaves, events, locked = len(self._leaves), len(self._events), dict(self._locked)
+        leaves, events, later = len(self._leaves), len(self._events), len(self.once_committed)
+        locked = dict(self._locked)
         try:
             with self.conn.begin_nested():
                 yield
         except BaseException:
-            del self._leaves[leaves:], self._events[events:]
+            del self._leaves[leaves:], self._events[events:], self.once_committed[later:]
             self._locked = locked
             raise
 
@@ -225,14 +230,14 @@ class Recording(Reading):
 
     def _write_members(self, row: Found | None, found: Found) -> None:
         statements = self.schema.statements(found.kind)
+        come: list[dict[str, Any]] = []
         for name in member_fields(found.kind):
             had, has = members(row, name), members(found, name)
             if gone := sorted(had - has):
                 self.conn.execute(statements.leave, {"field": name, "values": gone, "id": found.id})
-            if come := sorted(has - had):
-                self.conn.execute(
-                    statements.join, [{"field": name, "value": value, "id": found.id} for value in come]
-                )  # fmt: skip
+            come += ({"field": name, "value": value, "id": found.id} for value in sorted(has - had))
+        if come:
+            self.conn.execute(statements.join, come)
 
     # -- what the others are told
 

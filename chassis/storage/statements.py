@@ -27,7 +27,11 @@ class ThingStatements:
         self.past = sa.select(*past_columns(segment)).where(
             segment.c.id == sa.bindparam("id"), *holds(segment, sa.bindparam("day"), sa.bindparam("known"))
         )
-        self._current = current
+        self.stored = (
+            sa.select(current).where(current.c.id.in_(sa.bindparam("ids", expanding=True))).order_by(current.c.id)
+        )
+        self._current, self._segment = current, segment
+        self._ever: dict[str, sa.Select[Any]] = {}
         self._having: dict[tuple[str, ...], sa.Select[Any]] = {}
         self.past_as_known_now = _as_known_now(segment)
         self.history = sa.select(version).where(version.c.id == sa.bindparam("id")).order_by(version.c.revision)
@@ -63,6 +67,14 @@ class ThingStatements:
                 .limit(sa.bindparam("most", type_=sa.Integer))
             )
         return self._having[names]
+
+    def ever(self, name: str) -> sa.Select[Any]:
+        """Every state, of any day, as known now, in which this looked-up field has one of the values that are said."""
+        if name not in self._ever:
+            columns = self._segment.c
+            said = columns[column_name(name)].in_(sa.bindparam("values", expanding=True))
+            self._ever[name] = sa.select(columns.state).where(~columns.gone, columns.known_until == OPEN, said)
+        return self._ever[name]
 
 
 def _as_known_now(segment: sa.Table) -> sa.Select[Any]:

@@ -59,6 +59,8 @@ class Work(Recording):
         """Begin a thing; it gets an id of its own unless it brings one."""
         kind = new.kind
         id = new.id or new_id()
+        if not new.id:
+            self._locked[kind.name, id] = None  # nobody can have an id that was just made
         if self.locked(kind, id) is not None:
             raise Refused(codes.EXISTS.fault("#/id", id=id))
         sets = self._sealed(kind, id, state_of(new))

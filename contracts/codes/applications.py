@@ -249,6 +249,15 @@ NO_SUCH_INDICATOR = code(
     ("所选的不是本案的指标。", "What was chosen is no indicator of this case."),
     ("从本案的指标中选择；没有的先登记。", "Choose one of the case's indicators; record it first."),
 )
+NO_SUCH_DUE = code(
+    "applications.no-such-due",
+    ("没有这一报送期限", "No such due day"),
+    ("{value} 不是应报送的期限，应报送的是 {known}。", "Nothing is due on {value}; due are {known}."),
+    (
+        "选择所报的是哪一个期限，报送才会记在它名下。",
+        "Choose the due day that this meets, so that it is counted for it.",
+    ),
+)
 NO_TASK = code(
     "applications.no-task",
     ("没有这项任务", "No such task"),

@@ -92,8 +92,8 @@ BAD_FORM = code(
 NOT_IN_LIST = code(
     "field.not-in-list",
     ("不在代码表中", "Not in the code list"),
-    ("“{label}”没有代码 {value}。", "“{label}” has no code {value}."),
-    ("从代码表 {codes} 中选。", "Choose from the code list {codes}."),
+    ("“{label}”没有“{value}”这一项。", "“{label}” has no “{value}”."),
+    ("从{codes}中选。", "Choose from {codes}."),
 )
 TOO_SMALL = code(
     "field.too-small", ("数值过小", "Too small"), ("“{label}”不得小于 {least}。", "“{label}” must be at least {least}.")

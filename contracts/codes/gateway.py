@@ -36,6 +36,12 @@ UNKNOWN_PARAMETER = code(
     ("不认识参数 {name}。", "There is no parameter {name}."),
     ("去掉它；可用的参数：{known}。", "Remove it; the parameters are: {known}."),
 )
+NOW_ALONE = code(
+    "request.now-alone",
+    ("只说现在", "Of now alone"),
+    ("这个地址只说现在，不收 {name}：{why}。", "This address tells of now alone and takes no {name}: {why}."),
+    ("去掉 {name}，或到所说的地址查看。", "Remove {name}, or read at the addresses that are named."),
+)
 REPEATED_PARAMETER = code(
     "request.repeated-parameter",
     ("参数重复", "Repeated parameter"),

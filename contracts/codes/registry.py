@@ -77,6 +77,7 @@ CORE_TOO_LARGE = code(
         "核心区 {core} 平方米，大于建筑面积 {built} 平方米。",
         "The core of {core} m² is larger than the built area of {built} m².",
     ),
+    ("核对两个面积；核心区是建筑面积的一部分。", "Check both areas; the core is a part of what is built."),
 )
 MENDED_BEFORE_SEEN = code(
     "registry.mended-before-seen",

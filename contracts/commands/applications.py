@@ -153,6 +153,50 @@ class ReadProgress(Query[PlanProgress]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColourCount:
+    """How many indicators stand so."""
+
+    colour: str
+    words: Words
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """The plan of one zone, and how many of its indicators stand how."""
+
+    application_id: str
+    zone_id: str
+    zone_name: str
+    region: str
+    programme: str
+    title_no: str
+    plan_no: str
+    likely_grade: Words
+    colours: tuple[ColourCount, ...]  # the best first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plans:
+    """Some of the approved applications with their plans."""
+
+    on: date
+    items: tuple[PlanRow, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPlans(Query[Plans]):
+    """How far the plans of all zones are today, or those of one zone: for everybody."""
+
+    owner: ClassVar[str] = "applications"
+
+    zone_id: str = ""
+    after: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormRecord:
     """A record behind a figure."""
 

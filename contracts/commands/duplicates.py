@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from contracts.commands.base import Command, Query
@@ -38,8 +38,10 @@ class TellApart(Command[ToldApart]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadToldApart(Query[ToldApartList]):
-    """What was answered about the agency with this credit code."""
+    """What was answered about the agency with this credit code, by the end of a day and until a moment."""
 
     owner: ClassVar[str] = "registry"
 
     code: str
+    as_of: date | None = None
+    known_on: datetime | None = None

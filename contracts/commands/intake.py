@@ -34,7 +34,7 @@ class Intake:
     words: Words  # the state, as people say it
     done: int
     total: int | None
-    counts: dict[str, int]  # new, changed, unchanged, bad, alike; applied, left
+    counts: dict[str, int]  # new, changed, unchanged, bad, alike, decided; applied, left
     columns: tuple[HeadedColumn, ...]
     faults: tuple[Fault, ...]  # why the file as a whole was not taken
     basis: str
@@ -96,11 +96,11 @@ class IntakeRow:
     """One row of the file and what it would do."""
 
     number: int  # as the spreadsheet counts
-    verdict: str  # new, changed, unchanged, bad, alike
+    verdict: str  # new, changed, unchanged, bad, alike, decided (otherwise than what was decided: nothing is written)
     outcome: str  # empty before it was confirmed; applied, unchanged, left, refused
     title: str
     thing_id: str
-    state: State  # of a new one: everything; of a changed one: what is set
+    state: State  # of a new one: everything; of a changed or decided one: what is otherwise
     differences: tuple[FieldDifference, ...]
     faults: tuple[CellFault, ...]
     alike: tuple[AlikeRecord, ...]

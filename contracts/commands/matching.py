@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from contracts.codes.base import Fault
 from contracts.commands.base import Command, Query
+from contracts.commands.search import Drop, Facet, Span
 from contracts.commands.things import View
 from contracts.declare import State, Words
 
@@ -137,6 +138,47 @@ class ReadFittingDemands(Query[FittingDemands]):
 
     owner: ClassVar[str] = "search"
 
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDemand:
+    """An open demand that an agency found by words and filters, without what only its firm may read."""
+
+    demand_id: str
+    title: str
+    text: str
+    state: State
+    fits: bool  # the agency has something of what is asked for: its place is told among the demands that fit
+    score: str = ""
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDemands:
+    """One page of open demands."""
+
+    items: tuple[FoundDemand, ...]
+    total: int
+    next: str = ""
+    facets: tuple[Facet, ...] = ()
+    reduced: bool = False  # the index is away: looked for among the newest alone
+    relaxed: bool = False  # nothing held enough of the words; these hold some of them
+    meant: str = ""  # what was looked for instead of words that nothing holds
+    drops: tuple[Drop, ...] = ()  # where nothing was found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindDemands(Query[FoundDemands]):
+    """Open demands by words and filters, for the caller's own agency; never one against a client of it."""
+
+    owner: ClassVar[str] = "search"
+
+    q: str = ""
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""  # score where there are words; a number or keyword field, "-" before it for downwards
+    facets: tuple[str, ...] = ()
+    after: str = ""
     limit: int = 20
 
 

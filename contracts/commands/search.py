@@ -91,6 +91,7 @@ class Results:
     facets: tuple[Facet, ...] = ()
     reduced: bool = False  # the index is away: found by their words as written, among fewer
     relaxed: bool = False  # nothing held enough of the words; these hold some of them
+    meant: str = ""  # what was looked for instead of words that nothing holds
     drops: tuple[Drop, ...] = ()  # where nothing was found
     unplaced: int | None = None  # who fits but for the distance, and of whom no place is known; where one was asked for
 

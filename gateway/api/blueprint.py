@@ -14,7 +14,9 @@ from webargs.core import missing
 from webargs.flaskparser import FlaskParser
 
 from contracts.codes import gateway as codes
+from contracts.declare import Words
 from gateway.api.json import read
+from gateway.api.now import AXES
 from gateway.language import API, listed
 from gateway.problems import RequestProblem
 
@@ -63,8 +65,20 @@ class Routes(Blueprint):  # type: ignore[misc]  # flask-smorest brings no types
     ARGUMENTS_PARSER = StrictParser()
     PAGINATION_HEADER_NAME = None
 
+    def __init__(self, *args: Any, now: Words | None = None, **how: Any) -> None:
+        """*now*: why the reads of this subject that take no day tell of now alone (`gateway.api.now`)."""
+        super().__init__(*args, **how)
+        self._now = now
+
     def get(self, rule: str, **how: Any) -> Mark:
-        return cast("Mark", super().get(rule, **how))
+        inner = super().get(rule, **how)
+
+        def decorate(view: F) -> F:
+            if self._now and not hasattr(view, "now"):
+                view.now = self._now  # type: ignore[attr-defined]  # a mark on the view
+            return cast("F", inner(view))
+
+        return decorate
 
     def post(self, rule: str, **how: Any) -> Mark:
         return cast("Mark", super().post(rule, **how))
@@ -109,10 +123,14 @@ def refuse_unknown_parameters() -> None:
     """Before every view of the API, those without any parameter too: 400 that names each one and the known ones."""
     if not request.path.startswith(API) or request.url_rule is None:
         return
-    known = _known(current_app.view_functions[request.url_rule.endpoint], request.method)
+    view = _behind(current_app.view_functions[request.url_rule.endpoint], request.method)
+    known: dict[str, bool] = getattr(view, "parameters", {})
+    now: Words | None = getattr(view, "now", None)
     names = listed(sorted(known))
     faults = [
-        codes.UNKNOWN_PARAMETER.fault(f"?{name}", name=name[:80], known=names)
+        codes.NOW_ALONE.fault(f"?{name}", name=name, why=now)
+        if now and name in AXES
+        else codes.UNKNOWN_PARAMETER.fault(f"?{name}", name=name[:80], known=names)
         for name in request.args
         if name not in known
     ]
@@ -125,10 +143,8 @@ def refuse_unknown_parameters() -> None:
         raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
 
 
-def _known(view: Any, method: str) -> dict[str, bool]:
-    behind = getattr(getattr(view, "view_class", None), method.lower(), view)
-    found: dict[str, bool] = getattr(behind, "parameters", {})
-    return found
+def _behind(view: Any, method: str) -> Any:
+    return getattr(getattr(view, "view_class", None), method.lower(), view)
 
 
 @cache

@@ -31,7 +31,8 @@ by Accept-Language and carry the other in `alt`.
 * Every act on an existing record carries the revision seen in `If-Match` (the `ETag` of a read).
 * An answer's `Jiju-Position`, sent back, makes a later read include what was written, or say that it does not yet.
 * A list goes on at `page.next_cursor` (also in `Link`); unknown parameters and fields are refused.
-* `asOf` is the day that is asked about, `knownOn` the moment as of whose knowledge it is answered.
+* `asOf` is the day that is asked about, `knownOn` the moment as of whose knowledge it is answered. Every read of what is
+  recorded takes both; an address that tells of now alone refuses them with its reason (`request.now-alone`).
 """
 PARAMETERS: dict[str, Schema] = {
     headers.KEY: {

@@ -14,10 +14,13 @@ from gateway.access.accounts import accounts
 from gateway.access.allow import allow
 from gateway.access.principal import current_session, principal, principal_of, sessions, token_of_request
 from gateway.access.sessions import API
+from gateway.api import now
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.storage import Session
 
-routes = Routes("sessions", __name__, url_prefix=f"{PREFIX}/sessions", description="登录 · signing in")
+routes = Routes(
+    "sessions", __name__, url_prefix=f"{PREFIX}/sessions", description="登录 · signing in", now=now.PLATFORM
+)
 
 
 class SignIn(ma.Schema):

@@ -17,6 +17,7 @@ from gateway.desk import desk
 from gateway.problems import RequestProblem
 
 AS_OF, KNOWN_ON = Words("看哪一天的情况", "State on"), Words("按哪一天所知", "As known on")
+OTHER = Words("另一天", "The other day")
 STEP = timedelta(seconds=6)  # what was known longer ago than this can be asked again with the same answer
 RECORD = Words("记录", "record")
 
@@ -30,23 +31,23 @@ def checked_id(text: str) -> str:
 
 def moment() -> tuple[date | None, datetime | None]:
     """`asOf` and `knownOn`; today's date is the present, both wrong are told together."""
+    return _moment("asOf", AS_OF, "knownOn")
+
+
+def other() -> tuple[date | None, datetime | None]:
+    """The same of the state that another is compared with."""
+    return _moment("other", OTHER, "otherKnownOn")
+
+
+def _moment(day: str, label: Words, known_on: str) -> tuple[date | None, datetime | None]:
     faults: list[Fault] = []
-    as_of = _day("asOf", AS_OF, faults)
-    known = _known(faults)
+    as_of = _day(day, label, faults)
+    known = _known(known_on, faults)
     if faults:
         raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
     if as_of == desk().clock.today() and known is None:
         as_of = None
     return as_of, known
-
-
-def day(name: str, label: Words) -> date | None:
-    """One day of the address."""
-    faults: list[Fault] = []
-    found = _day(name, label, faults)
-    if faults:
-        raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
-    return found
 
 
 def _day(name: str, label: Words, faults: list[Fault]) -> date | None:
@@ -62,9 +63,9 @@ def _day(name: str, label: Words, faults: list[Fault]) -> date | None:
         return None
 
 
-def _known(faults: list[Fault]) -> datetime | None:
+def _known(name: str, faults: list[Fault]) -> datetime | None:
     """A day means its end; of today, the moment from which on the answer stays the same."""
-    text = request.args.get("knownOn", "").strip()
+    text = request.args.get(name, "").strip()
     if len(text) > 10:
         try:
             found = datetime.fromisoformat(text)
@@ -72,7 +73,7 @@ def _known(faults: list[Fault]) -> datetime | None:
             found = None
         if found is not None:
             return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
-    known = _day("knownOn", KNOWN_ON, faults)
+    known = _day(name, KNOWN_ON, faults)
     if known is None:
         return None
     now = desk().clock.now()

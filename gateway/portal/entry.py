@@ -51,6 +51,11 @@ def fields(cls: type, *, inside: str = "", optional: bool = False) -> Iterator[F
         yield _field(spec, name, optional=optional or spec.optional or not asked_for)
 
 
+def control(spec: Spec) -> Field:
+    """One field by itself, which may stay empty: a list is narrowed by it."""
+    return _field(spec, spec.name, optional=True)
+
+
 def _field(spec: Spec, name: str, *, optional: bool) -> Field:
     control, choices = _control(spec)
     unit = say(money.unit(spec))

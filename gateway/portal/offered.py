@@ -13,12 +13,16 @@ from gateway.portal import things
 from gateway.portal.shown import sep
 
 COUNTY = 6  # digits of the region code of a county
-MOST = 200
+MOST, PAGES = 200, 10  # a zone of two thousand entries
 Where = dict[str, tuple[str, ...]]
 
 
-def records(field: str) -> Iterator[tuple[str, str]]:
-    """The ids that a field of a case may hold for this person, with what each is called."""
+def records(field: str) -> list[tuple[str, str]]:
+    """The ids that a field of a case may hold for this person, with what each is called, in the order of their names."""
+    return sorted(_records(field), key=lambda one: one[1])
+
+
+def _records(field: str) -> Iterator[tuple[str, str]]:
     who = principal()
     asked = {
         "agency_id": ("agency", _agencies),
@@ -28,8 +32,14 @@ def records(field: str) -> Iterator[tuple[str, str]]:
     }
     kind, where = asked.get(field, ("", None))
     wanted = where(who) if where else None
-    for one in send(ListThings(kind=kind, where=wanted, limit=MOST), who).items if wanted is not None else ():
-        yield one.id, _called(one)
+    if wanted is None:
+        return
+    after = ""
+    for _page in range(PAGES):
+        found = send(ListThings(kind=kind, where=wanted, after=after, limit=MOST), who)
+        yield from ((one.id, _called(one)) for one in found.items)
+        if not (after := found.next):
+            return
 
 
 def _agencies(who: Principal) -> Where | None:

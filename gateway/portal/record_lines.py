@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from gateway.portal import money
 from rulebooks import codes as code_lists
 
 APART = re.compile(r"(?<!\\)[|｜]")
+OF_NUMBERS = re.compile(r"[|｜,，;；\s]+")  # as people write longitude and latitude
 BREAK = "⏎"  # a line break inside a part
 
 
@@ -59,8 +61,9 @@ def _written(spec: Spec, value: Any) -> str:
 
 
 def _record(cls: type, line: str, day: date) -> State:
-    parts = [part.strip().replace("\\|", "|").replace(BREAK, "\n") for part in APART.split(line)]
     specs = state_specs(cls)
+    apart = OF_NUMBERS if all(spec.base is Decimal for spec in specs) else APART
+    parts = [part.strip().replace("\\|", "|").replace(BREAK, "\n") for part in apart.split(line.strip())]
     state = {spec.name: _read(spec, part, day) for spec, part in zip(specs, parts, strict=False) if part}
     extra = [part for part in parts[len(specs) :] if part]
     return state | ({str(_("多出的部分")): "；".join(extra)} if extra else {})

@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
             "moment": moment,
             "said": said,
             "own": own,
+            "tongue": tongue,
             "grouped": grouped,
             "sentence": sentence,
         }
@@ -91,6 +92,12 @@ def own(text: object) -> Markup:
         pieces += escape(plain[at : found.start()]) + Markup('<span lang="zh-CN">{}</span>').format(found[0])
         at = found.end()
     return pieces + escape(plain[at:])
+
+
+def tongue(text: object) -> Markup:
+    """The same for what cannot be marked in parts, such as an option: the attribute that marks it whole."""
+    chinese = language() == EN and CHINESE.search(str(text))
+    return Markup(' lang="zh-CN"') if chinese else Markup("")
 
 
 def sentence(text: str) -> str:

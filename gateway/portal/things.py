@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from rulebooks import codes as code_lists
 
 BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
+STOP = re.compile(r"[。.](</span>)?$")  # of a sentence within a line of parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
 
 def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
     parts = [_part(spec, state.get(spec.name), names) for spec in state_specs(cls)]
-    return escape(sep_of_record()).join(part for part in parts if part)
+    said = [part for part in parts if part]
+    return escape(sep_of_record()).join([*(Markup(STOP.sub(r"\1", str(part))) for part in said[:-1]), *said[-1:]])  # noqa: S704 - marked before
 
 
 def _part(spec: Spec, value: Any, names: dict[str, str]) -> Markup:

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from contracts.commands.cases import CaseDocument
+from gateway.printing.words import signed_on
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # what a zip says of a time that it does not tell
 FONT = "SimSun"  # 宋体, which every office has; Word puts in what is near where it is missing
@@ -35,7 +36,7 @@ def docx(document: CaseDocument, lang: str, check_at: str) -> bytes:
     made.add_paragraph(document.title).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in document.lines:
         made.add_paragraph(line.of(lang))
-    by = made.add_paragraph(f"{document.issued_by.of(lang)}\n{document.issued_on.isoformat()}")
+    by = made.add_paragraph(f"{document.issued_by.of(lang)}\n{signed_on(document, lang)}")
     by.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     foot = made.sections[0].footer.paragraphs[0]
     foot.text = f"{document.number}  SHA-256 {document.hash}\n{check_at}" if document.number else check_at

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from chassis.errors import Unavailable
 from contracts.codes import procedures as codes
 from contracts.commands.cases import CaseDocument
+from gateway.printing.words import signed_on
 
 FONTS = Path("/usr/share/fonts")
 FAMILY = "NotoSerifCJK"  # of Debian's package fonts-noto-cjk
@@ -25,7 +26,11 @@ def pdf(document: CaseDocument, lang: str, check_at: str) -> bytes:
     from weasyprint import HTML  # noqa: PLC0415 - half a second and 60 MB, for whoever prints
 
     text = _page().render(
-        document=document, lang=lang, check_at=check_at, qr=segno.make(check_at, error="m").svg_inline(border=QUIET)
+        document=document,
+        lang=lang,
+        check_at=check_at,
+        signed_on=signed_on(document, lang),
+        qr=segno.make(check_at, error="m").svg_inline(border=QUIET),
     )
     made = HTML(string=text, url_fetcher=_nothing).write_pdf(
         pdf_identifier=document.hash.encode(), pdf_variant="pdf/ua-1"

@@ -87,6 +87,8 @@ def report_of(problem: Problem, trace_id: str, instance: str = "") -> Report:
         status, headers = problem.status, problem.headers
     else:
         status = next(STATUS[kind] for kind in type(problem).__mro__ if kind in STATUS)
+        if isinstance(problem, Refused) and all(fault.pointer.startswith("?") for fault in problem.faults):
+            status = HTTPStatus.BAD_REQUEST  # nothing but the address is wrong, as where the gateway itself sees it
     if isinstance(problem, Unavailable):
         headers = {"Retry-After": str(problem.retry_after)}
     return Report(status=status, faults=problem.faults, trace_id=trace_id, instance=instance, headers=headers)

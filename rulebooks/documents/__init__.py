@@ -22,6 +22,7 @@ FOLDER = Path(__file__).parent
 ROWS = ("tests", "parts", "entries", "clocks")
 # What every document can say; beside these, whatever was said with the act or stands in the row.
 COMMON = frozenset({"title", "procedure", "edition", "number", "day", "office", "basis", "filer", "stage", "n"})
+GIVEN = frozenset({"title_no"})  # what a case was given at its end, where it was given anything
 OF_ROWS: Mapping[str, frozenset[str]] = {
     "tests": frozenset({"condition", "outcome", "value", "limit", "article"}),
     "parts": frozenset({"part", "state"}),

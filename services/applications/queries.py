@@ -17,9 +17,12 @@ from contracts.commands.applications import (
     PanelMember,
     PanelMembers,
     PlanProgress,
+    PlanRow,
+    Plans,
     Programmes,
     ReadPanelFile,
     ReadPanelMembers,
+    ReadPlans,
     ReadProgrammes,
     ReadProgress,
     ReadTasks,
@@ -31,6 +34,10 @@ from rulebooks import programmes as shelf
 from services.applications.domain import programmes, progress, served, tasks
 from services.applications.domain.drawing import Member
 from services.applications.storage import draws, heard, panels
+
+APPROVED = progress.APPROVED
+
+MOST_PLANS = 100
 
 
 def read_programmes(reading: Reading, query: ReadProgrammes) -> Programmes:
@@ -88,7 +95,7 @@ def _members(reading: Reading, found: Panel) -> list[Member]:
 def read_progress(reading: Reading, query: ReadProgress) -> PlanProgress:
     """The indicators in the version that held on the day, and the grade that they come to."""
     case = reading.get(Application, query.application_id)
-    if case.stage != "APPROVED":
+    if case.stage != APPROVED:
         raise Refused(codes.NOT_APPROVED.fault("#/application_id"))
     day = query.on or reading.today
     where = Where(equal={"application_id": (case.id,)})
@@ -107,6 +114,32 @@ def read_progress(reading: Reading, query: ReadProgress) -> PlanProgress:
         likely_grade=grade or Words("", ""),
         rule=rule.words,
         items=tuple(progress.told(one, day, rule, _counted(one, contacts, day)) for one in every),
+    )
+
+
+def read_plans(reading: Reading, query: ReadPlans) -> Plans:
+    """Every approved application, and how its indicators stand today."""
+    limit = min(max(query.limit, 1), MOST_PLANS)
+    where = Where(equal={"stage": (APPROVED,)} | ({"zone_id": (query.zone_id,)} if query.zone_id else {}))
+    found = reading.list(Application, where, after=query.after, limit=limit + 1)
+    items = tuple(_plan(reading, one) for one in found[:limit])
+    return Plans(on=reading.today, items=items, next=items[-1].application_id if len(found) > limit else "")
+
+
+def _plan(reading: Reading, case: Application) -> PlanRow:
+    day = reading.today
+    said = reading.list(Indicator, Where(equal={"application_id": (case.id,)}), limit=200)
+    every = served.reached(said, heard.in_zone_by_id(reading, "contact", case.zone_id), day)
+    return PlanRow(
+        application_id=case.id,
+        zone_id=case.zone_id,
+        zone_name=case.zone_name,
+        region=case.region,
+        programme=case.programme,
+        title_no=case.title_no,
+        plan_no=case.plan_no,
+        likely_grade=progress.likely_grade(every, case.programme, day) or Words("", ""),
+        colours=progress.counted(every, day, progress.rule_of(case.programme, day)),
     )
 
 

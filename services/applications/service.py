@@ -12,6 +12,7 @@ from contracts.commands.applications import (
     ReadForm,
     ReadPanelFile,
     ReadPanelMembers,
+    ReadPlans,
     ReadProgrammes,
     ReadProgress,
     ReadTasks,
@@ -21,6 +22,7 @@ from services.applications.keeps import APPLICATIONS, KEEPS
 from services.applications.queries import (
     read_panel_file,
     read_panel_members,
+    read_plans,
     read_programmes,
     read_progress,
     read_tasks,
@@ -34,6 +36,7 @@ ANSWERS: Mapping[type[Request[Any]], Answer] = {
     ReadProgrammes: read_programmes,
     ReadPanelFile: read_panel_file,
     ReadPanelMembers: read_panel_members,
+    ReadPlans: read_plans,
     ReadProgress: read_progress,
     ReadTasks: read_tasks,
     ReadForm: read_form,

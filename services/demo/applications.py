@@ -11,7 +11,7 @@ from services.demo.steps import Step, create
 
 POOLS = {"320000": ("320104", "320508", "320302"), "330000": ("330106", "330203")}
 EACH = 7  # five must score, and somebody may have to recuse
-BEGUN = date(2024, 3, 4)
+BEGUN = date(2023, 3, 6)
 TRIED = date(2026, 10, 12)
 FIELDS = ("patent", "trademark", "copyright")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.demo import agencies, applications, market, people, residences, stories, zones
+from services.demo import agencies, applications, market, people, residences, stories, titles, zones
 from services.demo.steps import Step
 
 # what the accounts of an operator, of an agency and of an expert see as theirs
@@ -34,6 +34,7 @@ def plan(*, small: bool) -> list[Numbered]:
         *residences.leaving(seats, _told(made)),
         *stories.steps(made, len(persons)),
         *applications.steps(),
+        *titles.steps(places, small=small),
         *market.steps(made),
     ]
     return _numbered(sorted(steps, key=lambda step: step.day))

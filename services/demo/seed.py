@@ -8,6 +8,7 @@ recognised by their keys and answer as they did, the first one that was not goes
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -19,12 +20,14 @@ from chassis.rpc.client import Backend, Caller, Clients
 from chassis.running import CannotStart
 from contracts.commands import things as asked
 from contracts.commands.base import Command
-from contracts.commands.cases import ActOnCase, CaseView
+from contracts.commands.cases import ActOnCase, CaseView, KeepPaper, Paper, PutPaperPart
 from contracts.commands.matching import LockResults
 from contracts.declare import Words
 from contracts.roles import Principal, Role
 from services.demo.market import FIRM
+from services.demo.papers import pdf
 from services.demo.plan import Numbered
+from services.demo.steps import EXPERT, PAPER, Step, book
 
 SEED = Principal(id="demo", role=Role.SYSTEM, name="演示数据")
 COMMANDS: dict[str, Callable[..., Command[Any]]] = {
@@ -41,7 +44,9 @@ AFTER_EVENTS = ("listing", "application", "offer", "demand")
 EVENING = time(18, tzinfo=SHANGHAI)
 TICK = timedelta(seconds=1)
 Tell = Callable[[int, int], None]  # done, of how many
-Known = dict[str, asked.View | CaseView]  # the newest view of each record by its name in the plan
+Answer = asked.View | CaseView | Paper
+Known = dict[str, Answer]  # the newest view of each record, and each paper, by its name in the plan
+ASKED = "score.assign"  # the entries by which the drawn experts are asked, in their order
 
 
 class Seeding:
@@ -52,6 +57,7 @@ class Seeding:
     ) -> None:
         self._clients, self._clock, self._sign, self._settle = Clients(backend), clock, sign, settle
         self.known: Known = {}
+        self._panels: dict[str, list[str]] = {}  # who was drawn in a case; an expert is not told who else was
 
     def run(self, plan: list[Numbered], tell: Tell, between: Callable[[], None], *, lived: bool) -> None:
         """
@@ -65,18 +71,24 @@ class Seeding:
         done = 0
         for month, batch in groupby(steps, key=lambda numbered: numbered.step.day.replace(day=1)):
             part = list(batch)
-            if month.month % SETTLED == 1 or any(numbered.step.kind in AFTER_EVENTS for numbered in part):
+            if month.month % SETTLED == 1 or any(_begins(numbered.step) for numbered in part):
                 self._settle()
             if lived:
                 self._turn_to(month)
             for numbered in part:
-                self.known[numbered.step.ref] = self._send(numbered)
+                self._learn(numbered.step.ref, self._send(numbered))
                 done += 1
                 tell(done, len(steps))
                 between()
         self._settle()
         if lived:
             self._forward(SystemClock().now())
+
+    def _learn(self, ref: str, answer: Answer) -> None:
+        self.known[ref] = answer
+        entries = answer.entries if isinstance(answer, CaseView) else ()
+        if drawn := [entry.said[0].value for entry in entries if entry.act == ASKED and entry.said]:
+            self._panels.setdefault(ref, drawn)
 
     def _turn_to(self, month: date) -> None:
         """The evening of a month's last day: whatever is recorded in it lies in the past by then."""
@@ -88,10 +100,13 @@ class Seeding:
         if to - self._clock.now() > TICK:
             self._clock.set(to)
 
-    def _send(self, numbered: Numbered) -> asked.View | CaseView:
+    def _send(self, numbered: Numbered) -> Answer:
+        step = numbered.step
         try:
-            caller = Caller(token=self._sign(self._sender(numbered.step.by)), key=numbered.key)
-            done: asked.View | CaseView = self._clients.send(command_of(numbered, self.known), caller)
+            token = self._sign(self._sender(step))
+            if step.do == PAPER:
+                return self._keep(numbered, token)
+            done: Answer = self._clients.send(command_of(numbered, self.known), Caller(token=token, key=numbered.key))
         except Unavailable:
             raise
         except Problem as problem:
@@ -99,13 +114,37 @@ class Seeding:
         else:
             return done
 
-    def _sender(self, by: str) -> Principal:
-        """The demonstration itself; its firm; or one of its agencies, where only these may speak for themselves."""
+    def _keep(self, numbered: Numbered, token: str) -> Paper:
+        """A paper goes in as its sender would send it: its content, then its name."""
+        said = {name: _resolved(value, self.known) for name, value in numbered.step.said.items()}
+        content = b64encode(
+            pdf(said["name"], "演示材料，内容系虚构", "Demonstration paper: all of it is invented")
+        ).decode()
+        upload = numbered.key.replace("/", "-")
+        part = PutPaperPart(kind="application", upload=upload, number=0, content=content)
+        self._clients.send(part, Caller(token=token, key=f"{numbered.key}/part"))
+        keep = KeepPaper(kind="application", id=said["id"], upload=upload, name=f"{said['name']}.pdf")
+        return self._clients.send(keep, Caller(token=token, key=numbered.key))
+
+    def _sender(self, step: Step) -> Principal:
+        """The demonstration itself; its firm, one of its agencies, an office or an expert where only these may act."""
+        by = step.by
         if not by:
             return SEED
         if by == "firm":
             return Principal(id=SEED.id, role=Role.FIRM, name=SEED.name, organisation=FIRM)
-        return Principal(id=SEED.id, role=Role.AGENCY, name=SEED.name, organisation=self.known[by].id)
+        if by.startswith(EXPERT):
+            one = self._panels[step.ref][int(by.removeprefix(EXPERT)) - 1]
+            return Principal(id=SEED.id, role=Role.EXPERT, organisation=one)
+        role, _, region = by.partition("/")
+        if (name := book("titles")["offices"].get(by)) is not None:
+            return Principal(id=f"demo-{role}-{region}", role=Role(role), name=name, region=region)
+        return Principal(id=SEED.id, role=Role.AGENCY, name=SEED.name, organisation=id_of(self.known[by]))
+
+
+def _begins(step: Step) -> bool:
+    """Whether a record is made that needs what others have told of by then."""
+    return step.do == "create" and step.kind in AFTER_EVENTS
 
 
 def _refused(numbered: Numbered, problem: Problem) -> CannotStart:
@@ -127,13 +166,19 @@ def command_of(numbered: Numbered, known: Known) -> Command[Any]:
         return LockResults(**said)
     if step.do != "create":
         before = known[step.ref]
+        assert not isinstance(before, Paper)  # noqa: S101 - nothing is done to a paper
         said |= {"id": before.id, "revision": before.revision}
     return COMMANDS[step.do](kind=step.kind, **said)
 
 
+def id_of(answer: Answer) -> str:
+    """A record's id; of a paper, the hash by which it is known."""
+    return answer.hash if isinstance(answer, Paper) else answer.id
+
+
 def _resolved(value: Any, known: Known) -> Any:
     if isinstance(value, str) and re.fullmatch(r"@[a-z_]+/[\w-]+", value):
-        return known[value[1:]].id
+        return id_of(known[value[1:]])
     if isinstance(value, Mapping):
         return {name: _resolved(inner, known) for name, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -13,6 +13,8 @@ from typing import Any
 from rulebooks import codes
 
 FOLDER = Path(__file__).parent
+PAPER = "paper"  # what is sent for a case: a file, known by its hash
+EXPERT = "expert:"  # sends in the name of whoever was drawn at this place of the panel
 BEGIN = date(2017, 1, 9)  # the first day of the demonstration: the Jiangsu programme has just come into force
 
 
@@ -26,10 +28,10 @@ class Step:
     """
 
     day: date  # when it was recorded
-    do: str  # create, change, correct, withdraw, end, act, lock, and act on a case
+    do: str  # create, change, correct, withdraw, end, act, lock, paper, and act on a case
     ref: str
     said: Mapping[str, Any] = field(default_factory=dict)
-    by: str = ""  # who sends it: the demonstration itself, `firm`, or an agency by its name here
+    by: str = ""  # who sends it: the demonstration itself, `firm`, an agency by its name here, an office, `expert:3`
 
     @property
     def kind(self) -> str:

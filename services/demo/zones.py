@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from services.demo import titles
 from services.demo.dice import Dice
 from services.demo.names import name_of
 from services.demo.steps import Step, book, create, standing
@@ -82,7 +83,8 @@ def _award(zone: dict[str, Any], number: int, award: dict[str, Any]) -> Iterator
     day = award["awarded_on"]
     given = {name: str(value) for name, value in award.items()}
     state = {"zone_id": f"@zone/{zone['code']}", "zone_name": zone["name"], "region": zone["region"], **given}
-    yield create(day, f"award/{zone['code']}-{number}", state, basis=award["document_no"])
+    if not titles.by_case(zone["code"], award["programme"]):
+        yield create(day, f"award/{zone['code']}-{number}", state, basis=award["document_no"])
     if award["programme"] != zone["programme"]:
         said = {"sets": {"programme": award["programme"]}, "valid_from": day, "basis": award["document_no"]}
         yield Step(day=day, do="change", ref=f"zone/{zone['code']}", said=said)

@@ -6,6 +6,7 @@ from chassis.keeping import Keep
 from contracts.events.search import ContactAsked, DemandPosted
 from contracts.things.search import Contact, Demand, Offer, ResultList, Retainer, SavedSearch
 from services.search.domain.moves import DEMAND, SAVED, contact_moves
+from services.search.storage import posted
 from services.search.usecases import alerts, contacts, declared
 
 OFFER = Keep(Offer, check=declared.offer_faults, begun=declared.the_only_one)
@@ -16,6 +17,7 @@ DEMAND_KEEP = Keep(
     complete=declared.as_posted,
     check=declared.demand_faults,
     begun=alerts.tell_of_demand,
+    after=posted.changed,
     moves=DEMAND,
 )
 CONTACT = Keep(

@@ -13,7 +13,9 @@ from chassis.service import Service
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.commands.matching import (
+    FindDemands,
     FittingDemands,
+    FoundDemands,
     LockResults,
     MatchDemand,
     Ranking,
@@ -35,8 +37,9 @@ from contracts.commands.search import (
 )
 from contracts.commands.things import View
 from services.search.keeps import KEEPS, RESULT_LIST
-from services.search.queries import cards, digest, fairness, find, fitting, match, served
+from services.search.queries import cards, demands, digest, fairness, find, fitting, match, served
 from services.search.reactions import COPY, REACTIONS
+from services.search.storage import posted
 from services.search.storage.engines.choice import engine_for
 from services.search.storage.engines.port import NeedsRebuild
 from services.search.storage.index import Index, layout
@@ -53,6 +56,7 @@ class SearchService(Service):
     reactions = REACTIONS
     ordinary = (declare,)
     copy = COPY
+    of_the_day = (posted.of_the_day,)
     elastic_url: ClassVar[str] = ""
 
     def __init__(self, *args: Any, **how: Any) -> None:
@@ -64,6 +68,7 @@ class SearchService(Service):
             ActOnIndex: self._act_on_index,
             MatchDemand: self._match,
             ReadFittingDemands: self._fitting,
+            FindDemands: self._find_demands,
             LockResults: self._lock,
             ReadOwnDemand: match.read_own,
             ReadFairness: fairness.read_fairness,
@@ -121,6 +126,9 @@ class SearchService(Service):
     def _fitting(self, reading: Reading, query: ReadFittingDemands) -> FittingDemands:
         self.index.follow(reading)
         return fitting.read_fitting(reading, self.index, self.columns, query)
+
+    def _find_demands(self, reading: Reading, query: FindDemands) -> FoundDemands:
+        return demands.find_demands(reading, self.index, query)
 
     def _lock(self, work: Work, command: LockResults) -> View:
         self.index.follow(work)

@@ -17,7 +17,7 @@ from contracts.declare import Words
 from contracts.roles import Principal
 from services.all_in_one import AllInOne
 from services.demo.plan import OWN_AGENCY, OWN_EXPERT, OWN_ZONE, plan
-from services.demo.seed import Seeding
+from services.demo.seed import Seeding, id_of
 from services.demo.steps import BEGIN
 from services.trial.folder import Folder, Marks
 from services.trial.say import Progress
@@ -84,7 +84,7 @@ def lived_through(seeding: Seeding, folder: Folder, marks: Marks, check: Callabl
     """The demonstration, told as it goes on; what the folder says of itself afterwards."""
     tell = Progress(Words("写入演示数据", "writing demonstration data"))
     seeding.run(plan(small=marks.demo == "small"), tell, check, lived=lived)
-    own = {ref: view.id for ref, view in seeding.known.items() if ref in (OWN_ZONE, OWN_AGENCY, OWN_EXPERT)}
+    own = {ref: id_of(view) for ref, view in seeding.known.items() if ref in (OWN_ZONE, OWN_AGENCY, OWN_EXPERT)}
     zone, agency, expert = (own.get(ref, "") for ref in (OWN_ZONE, OWN_AGENCY, OWN_EXPERT))
     done = Marks(marks.demo, seeded=True, zone=zone, agency=agency, expert=expert)
     folder.mark(done)

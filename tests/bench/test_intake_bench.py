@@ -1,14 +1,24 @@
-"""P13: what an import costs, in time for 10,000 rows and in memory for 100,000 against 10,000."""
+"""
+P13: what an import costs in time and memory, and how often what reading the file and putting its rows in bulk costs.
+
+Two yardsticks, both in the process that imported: *plain* reads the file and puts its cells as texts into one table without
+index; *same* reads it and puts every row that the import wrote (records, history, ledger, events, signs) into empty tables
+with the same keys and indexes. `INTAKE_ROWS=1000,10000 python -m tests.bench.test_intake_bench` shows the cost at each size (P17).
+"""
 
 from __future__ import annotations
 
 import base64
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from time import perf_counter, process_time
 from typing import Any
 
@@ -16,7 +26,8 @@ import pytest
 
 pytestmark = pytest.mark.bench
 FEW, MANY = 10_000, 100_000
-SECONDS, MEGABYTES, FLAT = 60.0, 500.0, 3.0
+SECONDS, MEGABYTES, FLAT, TIMES = 60.0, 500.0, 3.0, 4.0
+AT_ONCE = 1000
 HEAD_ROWS = 1
 DEADLINE = 10.0  # seconds that the gateway waits for a call
 
@@ -33,6 +44,11 @@ def measured(folder: Path, rows: int, *, write: bool) -> dict[str, float]:
 def test_ten_thousand_rows_are_judged_and_written_within_a_minute_on_one_core(tmp_path: Path) -> None:
     found = measured(tmp_path, FEW, write=True)
     assert found["preview"] + found["apply"] < SECONDS  # by the clock, as whoever waits sees it
+
+
+def test_an_import_costs_a_few_times_what_reading_and_bulk_insert_of_the_same_rows_cost(tmp_path: Path) -> None:
+    found = measured(tmp_path, FEW, write=True)
+    assert found["processor"] / found["same"] < TIMES
 
 
 @pytest.mark.parametrize("write", [False, True], ids=["judged", "written"])
@@ -84,13 +100,82 @@ def run(folder: Path, rows: int, *, write: bool) -> dict[str, float]:
     seen = importer.read(begun)
     assert sum(seen.counts.get(name, 0) for name in ("new", "bad", "alike")) == rows
     return {
-        **(back(importer, seen) if not write else {}),
+        **(back(importer, seen) if not write else compared(folder, spent)),
         "preview": judged - began,
         "apply": ended - judged,
         "processor": spent,
         "megabytes": int(peak.split()[1]) / 1024,
         **seen.counts,
     }
+
+
+def compared(folder: Path, spent: float) -> dict[str, float]:
+    """Seconds of this processor for both yardsticks, and how many times of each the import took."""
+    plain, same = _plain(folder), _same(folder)
+    reading = plain["reading"]
+    return {
+        "reading": reading,
+        "plain": reading + plain["writing"],
+        "same": reading + same,
+        "times_plain": spent / (reading + plain["writing"]),
+        "times_same": spent / (reading + same),
+    }
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    began = process_time()
+    work()
+    return process_time() - began
+
+
+def _plain(folder: Path) -> dict[str, float]:
+    """The rows of the file as they stand, read and put into one table."""
+    from chassis.intake.book import Book
+
+    with (
+        (folder / "list.xlsx").open("rb") as file,
+        sqlite3.connect(folder / "plain.db", isolation_level=None) as target,
+    ):
+        rows: Iterator[list[str]] = ([str(cell) for cell in cells] for _, cells in Book(file).rows())
+        first = next(rows)
+        target.execute(f"CREATE TABLE list ({', '.join(f'c{at}' for at in range(len(first)))})")
+        put = f"INSERT INTO list VALUES ({', '.join('?' * len(first))})"  # noqa: S608 - the names are ours
+        reading = writing = 0.0
+        target.execute("BEGIN")
+        while True:
+            began = process_time()
+            some = list(islice(rows, AT_ONCE))
+            reading += process_time() - began
+            if not some:
+                break
+            writing += _timed(partial(target.executemany, put, some))
+        return {"reading": reading, "writing": writing + _timed(partial(target.execute, "COMMIT"))}
+
+
+def _same(folder: Path) -> float:
+    """Everything that the import wrote, put into empty tables with the same keys and indexes, a thousand rows at once."""
+    path = folder / "trial.sqlite"
+    spent = 0.0
+    with sqlite3.connect(path) as source, sqlite3.connect(folder / "same.db", isolation_level=None) as target:
+        made = source.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC"
+        ).fetchall()
+        for type_, name, sql in made:
+            if type_ in ("table", "index") and not name.startswith("sqlite_"):
+                target.execute(sql)
+        target.execute("BEGIN")
+        for name in (
+            name for type_, name, _ in made if type_ == "table" and not name.startswith(("sqlite_", "intake"))
+        ):
+            own = [
+                row[1] for row in source.execute(f'PRAGMA table_info("{name}")')
+            ]  # generated columns are not among them
+            columns = ", ".join(f'"{one}"' for one in own)
+            put = f'INSERT INTO "{name}" ({columns}) VALUES ({", ".join("?" * len(own))})'  # noqa: S608 - the names are ours
+            rows = source.execute(f'SELECT {columns} FROM "{name}"')  # noqa: S608 - the names are ours
+            while some := rows.fetchmany(AT_ONCE):
+                spent += _timed(partial(target.executemany, put, some))
+        return spent + _timed(partial(target.execute, "COMMIT"))
 
 
 def back(importer: Any, seen: Any) -> dict[str, float]:
@@ -120,7 +205,31 @@ def made(folder: Path, rows: int) -> None:
     (folder / "list.xlsx").write_bytes(workbook(list(lines(rows))))
 
 
-if __name__ == "__main__":
+def table() -> None:
+    """What an import costs at each size, per row and of both yardsticks."""
+    heads = ("rows", "judged s", "written s", "cpu s", "ms a row", "MB", "of plain", "of same")
+    print("  ".join(f"{head:>9}" for head in heads))  # noqa: T201 - a bench tells its figures
+    for rows in map(int, os.environ.get("INTAKE_ROWS", "1000,10000").split(",")):
+        with TemporaryDirectory() as folder:
+            asked = [sys.executable, "-m", "tests.bench.test_intake_bench", folder, str(rows), "write"]
+            done = subprocess.run(asked, check=True, capture_output=True, text=True)
+        one = json.loads(done.stdout.splitlines()[-1])
+        spent = one["processor"]
+        shown = (
+            one["preview"],
+            one["apply"],
+            spent,
+            1000 * spent / rows,
+            one["megabytes"],
+            one["times_plain"],
+            one["times_same"],
+        )
+        print("  ".join(f"{figure:>9}" for figure in (rows, *(f"{value:.1f}" for value in shown))))  # noqa: T201 - a bench tells its figures
+
+
+if __name__ == "__main__" and len(sys.argv) == 1:
+    table()
+elif __name__ == "__main__":
     where, count, how = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     if how == "make":
         made(where, count)

@@ -29,6 +29,8 @@ VISITOR = {
     "zone": "/zones/{zone}",
     "zone-past": "/zones/{zone}?asOf={past}",
     "notices": "/notices",
+    "plans": "/progress",
+    "progress": "/progress/{titled}",
     "verify": "/verify",
     "verify-entry": "/verify?service=registry&index=0",
     "verify-draw": "/verify/draw",
@@ -61,6 +63,9 @@ SIGNED_IN = {
         "case-paper": "/cases/applications/{case}/acts/material.give?part=material:pledge",
         "case-shut": "/cases/applications/{case}/acts/submit",
         "case-declare": "/cases/applications/{case}/declare",
+        "case-titled": "/cases/applications/{titled}",
+        "case-receipt": "/cases/applications/{titled}/receipts/6",
+        "cases": "/records/applications",
     },
     "province": {
         "work-province": "/work",
@@ -96,8 +101,11 @@ CHINESE = r"""() => {
   return found;
 }"""
 
-# Somebody who reads Chinese only: codes and ids of the machinery are no words.
-RAW = r"\b(?:[a-z]+_[a-z_]+(?!\.py|[a-z_])|[A-Z]{2,}_\d{4}(?:@[\d-]+)?|None|undefined|Undefined)\b"
+# Somebody who reads Chinese only: codes of the machinery are no words; the number of a title or of a plan is its name.
+RAW = (
+    r"(?<![A-Za-z0-9_])(?:[a-z]+_[a-z_]+(?!\.py|[a-z_])|[A-Z]{2,}_\d{4}(?!-\d{4}-)(?:@[\d-]+)?|[A-Z]{2,}@\d{4}|None(?! on record)|undefined|Undefined)"
+    r"(?![A-Za-z0-9_])"
+)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +127,7 @@ def ids(portal: Trial) -> dict[str, str]:
         "title": first("/records/titles", r"/records/titles/([0-9A-Z-]{12,14})"),
         "past": yesterday.isoformat(),
         "case": _case(portal),
+        "titled": first("/progress", r"/progress/([0-9A-Z-]{12,14})"),
     }
 
 

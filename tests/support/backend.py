@@ -106,7 +106,11 @@ class Backend:
 
     def someone(self, person: Principal) -> Someone:
         """This person at the services."""
-        return Someone(self.clients, lambda: "" if person is NOBODY else self._signer.sign(person, self.clock))
+        return Someone(self.clients, lambda: "" if person is NOBODY else self.sign(person))
+
+    def sign(self, person: Principal) -> str:
+        """What the gateway says of somebody whom it knows."""
+        return self._signer.sign(person, self.clock)
 
     @property
     def all(self) -> AllInOne:

@@ -17,9 +17,24 @@ def catalogue(conn: sa.Connection) -> dict[str, Any]:
 
 
 def _sqlite(conn: sa.Connection) -> dict[str, Any]:
-    """SQLite keeps the statements themselves; the order of columns is part of them."""
+    """SQLite keeps the statements themselves; the order of columns means nothing: a field that is looked up later adds one."""
     rows = conn.execute(sa.text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-    return {f"{row.type} {row.name}": re.sub(r"\s+", " ", row.sql.replace('"', "")).strip() for row in rows}
+    said = {f"{row.type} {row.name}": re.sub(r"\s+", " ", row.sql.replace('"', "")).strip() for row in rows}
+    return {key: _in_order(text) if key.startswith("table ") else text for key, text in said.items()}
+
+
+def _in_order(statement: str) -> str:
+    """CREATE TABLE with its columns and constraints in the order of their letters."""
+    head, _, rest = statement.partition("(")
+    inside, _, tail = rest.rpartition(")")
+    parts, depth = [""], 0
+    for char in inside:
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if char == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return f"{head}({', '.join(sorted(part.strip() for part in parts))}){tail}"
 
 
 COLUMNS = """

@@ -29,6 +29,7 @@ from gateway.api.v1 import (
     registry,
     search,
     titles,
+    together,
 )
 from gateway.api.v1.things import routes as things
 
@@ -41,10 +42,12 @@ def blueprints() -> tuple[Routes, ...]:
         cases.routes,
         amending.routes,
         moving.routes,
+        together.routes,
         documents.routes,
         documents.checks,
         panels.routes,
         progress.routes,
+        progress.plans,
         forms.routes,
         registry.routes,
         imports.routes,
@@ -55,6 +58,7 @@ def blueprints() -> tuple[Routes, ...]:
         matching.demands,
         matching.figures,
         matching.served,
+        matching.searching,
         programmes.routes,
         codes.routes,
         datasets.routes,

@@ -11,7 +11,7 @@ from marshmallow import fields as mf
 
 from contracts.commands import cases as asked
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
@@ -19,7 +19,11 @@ from gateway.api.headers import command, on_existing, seen_revision
 from gateway.api.v1.cases import CASE, ONE, case_told, kind_called
 
 routes = Routes(
-    "amending-of-cases", __name__, url_prefix=f"{PREFIX}/cases", description="案件办理 · cases of procedures"
+    "amending-of-cases",
+    __name__,
+    url_prefix=f"{PREFIX}/cases",
+    description="案件办理 · cases of procedures",
+    now=now.JOB,
 )
 ENTRY = f"/{ONE}/<id>/entries/<int:number>"
 LINE = ma.validate.Length(1, 4000)

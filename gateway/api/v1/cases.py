@@ -17,7 +17,7 @@ from contracts.things import load_all
 from gateway.access.actors import with_actors
 from gateway.access.allow import allow
 from gateway.access.principal import principal
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Mark, Routes
 from gateway.api.calls import ask, do
@@ -78,6 +78,7 @@ def kind_called(plural: str) -> Kind:
 
 
 @routes.get(f"/{ONE}/desk")
+@now.tells_of_now(now.WORKLIST)
 @allow.everybody
 @routes.arguments(DeskQuery, location="query")
 @routes.answers(HTTPStatus.OK, schemas.page_of("Desk", schemas.schema_of(asked.DeskRow)), link=True)
@@ -110,6 +111,7 @@ def act(given: dict[str, Any], plural: str, id: str) -> Response:
 
 
 @routes.get(f"/{ONE}/<id>/receipts/<int:number>")
+@now.tells_of_now(now.FIXED)
 @allow.signed_in
 @routes.answers(HTTPStatus.OK, schemas.schema_of(asked.CaseReceipt))
 def receipt(plural: str, id: str, number: int) -> Response:
@@ -132,6 +134,7 @@ def send_(given: dict[str, Any], plural: str, id: str) -> Response:
 
 
 @routes.get(f"/{ONE}/<id>/papers/<hash>")
+@now.tells_of_now(now.FIXED)
 @allow.signed_in
 @routes.response(HTTPStatus.OK, BYTES["schema"], content_type="application/octet-stream")
 def paper(plural: str, id: str, hash: str) -> Response:  # noqa: A002 - the word in the address

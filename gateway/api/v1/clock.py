@@ -17,12 +17,12 @@ from contracts.codes import chassis as codes
 from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.headers import command, idempotency_key
 from gateway.desk import desk
 
-routes = Routes("clock", __name__, url_prefix=f"{PREFIX}/clock", description="时钟 · clock")
+routes = Routes("clock", __name__, url_prefix=f"{PREFIX}/clock", description="时钟 · clock", now=now.PLATFORM)
 REMEMBERED = 100
 INSTANT = {"type": "string", "format": "date-time"}
 CLOCK = schemas.component(

@@ -11,13 +11,13 @@ from flask import Response
 
 from contracts.declare import Words
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.desk import desk
 from rulebooks import codes as lists
 from rulebooks.codes import CodeList, Entry
 
-routes = Routes("codes", __name__, url_prefix=f"{PREFIX}/codes", description="代码表 · code lists")
+routes = Routes("codes", __name__, url_prefix=f"{PREFIX}/codes", description="代码表 · code lists", now=now.BY_DAY)
 DAY = {"type": "string", "format": "date"}
 LIST = schemas.component(
     "CodeList",

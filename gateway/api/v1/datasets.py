@@ -9,11 +9,13 @@ from flask import Response
 
 from contracts.open_data import datasets
 from gateway.access.allow import allow
-from gateway.api import schemas, told
+from gateway.api import now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.published_data import OpenDataset, catalogue, published
 
-routes = Routes("datasets", __name__, url_prefix=f"{PREFIX}/datasets", description="开放数据 · open data")
+routes = Routes(
+    "datasets", __name__, url_prefix=f"{PREFIX}/datasets", description="开放数据 · open data", now=now.FIXED
+)
 DATASET = schemas.schema_of(OpenDataset)
 LD = "application/ld+json"
 

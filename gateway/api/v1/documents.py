@@ -14,7 +14,7 @@ from contracts.commands import cases as asked
 from contracts.declare import kind_of
 from contracts.things import load_all
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
@@ -22,8 +22,12 @@ from gateway.documents import checked, printed
 
 PLURALS = ", ".join(repr(kind.plural) for kind in load_all().values() if issubclass(kind.cls, CaseThing))
 ONE = f"/<any({PLURALS}):plural>/<id>/documents/<int:number>"
-routes = Routes("papers", __name__, url_prefix=f"{PREFIX}/cases", description="案件文书 · documents of cases")
-checks = Routes("checks", __name__, url_prefix=f"{PREFIX}/documents", description="文书核验 · checks of documents")
+routes = Routes(
+    "papers", __name__, url_prefix=f"{PREFIX}/cases", description="案件文书 · documents of cases", now=now.FIXED
+)
+checks = Routes(
+    "checks", __name__, url_prefix=f"{PREFIX}/documents", description="文书核验 · checks of documents", now=now.FIXED
+)
 BYTES = {"type": "string", "format": "binary"}
 
 

@@ -29,9 +29,11 @@ class PairBody(ma.Schema):
 
 
 class CodeQuery(ma.Schema):
-    """About which agency."""
+    """About which agency, and answered until when."""
 
     credit_code = mf.String(required=True, validate=ma.validate.Length(1, 40), metadata=CODE)
+    as_of = fields.as_of()
+    known_on = fields.known_on()
 
 
 @routes.post("")
@@ -51,5 +53,5 @@ def tell(given: dict[str, Any]) -> Response:
 @routes.arguments(CodeQuery, location="query")
 @routes.answers(HTTPStatus.OK, schemas.schema_of(ToldApartList))
 def answers(given: dict[str, Any]) -> Response:
-    """What was answered about one agency: which pair, why, by whom and when."""
-    return told.answer(ask(ReadToldApart(code=given["credit_code"])))
+    """What was answered about one agency: which pair, why, by whom and when; of a past day or moment, what was answered by then."""
+    return told.answer(ask(ReadToldApart(code=given.pop("credit_code"), **given)))

@@ -20,13 +20,13 @@ from contracts.declare import State
 from contracts.events import load_all
 from gateway import positions
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
 from gateway.api.headers import NOT_OURS, known_positions
 from gateway.api.services import SERVICES
 
-routes = Routes("events", __name__, url_prefix=f"{PREFIX}/events", description="事件 · events")
+routes = Routes("events", __name__, url_prefix=f"{PREFIX}/events", description="事件 · events", now=now.PLATFORM)
 LONGEST_WAIT = 20
 STEP = 0.25  # seconds between two looks
 WAITERS = BoundedSemaphore(2)  # a waiting caller holds a thread; the others are answered at once

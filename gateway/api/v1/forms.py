@@ -11,12 +11,18 @@ from marshmallow import fields as mf
 
 from contracts.commands.applications import FilledForm, ReadForm
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
 
-routes = Routes("forms-of-applications", __name__, url_prefix=f"{PREFIX}/applications", description="预填表格 · forms")
+routes = Routes(
+    "forms-of-applications",
+    __name__,
+    url_prefix=f"{PREFIX}/applications",
+    description="预填表格 · forms",
+    now=now.BY_DAY,
+)
 
 
 class FormQuery(ma.Schema):

@@ -19,7 +19,7 @@ from contracts.intake import IMPORTED, importers
 from contracts.things import load_all
 from gateway.access.allow import allow
 from gateway.access.principal import principal
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Mark, Routes
 from gateway.api.calls import ask, do
@@ -34,7 +34,9 @@ WIDEST = sorted(
 ONE = f"<any({', '.join(WIDEST)}):plural>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTES = {"schema": {"type": "string", "format": "binary"}}
-routes = Routes("imports", __name__, url_prefix=f"{PREFIX}/imports", description="批量导入 · import of tables")
+routes = Routes(
+    "imports", __name__, url_prefix=f"{PREFIX}/imports", description="批量导入 · import of tables", now=now.JOB
+)
 INTAKE = schemas.schema_of(asked.Intake)
 BODY: Mark = routes.doc(requestBody={"required": True, "content": {"application/octet-stream": BYTES}})
 

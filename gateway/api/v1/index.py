@@ -13,12 +13,14 @@ from chassis.platform import OPERATIONS
 from contracts.commands.search import ActOnIndex, IndexStanding, ReadIndex
 from contracts.declare import TEXT
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command
 
-routes = Routes("index", __name__, url_prefix=f"{PREFIX}/index", description="检索索引 · the index of search")
+routes = Routes(
+    "index", __name__, url_prefix=f"{PREFIX}/index", description="检索索引 · the index of search", now=now.PLATFORM
+)
 STANDING = schemas.schema_of(IndexStanding)
 
 

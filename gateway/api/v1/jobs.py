@@ -11,14 +11,14 @@ from flask import Response
 from chassis.platform import OPERATIONS
 from contracts.commands.platform import CancelJob, Job, ListJobs, ReadJob
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command
 from gateway.api.services import ONE
 
-routes = Routes("jobs", __name__, url_prefix=f"{PREFIX}/jobs", description="任务 · jobs")
+routes = Routes("jobs", __name__, url_prefix=f"{PREFIX}/jobs", description="任务 · jobs", now=now.PLATFORM)
 JOB = schemas.schema_of(Job)
 
 

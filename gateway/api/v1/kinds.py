@@ -13,10 +13,12 @@ from chassis.shapes.specs import Spec, state_specs
 from contracts.declare import ActName, Kind, kind_of
 from contracts.things import load_all
 from gateway.access.allow import allow
-from gateway.api import schemas, told
+from gateway.api import now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 
-routes = Routes("kinds", __name__, url_prefix=f"{PREFIX}/kinds", description="记录种类 · kinds of record")
+routes = Routes(
+    "kinds", __name__, url_prefix=f"{PREFIX}/kinds", description="记录种类 · kinds of record", now=now.PLATFORM
+)
 TEXT, TEXTS, WORDS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}, schemas.ref("Words")
 
 

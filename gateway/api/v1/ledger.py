@@ -13,14 +13,14 @@ from chassis.platform import LEDGER_KEEPERS
 from contracts.commands import platform as asked
 from contracts.roles import Role
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
 from gateway.api.fields import words
 from gateway.api.headers import command
 from gateway.api.services import ONE
 
-routes = Routes("ledger", __name__, url_prefix=f"{PREFIX}/ledger", description="账本 · ledger")
+routes = Routes("ledger", __name__, url_prefix=f"{PREFIX}/ledger", description="账本 · ledger", now=now.PLATFORM)
 READERS = (*LEDGER_KEEPERS, Role.CITY, Role.PROVINCE, Role.PARTNER)
 MOST = 2**53
 HEAD, PROOF = schemas.schema_of(asked.SignedHead), schemas.schema_of(asked.Proof)

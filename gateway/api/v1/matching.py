@@ -10,22 +10,29 @@ from flask import Response
 from marshmallow import fields as mf
 
 from contracts.commands import matching as asked
+from contracts.commands.search import Drop, Facet
 from contracts.declare import KINDS, Words
 from contracts.roles import Role
 from contracts.things.search import Demand
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command
+from gateway.api.v1 import search_query
 from gateway.api.v1.things import bodies, examples
 from gateway.api.v1.things.views import address, view_schema, viewed
 
-routes = Routes("matching", __name__, url_prefix=f"{PREFIX}/matches", description="撮合 · matching")
-demands = Routes("matches-of-demands", __name__, url_prefix=f"{PREFIX}/demands", description="撮合 · matching")
-figures = Routes("fairness", __name__, url_prefix=f"{PREFIX}/fairness", description="公平 · fairness")
-served = Routes("served", __name__, url_prefix=f"{PREFIX}/zones", description="撮合 · matching")
+routes = Routes("matching", __name__, url_prefix=f"{PREFIX}/matches", description="撮合 · matching", now=now.INDEX)
+demands = Routes(
+    "matches-of-demands", __name__, url_prefix=f"{PREFIX}/demands", description="撮合 · matching", now=now.INDEX
+)
+searching = Routes(
+    "search-of-demands", __name__, url_prefix=f"{PREFIX}/search", description="撮合 · matching", now=now.INDEX
+)
+figures = Routes("fairness", __name__, url_prefix=f"{PREFIX}/fairness", description="公平 · fairness", now=now.FIGURES)
+served = Routes("served", __name__, url_prefix=f"{PREFIX}/zones", description="撮合 · matching", now=now.FIGURES)
 STATE = Words("需求内容", "the demand's values")
 RANKING = schemas.schema_of(asked.Ranking)
 
@@ -103,6 +110,36 @@ def fitting(given: dict[str, Any]) -> Response:
     """Open demands that fit the caller's agency, with its own place in each ranking and why it is not first."""
     found = ask(asked.ReadFittingDemands(**given))
     return told.page(found.items, total=found.total)
+
+
+FOUND = schemas.page_of(
+    "FoundDemandPage",
+    schemas.schema_of(asked.FoundDemand),
+    facets={"type": "array", "items": schemas.schema_of(Facet)},
+    relaxed={"type": "boolean"},
+    reduced={"type": "boolean"},
+    meant={"type": "string"},
+    drops={"type": "array", "items": schemas.schema_of(Drop)},
+)
+
+
+@searching.get("/demands")
+@allow(Role.AGENCY)
+@searching.arguments(search_query.demand_query(), location="query")
+@searching.answers(HTTPStatus.OK, FOUND, link=True)
+def find_demands(given: dict[str, Any]) -> Response:
+    """
+    Open demands by words and filters, best first, with counts; never one against a client of the caller's agency.
+
+    What names or reaches a person is masked, and whose a demand is, or against whom, is not told. `relaxed`, `reduced`,
+    `meant` and `drops` say the same as in a search of agencies.
+    """
+    how = {name: given[name] for name in ("q", "sort", "after", "limit")}
+    found = ask(
+        asked.FindDemands(**how, filters=search_query.demand_conditions(given), facets=tuple(given["facets"]))
+    )  # fmt: skip
+    more = {name: told.told(getattr(found, name)) for name in ("facets", "relaxed", "reduced", "meant", "drops")}
+    return told.page(found.items, next_cursor=found.next, total=found.total, **more)
 
 
 @figures.get("")

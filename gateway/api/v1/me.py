@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import Any
 
 from gateway.access.allow import allow
-from gateway.api import sessions
+from gateway.api import now, sessions
 from gateway.api.blueprint import PREFIX, Routes
 
-routes = Routes("me", __name__, url_prefix=f"{PREFIX}/me", description="我 · who is asking")
+routes = Routes("me", __name__, url_prefix=f"{PREFIX}/me", description="我 · who is asking", now=now.PLATFORM)
 
 
 @routes.get("")

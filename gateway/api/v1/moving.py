@@ -11,14 +11,16 @@ from marshmallow import fields as mf
 
 from contracts.commands import cases as asked
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command
 from gateway.api.v1.cases import ONE, kind_called
 from gateway.api.v1.jobs import JOB
 
-routes = Routes("moving-of-cases", __name__, url_prefix=f"{PREFIX}/cases", description="案件办理 · cases of procedures")
+routes = Routes(
+    "moving-of-cases", __name__, url_prefix=f"{PREFIX}/cases", description="案件办理 · cases of procedures", now=now.JOB
+)
 EDITION = ma.validate.Length(1, 60)
 HEAD = {
     name: schema for name, schema in schemas.members_of(asked.MovesPreview).items() if name not in ("items", "next")

@@ -21,13 +21,15 @@ from contracts.commands.platform import (
 )  # fmt: skip
 from contracts.declare import TEXT
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask, do
 from gateway.api.headers import command
 from gateway.api.services import ONE
 
-routes = Routes("parked", __name__, url_prefix=f"{PREFIX}/parked", description="停放的事件 · parked events")
+routes = Routes(
+    "parked", __name__, url_prefix=f"{PREFIX}/parked", description="停放的事件 · parked events", now=now.PLATFORM
+)
 
 
 unsent = Routes(
@@ -35,6 +37,7 @@ unsent = Routes(
     __name__,
     url_prefix=f"{PREFIX}/unsendable",
     description="未能送出的事件 · events that could not be sent",
+    now=now.PLATFORM,
 )
 
 

@@ -12,12 +12,14 @@ from chassis.errors import Missing
 from contracts.codes import applications as codes
 from contracts.commands.applications import Programme, ReadProgrammes, ReadTasks, TaskStanding, TaskTable
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
 from gateway.api.told import told as said
 
-routes = Routes("programmes", __name__, url_prefix=f"{PREFIX}/programmes", description="适用办法 · programmes")
+routes = Routes(
+    "programmes", __name__, url_prefix=f"{PREFIX}/programmes", description="适用办法 · programmes", now=now.BY_DAY
+)
 PROGRAMME = schemas.schema_of(Programme)
 
 

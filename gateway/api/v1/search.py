@@ -11,7 +11,7 @@ from marshmallow import fields as mf
 
 from contracts.commands.search import Card, Drop, Facet, Find, ReadCard, Suggest, Suggested
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
@@ -19,9 +19,13 @@ from gateway.api.v1 import search_query
 from gateway.api.v1.search_query import SEARCHED
 from gateway.problems import RequestProblem
 
-routes = Routes("search", __name__, url_prefix=f"{PREFIX}/search", description="查找 · search")
+routes = Routes("search", __name__, url_prefix=f"{PREFIX}/search", description="查找 · search", now=now.INDEX)
 cards = Routes(
-    "cards", __name__, url_prefix=f"{PREFIX}/cards", description="联合信息 · what all services say of a thing"
+    "cards",
+    __name__,
+    url_prefix=f"{PREFIX}/cards",
+    description="联合信息 · what all services say of a thing",
+    now=now.INDEX,
 )
 
 
@@ -42,6 +46,7 @@ FOUND = schemas.page_of(
     schemas.schema_of(Card),
     facets={"type": "array", "items": schemas.schema_of(Facet)},
     relaxed={"type": "boolean"},
+    meant={"type": "string"},
     reduced={"type": "boolean"},
     drops={"type": "array", "items": schemas.schema_of(Drop)},
     unplaced={"type": ["integer", "null"]},
@@ -56,7 +61,8 @@ def find(given: dict[str, Any]) -> Response:
     """
     What is found by words and filters, best first, with counts.
 
-    `relaxed` says that nothing held enough of the words; `reduced` that the index
+    `relaxed` says that nothing held enough of the words; `meant` what was looked for instead where a word that nothing
+    holds is one letter away from one that something does; `reduced` that the index
     is away and the words were looked for as they are written, among fewer; where
     nothing was found, `drops` says what would be without each condition. With `near`
     who has no known place is not found; `unplaced` says how many of them fit otherwise.
@@ -65,7 +71,9 @@ def find(given: dict[str, Any]) -> Response:
         raise RequestProblem(HTTPStatus.BAD_REQUEST, *faults)
     how = {name: given[name] for name in ("kind", "q", "near", "within", "sort", "after", "limit")}
     found = ask(Find(**how, filters=search_query.conditions(given), facets=tuple(given["facets"])))
-    more = {name: told.told(getattr(found, name)) for name in ("facets", "relaxed", "reduced", "drops", "unplaced")}
+    more = {
+        name: told.told(getattr(found, name)) for name in ("facets", "relaxed", "meant", "reduced", "drops", "unplaced")
+    }
     return told.page(found.items, next_cursor=found.next, total=found.total, **more)
 
 

@@ -24,6 +24,7 @@ JOINED = {  # what search adds to a record's own fields
     "warned": ("有警示：yes、no", "with a warning: yes, no"),
     "placed": ("位置依据：address、base、zone、unknown", "by what its place is known: address, base, zone, unknown"),
 }
+UNASKED = ("firm_id", "state")  # of a demand: whose it is is told to nobody, and only open ones are found
 ORDER = "a field, downwards with a minus before it; by how well it fits where it is left out"
 DISTANCE = "distance"  # an order of its own, from the place that `near` names
 LONGEST = 200  # characters of words or of a value
@@ -57,6 +58,33 @@ def find_query() -> type[ma.Schema]:
         after=fields.after(),
         limit=fields.limit(100, 20),
     )  # fmt: skip
+
+
+@cache
+def demand_filters() -> dict[str, fields.Field]:
+    """What a search of open demands can be narrowed by; not by whose they are."""
+    kind = load_all()["demand"]
+    own = {spec.name: filters.parameter(spec) for spec in filters.looked_up(kind) if spec.name not in UNASKED}
+    return own | {name: _joined(*JOINED[name]) for name in ("city", "province")}
+
+
+def demand_query() -> type[ma.Schema]:
+    """Everything that a search of open demands can be asked with."""
+    names = sorted(demand_filters())
+    return fields.query(
+        "FindDemandsQuery",
+        **demand_filters(),
+        q=_text("关键词", "q; the words"),
+        sort=_one_of(["", *(sign + name for name in names for sign in ("", "-"))], "排序", f"sort; {ORDER}"),
+        facets=mf.List(_one_of(names, "字段", "field"), load_default=(), metadata=_told("计数字段", "facets; fields to count by")),
+        after=fields.after(),
+        limit=fields.limit(100, 20),
+    )  # fmt: skip
+
+
+def demand_conditions(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The filters of such a search as search takes them."""
+    return {name: _values(value) for name, value in given.items() if name in demand_filters() and value}
 
 
 def kind_field() -> mf.String:

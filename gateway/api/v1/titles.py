@@ -11,13 +11,15 @@ from marshmallow import fields as mf
 
 from contracts.commands.assessment import Occasion, ReadCalendar, TitleCalendar
 from gateway.access.allow import allow
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import PREFIX, Routes
 from gateway.api.calls import ask
 from gateway.api.told import told as said
 
-routes = Routes("calendars", __name__, url_prefix=f"{PREFIX}/titles", description="称号日历 · calendars of titles")
+routes = Routes(
+    "calendars", __name__, url_prefix=f"{PREFIX}/titles", description="称号日历 · calendars of titles", now=now.BY_DAY
+)
 
 
 class CalendarQuery(ma.Schema):

@@ -24,6 +24,7 @@ from gateway.portal.asked import checked_id, moment
 pages = Blueprint("agency", __name__)
 ENTRY = (
     "credit_code",
+    "code_override",
     "form",
     "region",
     "place",

@@ -217,6 +217,9 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
     return {
         "kind": kind,
         "view": view,
+        "about": next((one for one in view.parts if part and one.part == part), None),
+        "earlier": [line_of(one, view, kind) for one in view.entries if part and one.part == part][1:],
+        "told": lambda said: value_of(said, view, kind),
         "act": found,
         "open": open_,
         "part": part,

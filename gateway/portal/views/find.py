@@ -12,6 +12,7 @@ from flask_babel import gettext
 
 from chassis.shapes.specs import state_specs
 from contracts.codes import gateway as codes
+from contracts.commands.matching import FoundDemands
 from contracts.commands.search import Card, Find, Results, Span, Suggest, Suggested
 from contracts.declare import KINDS, Choice, Words
 from contracts.things.registry import Standing
@@ -40,7 +41,6 @@ KNOWN_BY = {
 SHOWN_VALUES = 12
 LONGEST_BEGINNING = 12
 ABOUT = 160  # characters of what an agency says of itself
-SPECS = {spec.name: spec for spec in state_specs(KINDS["agency"].cls)}
 
 
 @pages.get("/agencies")
@@ -48,7 +48,7 @@ SPECS = {spec.name: spec for spec in state_specs(KINDS["agency"].cls)}
 def page() -> str:
     """What is found, and what else could be asked."""
     chosen = {name: tuple(request.args.getlist(name)) for name in FACETS if request.args.getlist(name)}
-    _refuse_unknown()
+    refuse_unknown((*FACETS, *OTHERS))
     q = request.args.get("q", "").strip()
     sort = request.args.get("sort", "")
     near, within = request.args.get("near", "").strip(), request.args.get("within", "").strip()
@@ -62,8 +62,8 @@ def page() -> str:
         q=q,
         results=results,
         chosen=chosen,
-        chips=_chips(results, chosen) + _near_chip(near, kept),
-        facets=_facets(results, chosen),
+        chips=chips(results, chosen) + _near_chip(near, kept),
+        facets=drawn(results, chosen),
         hits=[Hit(card) for card in results.items],
         sort=sort,
         sorts=[(value, say(words)) for value, words in (SORTS | (NEAREST if near else {})).items()],
@@ -71,16 +71,15 @@ def page() -> str:
         within=within,
         distances=DISTANCES,
         zones=_zones(near),
-        meant=_meant(q) if q and not results.total else (),
+        names=_meant(q) if q and not results.total else (),
         address=partial(address, sort=sort, where=kept),
         first=address(q, chosen, sort=sort, where=kept) if request.args.get("after") else None,
         next=address(q, chosen, after=results.next, sort=sort, where=kept) if results.next else None,
     )
 
 
-def _refuse_unknown() -> None:
+def refuse_unknown(known: tuple[str, ...]) -> None:
     """A condition that is none is told, not left out: what is shown would be something else than was asked."""
-    known = (*FACETS, *OTHERS)
     faults = [
         codes.UNKNOWN_PARAMETER.fault(f"?{name[:60]}", name=name[:60], known=listed(sorted(known)))
         for name in request.args
@@ -142,9 +141,9 @@ class Hit:
         self.id = card.id
         self.name = str(card.state["name"])
         self.english_name = str(card.state.get("english_name") or "")
-        self.parts = _marked(self.name, card.spans.get("name", ()))
+        self.parts = marked(self.name, card.spans.get("name", ()))
         about = str(card.state.get("about") or "")
-        self.about = _marked(about[:ABOUT] + ("…" if len(about) > ABOUT else ""), card.spans.get("about", ()))
+        self.about = marked(about[:ABOUT] + ("…" if len(about) > ABOUT else ""), card.spans.get("about", ()))
         self.zones = [one.name for one in card.joined if one.kind == "residence" and one.state["state"] == "resident"]
         self.warnings = card.sight.reasons
         self.km, self.km_by = card.km, say(KNOWN_BY[card.km_by]) if card.km_by in KNOWN_BY else ""
@@ -154,7 +153,7 @@ class Hit:
         return Standing.of(self.card.state["standing"])
 
 
-def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
+def marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
     """The text in pieces: (piece, whether it matched); escaping stays the template's work."""
     pieces, at = [], 0
     for span in spans:
@@ -165,7 +164,9 @@ def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
     return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
 
 
-def _chips(results: Results, chosen: dict[str, tuple[str, ...]]) -> list[tuple[str, str, str]]:
+def chips(
+    results: Results | FoundDemands, chosen: dict[str, tuple[str, ...]], kind: str = "agency"
+) -> list[tuple[str, str, str]]:
     """Each chosen condition in words, whether or not anything has it."""
     words = {facet.field: facet.words for facet in results.facets}
     called = {(facet.field, one.value): one.words for facet in results.facets for one in facet.values}
@@ -173,31 +174,31 @@ def _chips(results: Results, chosen: dict[str, tuple[str, ...]]) -> list[tuple[s
         (
             name,
             say(words[name]) if name in words else name,
-            say(called[name, value]) if (name, value) in called else _word(name, value),
+            say(called[name, value]) if (name, value) in called else _word(kind, name, value),
         )
         for name, values in chosen.items()
         for value in values
     ]
 
 
-def _word(name: str, value: str) -> str:
+def _word(kind: str, name: str, value: str) -> str:
     """What a condition means that no result has."""
-    spec = SPECS.get(name)
+    spec = next((spec for spec in state_specs(KINDS[kind].cls) if spec.name == name), None)
     if name == "zone":
         return named.called("zone", value) or value
     if spec and isinstance(spec.base, type) and issubclass(spec.base, Choice):
         return next((say(one.words) for one in spec.base if one.code == value), value)
-    return things.code_word("regions" if name == "city" else spec.meta.codes if spec else "", value)
+    return things.code_word("regions" if name in ("city", "province") else spec.meta.codes if spec else "", value)
 
 
-def _facets(results: Results, chosen: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+def drawn(results: Results | FoundDemands, chosen: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
     """The filters with their counts; a chosen value stays even when nothing has it."""
-    drawn = []
+    told = []
     for facet in results.facets:
         on = chosen.get(facet.field, ())
         values = [one for one in facet.values if one.count or one.value in on][:SHOWN_VALUES]
         if values:
-            drawn.append(
+            told.append(
                 {"facet": facet, "values": [(one.value, one.words, one.count, one.value in on) for one in values]}
             )
-    return drawn
+    return told

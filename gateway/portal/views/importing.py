@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from chassis.errors import Problem, Refused
 from chassis.intake.columns import columns_of
+from chassis.intake.header import says_nothing
 from chassis.intake.template import template
 from chassis.shapes.check import TYPES
 from chassis.shapes.specs import state_specs
@@ -174,7 +175,12 @@ def _brings(kind: Kind) -> bool:
 def _page(kind: Kind, id: str) -> dict[str, Any]:
     seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
     first = next(
-        (name for name in ("refused", "bad", "alike", "changed", "new", "unchanged") if seen.counts.get(name)), ""
+        (
+            name
+            for name in ("refused", "bad", "alike", "decided", "changed", "new", "unchanged")
+            if seen.counts.get(name)
+        ),
+        "",
     )
     verdict = request.args.get("verdict", first)
     after = request.args.get("after", "")
@@ -209,6 +215,7 @@ def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
         "called": called(kind),
         "brings": _brings(kind),
         "seen": seen,
+        "unknown": [one for one in seen.columns if not one.field and not says_nothing(one.head)],
         "running": seen.state in RUNNING,
         "job": Progress(seen.id, state, seen.done, seen.total),
         "may_stop": seen.state in ("reading", "applying"),
@@ -217,9 +224,9 @@ def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
 
 def _told(seen: asked.Intake) -> dict[str, Any]:
     """How many rows of each result, how many would be written, and how many stay out."""
-    tones = {"new": None, "changed": None, "unchanged": None, "alike": "warn", "bad": "bad"}
+    tones = {"new": None, "changed": None, "unchanged": None, "decided": "warn", "alike": "warn", "bad": "bad"}
     count = seen.counts.get
-    shown = [name for name in tones if name != "alike" or count(name)]
+    shown = [name for name in tones if name not in ("alike", "decided") or count(name)]
     words = dict(_verdicts())
     ready = count("new", 0) + count("changed", 0)
     return {
@@ -237,6 +244,7 @@ def _verdicts() -> list[tuple[str, str]]:
         ("new", _("新增")),
         ("changed", _("有改动")),
         ("unchanged", _("没有变化")),
+        ("decided", _("已办结，不因名单改变")),
         ("alike", _("疑似重复")),
         ("bad", _("有错")),
         ("refused", _("没有写入")),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request, url_for
 
-from contracts.commands.applications import ReadProgress, ReadTasks, TaskStanding
+from contracts.commands.applications import ReadPlans, ReadProgress, ReadTasks, TaskStanding
 from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
@@ -17,6 +17,17 @@ from gateway.portal.case_lines import source_words
 
 pages = Blueprint("plan", __name__)
 TONES = {"met": "ok", "green": "ok", "yellow": "warn", "red": "bad", "unknown": "unknown"}
+
+
+@pages.get("/progress")
+@allow.everybody
+def list_() -> str:
+    """Every zone with a plan, and how many of its indicators stand how; or those of one zone."""
+    zone = request.args.get("zone", "")
+    zone = checked_id(zone) if zone else ""
+    found = send(ReadPlans(zone_id=zone, after=request.args.get("after", "")), principal())
+    following = url_for("plan.list_", zone=zone or None, after=found.next) if found.next else None
+    return render_template("pages/plans.html", found=found, tones=TONES, zone=zone, next=following)
 
 
 @pages.get("/progress/<id>")

@@ -181,7 +181,7 @@ def _explained(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
     """A field that holds an id or a region code says beside it what that is."""
     spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
     value = form.value(field.name) if spec else ""
-    if not spec or not value:
+    if not spec or not value or field.control == "choice":
         return field
     meant = called(spec.meta.refers, value) if spec.meta.refers else _region(spec.meta.codes, value)
     return replace(field, hint=_("%(hint)s；现填：%(meant)s", hint=field.hint, meant=meant)) if meant else field

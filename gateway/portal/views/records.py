@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from chassis.shapes.specs import state_specs
-from chassis.storage.columns import is_looked_up
 from contracts.cases import CaseThing
 from contracts.commands.assessment import ReadCalendar
 from contracts.commands.registry import ReadBoundary
@@ -20,7 +19,7 @@ from contracts.commands.things import (
     ReadHistory,
     View,
 )
-from contracts.declare import KINDS, Kind, Words, kind_of
+from contracts.declare import KINDS, Kind, kind_of
 from contracts.intake import importers
 from contracts.roles import OFFICERS, Role
 from contracts.things.registry import ResidenceState
@@ -29,14 +28,13 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.exporting import exported
 from gateway.language import language
-from gateway.portal import asked, things
+from gateway.portal import asked, case_rows, sieve, things
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.named import called, named, with_names
 
 pages = Blueprint("records", __name__, url_prefix="/records")
 HISTORY = 10
 CORRECTION = "correction_request"
-OTHER = Words("另一天", "The other day")
 
 
 @pages.get("/<plural>")
@@ -44,24 +42,34 @@ OTHER = Words("另一天", "The other day")
 def list_(plural: str) -> str:
     """Some records of a kind, by looked-up fields."""
     kind = kind_called(plural)
-    where = _filters(kind)
+    where = sieve.chosen(kind)
     day, at = moment()
     found = send(
         ListThings(kind=kind.name, where=where, after=request.args.get("after", ""), as_of=day, known_on=at, count=True),
         principal(),
     )  # fmt: skip
     more: dict[str, Any] = {name: list(values) for name, values in where.items()}
-    more |= {"asOf": request.args["asOf"]} if request.args.get("asOf") else {}
+    more |= {name: request.args[name] for name in ("asOf", "knownOn") if request.args.get(name)}
     return render_template(
         "pages/records.html",
         kind=kind,
         found=found,
-        rows=[(one, things.title(one), things.rows(one, without=(kind.title,))[:4]) for one in named(found.items)],
+        rows=[(one, things.title(one), _told(kind, one)) for one in named(found.items)],
         address=things.address,
         importers=importers(kind),
-        exports=_exports(kind, more | ({"knownOn": request.args["knownOn"]} if request.args.get("knownOn") else {})),
+        exports=_exports(kind, more),
+        form=sieve.form(),
+        controls=sieve.controls(kind),
+        narrowed=bool(more),
+        first=url_for("records.list_", plural=plural, **more) if request.args.get("after") else None,
         next=url_for("records.list_", plural=plural, after=found.next, **more) if found.next else None,
     )
+
+
+def _told(kind: Kind, view: View) -> list[things.Row]:
+    if issubclass(kind.cls, CaseThing):
+        return list(case_rows.rows(view))
+    return things.rows(view, without=(kind.title,))[:4]
 
 
 @pages.get("/<plural>/export.<any(xlsx, csv, json):form>")
@@ -72,12 +80,7 @@ def export(plural: str, form: str) -> Response:
     if issubclass(kind.cls, CaseThing):
         abort(404)
     day, at = moment()
-    return exported(kind, form, language(), as_of=day, known_on=at, where=_filters(kind))
-
-
-def _filters(kind: Kind) -> dict[str, tuple[str, ...]]:
-    found_by = [spec.name for spec in state_specs(kind.cls) if is_looked_up(spec)]
-    return {name: tuple(request.args.getlist(name)) for name in found_by if request.args.get(name)}
+    return exported(kind, form, language(), as_of=day, known_on=at, where=sieve.chosen(kind))
 
 
 def _exports(kind: Kind, more: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -163,10 +166,11 @@ def _mended(kind: Kind, id: str) -> str:
 @allow.everybody
 def comparison(plural: str, id: str) -> str:
     """Two states of one record, field by field."""
-    kind, (day, known) = kind_called(plural), moment()
+    kind, (day, known), (other_day, other_known) = kind_called(plural), moment(), asked.other()
     query = CompareThing(
-        kind=kind.name, id=checked_id(id), one_as_of=day, one_known_on=known, other_as_of=asked.day("other", OTHER)
-    )
+        kind=kind.name, id=checked_id(id), one_as_of=day, one_known_on=known, other_as_of=other_day,
+        other_known_on=other_known,
+    )  # fmt: skip
     found = send(query, principal())
     specs = {spec.name: spec for spec in state_specs(kind.cls)}
     return render_template(
@@ -180,8 +184,7 @@ def comparison(plural: str, id: str) -> str:
             (one.words, things.shown(specs[one.field], one.one, {}), things.shown(specs[one.field], one.other, {}))
             for one in found.differences
         ],
-        as_of=request.args.get("asOf", ""),
-        other=request.args.get("other", ""),
+        asked={name: request.args.get(name, "") for name in ("asOf", "knownOn", "other", "otherKnownOn")},
     )
 
 

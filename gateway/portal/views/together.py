@@ -11,10 +11,11 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from chassis.clock import Clock
-from chassis.errors import Problem
+from chassis.errors import Refused
 from contracts.cases import CaseThing
+from contracts.codes import chassis as common
 from contracts.codes.base import Fault
-from contracts.commands.cases import ActOnCase, CaseTest, CaseView, ClosedCaseAct, GetCase, OpenCaseAct, ReadDesk
+from contracts.commands.cases import CaseTest, CaseView, ClosedCaseAct, GetCase, OpenCaseAct, ReadDesk
 from contracts.declare import Kind, Words, kind_of
 from gateway.access.allow import allow
 from gateway.access.principal import principal
@@ -24,12 +25,12 @@ from gateway.portal import entry
 from gateway.portal.asked import checked_id
 from gateway.portal.case_fields import field_of
 from gateway.portal.case_lines import source_words
-from gateway.portal.forms import Form, typed
+from gateway.portal.forms import Form, again, typed
 from gateway.portal.views.cases import OUTCOMES, SHOWN_BEFORE
+from gateway.together import MOST, CaseOutcome, Chosen, each
 
 pages = Blueprint("together", __name__, url_prefix="/cases")
 PAGE = "pages/cases-together.html"
-PER_PAGE = 50
 SINGLE = ("day",)  # what is said of each case by itself; the rest is said once
 NEVER_TOGETHER = ("file", "condition", "marks", "statement")
 
@@ -62,6 +63,7 @@ class Refusal:
     title: str
     href: str
     reasons: tuple[Fault, ...]
+    fields: tuple[str, ...] = ()  # of the form, that the reasons speak of
 
 
 @pages.get("/<plural>/together/<act>")
@@ -82,8 +84,15 @@ def page(plural: str, act: str) -> str:
 def do(plural: str, act: str) -> Response:
     """Do it to each that was chosen; one that is refused keeps no other back."""
     kind, form = _kind(plural), typed()
-    chosen = [checked_id(id) for id in form.several("pick")][:PER_PAGE]
-    refused = [one for id in chosen if (one := _done(kind, act, id, form))]
+    ids = [checked_id(id) for id in form.several("pick")][:MOST]
+    if ids and (unsaid := _unsaid(kind, act, ids[0], form)):
+        return again(PAGE, form, Refused(*unsaid), refused=(), none_chosen=False, **_page(plural, act, form))
+    chosen = [_chosen(id, form) for id in ids]
+    shared = {
+        name.removeprefix("all-"): value for name, value in form.values.items() if name.startswith("all-") and value
+    }
+    outcomes = each(kind, act, shared, chosen, form.key)
+    refused = [_refusal(plural, one, form) for one in outcomes if not one.done]
     done = len(chosen) - len(refused)
     if chosen and not refused:
         return redirect(url_for("together.page", plural=plural, act=act, done=done), 303)
@@ -92,25 +101,35 @@ def do(plural: str, act: str) -> Response:
     return make_response(text, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _done(kind: Kind, act: str, id: str, form: Form) -> Refusal | None:
+def _unsaid(kind: Kind, act: str, id: str, form: Form) -> list[Fault]:
+    """What is said once of all and was left empty: one reason, not one for each case."""
+    view = send(GetCase(kind=kind.name, id=id), principal())
+    asks = next((one.asks for one in view.open_acts if (one.act, one.part) == (act, "")), ())
+    shared = [(one, field_of(one)) for one in asks]
+    return [
+        common.REQUIRED.fault(f"#/all-{one.name}", label=one.words)
+        for one, field in shared
+        if field.control not in SINGLE and not field.optional and not form.value(f"all-{one.name}").strip()
+    ]
+
+
+def _refusal(plural: str, one: CaseOutcome, form: Form) -> Refusal:
+    """One that was refused, with the fields of this page that its reasons are about."""
+    fields = (f"{fault.pointer.removeprefix('#/inputs/')}-{one.id}" for fault in one.errors)
+    said = tuple(field for field in fields if field in form.values)
+    return Refusal(one.title or one.id, url_for("cases.one", plural=plural, id=one.id), one.errors, said)
+
+
+def _chosen(id: str, form: Form) -> Chosen:
     own = {name.removesuffix(f"-{id}"): value for name, value in form.values.items() if name.endswith(f"-{id}")}
-    shared = {name.removeprefix("all-"): value for name, value in form.values.items() if name.startswith("all-")}
     revision = str(own.pop("revision", "0"))
-    inputs = {name: value for name, value in (shared | own).items() if value}
-    command = ActOnCase(
-        kind=kind.name, id=id, revision=int(revision) if revision.isdigit() else 0, act=act, inputs=inputs
-    )
-    try:
-        send(command, principal(), key=f"{form.key}.{id}")
-    except Problem as problem:
-        view = send(GetCase(kind=kind.name, id=id), principal())
-        return Refusal(view.title, url_for("cases.one", plural=kind.plural, id=id), problem.faults)
-    return None
+    inputs = {name: value for name, value in own.items() if value}
+    return Chosen(id, int(revision) if revision.isdigit() else 0, inputs)
 
 
 def _page(plural: str, act: str, form: Form) -> dict[str, Any]:
     kind = _kind(plural)
-    found = send(ReadDesk(kind=kind.name, after=request.args.get("after", ""), limit=PER_PAGE, count=True), principal())
+    found = send(ReadDesk(kind=kind.name, after=request.args.get("after", ""), limit=MOST, count=True), principal())
     ids = [row.id for row in found.items if not row.part]
     lines = list(_lines((send(GetCase(kind=kind.name, id=id), principal()) for id in ids), act, form))
     asks = next((one.open.asks for one in lines if one.open), ())
@@ -132,16 +151,14 @@ def _page(plural: str, act: str, form: Form) -> dict[str, Any]:
 
 def _lines(views: Iterable[CaseView], act: str, form: Form) -> Iterable[Line]:
     """Those on which it is this person's to do it, whether it may be done now or something is against it."""
-    typed_before = set(form.several("pick"))
+    seen_before, picked = bool(form.values), set(form.several("pick"))
     for view in views:
         open_ = next((one for one in view.open_acts if (one.act, one.part) == (act, "")), None)
         shut = next((one for one in view.closed_acts if (one.act, one.part, one.mine) == (act, "", True)), None)
         if open_:
             ready = all(test.outcome == "met" for test in open_.tests)
             values = tuple(_values(view, open_, form, desk().clock))
-            yield Line(
-                view, open_.words, open_, open_.tests, (), values, view.id in typed_before if typed_before else ready
-            )
+            yield Line(view, open_.words, open_, open_.tests, (), values, view.id in picked if seen_before else ready)
         elif isinstance(shut, ClosedCaseAct):
             yield Line(view, shut.words, None, shut.tests, shut.reasons)
 

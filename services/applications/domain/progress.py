@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from contracts.commands.applications import IndicatorStanding
+from contracts.commands.applications import ColourCount, IndicatorStanding
 from contracts.declare import Words
 from contracts.things.applications import Indicator
 from rulebooks import codes as code_lists
 from rulebooks import programmes
 
 UNKNOWN, MET, RED = "unknown", "met", "red"
+APPROVED = "APPROVED"  # the stage of a case whose plan has indicators
 
 
 class Standing(NamedTuple):
@@ -111,6 +113,13 @@ def told(one: Indicator, day: date, rule: Rule, counted: int | None = None) -> I
         done="" if found.done is None else percent(found.done), passed=percent(found.passed),
         counted="" if counted is None else str(counted),
     )  # fmt: skip
+
+
+def counted(indicators: Iterable[Indicator], day: date, rule: Rule) -> tuple[ColourCount, ...]:
+    """How many stand how, in the order of the colours; what nobody has is left out."""
+    found = Counter(standing(one, day, rule).colour for one in indicators)
+    order = [entry.code for entry in code_lists.load("progress")]
+    return tuple(ColourCount(colour=code, words=words(code), count=found[code]) for code in order if found[code])
 
 
 def percent(share: Decimal) -> str:

@@ -19,7 +19,7 @@ from contracts.things.applications import Activation, Application, Expert
 from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.storage import heard
-from services.applications.usecases import awards, exempting, panels, pledges, targets, visits
+from services.applications.usecases import awards, dues, exempting, panels, pledges, targets, visits
 
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN", "REVOKED")
 MOST = 10_000
@@ -128,10 +128,13 @@ def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> I
     yield from panels.against(reading, thing, case, entry)
     yield from targets.against(reading, thing, case, entry)
     yield from visits.against(reading, thing, case, entry)
+    yield from dues.against(case, entry, reading.today)
 
 
-def offered(reading: Reading, thing: Application, _case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
-    """The indicators of a score; the grounds on which an expert is replaced; the indicators."""
+def offered(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
+    """The indicators of a score; the grounds on which an expert is replaced; the indicators; the days that are due."""
+    if name == dues.DUE:
+        yield from dues.offered(case, act, reading.today)
     if (act, name) == (SCORE, "sheet"):
         for code, words, most in panel.indicators():
             yield code, Words(f"{words.zh}（0–{most}）", f"{words.en} (0–{most})")

@@ -27,7 +27,7 @@ PROPOSE = "adjustment.propose"
 ACTS = (PROPOSE, "adjustment.check", "adjustment.grant")
 REPORTED = frozenset({"actual", "measured_on", "evidence"})
 MOST = 200
-APPROVED = "APPROVED"
+APPROVED = progress.APPROVED
 
 
 def of_case(reading: Reading, case_id: str) -> list[Indicator]:

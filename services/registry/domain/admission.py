@@ -111,6 +111,15 @@ def same_room(residence: Residence, others: Iterable[Residence]) -> Iterable[Res
             yield other
 
 
+def perhaps_the_same_room(residence: Residence, others: Iterable[Residence]) -> Iterable[Residence]:
+    """Of others in the zone, those behind the same door plate where one of the two does not say in which base."""
+    room = door_plate(residence.room)
+    for other in others:
+        unsaid = (residence.base_id is None) != (other.base_id is None)
+        if other.id != residence.id and room and door_plate(other.room) == room and unsaid:
+            yield other
+
+
 def door_plate(room: str | None) -> str:
     """A room as it stands on its door: 2204 室, ２２０４ and 2204 are one."""
     return "".join(unicodedata.normalize("NFKC", room or "").split()).upper().removesuffix("室").removesuffix("房")

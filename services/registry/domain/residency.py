@@ -52,6 +52,11 @@ def failures(found: Iterable[opening.Finding]) -> int | None:
     return None if not count and Outcome.UNKNOWN in outcomes else count
 
 
+def _apart(text: str) -> str:
+    """A space between Chinese and a number."""
+    return f" {text}" if text[:1].isdigit() else text
+
+
 def told(found: Iterable[opening.Finding]) -> Iterator[Words]:
     """Each condition of practice that is not met, or cannot be told, with what was found and its article."""
     marks = {Outcome.FAIL: Words("不满足", "not met"), Outcome.UNKNOWN: Words("不明", "not known")}
@@ -59,7 +64,7 @@ def told(found: Iterable[opening.Finding]) -> Iterator[Words]:
         if mark := marks.get(one.outcome):
             words, basis = one.condition.words, one.condition.citation
             yield Words(
-                f"执业条件{mark.zh}：{words.zh}，现为{one.found.zh}，要求{one.wanted.zh}（{basis.zh}）",
+                f"执业条件{mark.zh}：{words.zh}，现为{_apart(one.found.zh)}，要求{_apart(one.wanted.zh)}（{basis.zh}）",
                 f"Condition of practice {mark.en}: {words.en}; found {one.found.en}, wanted {one.wanted.en} ({basis.en})",
             )
 
@@ -81,6 +86,15 @@ def claim(other: Residence, name: str) -> Words:
     """Who sits in the room that was asked for."""
     return Words(
         f"{other.room} 自 {other.entered_on} 起由“{name}”入驻", f"{other.room}: “{name}” since {other.entered_on}"
+    )
+
+
+def perhaps_claim(other: Residence, name: str) -> Words:
+    """Who may sit there, and what would tell."""
+    return Words(
+        f"{other.room} 自 {other.entered_on} 起由“{name}”入驻；有一方没有写明基地，是不是同一间要写明基地才能核对",
+        f"{other.room}: “{name}” since {other.entered_on}; one of the two does not say in which base, which would tell "
+        "whether it is the same room",
     )
 
 

@@ -82,7 +82,13 @@ def read_told_apart(reading: Reading, query: ReadToldApart) -> ToldApartList:
     """What was answered about one agency; for those who may be asked."""
     if faults := objections(reading.principal, Agency.kind, Agency.kind.writers, "", {}):
         raise Forbidden(*faults)
-    return ToldApartList(items=likeness.told_apart(reading, CREDIT_CODE.normalise(query.code)))
+    told = likeness.told_apart(reading, CREDIT_CODE.normalise(query.code))
+    day, known = query.as_of, query.known_on
+    return ToldApartList(
+        items=tuple(
+            one for one in told if (day is None or one.at.date() <= day) and (known is None or one.at <= known)
+        )
+    )  # fmt: skip
 
 
 def _alike(

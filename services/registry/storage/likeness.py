@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.clock import from_micros
+from chassis.shapes.codec import compact
 from chassis.storage.columns import TEXT
 from chassis.storage.reading import Reading
 from chassis.storage.work import Work
@@ -59,8 +60,16 @@ def _having(sign: sa.Table) -> sa.Select[Any]:
 
 
 @cache
-def _insert(sign: sa.Table) -> sa.Insert:
-    return sign.insert()
+def _insert(sign: sa.Table, dialect: str) -> sa.Insert:
+    """All signs of an agency as one list: a row each costs as much as the rest of writing it."""
+    said: sa.ColumnElement[Any] = sa.bindparam("signs", type_=sa.String)
+    said = (
+        sa.func.json_array_elements_text(sa.cast(said, sa.JSON)) if dialect == "postgresql" else sa.func.json_each(said)
+    )
+    each = said.table_valued("value")
+    return sign.insert().from_select(
+        ["sign", "agency_id"], sa.select(each.c.value, sa.bindparam("id", type_=sa.String))
+    )
 
 
 def signs_of(reading: Reading, agency_ids: Sequence[str]) -> dict[str, set[str]]:
@@ -79,19 +88,24 @@ def put_signs(work: Work, agency_id: str, had: Iterable[str], signs: Iterable[st
     if gone:
         work.conn.execute(sign.delete().where(sign.c.agency_id == agency_id, sign.c.sign.in_(gone)))
     if new:
-        work.conn.execute(_insert(sign), [{"sign": one, "agency_id": agency_id} for one in new])
+        work.conn.execute(_insert(sign, work.conn.dialect.name), {"signs": compact(new), "id": agency_id})
 
 
 def told_apart(reading: Reading, code: str = "") -> tuple[ToldApart, ...]:
     """The answers, or those about one credit code, in order."""
     apart = reading.schema.meta.tables["told_apart"]
-    query = sa.select(apart)
-    if code:
-        query = query.where(sa.or_(apart.c.one == code, apart.c.other == code))
+    rows = reading.conn.execute(_apart(apart, one=bool(code)), {"code": code} if code else {})
     return tuple(
         ToldApart(codes=(row.one, row.other), reason=row.reason, by=row.said_by, at=from_micros(row.said_at))
-        for row in reading.conn.execute(query.order_by(apart.c.one, apart.c.other))
+        for row in rows
     )
+
+
+@cache
+def _apart(apart: sa.Table, *, one: bool) -> sa.Select[Any]:
+    query = sa.select(apart).order_by(apart.c.one, apart.c.other)
+    code: sa.BindParameter[str] = sa.bindparam("code")
+    return query.where(sa.or_(apart.c.one == code, apart.c.other == code)) if one else query
 
 
 def tell_apart(work: Work, codes: Iterable[str], reason: str) -> None:

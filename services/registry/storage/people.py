@@ -38,7 +38,7 @@ def ever_with(reading: Reading, agency_ids: Sequence[str]) -> dict[str, frozense
     found: dict[str, set[str]] = {id: set() for id in agency_ids}
     if not found:
         return {}
-    for state in reading.states_ever(Practitioner.kind, Where(equal={"agency_id": tuple(found)})):
+    for state in reading.states_ever(Practitioner.kind, "agency_id", tuple(found)):
         found[str(state["agency_id"])].add(str(state["name"]))
     return {id: frozenset(names) for id, names in found.items()}
 

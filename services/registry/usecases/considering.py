@@ -104,8 +104,10 @@ def floor_area(_reading: Reading, case: Admission, day: date) -> Fact | None:
 
 
 def room_claims(reading: Reading, case: Admission, day: date) -> Fact | None:
+    """Not known where somebody sits behind the same door plate, and one of the two does not say in which base."""
     claims = claims_of(reading, case)
-    return _said(len(claims), _residences(claims), day) if case.room else None
+    known = case.room and (claims or not perhaps_claims_of(reading, case))
+    return _said(len(claims), _residences(claims), day) if known else None
 
 
 def _residences(found: Sequence[Residence]) -> str:
@@ -115,10 +117,18 @@ def _residences(found: Sequence[Residence]) -> str:
 
 def claims_of(reading: Reading, case: Admission) -> Sequence[Residence]:
     """Who sits in the room that is asked for."""
-    asked = Residence(
+    return list(admission.same_room(_asked(reading, case), residing(reading, "zone_id", case.zone_id)))
+
+
+def perhaps_claims_of(reading: Reading, case: Admission) -> Sequence[Residence]:
+    """Who may sit there: behind the same door plate, in a base that one of the two does not name."""
+    return list(admission.perhaps_the_same_room(_asked(reading, case), residing(reading, "zone_id", case.zone_id)))
+
+
+def _asked(reading: Reading, case: Admission) -> Residence:
+    return Residence(
         agency_id=case.agency_id, zone_id=case.zone_id, base_id=case.base_id, room=case.room, entered_on=reading.today
     )
-    return list(admission.same_room(asked, residing(reading, "zone_id", case.zone_id)))
 
 
 def offered_contract(_reading: Reading, case: Admission, day: date) -> Fact:
@@ -172,6 +182,8 @@ def of_entry(reading: Reading, _who: Principal, thing: Admission, case: Case) ->
     yield from residency.told(_findings(reading, agency, reading.today))
     for other in claims_of(reading, thing):
         yield residency.claim(other, _name(reading, other.agency_id))
+    for other in perhaps_claims_of(reading, thing):
+        yield residency.perhaps_claim(other, _name(reading, other.agency_id))
     for rival in _asking_for(reading, thing):
         yield Words(f"“{rival.agency_name}”也申请该房间", f"“{rival.agency_name}” has asked for that room, too")
     yield from _thresholds(reading, thing.zone_id, agency, +1)

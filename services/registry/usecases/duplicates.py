@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from chassis.access import objections
 from chassis.errors import Forbidden, Refused
@@ -27,10 +27,12 @@ REASON = Words("理由", "Reason")
 def after_agency(work: Work, before: Agency | None, now: Agency | None) -> None:
     """What it is looked for by follows its name, address and people."""
     had, has = (sketch_of(state_of(one)).signs if one else frozenset() for one in (before, now))
-    if now is None and before:
+    if now and before is None:
+        likeness.put_signs(work, now.id, (), has)  # nobody was recorded with one that is begun now
+    elif now is None and before:
         likeness.put_signs(work, before.id, likeness.signs_of(work, [before.id])[before.id], ())
     elif now and had != has:
-        _follow(work, {now.id: state_of(now)}, new=before is None)
+        _follow(work, {now.id: state_of(now)})
 
 
 def after_practitioner(work: Work, before: Practitioner | None, now: Practitioner | None) -> None:
@@ -41,10 +43,10 @@ def after_practitioner(work: Work, before: Practitioner | None, now: Practitione
     _follow(work, {row.id: row.state for row in found if not row.gone})
 
 
-def _follow(work: Work, states: Mapping[str, State], *, new: bool = False) -> None:
+def _follow(work: Work, states: Mapping[str, State]) -> None:
     """What these agencies are looked for by, as it should be now."""
-    people = {} if new else ever_with(work, list(states))  # nobody was recorded with one that is begun now
-    kept: Mapping[str, Iterable[str]] = {} if new else likeness.signs_of(work, list(states))
+    people = ever_with(work, list(states))
+    kept: Mapping[str, Collection[str]] = likeness.signs_of(work, list(states))
     for id, state in states.items():
         if (signs := sketch_of(state, people.get(id, frozenset())).signs) != kept.get(id):
             likeness.put_signs(work, id, kept.get(id, ()), signs)

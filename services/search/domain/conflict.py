@@ -15,10 +15,21 @@ _NOISE = re.compile(r"[\W_]+")
 
 def acts_for(retainer: Retainer, opponents: tuple[str, ...], on: date) -> bool:
     """Whether the client of *retainer*, standing on that day, is one of *opponents*."""
+    return not side_of(retainer, on).isdisjoint(sides(opponents))
+
+
+def sides(opponents: tuple[str, ...]) -> frozenset[str]:
+    """What each of *opponents* may be known by: a name, or a credit code."""
+    names = {f"name/{party(one)}" for one in opponents}
+    return frozenset(names | {f"code/{code}" for one in opponents if (code := credit_code.normalise(one))})
+
+
+def side_of(retainer: Retainer, on: date) -> frozenset[str]:
+    """What the client of *retainer* is known by; nothing where it does not stand on that day."""
     if on < retainer.since or (retainer.ends_on is not None and retainer.ends_on < on):
-        return False
-    client, code = party(retainer.client), credit_code.normalise(retainer.client_code or "")
-    return any(party(one) == client or (code and credit_code.normalise(one) == code) for one in opponents)
+        return frozenset()
+    code = credit_code.normalise(retainer.client_code or "")
+    return frozenset({f"name/{party(retainer.client)}"} | ({f"code/{code}"} if code else set()))
 
 
 def party(name: str) -> str:

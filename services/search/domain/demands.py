@@ -1,4 +1,4 @@
-"""What is wrong with a demand as a whole."""
+"""What is wrong with a demand as a whole, and how long it is shown."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from datetime import date
 
 from contracts.codes import search as codes
 from contracts.codes.base import Fault
-from contracts.things.search import Demand
+from contracts.things.search import Demand, DemandState
 from services.search.domain.needs import guesses
+
+
+def stands_open(demand: Demand, today: date) -> bool:
+    """Whether agencies are told of it: it is open, and the day by which it is wanted has not gone by."""
+    return demand.state is DemandState.OPEN and (demand.deadline is None or demand.deadline >= today)
 
 
 def demand_faults(demand: Demand, before: Demand | None, today: date) -> Iterable[Fault]:

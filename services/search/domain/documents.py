@@ -16,32 +16,42 @@ from services.search.domain.pinyin import pinyin_tokens, suggest_keys
 from services.search.domain.query import LATITUDE, LONGITUDE
 
 FOLLOWED = COPIES["search"]
-SEARCHED = ("agency", "zone", "public_body")
+SEARCHED = ("agency", "zone", "public_body")  # by everybody
+DEMAND = "demand"  # by agencies; its documents hold what others may read of it
+INDEXED = (*SEARCHED, DEMAND)
 WORDS = "words"  # the names of its codes: 代理 is found though the state says "agency"
+ASKED = "asked"  # the same of a demand: apart, so that what is asked for makes no word commoner among what is offered
 SOUND = "pinyin"
 JOINED = ("kind", "shown", "zone", "city", "province", "warned", "placed")
 HERE = (LONGITUDE, LATITUDE)  # where it is, as far as anybody knows
+WANTED = "wanted"  # until when a demand is open to offers
+ENDLESS = float(date.max.toordinal())
+DEMAND_BOOSTS = {"title": 3.0, "text": 1.0, ASKED: 1.5}
 BOOSTS = {"name": 3.0, "former_names": 2.0, "english_name": 2.0, WORDS: 1.5, "about": 1.0}
 
 
 @cache
-def fields(role: Find) -> tuple[str, ...]:
-    """All fields of searched kinds that play a role."""
-    return tuple(
-        sorted({spec.name for name in SEARCHED for spec in state_specs(KINDS[name].cls) if spec.meta.find is role})
-    )
+def fields(role: Find, kinds: tuple[str, ...] = INDEXED) -> tuple[str, ...]:
+    """All fields of *kinds* that play a role; whose a record is, is none of them."""
+    found = {
+        spec.name
+        for name in kinds
+        for spec in state_specs(KINDS[name].cls)
+        if spec.meta.find is role and spec.name not in KINDS[name].parties.values()
+    }
+    return tuple(sorted(found))
 
 
 def texts() -> tuple[str, ...]:
-    return (*fields(Find.TEXT), WORDS, SOUND)
+    return (*fields(Find.TEXT), WORDS, ASKED, SOUND)
 
 
-def keywords() -> tuple[str, ...]:
-    return tuple(sorted({*fields(Find.EXACT), *fields(Find.FACET), *JOINED}))
+def keywords(kinds: tuple[str, ...] = INDEXED) -> tuple[str, ...]:
+    return tuple(sorted({*fields(Find.EXACT, kinds), *fields(Find.FACET, kinds), *JOINED}))
 
 
-def numbers() -> tuple[str, ...]:
-    return (*fields(Find.RANGE), *HERE)
+def numbers(kinds: tuple[str, ...] = INDEXED) -> tuple[str, ...]:
+    return (*fields(Find.RANGE, kinds), *HERE, WANTED)
 
 
 def text_of(kind: str, state: State) -> dict[str, tuple[str, ...]]:
@@ -50,8 +60,11 @@ def text_of(kind: str, state: State) -> dict[str, tuple[str, ...]]:
     for spec in state_specs(KINDS[kind].cls):
         if spec.meta.find is Find.TEXT and state.get(spec.name):
             found[spec.name] = tuple(token for text in _values(state[spec.name]) for token in analyse(text))
-    found[WORDS] = tuple(token for text in code_words(kind, state) for token in analyse(text))
-    found[SOUND] = tuple(pinyin_tokens(str(state.get("name") or "")))
+    found[ASKED if kind == DEMAND else WORDS] = tuple(
+        token for text in code_words(kind, state) for token in analyse(text)
+    )
+    if kind in SEARCHED:
+        found[SOUND] = tuple(pinyin_tokens(str(state.get("name") or "")))
     return found
 
 
@@ -70,7 +83,7 @@ def keyword_of(kind: str, state: State) -> dict[str, tuple[str, ...]]:
     found = {
         spec.name: tuple(str(value) for value in _values(state.get(spec.name)))
         for spec in state_specs(KINDS[kind].cls)
-        if spec.meta.find in (Find.EXACT, Find.FACET)
+        if spec.meta.find in (Find.EXACT, Find.FACET) and spec.name not in KINDS[kind].parties.values()
     }
     region = str(state.get("region") or "")
     return found | {

@@ -109,6 +109,7 @@ class Query:
     after: Cursor | None = None
     limit: int = 20
     facets: tuple[str, ...] = ()
+    of: str = ""  # mark of what was asked, where this is another way of putting it: pages of both are of one result
     first_only: bool = False  # nobody asks how many there are in all, and no other page: then fewer need be looked at
 
     @property
@@ -117,6 +118,8 @@ class Query:
 
     def mark(self) -> str:
         """The same for every page of one result, whatever is banned meanwhile; another for another question."""
+        if self.of:
+            return self.of
         filters = sorted((name, sorted(values)) for name, values in self.filters.items())
         ranges = sorted((name, wanted.least, wanted.most) for name, wanted in self.ranges.items())
         asked = (self.clauses, filters, ranges, self.near, self.order)

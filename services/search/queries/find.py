@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from chassis import ids
 from chassis.errors import Refused, Unavailable
-from chassis.shapes.specs import Spec, state_specs
 from chassis.storage.reading import Reading
 from contracts.codes import search as codes
-from contracts.codes.base import Fault
 from contracts.commands.search import (
     Card,
-    Drop,
-    Facet,
-    FacetValue,
     Find,
     Results,
     Span,
@@ -27,8 +20,6 @@ from contracts.commands.search import (
     Suggested,
     Suggestions,
 )
-from contracts.declare import KINDS, Choice, Words
-from rulebooks import codes as code_lists
 from rulebooks import credit_code
 from services.search.domain import documents
 from services.search.domain.analysis import analyse_query, spans
@@ -40,12 +31,11 @@ from services.search.domain.query import (
     Near,
     Order,
     Query,
-    Range,
     kilometres,
-    relaxed,
     text_clauses,
 )
 from services.search.queries.cards import card, names_of_zones
+from services.search.queries.conditions import answered, conditions, drops, facet, narrowed, searched
 from services.search.storage import heard, plain
 from services.search.storage.engines.port import Engine, Hits, NeedsRebuild
 from services.search.storage.heard import Heard
@@ -53,17 +43,7 @@ from services.search.storage.index import Index
 from services.search.storage.spots import spot_called, spots_of
 
 MOST = 100
-JOINED_WORDS = {
-    "zone": Words("入驻集聚区", "Zone"),
-    "city": Words("城市", "City"),
-    "province": Words("省份", "Province"),
-    "warned": Words("有警示", "With a warning"),
-    "q": Words("关键词", "Words"),
-    "within": Words("距离", "Distance"),
-    "placed": Words("位置依据", "Place known by"),
-}
 SHOWN = {"shown": ("yes",)}
-OWN = ("kind", "shown")  # set here, never by a caller
 FURTHEST = 6_000  # km: nothing in the register lies further from anything else in it
 
 
@@ -87,14 +67,15 @@ def suggest(reading: Reading, index: Index, asked: Suggest) -> Suggestions:
 
 
 def _found(reading: Reading, index: Index, engine: Engine, query: Query, asked: Find) -> Results:
-    hits, is_relaxed = _search(engine, query)
+    hits, is_relaxed, meant = answered(engine, query, asked.q, documents.BOOSTS)
     return Results(
-        items=_cards(reading, index, hits, asked.q, query.near),
+        items=_cards(reading, index, hits, meant or asked.q, query.near),
         total=hits.total,
         next=hits.after.text() if hits.after else "",
-        facets=tuple(_facet(reading, asked.kind, name, hits.facets[name]) for name in asked.facets),
+        facets=tuple(facet(reading, asked.kind, name, hits.facets[name]) for name in asked.facets),
         relaxed=is_relaxed,
-        drops=_drops(engine, query, asked) if not hits.total else (),
+        meant=meant,
+        drops=drops(engine, query, asked.kind, asked) if not hits.total else (),
         unplaced=_unplaced(engine, query) if query.near else None,
     )
 
@@ -108,19 +89,11 @@ def _meant(reading: Reading, index: Index, engine: Engine, asked: Suggest) -> Su
     return Suggestions(items=tuple(Suggested(id=one.id, name=one.label) for one in found if one.id not in hidden))
 
 
-def _search(engine: Engine, query: Query) -> tuple[Hits, bool]:
-    hits = engine.search(query)
-    if hits.total or not query.clauses:
-        return hits, False
-    wider = engine.search(replace(query, clauses=relaxed(query.clauses)))
-    return (wider, True) if wider.total else (hits, False)
-
-
 def _query(reading: Reading, index: Index, asked: Find) -> Query:
     if asked.kind not in documents.SEARCHED:
         known = "、".join(documents.SEARCHED)
         raise Refused(codes.UNKNOWN_KIND.fault("?kind", kind=asked.kind[:40], known=known))
-    filters, ranges = _conditions(asked)
+    filters, ranges = conditions(asked.kind, asked)
     near = _near(reading, asked)
     exact = _named(asked.q)
     try:
@@ -147,44 +120,6 @@ def _named(q: str) -> dict[str, tuple[str, ...]]:
     if len(code) == credit_code.LENGTH and credit_code.check(code).expected:
         return {"credit_code": (code,)}
     return {}
-
-
-def _conditions(asked: Find) -> tuple[dict[str, tuple[str, ...]], dict[str, Range]]:
-    known_keywords = set(documents.keywords()) - set(OWN)
-    known_numbers = set(documents.numbers()) - set(documents.HERE)
-    faults: list[Fault] = []
-    filters: dict[str, tuple[str, ...]] = {}
-    ranges: dict[str, Range] = {}
-    for name, values in asked.filters.items():
-        if name in known_numbers:
-            ranges[name] = _range(asked.kind, name, values[0], faults)
-        elif name in known_keywords:
-            filters[name] = values
-        else:
-            faults.append(_unknown(name, known_keywords | known_numbers))
-    asked_for = {*asked.facets, *filter(None, (asked.sort.removeprefix("-"),))} - {DISTANCE}
-    faults += [_unknown(name, known_keywords | known_numbers) for name in asked_for - known_keywords - known_numbers]
-    if faults:
-        raise Refused(*faults)
-    return filters, ranges
-
-
-def _unknown(name: str, known: set[str]) -> Fault:
-    return codes.UNKNOWN_FIELD.fault(f"?{name[:60]}", name=name[:60], known="、".join(sorted(known)))
-
-
-def _range(kind: str, name: str, text: str, faults: list[Fault]) -> Range:
-    spec = next(spec for spec in state_specs(KINDS[kind].cls) if spec.name == name)
-    if parts := re.fullmatch(r"([0-9-]*)\.\.([0-9-]*)", text, re.ASCII):
-        with suppress(ValueError):
-            least, most = (_limit(spec, part) for part in parts.groups())
-            return Range(-math.inf if least is None else least, math.inf if most is None else most)
-    faults.append(codes.BAD_RANGE.fault(f"?{name}", value=text[:40]))
-    return Range()
-
-
-def _limit(spec: Spec, text: str) -> float | None:
-    return float(documents.as_number(spec, text)) if text else None
 
 
 def _near(reading: Reading, asked: Find) -> Near | None:
@@ -216,7 +151,7 @@ def _near(reading: Reading, asked: Find) -> Near | None:
 def _unplaced(engine: Engine, query: Query) -> int:
     """Who fits but for the distance, and of whom nobody knows where they are."""
     nowhere = {**query.filters, "placed": ("unknown",)}
-    return _search(engine, _with(query, near=None, filters=nowhere, order=Order(), limit=1))[0].total
+    return searched(engine, narrowed(query, near=None, filters=nowhere, order=Order(), limit=1))[0].total
 
 
 def _cards(
@@ -250,61 +185,3 @@ def _marked(found: Card, score: float, tokens: set[str]) -> Card:
         if tokens and found.state.get(name)
     }
     return replace(found, score=f"{score:.3f}", spans={name: some for name, some in marks.items() if some})
-
-
-def _facet(reading: Reading, kind: str, name: str, counts: Mapping[str, int]) -> Facet:
-    return Facet(
-        field=name,
-        words=_field_words(kind, name),
-        values=tuple(
-            FacetValue(value=value, count=count, words=value_words(reading, kind, name, value))
-            for value, count in counts.items()
-        ),
-    )
-
-
-def _field_words(kind: str, name: str) -> Words:
-    by_name = {spec.name: spec.meta.words for spec in state_specs(KINDS[kind].cls)}
-    return by_name.get(name) or JOINED_WORDS.get(name) or Words(name, name)
-
-
-def value_words(reading: Reading, kind: str, name: str, value: str) -> Words:
-    """What a facet's value is called."""
-    if name == "zone":
-        zone = heard.recall(reading, "zone", value)
-        called = str(zone.state.get("name", value)) if zone else value
-        return Words(called, str(zone.state.get("english_name") or called) if zone else called)
-    spec = next((spec for spec in state_specs(KINDS[kind].cls) if spec.name == name), None)
-    listed = "regions" if name in ("city", "province") else spec.meta.codes if spec else ""
-    if listed and (entry := code_lists.load(listed).get(value)):
-        return Words(entry.zh, entry.en)
-    if spec and isinstance(spec.base, type) and issubclass(spec.base, Choice):
-        return next((member.words for member in spec.base if member.value == value), Words(value, value))
-    return Words(value, value)
-
-
-def _drops(engine: Engine, query: Query, asked: Find) -> tuple[Drop, ...]:
-    """Each condition on its own: what would be found without it, the most helpful first."""
-    tried = []
-    for name in asked.filters:
-        less = {field: values for field, values in query.filters.items() if field != name}
-        ranges = {field: wanted for field, wanted in query.ranges.items() if field != name}
-        total = _search(engine, _with(query, filters=less, ranges=ranges, limit=1))[0].total
-        tried.append(Drop(field=name, words=_field_words(asked.kind, name), total=total))
-    if asked.q.strip() and asked.filters:
-        total = engine.search(_with(query, clauses=(), limit=1)).total
-        tried.append(Drop(field="q", words=JOINED_WORDS["q"], total=total))
-    if query.near and not math.isinf(query.near.most):
-        wider = replace(query.near, most=math.inf)
-        tried.append(
-            Drop(
-                field="within",
-                words=JOINED_WORDS["within"],
-                total=_search(engine, _with(query, near=wider, limit=1))[0].total,
-            )
-        )
-    return tuple(sorted(tried, key=lambda drop: -drop.total))
-
-
-def _with(query: Query, **changes: Any) -> Query:
-    return replace(query, facets=(), after=None, **changes)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from chassis.errors import Forbidden
 from chassis.shapes.codec import state_of
-from chassis.storage.reading import Found, Reading, Where
+from chassis.storage.reading import Reading
 from contracts.codes import chassis as codes
 from contracts.commands.matching import FittingDemand, FittingDemands, LeftOut, Match, ReadFittingDemands
 from contracts.declare import State
 from contracts.roles import ROLE_WORDS, Role
-from contracts.things.search import Demand, DemandState
+from contracts.things.search import Demand
+from services.search.domain.demands import stands_open
 from services.search.domain.scoring.facts import Facts
 from services.search.queries.match import Row, left_out_of, question_of, score_of, told_match
 from services.search.queries.places import Place, Question, field, marks
@@ -19,10 +20,9 @@ from services.search.storage.conflicts import Conflicts, all_conflicts
 from services.search.storage.facts import facts_of
 from services.search.storage.index import Index
 from services.search.storage.match_columns import MatchColumns
+from services.search.storage.posted import newest
 
 MOST = 50
-AT_ONCE = 500
-IS_OPEN = Where(equal={"state": (DemandState.OPEN.value,)})
 MOST_DEMANDS = 300  # the newest open ones are looked at
 PUBLIC = (
     "title", "text", "services", "categories", "rights", "stage", "industry", "region", "cases", "budget_fen",
@@ -34,7 +34,7 @@ def read_fitting(
     reading: Reading, index: Index, columns: MatchColumns, query: ReadFittingDemands
 ) -> FittingDemands:  # fmt: skip
     """What fits the caller's agency, the best places first."""
-    mine = facts_of(reading, [agency_id := _own_agency(reading)]).get(agency_id)
+    mine = facts_of(reading, [agency_id := own_agency(reading)]).get(agency_id)
     found = list(_found(reading, index, columns, mine)) if mine else []
     found.sort(key=lambda one: (one.match.rank if one.match else one.of + 1, one.demand_id))
     return FittingDemands(items=tuple(found[: max(1, min(query.limit, MOST))]), total=len(found))
@@ -43,7 +43,9 @@ def read_fitting(
 def _found(reading: Reading, index: Index, columns: MatchColumns, mine: Facts) -> Iterator[FittingDemand]:
     conflicts: Conflicts | None = None
     kept_out = left_out_of(mine, None)
-    for demand in _newest(reading):
+    for demand in newest(reading, MOST_DEMANDS):
+        if not stands_open(demand, reading.today):
+            continue
         question = question_of(reading, demand)
         asked = marks(question.need)
         if asked and mine.flags.isdisjoint(asked):
@@ -61,18 +63,8 @@ def _found(reading: Reading, index: Index, columns: MatchColumns, mine: Facts) -
             yield _told(question, of, _match(question, mine, place), None)
 
 
-def _newest(reading: Reading) -> Iterable[Demand]:
-    """The open demands, those that were written or changed last."""
-    found: list[Found] = []
-    after = ""
-    while some := reading.page(Demand.kind, IS_OPEN, after=after, limit=AT_ONCE):
-        found += some
-        after = some[-1].id
-    newest = sorted(found, key=lambda one: (-one.recorded_at, one.id))[:MOST_DEMANDS]
-    return (reading.load(Demand, one) for one in newest)
-
-
-def _own_agency(reading: Reading) -> str:
+def own_agency(reading: Reading) -> str:
+    """Whose the caller is; Forbidden to who is of none."""
     if reading.principal.role is not Role.AGENCY:
         raise Forbidden(
             codes.NOT_YOUR_ROLE.fault(roles=ROLE_WORDS[Role.AGENCY], role=ROLE_WORDS[reading.principal.role])

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from chassis.storage.transactions import Transactions
 from contracts.declare import Words
-from services.search.domain.documents import BOOSTS, SOUND
+from services.search.domain.documents import BOOSTS, SEARCHED, SOUND
 from services.search.domain.query import Query, text_clauses
 from services.search.storage import heard
 from services.search.storage.engines.judging import FallsShort, Fresh, whole
@@ -37,7 +37,8 @@ class Golden:
     def noting(self, documents: Iterable[Document]) -> Iterator[Document]:
         """The same documents."""
         for document in documents:
-            if document.keywords.get("shown") == SHOWN["shown"] and not document.gone:
+            kind = next(iter(document.keywords.get("kind", ())), "")
+            if kind in SEARCHED and document.keywords.get("shown") == SHOWN["shown"] and not document.gone:
                 one = crc32(document.id.encode()), document.id, document.version
                 (heapq.heappush if len(self._noted) < QUERIES else heapq.heappushpop)(self._noted, one)
             yield document

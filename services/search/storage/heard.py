@@ -13,6 +13,7 @@ from chassis.clock import SHANGHAI, to_micros
 from chassis.ledger import log
 from chassis.storage.reading import Reading
 from contracts.declare import State
+from services.search.domain.documents import SEARCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +146,15 @@ def holding(reading: Reading, kind: str, words: Iterable[str], limit: int) -> li
 
 
 def hidden(reading: Reading) -> list[str]:
-    """The ids that must not be found."""
+    """The ids of others' things that must not be found."""
     table = reading.schema.meta.tables["document"]
-    return list(reading.conn.execute(sa.select(table.c.id).where(sa.or_(~table.c.found, table.c.gone))).scalars())
+    is_hidden = sa.and_(table.c.kind.in_(SEARCHED), sa.or_(~table.c.found, table.c.gone))
+    return list(reading.conn.execute(sa.select(table.c.id).where(is_hidden)).scalars())
 
 
 def hidden_of(reading: Reading, ids: Iterable[str]) -> set[str]:
     """Those of *ids* that must not be found."""
-    return {one.id for one in versions_of(reading, ids) if not one.found or one.gone}
+    return {one.id for one in versions_of(reading, ids) if one.kind in SEARCHED and (not one.found or one.gone)}
 
 
 def head_before(reading: Reading) -> str:

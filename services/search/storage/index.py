@@ -23,7 +23,7 @@ from services.search.domain import documents
 from services.search.domain.analysis import ANALYSER_VERSION
 from services.search.domain.places import Spot
 from services.search.domain.query import LATITUDE, LONGITUDE
-from services.search.storage import heard, levels
+from services.search.storage import heard, levels, posted
 from services.search.storage.engines.judging import FallsShort
 from services.search.storage.engines.port import Document, Engine, Layout, NeedsRebuild, NoFormer, NoIndex
 from services.search.storage.engines.waiting import NEVER
@@ -312,14 +312,27 @@ def documents_of(reading: Reading, versions: list[Version]) -> Iterator[Document
     for one in versions:
         by_kind.setdefault(one.kind, []).append(one)
     for kind, some in by_kind.items():
-        things = heard.recall_all(reading, [one.id for one in some], kind)
-        joined = heard.joined_to(reading, [one.id for one in some])
-        spots = spots_of(reading, things, joined)
-        for one in some:
-            if one.gone:
-                yield _tombstone(one)
-            else:
-                yield _document(reading, one, things[one.id], joined[one.id], spots.get(one.id))
+        yield from _demands(reading, some) if kind == documents.DEMAND else _heard(reading, kind, some)
+
+
+def _heard(reading: Reading, kind: str, some: list[Version]) -> Iterator[Document]:
+    """Of things that others own."""
+    things = heard.recall_all(reading, [one.id for one in some], kind)
+    joined = heard.joined_to(reading, [one.id for one in some])
+    spots = spots_of(reading, things, joined)
+    for one in some:
+        if one.gone:
+            yield _tombstone(one)
+        else:
+            yield _document(reading, one, things[one.id], joined[one.id], spots.get(one.id))
+
+
+def _demands(reading: Reading, some: list[Version]) -> Iterator[Document]:
+    """Of demands what others may read, as long as they stand open."""
+    known = posted.all_of(reading, [one.id for one in some if not one.gone])
+    for one in some:
+        demand = known.get(one.id)
+        yield posted.document_of(demand, one.version, reading.today) if demand else _tombstone(one)
 
 
 def _tombstone(version: Version) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.storage.reading import Reading
 from services.search.domain.query import Clause
-from services.search.storage import heard
+from services.search.storage import heard, posted
 from services.search.storage.engines.memory import MemoryEngine
 from services.search.storage.engines.port import Engine
 from services.search.storage.index import documents_of, layout
@@ -27,6 +27,13 @@ def engine_of(reading: Reading, kind: str, clauses: tuple[Clause, ...]) -> Engin
 def engine_of_names(reading: Reading, kind: str, prefix: str) -> Engine:
     """The same of those in which *prefix* stands somewhere."""
     return _indexed(reading, kind, (prefix,))
+
+
+def engine_of_demands(reading: Reading) -> Engine:
+    """The same of the newest open demands."""
+    engine = MemoryEngine(layout())
+    engine.rebuild(posted.document_of(demand, 1, reading.today) for demand in posted.newest(reading, MOST))
+    return engine
 
 
 def _indexed(reading: Reading, kind: str, words: tuple[str, ...]) -> Engine:

@@ -86,4 +86,12 @@ def declare(meta: sa.MetaData) -> None:
         sa.Column("id", TEXT, nullable=False),
         sqlite_with_rowid=False,
     )
+    side = sa.Table(
+        "demand_side",  # against whom each open demand is, as parties are compared
+        meta,
+        sa.Column("party", TEXT, primary_key=True),
+        sa.Column("demand_id", TEXT, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    sa.Index("ix_demand_side_demand", side.c.demand_id)
     sa.Index("ix_alert_owner", alert.c.owner_id, alert.c.found_on)

@@ -18,7 +18,7 @@ from contracts.things.search import Contact, ContactState, Demand, DemandState
 from rulebooks.matching import profiles
 from rulebooks.workdays import nth_working_day
 from services.search.domain.moves import BOTH, OUTCOME
-from services.search.storage import heard, taken
+from services.search.storage import heard, posted, taken
 from services.search.storage.conflicts import conflict_of
 from services.search.storage.sights import sight
 from services.search.usecases.declared import agency_faults, open_demand_faults
@@ -82,6 +82,7 @@ def settle(work: Work, contact: Contact) -> None:
     if demand.state is DemandState.OPEN:
         signed = partial(Demand, state=DemandState.SIGNED, outcome=contact.evidence)
         work.change(demand, signed, basis=OUTCOME.zh, announce=DemandSettled)
+        posted.mark(work, demand.id)
     zone = _zone_of(work, contact.agency_id)
     if zone and not taken.is_taken(work, taken.SERVED, (zone, contact.firm_id)):
         taken.take(work, taken.SERVED, (zone, contact.firm_id), contact, lambda _id: codes.COUNTED_MEANWHILE.fault())

@@ -41,14 +41,39 @@ def _filled(fill, part):
     return fill[part[0]]
 
 
-def test_no_address_takes_a_parameter_that_it_does_not_know(world):
+REGISTER = ("agencies", "practitioners", "public-bodies", "zones", "bases", "residences", "admissions", "departures",
+            "alerts", "correction-requests", "told-apart")  # fmt: skip
+NOW = [("?asOf", "request.now-alone"), ("?knownOn", "request.now-alone")]
+
+
+def test_no_address_takes_a_parameter_that_it_does_not_know_and_each_read_takes_a_day_and_a_moment_or_says_why_not(
+    world,
+):
+    of_now = set()
     for path in paths(world, "get"):
         asked = [
-            world[role].get(f"{path}?nonsense=1") for role in (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.FIRM, Role.AGENCY)
+            world[role].get(f"{path}?nonsense=1&asOf=2026-01-05&knownOn=2026-01-05")
+            for role in (Role.PROVINCE, Role.SYSTEM_ADMIN, Role.FIRM, Role.AGENCY)
         ]
         answer = next((one for one in asked if one.status_code != 403), asked[0])
         assert answer.status_code == 400, path
-        assert ("?nonsense", "request.unknown-parameter") in errors(answer)
+        told = errors(answer)
+        assert told[0] == ("?nonsense", "request.unknown-parameter")
+        assert told[1:] in ([], NOW), path  # both axes, or neither with the reason of both
+        of_now |= {path} if told[1:] else set()
+    register = {path for path in of_now if path.split("/")[3] in REGISTER}
+    assert {path.rpartition("/")[2] for path in register} == {
+        "acts",
+        "served",
+    }  # what is done now; and search's own figure
+
+
+def test_an_address_that_tells_of_now_alone_says_where_a_past_day_is_told(world, monkeypatch):
+    answer = world.visitor.get("/api/v1/search?q=商标&asOf=2024-11-20")
+    assert (answer.status_code, errors(answer)) == (400, [("?asOf", "request.now-alone")])
+    assert "/agencies?asOf=" in answer.json["errors"][0]["detail"]
+    monkeypatch.delattr(world.app.view_functions["search.find"], "now")  # the control: without its reason
+    assert errors(world.visitor.get("/api/v1/search?asOf=2024-11-20")) == [("?asOf", "request.unknown-parameter")]
 
 
 def test_an_unknown_parameter_is_told_the_known_ones(world):

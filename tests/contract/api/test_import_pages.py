@@ -39,6 +39,8 @@ def test_a_list_is_brought_in_by_pages_alone(officer: Visitor) -> None:
     assert answer.status_code == 303, answer.text
     page = settled(officer, answer.location)
     assert "C7" in page, page[page.index("<main") :]
+    assert "没有认出来" not in page, "a column that counts the rows is no news"
+    assert "注册资本（分）" not in page, "it was given in ten thousands of yuan"
     place = answer.location.partition("http://localhost")[2] or answer.location
     values = hidden(page, f"{place}/confirmation")
     confirmed = officer.client.post(f"{place}/confirmation", data=values | {"take": "new"}, headers={"Referer": f"http://localhost{place}"})  # fmt: skip

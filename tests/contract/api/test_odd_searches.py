@@ -48,8 +48,8 @@ def test_an_odd_text_is_only_a_text(world, text):
         ("sort=colour", 400, "?sort"),
         ("kind=person", 400, "?kind"),
         ("limit=100000", 400, "?limit"),
-        ("after=abc", 422, "?after"),
-        (f"after={base64.urlsafe_b64encode(json.dumps([1e308, 'x', 'other']).encode()).decode()}", 422, "?after"),
+        ("after=abc", 400, "?after"),
+        (f"after={base64.urlsafe_b64encode(json.dumps([1e308, 'x', 'other']).encode()).decode()}", 400, "?after"),
     ],
     ids=lambda value: str(value)[:30],
 )

@@ -15,7 +15,7 @@ from tests.contract.gateway.visiting import Visitor, hidden
 from tests.contract.intake.test_other_tables import table
 
 FORM, TOGETHER = "/imports/admissions", "/cases/admissions/together/admit"
-LIST = ("单位名称", "统一信用代码", "所在区", "服务类型", "房间号", "租赁面积（㎡）", "合同号", "租期至", "入驻时间")
+LIST = ("单位名称", "统一信用代码", "所在区", "服务类型", "房间号", "使用面积", "合同号", "租期至", "入驻时间")
 pytestmark = pytest.mark.slow("the job thread does the work")
 
 
@@ -48,12 +48,12 @@ class Operator:
         assert self.post(f"{place}/confirmation", place, **values).status_code == 303
         return settled(self.portal, place)
 
-    def decide(self, *without: str) -> Any:
+    def decide(self, *without: str, reason: str = "核验通过") -> Any:
         """Admit everybody who stands there but these."""
         page = self.portal.get(TOGETHER).text
         values = hidden(page, "")
         picks = [id for id in re.findall(r'name="pick" value="(\w+)"', page) if id not in without]
-        return self.post(TOGETHER, TOGETHER, **values | {"pick": picks, "all-reason": "核验通过"})
+        return self.post(TOGETHER, TOGETHER, **values | {"pick": picks, "all-reason": reason})
 
 
 @pytest.fixture
@@ -103,7 +103,8 @@ def test_one_that_is_refused_keeps_no_other_back_and_what_is_against_one_is_show
     values[f"entered_on-{first}"] = "下个月"
     answer = operator.post(TOGETHER, TOGETHER, **values)
     assert answer.status_code == 422
-    for text in ("有 1 件没有办结", "已办结 1 件。", 'value="下个月"'):
+    field = f"f-entered_on-{first}"
+    for text in ("有 1 件没有办结", "已办结 1 件。", 'value="下个月"', f'href="#{field}"', f'id="{field}" name'):
         assert text in answer.text, text
     found = made(operator.api.get(f"/api/v1/residences?zone_id={operator.zone}"))["items"]
     assert len(found) == 1
@@ -114,6 +115,10 @@ def test_nothing_chosen_is_said_and_the_same_form_twice_decides_once(operator: O
     (id,) = re.findall(r'name="pick" value="(\w+)"', operator.portal.get(TOGETHER).text)
     answer = operator.decide(id)
     assert (answer.status_code, "没有选中任何一件" in answer.text) == (422, True)
+    assert " checked" not in answer.text, "who unticked everything is not made to tick everything"
+    answer = operator.decide(reason="")
+    assert (answer.status_code, answer.text.count("缺少“理由”。")) == (422, 2), "once above, once at its field"
+    assert f'value="{id}" id="p-{id}" checked' in answer.text
     values = hidden(operator.portal.get(TOGETHER).text, "") | {"pick": id, "all-reason": "核验通过"}
     answers = [operator.post(TOGETHER, TOGETHER, **values) for _ in range(2)]
     assert [one.status_code for one in answers] == [303, 303]
@@ -155,3 +160,34 @@ def test_one_entry_is_filed_in_one_form_by_the_credit_code_of_the_agency(operato
     assert agency["state"]["name"] in operator.portal.get(answer.location).text
     wrong = operator.post(page, page, **values | {"key": "another"}, **said | {"agency_id": "91320211MAFAKE0000"})
     assert (wrong.status_code, 'id="e-agency_id-1"' in wrong.text) == (422, True)
+
+
+def test_many_are_decided_by_one_request_each_with_its_own_outcome_and_asked_again_nothing_is_done_twice(
+    operator: Operator, own_world: World
+) -> None:
+    operator.confirm(operator.upload(
+        row(own_world, "无锡恒泰商标事务所", "A2"), row(own_world, "无锡立品专利事务所", "A3"),
+        row(own_world, "无锡嘉禾版权事务所", "A4", 租期至="2020-01-01"),
+    ))  # fmt: skip
+    desk = made(operator.api.get("/api/v1/cases/admissions/desk"))["items"]
+    seen = {one["title"]: made(operator.api.get(f"/api/v1/cases/admissions/{one['id']}")) for one in desk}
+    days = iter(("2026-03-02", "2026-03-04", "2026-03-05"))
+    cases = [
+        {"id": seen[name]["id"], "revision": seen[name]["revision"], "inputs": {"entered_on": next(days)}}
+        for name in ("无锡恒泰商标事务所", "无锡嘉禾版权事务所", "无锡立品专利事务所")
+    ]
+    body = {"act": "admit", "inputs": {"reason": "核验通过"}, "cases": [*cases, {"id": operator.zone, "revision": 1}]}
+    key = {"Idempotency-Key": "all-of-them-1"}
+    first = made(operator.api.post("/api/v1/cases/admissions/acts", body, headers=key))
+    told = [(one["done"], one["status"], one["stage"]["zh"]) for one in first["items"]]
+    assert told == [(True, 200, "准予入驻"), (False, 422, "核验"), (True, 200, "准予入驻"), (False, 404, "")]
+    assert ["入驻合同有效" in error["detail"]["zh"] for error in first["items"][1]["errors"]] == [True]
+    assert (first["done"], first["refused"]) == (2, 2)
+    assert made(operator.api.post("/api/v1/cases/admissions/acts", body, headers=key)) == first
+    found = made(operator.api.get(f"/api/v1/residences?zone_id={operator.zone}"))["items"]
+    assert sorted(one["state"]["entered_on"] for one in found) == ["2026-03-02", "2026-03-05"]
+    other = made(
+        operator.api.post("/api/v1/cases/admissions/acts", body)
+    )  # the control: under another key it is asked anew
+    assert [one["done"] for one in other["items"]] == [False] * 4
+    assert own_world[Role.AGENCY].post("/api/v1/cases/admissions/acts", body | {"cases": []}).status_code == 422

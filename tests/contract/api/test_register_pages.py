@@ -10,6 +10,7 @@ import pytest
 
 from contracts.roles import Role
 from gateway.access.accounts import ACCOUNTS, Person
+from gateway.portal import offered
 from tests.contract.api.refusals import complete
 from tests.contract.api.world import PASSWORD, made
 from tests.contract.gateway.visiting import Visitor
@@ -107,7 +108,7 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
         "信用档案，读到第",
         "服务机构，第 1 版",
         "入驻，没有记录",
-        "执业条件没有不满足的",
+        "符合执业条件",
     ):
         assert text in page, text
     assert operator.get(f"/records/residences/new?agency_id={agency['id']}").status_code == 200
@@ -128,6 +129,17 @@ def test_who_writes_for_the_own_agency_or_zone_chooses_it_by_name_and_types_no_i
     assert f'<option value="{agency["id"]}" selected' in page
     assert agency["state"]["name"] in page
     assert f'<option value="{zone["id"]}" selected' in operator.get("/records/bases/new").text
+
+
+def test_every_entry_of_a_zone_is_offered_in_the_order_of_their_names(world, parties, monkeypatch):
+    zone, _, operator, _ = parties
+    monkeypatch.setattr(offered, "MOST", 2)  # in the register's own order they come two by two
+    for own in ("衡", "安", "立"):
+        agency = world.agency(name=f"{own}试{zone['id'][:6]}")["id"]
+        entered = {"agency_id": agency, "zone_id": zone["id"], "entered_on": "2026-01-05"}
+        made(world.province.post("/api/v1/residences", {"state": entered}))
+    page = operator.get("/records/departures/new").text
+    assert [text[0] for text in re.findall('<option value="[0-9A-Z]{12}">(.+?)</option>', page)] == ["安", "立", "衡"]
 
 
 def test_an_operator_who_records_an_entry_directly_is_told_the_way(world, parties):
@@ -202,3 +214,35 @@ def test_the_office_goes_from_a_request_to_the_history_that_it_corrects(world, o
     request = place_of(typed(own, begin, item="address", proposed="青禾路 12 号"))
     assert link(office.get(request).text, "到机构历史中更正或撤回") == f"/records/agencies/{agency['id']}/history"
     assert "到机构历史中更正或撤回" not in own.get(request).text
+
+
+def test_a_list_is_narrowed_by_its_looked_up_fields_and_by_a_day(world, parties):
+    zone, agency, operator, _ = parties
+    entered = {"agency_id": agency["id"], "zone_id": zone["id"], "entered_on": "2026-01-05"}
+    made(world.province.post("/api/v1/residences", {"state": entered}))
+    page = f"/records/residences?zone_id={zone['id'][:4]}-{zone['id'][4:8]}-{zone['id'][8:]}"
+    code = agency["state"]["credit_code"]
+    found = {
+        asked: operator.get(page + asked).text for asked in (f"&agency_id={code}", "&state=left", "&asOf=2026-01-04")
+    }
+    assert ["没有符合筛选条件的记录。" in text for text in found.values()] == [False, True, True]
+    assert '<option value="left" selected>' in found["&state=left"]
+    assert 'value="2026-01-04"' in found["&asOf=2026-01-04"]
+    assert agency["state"]["name"] in found[f"&agency_id={code}"]
+
+
+def test_both_of_two_states_are_told_by_a_day_and_by_what_was_known(world):
+    zone = world.zone()["id"]
+    page = f"/records/zones/{zone}/comparison"
+    texts = {asked: Visitor(world.app).get(page + asked).text for asked in ("", "?otherKnownOn=2020-01-01")}
+    assert ["没有记录" in text for text in texts.values()] == [False, True]
+    assert 'name="otherKnownOn" value="2020-01-01"' in texts["?otherKnownOn=2020-01-01"]
+
+
+def test_why_a_code_was_accepted_that_fails_its_check_stands_beside_it(world):
+    code = world.agency()["state"]["credit_code"]
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    agency = world.agency(credit_code=wrong, code_override="早期代码，已核对执照原件")
+    page = Visitor(world.app).get(f"/agencies/{agency['id']}").text
+    assert "代码核准理由" in page
+    assert "早期代码，已核对执照原件" in page

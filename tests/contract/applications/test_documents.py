@@ -55,7 +55,9 @@ def test_a_document_is_printed_served_edited_and_checked(county, counter, tmp_pa
     docx = counter.ask(f"{path}/file?form=docx", city).data
     assert counter.ask(f"{path}/file?form=docx", city).data == docx
     with zipfile.ZipFile(BytesIO(docx)) as opened:
-        assert "同意推荐" in opened.read("word/document.xml").decode()
+        text = opened.read("word/document.xml").decode()
+        assert "同意推荐" in text
+        assert "2026年3月2日" in text  # below the signature, as documents write it
         assert told["hash"] in "".join(opened.read(one).decode() for one in opened.namelist() if "footer" in one)
     _checked_by_anybody(counter, told, tmp_path)
     assert counter.ask(path).status_code == 401

@@ -17,7 +17,7 @@ from contracts.roles import Principal, Role
 from tests.contract.gateway.visiting import Visitor
 from tests.support.backend import NOW, until
 from tests.support.counter import PASSWORD, Counter
-from tests.support.counties import settled, why
+from tests.support.counties import approved, settled, why
 from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole stories through every office")
@@ -34,6 +34,10 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(county):
     seen = county.do("province", seen, "approve", reason="符合条件")
     assert (seen.stage, seen.end) == ("APPROVED", "good")
     assert seen.state["title_no"] == "JS_2016-2026-001"
+    decision = ReadDocument(kind="application", id=seen.id, number=seen.entries[-1].number)
+    said = [line.zh for line in county.people["applicant"].send(decision).lines]
+    assert "称号编号：JS_2016-2026-001。" in said
+    assert "建设期限：自2026年3月5日起，最后一日2029年3月5日。" in said
     assert [one.state for one in seen.route] == [
         "DRAFT", "SUBMITTED_CITY", "CITY_RECOMMENDED", "PROVINCE_REVIEW", "EXPERT_REVIEW", "SITE_VISIT", "APPROVED",
     ]  # fmt: skip
@@ -105,6 +109,10 @@ def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(sett
     seen = county.do("province", seen, "objection.answer", "objection:1", answer="经核实相符")
     seen = county.do("province", seen, "approve", reason="公示期满，异议已答复")
     assert seen.stage == "APPROVED"
+    assert {one.act: one.role.zh for one in seen.entries}[
+        "approve"
+    ] == "国家知识产权局"  # whose account is the province's
+    assert {one.act: one.role.zh for one in seen.entries}["recommend"] == "省知识产权管理部门"
     assert county.desk("visitor", everybody=True) == []
 
 
@@ -333,3 +341,22 @@ def test_a_fact_declared_after_the_pledge_needs_another_pledge(county):
     sets = {"zone_id": zone.id}
     county.people["applicant"].send(ChangeThing(kind="application", id=seen.id, revision=seen.revision, sets=sets))
     assert "applications.pledge-outdated" in against_submission()
+
+
+def test_a_yearly_paper_meets_a_day_that_is_due_and_no_other(tmp_path):
+    county, seen = approved(tmp_path / "world", clock_at, NOW)
+    report = county.paper("applicant", seen, b"%PDF-1.7 report")
+    (ask,) = [
+        ask
+        for one in county.see("applicant", seen).open_acts
+        if one.act == "report"
+        for ask in one.asks
+        if ask.name == "due"
+    ]
+    assert [one.value for one in ask.choices] == ["2027-01-31"]
+    with pytest.raises(Refused) as refused:
+        county.do("applicant", seen, "report", file=report, due="2027-01-30")
+    assert why(refused) == ["applications.no-such-due"]
+    assert "2027-01-31" in refused.value.faults[0].detail.zh
+    county.do("applicant", seen, "report", file=report, due="2027-01-31")
+    county.backend.stop()

@@ -91,11 +91,17 @@ def _seen_by_everybody(county, seen, tmp_path):
     assert "第 2 版目标" in counter.page(f"/progress/{seen.id}")
     assert "On time" in counter.page(f"/progress/{seen.id}", "en")
     assert "100 家" in counter.page(f"/progress/{seen.id}?asOf=2027-09-01")
+    assert '"count":1' in counter.ask("/api/v1/plans").get_data(as_text=True)
+    assert counter.ask(f"/api/v1/plans?zone_id={seen.id}").get_json()["items"] == []  # of a zone without a plan
+    for words, lang in (("预计等次", "zh"), ("On time", "en")):
+        assert words in counter.page("/progress", lang)
     with counter.served() as address:
         environ = {"JIJU_HOME": str(tmp_path / "home"), "JIJU_SERVER": address}
         said = CliRunner().invoke(main, ["cases", "progress", seen.id], env=environ)
-    assert said.exit_code == 0, said.output
+        every = CliRunner().invoke(main, ["cases", "progress"], env=environ)
+    assert (said.exit_code, every.exit_code) == (0, 0), said.output + every.output
     assert "优质服务机构" in said.output
+    assert seen.id in every.output
 
 
 def _opened_by_the_platform(county, seen):

@@ -122,7 +122,7 @@ def test_an_office_moves_it_with_a_reason_and_what_had_begun_to_run_keeps_its_le
     before = due(running)
     done = move(parks, running)
     assert (done.edition, done.stage, done.state["edition"], due(done)) == (NEW, running.stage, NEW, before)
-    assert NEW in done.why_edition.zh
+    assert f"转到 {NEW.partition('@')[2]} 起施行的版本" in done.why_edition.zh
     assert done.entries[-1].act == MOVE
     assert [one.value for one in done.entries[-1].said] == [f"{OLD} → {NEW}", "主体同意"]
     forwarded = parks.do(done, "forward", COUNTY, opinion="符合")

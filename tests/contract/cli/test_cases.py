@@ -52,5 +52,8 @@ def test_an_operator_finds_the_admission_on_the_desk_and_every_check_of_it(peopl
     assert (
         people("province").refused("cases", "act", "admissions", row["id"], "refuse")["code"] == "procedures.wrong-role"
     )
-    done = operator.asks("cases", "act", "admissions", row["id"], "refuse", "--input", "reason=演示")
-    assert (done["stage"], done["end"]) == ("REFUSED", "bad")
+    wrong = operator("cases", "act-all", "admissions", "admit", row["id"], "--input", "reason=演示")
+    assert (wrong.exit_code, "✗" in wrong.stdout) == (1, True)  # no day of entry was said
+    (done,) = operator.asks("cases", "act-all", "admissions", "refuse", "--ready", "--input", "reason=演示")["items"]
+    assert (done["id"], done["stage"]["zh"]) == (row["id"], "不予入驻")
+    assert operator.asks("cases", "act-all", "admissions", "refuse", "--ready")["items"] == []

@@ -73,6 +73,10 @@ def test_a_firm_posts_and_locks_and_an_agency_sees_what_fits_it_and_its_digest(p
     ranks = {one["agency_id"]: one["rank"] for one in json.loads(locked["content"])["ranking"]["items"]}
     assert ranks.get(mine["match"]["agency_id"], 101) == min(mine["match"]["rank"], 101)
     assert f"第 {mine['match']['rank']} 位" in agency("search", "fitting", "--limit", "50").stdout
+    found = agency.asks("search", "demands", "发明专利", "--where", "services=patent_filing", "--limit", "100")["items"]
+    assert {one["demand_id"]: one["fits"] for one in found}[demand["id"]]
+    assert "适合本机构" in agency("search", "demands", "发明专利").stdout
+    assert firm.refused("search", "demands")["status"] == 403
     assert all(one["rules"] for one in agency.asks("search", "digest")["items"])
     assert agency("search", "digest").exit_code == 0
 

@@ -22,4 +22,5 @@ def test_an_agency_that_is_held_is_written_once_somebody_says_why_they_are_two(p
     (told,) = province.asks("tell-apart", one, other, "--reason", "执照和负责人都不同")["items"]
     assert told["codes"] == sorted((one, other))
     assert "执照和负责人都不同" in province("tell-apart", other).stdout
+    assert province.asks("tell-apart", other, "--as-of", "2024-01-01")["items"] == []
     assert province.asks(*words(other, "无锡衡岳知识产权代理有限公司（普通合伙）"))["revision"] == 1

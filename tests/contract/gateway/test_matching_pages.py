@@ -120,6 +120,20 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     assert seller.get("/digest").status_code == 200
 
 
+def test_an_agency_finds_demands_by_words_and_filters_and_is_told_which_condition_to_drop(world, agency):
+    firm, seller = browser(world, "firm-0"), browser(world, "agency-2")
+    sends(firm, "/match", "/match", title="应对337调查", wish="通信设备，电话 13800138000", region="320211", do="post")
+    search = "/demands/search?q=通信设备"
+    found = eventually(lambda: seller.get(search), lambda one: "<mark>通信设备</mark>" in one.text)
+    assert "适合本机构" in found.text
+    assert "13800138000" not in found.text
+    empty = seller.get(f"{search}&services=trademark_filing")
+    assert "没有同时符合这些条件的需求" in empty.text
+    assert 'href="/demands/search?q=%E9%80%9A%E4%BF%A1%E8%AE%BE%E5%A4%87"' in empty.text
+    assert seller.get("/demands/search?firm_id=x").status_code == 400
+    assert firm.get("/demands/search").status_code == 403
+
+
 def test_a_condition_that_is_none_is_told_and_not_left_out(world, agency):
     answer = browser(world).get("/agencies?q=商标&colour=red")
     assert answer.status_code == 400
@@ -135,7 +149,8 @@ def test_a_name_that_is_begun_rightly_is_offered_where_nothing_is_found(world, a
 def test_results_can_be_ordered_by_age_and_keep_their_order_on_the_next_page(world, agency):
     text = browser(world).get("/agencies?sort=-founded").text
     assert '<option value="-founded" selected>' in text
-    assert browser(world).get("/agencies?sort=colour").status_code in (400, 422)
+    assert browser(world).get("/agencies?sort=colour").status_code == 400
+    assert browser(world).get("/agencies?after=W251bGwsIngiLCJ5Il0").status_code == 400  # of another search
 
 
 def test_pages_of_a_firm_are_closed_to_others(world, agency):

@@ -118,15 +118,15 @@ def test_rows_that_were_taken_out_stay_out(importer: Importer) -> None:
 
 def test_a_kill_in_the_middle_of_writing_writes_each_row_once(importer: Importer, database, clock) -> None:
     """Another process goes on at the mark; without the mark beside each row, rows would be refused as twice."""
-    made = list(lines(250, mistakes=0))
+    made = list(lines(110, mistakes=0))
     seen = importer.preview(workbook(made))
     importer.send(asked.ConfirmIntake(kind="agency", id=seen.id))
     importer.service.jobs.once()
-    assert importer.read(seen).counts["applied"] == 100
+    assert 0 < importer.read(seen).counts["applied"] < 110  # a step ends after a hundred, or after its time
     other = Importer(open_trial(database, clock, RegistryService))
     other.run()
-    assert other.read(seen).counts["applied"] == 250
-    assert other.send(ListThings(kind="agency", count=True, limit=1)).total == 250
+    assert other.read(seen).counts["applied"] == 110
+    assert other.send(ListThings(kind="agency", count=True, limit=1)).total == 110
     assert {row.outcome for row in other.rows(seen)} == {"applied"}
 
 
@@ -175,12 +175,14 @@ def test_a_row_that_was_overtaken_is_told_and_not_written(importer: Importer) ->
 
 
 def test_a_cancelled_import_writes_nothing_more(importer: Importer) -> None:
-    seen = importer.preview(workbook(list(lines(250, mistakes=0))))
+    seen = importer.preview(workbook(list(lines(110, mistakes=0))))
     importer.send(asked.ConfirmIntake(kind="agency", id=seen.id))
     importer.service.jobs.once()
+    written = importer.read(seen).counts["applied"]
     importer.send(asked.CancelIntake(kind="agency", id=seen.id))
     importer.run()
-    assert (importer.read(seen).state, importer.read(seen).counts["applied"]) == ("cancelled", 100)
+    assert 0 < written < 110  # a step ends after a hundred, or after its time
+    assert (importer.read(seen).state, importer.read(seen).counts["applied"]) == ("cancelled", written)
 
 
 def test_a_head_that_was_explained_once_is_known_the_next_time(importer: Importer) -> None:

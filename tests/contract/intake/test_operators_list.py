@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from chassis.errors import Forbidden
 from chassis.intake import steps
 from contracts.commands import intake as asked
 from contracts.commands.cases import ActOnCase, CaseView, GetCase, ReadDesk
-from contracts.commands.things import CreateThing, GetThing, ListThings
+from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
 from contracts.roles import Principal, Role
 from tests.contract.intake.conftest import OFFICER, OTHER, Importer
 from tests.contract.intake.test_other_tables import ZONE, agency, codes_of, table
@@ -102,7 +103,7 @@ def test_the_same_list_twice_changes_nothing_whatever_became_of_its_rows(operato
     again = operator.preview(table(LIST, FIRST, SECOND))
     assert again.counts == {"unchanged": 2}
     resident, asks = operator.rows(again)
-    assert [one.zh for one in resident.remarks] == ["2026-03-02 起已入驻本区"]
+    assert [one.zh for one in resident.remarks] == ["2026-03-02 起已入驻本区", "名单与登记不同：服务类别"]
     assert "已在办理入驻" in asks.remarks[0].zh
     assert operator.confirm(again).counts == {"unchanged": 2}
     assert len(agencies(operator)) == 2
@@ -213,8 +214,138 @@ def test_a_step_of_writing_ends_in_time_and_the_next_goes_on_where_it_was(
     seen = operator.preview(table(LIST, FIRST, SECOND))
     operator.send(asked.ConfirmIntake(kind="admission", id=seen.id))
     monkeypatch.setattr(steps, "LONGEST_STEP", -1)
+    monkeypatch.setattr(steps, "TOGETHER", 1)
     done = []
     while operator.service.jobs.once():
         done.append(operator.read(seen).counts.get("applied", 0))
     assert done == [1, 2]
     assert (operator.read(seen).state, len(agencies(operator))) == ("done", 2)
+
+
+# -- the list mended, and brought in again
+
+
+def mended(operator: Importer, *rows: tuple[str, ...]) -> tuple[Any, dict[str, asked.IntakeRow]]:
+    """What the list would do now, and its rows by the name of the agency."""
+    seen = operator.preview(table(LIST, *rows))
+    return seen, {row.title: row for row in operator.rows(seen)}
+
+
+def admit(operator: Importer, view: CaseView, act: str = "admit") -> CaseView:
+    inputs = {"reason": "符合"} | ({"entered_on": "2026-03-02"} if act == "admit" else {})
+    command = ActOnCase(kind="admission", id=view.id, revision=view.revision, act=act, inputs=inputs)
+    done: CaseView = operator.send(command)
+    return done
+
+
+GAPS = line(2, "无锡泰嘉商标事务所", "", 租期至="")
+BAD = line(3, "无锡立品商标事务所", "A1205", 租期至="明年")
+
+
+def test_a_list_that_was_mended_fills_the_gaps_of_entries_that_nobody_has_decided(operator: Importer) -> None:
+    filed = operator.confirm(operator.preview(table(LIST, FIRST, GAPS, BAD)))
+    assert filed.counts == {"new": 2, "bad": 1, "applied": 2}
+    before = {row.number: case(operator, row) for row in operator.rows(filed) if row.thing_id}
+    seen, rows = mended(operator, FIRST, SECOND, line(3, "无锡立品商标事务所", "A1205"))
+    assert seen.counts == {"unchanged": 1, "changed": 1, "new": 1}
+    gaps = rows["无锡泰嘉商标事务所"]
+    assert [(one.field, one.was, one.now) for one in gaps.differences] == [
+        ("room", None, "A1204"), ("contract_until", None, "2029-08-31"),
+    ]  # fmt: skip
+    done = operator.confirm(seen)
+    assert done.counts == seen.counts | {"applied": 2}
+    view = case(operator, gaps)
+    assert (view.id, view.state["room"], view.stage) == (before[3].id, "A1204", "CHECKING")
+    assert case(operator, rows[KNOWN]).revision == before[2].revision  # what the list says as before is not touched
+    entries = operator.send(GetThing(kind="admission", id=view.id, history=5)).entries
+    assert [one.cause for one in entries if one.cause][:1] == [f"intake:{done.hash[:16]}:3"]
+    assert {test.outcome for one in view.open_acts if one.act == "admit" for test in one.tests} == {"met"}
+    again, _ = mended(operator, FIRST, SECOND, line(3, "无锡立品商标事务所", "A1205"))
+    assert (again.counts, operator.send(ReadDesk(kind="admission", count=True)).total) == ({"unchanged": 3}, 3)
+
+
+@ON_ONE
+def test_a_cell_that_the_mended_list_leaves_empty_takes_nothing_back(operator: Importer) -> None:
+    operator.confirm(operator.preview(table(LIST, SECOND)))
+    seen, rows = mended(operator, GAPS)
+    assert (seen.counts, rows["无锡泰嘉商标事务所"].differences) == ({"unchanged": 1}, ())
+    assert case(operator, rows["无锡泰嘉商标事务所"]).state["room"] == "A1204"
+
+
+@ON_ONE
+def test_a_bad_cell_of_an_entry_that_runs_is_told_as_of_any_other(operator: Importer) -> None:
+    operator.confirm(operator.preview(table(LIST, SECOND)))
+    seen, _ = mended(operator, line(2, "无锡泰嘉商标事务所", "A9", 租期至="明年"), SECOND)
+    assert seen.counts == {"bad": 2}
+    bad, twice = operator.rows(seen)
+    assert ([one.cell for one in bad.faults], codes_of(twice)) == (["H2"], {"intake.twice"})
+
+
+@ON_ONE
+def test_what_is_decided_is_said_where_the_list_says_otherwise_and_no_list_changes_it(operator: Importer) -> None:
+    row = operator.rows(operator.confirm(operator.preview(table(LIST, SECOND))))[0]
+    admitted = admit(operator, case(operator, row))
+    other = line(2, "无锡泰嘉商标事务所", "B9", 入驻时间="2026.3.9")
+    seen, rows = mended(operator, other)
+    decided = rows["无锡泰嘉商标事务所"]
+    assert seen.counts == {"decided": 1}
+    assert [one.zh for one in decided.remarks] == [
+        "2026-03-02 起已入驻本区", "入驻已办结，名单不再改变它；请在入驻记录里更改",
+    ]  # fmt: skip
+    assert [(one.field, one.was, one.now) for one in decided.differences] == [
+        ("room", "A1204", "B9"), ("expected_on", "2026-03-02", "2026-03-09"),
+    ]  # fmt: skip
+    operator.confirm(seen, take=("new", "changed", "alike", "decided"), also=(2,))
+    assert case(operator, row).revision == admitted.revision
+    assert operator.send(GetThing(kind="residence", id=admitted.state["residence_id"])).state["room"] == "A1204"
+
+
+@ON_ONE
+def test_who_was_refused_is_asked_for_anew_by_a_mended_row_alone(operator: Importer) -> None:
+    row = operator.rows(operator.confirm(operator.preview(table(LIST, SECOND))))[0]
+    admit(operator, case(operator, row), act="refuse")
+    seen, rows = mended(operator, SECOND)
+    assert seen.counts == {"unchanged": 1}
+    assert ["不予入驻" in one.zh for one in rows["无锡泰嘉商标事务所"].remarks] == [True]
+    seen, rows = mended(operator, line(2, "无锡泰嘉商标事务所", "B9"))
+    assert seen.counts == {"new": 1}
+    assert "名单所写与那时不同，重新提交" in [one.zh for one in rows["无锡泰嘉商标事务所"].remarks]
+    done = operator.confirm(seen)
+    (new,) = operator.rows(done)
+    assert (done.counts["applied"], case(operator, new).stage, new.thing_id != row.thing_id) == (1, "CHECKING", True)
+    assert mended(operator, SECOND)[0].counts == {"changed": 1}  # now it runs again
+
+
+@ON_ONE
+def test_an_entry_that_was_touched_since_the_preview_is_not_written_over(operator: Importer) -> None:
+    row = operator.rows(operator.confirm(operator.preview(table(LIST, SECOND))))[0]
+    seen, _ = mended(operator, line(2, "无锡泰嘉商标事务所", "B9"))
+    view = case(operator, row)
+    operator.send(ChangeThing(kind="admission", id=view.id, revision=view.revision, sets={"room": "C1"}))
+    done = operator.confirm(seen)
+    (refused,) = operator.rows(done)
+    assert (done.counts["refused"], "intake.overtaken" in codes_of(refused)) == (1, True)
+    assert case(operator, row).state["room"] == "C1"
+
+
+@ON_ONE
+def test_an_agencys_own_draft_is_left_to_it(operator: Importer) -> None:
+    agency_id = agencies(operator)[KNOWN].id
+    EVERYBODY["draws-up"] = who = Principal(id="draws-up", role=Role.AGENCY, organisation=agency_id)
+    state = {"agency_id": agency_id, "zone_id": operator.by.zone}
+    Importer(operator.service, who).send(CreateThing(kind="admission", state=state))
+    seen, rows = mended(operator, FIRST)
+    assert seen.counts == {"decided": 1}
+    assert any("起草" in one.zh for one in rows[KNOWN].remarks)
+
+
+@ON_ONE
+def test_without_looking_at_what_was_decided_the_same_list_would_ask_again(
+    operator: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the guard is what the list finds standing."""
+    row = operator.rows(operator.confirm(operator.preview(table(LIST, SECOND))))[0]
+    admit(operator, case(operator, row), act="refuse")
+    brings = operator.service.long_work[steps.PREVIEW].__self__._brings
+    monkeypatch.setitem(brings, "admission", replace(brings["admission"], standing=lambda _work, _ids: {}))
+    assert mended(operator, SECOND)[0].counts == {"new": 1}

@@ -80,6 +80,13 @@ def test_who_says_why_they_are_two_is_not_asked_again_about_this_pair(register: 
     assert len(refused.faults) == 2
     (answer,) = register.send(ReadToldApart(code=credit_code(1))).items
     assert (answer.reason, answer.at) == ("地址和负责人不同，执照已核对", told.at)
+    before = timedelta(days=1)
+    for then, seen in (
+        ({"as_of": told.at.date() - before}, 0),
+        ({"known_on": told.at - before}, 0),
+        ({"as_of": told.at.date()}, 1),
+    ):
+        assert len(register.send(ReadToldApart(code=credit_code(1), **then)).items) == seen
 
 
 def test_the_first_answer_stands(register: Caller) -> None:

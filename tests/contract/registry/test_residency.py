@@ -132,6 +132,16 @@ def test_of_two_that_claim_one_room_the_second_is_refused_unless_sharing_is_appr
     assert "联合办公（主任" in zones.residence(done.state["residence_id"]).state["room_shared"]
 
 
+def test_a_room_is_not_known_to_be_free_where_nobody_says_in_which_base_it_is(zones):
+    base = zones.people["province"].create("base", {"zone_id": zones.zone.id, "region": "320211", "name": "湖岸中心"})
+    zones.meet()
+    zones.do("operator", zones.do("agency", zones.file(base_id=base.id), "file"), "admit", **ADMITTED)
+    second = zones.do("operator", zones.file("operator", agency_id=another(zones.backend).id, room="2204 室"), "file")
+    view = zones.see("operator", second)
+    assert outcomes(view, "admit")["room_free"] == "unknown"
+    assert any("有一方没有写明基地" in one.zh and zones.agency.state["name"] in one.zh for one in view.remarks)
+
+
 def test_of_two_who_decide_at_once_the_second_sees_what_the_first_has_done(zones):
     backend = zones.backend
     seen = zones.do("agency", zones.file(), "file")

@@ -70,6 +70,14 @@ def test_who_asks_for_the_first_only_gets_the_same_first_ones(filled, asked, lim
             assert engine.search(query(asked, limit=limit, first_only=True, **narrowed)).hits == whole
 
 
+def test_every_engine_holds_the_same_words_in_as_many_documents(filled):
+    words = ("pct", "fto", "337", "h01l", "ipc:h01l", "unheard")
+    plain, other = (engine.holding(words, ("name", "about")) for engine in filled)
+    assert other == plain
+    assert plain["fto"] > plain["unheard"] == 0
+    assert filled[1].holding((), ("name",)) == {}
+
+
 @pytest.mark.parametrize("asked", ASKED)
 def test_the_bound_is_the_same_on_every_engine(filled, asked):
     one, other = (engine.bound(query(asked).clauses) for engine in filled)

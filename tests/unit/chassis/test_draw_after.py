@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from chassis.draw.after import INSPECTOR_REASONS, OBJECT_REASONS, Course
+from chassis.draw.after import INSPECTOR_REASONS, OBJECT_REASONS, Course, Replaced
 from chassis.draw.published import file_of
 from chassis.draw.staffed import Certificate, staff
 from chassis.draw.verify_draw import Failed, verify
@@ -130,6 +130,13 @@ def test_where_nobody_is_next_nothing_is_replaced():
     assert course.replaced == []
 
 
+def test_a_refusal_for_want_of_a_next_one_names_whom_it_is_about():
+    held = revealed(case(4, 2, strata=("甲",), draw={"甲": 4}, load=4))
+    course = Course(held, staff(held))
+    object_ = next(iter(course.teams))
+    assert object_ in fault(course.replace_object, object_, "ceased").detail.zh
+
+
 def test_one_who_comes_in_and_has_no_team_does_not_come_in():
     of = case(3, 2, strata=("甲",), draw={"甲": 1}, load=1)
     next_ = [naive.order(of, revealed(of).prk, "甲")[1]]
@@ -143,6 +150,10 @@ def test_one_who_comes_in_and_has_no_team_does_not_come_in():
     course = Course(held, staff(held))
     assert refusal(course.replace_object, order[0], "ceased") == "draw.no-next"
     assert list(course.teams) == [order[0]]
+    forged = {order[0]: course.teams[order[0]], order[1]: ("P00", "P01")}
+    with pytest.raises(Failed) as failed:
+        verify(file_of(held, forged, [Replaced(order[0], order[1], "ceased", LATER)]))
+    assert failed.value.step == "replaced"
 
 
 def test_without_teams_nothing_is_replaced():

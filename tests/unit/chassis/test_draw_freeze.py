@@ -109,6 +109,8 @@ def test_a_ban_with_another_reason_gives_another_key():
         ("7\u30002\u00a03\t4\r\n5\u20286", "7 2 3 4 5 6"),
         ("7\u001f2", "7\u001f2"),
         ("\ufeff7", "\ufeff7"),
+        ("\u001fX7 X\u001f", "\u001fX7 X\u001f"),
+        ("X7X", "X7X"),
         ("ﬁ e\u0301", "fi é"),
         (" \u2003", ""),
     ],

@@ -114,6 +114,29 @@ def test_the_verifier_believes_the_teams_of_trying_everything_and_no_others():
     assert min(believed.count(True), believed.count(False)) > 20
 
 
+def test_the_verifier_finds_teams_also_where_one_who_is_full_must_hand_a_visit_on():
+    of = [*tight(6, 3)][2]
+    held = keyed_by(of, 42)
+    assert "teams" in verify(file_of(held, staff(held)))
+
+
+@pytest.mark.parametrize(
+    "of",
+    [small(1, 3, [(0, 0), (1, 0)], 2, 2, 4), small(2, 3, [], 2, 2, 1)],
+    ids=["only one may go", "three visits for four"],
+)
+def test_that_there_is_too_little_load_is_not_passed_off_as_too_few_units(of):
+    """A certificate of units names whom it stops at alone; one of load must be counted."""
+    held = keyed_by(of, 0)
+    assert getattr(staff(held), "kind", "") == "load"
+    stuck = held.drawn[-1].id
+    banned = {one["inspector"] for one in of["bans"] if one["object"] == stuck}
+    sent = naive.teams([one.id for one in held.drawn[:-1]], of, held.prk)[1]
+    busy = [one for team in sent.values() for one in team]
+    left = [one["id"] for one in of["inspectors"] if busy.count(one["id"]) < of["load"] and one["id"] not in banned]
+    assert refused(held, Certificate("units", (stuck,), tuple(left))) == "blocked"
+
+
 def refused(held, teams):
     with pytest.raises(Failed) as failed:
         verify(file_of(held, teams))

@@ -47,6 +47,12 @@ def test_our_file_is_the_one_written_from_the_schemes_text(size, bans):
     assert file_of(held, staff(held)) == naive.jcs(naive.published(of, VALUES))
 
 
+@pytest.mark.parametrize("value", ["X7X", "\u001fX7 X\u001f", " 7 ２ "])
+def test_the_verifier_lays_a_published_value_out_as_the_program_does(value):
+    held = revealed(OF, [{**VALUES[0], "value": value}, VALUES[1]])
+    assert "prk" in verify(file_of(held, staff(held)))
+
+
 def test_a_certificate_is_verified_and_a_padded_one_is_not():
     for number in range(10):
         of = case(12, 4, draw={"甲": 4, "乙": 2}, load=2, bans=[(n % 4, n) for n in range(8)])

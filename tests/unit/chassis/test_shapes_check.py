@@ -202,6 +202,17 @@ def test_a_region_that_nobody_knows_is_refused(region):
     assert found or region == "320299"  # a place of a listed province is known by its province
 
 
+@pytest.mark.parametrize(("field", "zh", "en"), [
+    ("region", "“所在地”没有“x”这一项。", "“Region” has no “x”."), ("form", "从公司（company）、合伙企业（partnership）、", "Choose from Company (company), "),
+    ("region", "从代码表“行政区划”中选。", "Choose from the code list “Regions”."),
+])  # fmt: skip
+def test_who_names_what_is_in_no_list_is_told_the_list_in_words(field, zh, en):
+    _, (fault,) = clean(Agency, {field: "x"}, day=TODAY, partial=True)
+    assert fault.change is not None
+    assert zh in fault.detail.zh + fault.change.zh
+    assert en in fault.detail.en + fault.change.en
+
+
 def test_a_code_that_is_said_twice_is_said_once():
     state, wrong = clean(Agency, {"categories": ["agency", "agency"]}, day=TODAY, partial=True)
     assert (state["categories"], wrong) == (["agency"], ())

@@ -38,6 +38,11 @@ def test_what_is_recorded_comes_back_as_it_was(cls, record):
     assert record_lines.records_of(cls, text, DAY) == [record]
 
 
+@pytest.mark.parametrize("line", ["120.3, 31.5", "120.3，31.5", "120.3 31.5", "120.3\t31.5", " 120.3|31.5 "])
+def test_a_corner_is_read_as_people_write_it(line):
+    assert record_lines.records_of(Corner, line, DAY) == [{"longitude": "120.3", "latitude": "31.5"}]
+
+
 def test_a_code_is_written_by_its_name_and_either_language_is_taken():
     text = record_lines.text_of(Licence, [{"kind": "patent_agency", "number": "1"}])
     assert text.startswith("专利代理机构执业许可证")

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask, g
 
+from chassis.shapes.specs import state_specs
 from contracts.declare import Words
-from gateway.portal import shown
+from contracts.things.registry import Agency
+from gateway.portal import shown, things
 from gateway.portal.navigation import local
 
 
@@ -94,3 +96,28 @@ def test_a_sentence_ends_with_its_stop(speaking, lang, text, told):
 )
 def test_only_addresses_of_ours_are_returned_to(address, taken):
     assert local(address) == (address if taken else "")
+
+
+DAY = '<time datetime="2026-01-05">2026-01-05</time>'
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", f"日期 {DAY}，报价公开，承诺书"),
+        ("en", f'Date {DAY}, <span lang="zh-CN">报价公开</span>, <span lang="zh-CN">承诺书</span>'),
+    ],
+)
+def test_a_sentence_within_a_line_of_parts_loses_its_stop(speaking, lang, told):
+    speaking(lang)
+    (spec,) = (one for one in state_specs(Agency) if one.name == "commitments")
+    assert things.shown(spec, [{"on": "2026-01-05", "text": "报价公开。", "document": "承诺书"}], {}) == told
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "marked"),
+    [("en", "无锡 201", ' lang="zh-CN"'), ("en", "Wuxi 201", ""), ("zh", "无锡 201", "")],
+)
+def test_an_option_in_chinese_is_marked_whole_on_an_english_page(speaking, lang, text, marked):
+    speaking(lang)
+    assert shown.tongue(text) == marked

@@ -11,7 +11,7 @@ import pytest
 from chassis.cases.documents import _Writing, missing_templates
 from chassis.procedures import shelf
 from contracts.things.applications import Application
-from rulebooks.documents import COMMON, OF_ROWS, templates
+from rulebooks.documents import COMMON, GIVEN, OF_ROWS, templates
 from services.applications.keeps import APPLICATIONS
 from tests.unit.procedures.cases import approved, at_province
 
@@ -40,7 +40,7 @@ def test_a_template_has_places_only_for_what_a_case_can_say(template):
     said = {(name, one.type) for d in shelf().values() for name, one in d.inputs.items()}
     inputs = {f"{name}_hash" if form == "file" else name for name, form in said}
     for one in template.paragraphs:
-        known = COMMON | OF_ROWS.get(one.each, frozenset()) | inputs | {"said_day"}
+        known = COMMON | GIVEN | OF_ROWS.get(one.each, frozenset()) | inputs | {"said_day"}
         assert one.places <= known
 
 
@@ -48,8 +48,10 @@ def test_the_decision_names_addressee_reason_conditions_article_and_what_can_be_
     said = lines(approved(), "approve")
     assert said[0] == "县（市、区）人民政府："
     assert said[1] == (
-        "江阴集聚区的申请（江苏省知识产权服务业集聚发展区申报，JS_2016@2017-01-01）收悉。经审查，决定：确定设立。"
+        "江阴集聚区的申请（江苏省知识产权服务业集聚发展区申报，2017年1月1日起施行的版本）收悉。经审查，决定：确定设立。"
     )
+    assert any(line.startswith("建设期限：自") for line in said)
+    assert not any("称号编号" in line for line in said)  # this case was given none
     assert "理由：符合条件" in said
     assert any(line.startswith("1．现场考察记录已签字：满足") for line in said)
     assert any("四（四）" in line for line in said if line.startswith("依据："))

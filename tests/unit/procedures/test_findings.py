@@ -44,7 +44,7 @@ RECORDS = [{"id": "a", "k": ["x"]}, {"id": "b", "k": ["y"]}, {"id": "a", "k": ["
         (at_least(asked(n=RECORDS), fact="n", limit=4), (True, 4, 4, "", "")),
         (at_least(asked(n=RECORDS), fact="n", limit=1, only={"k": ["x", "z"]}, distinct="id"), (True, 2, 1, "", "")),
         (at_least(asked(n=RECORDS), fact="n", limit=1, omit={"k": ["x", "y"]}), (True, 1, 1, "", "")),
-        (at_most(asked(n=3), fact="n", limit=2), (False, 3, 2, "超出1", "1 too many")),
+        (at_most(asked(n=3), fact="n", limit=2), (False, 3, 2, "超出 1", "1 too many")),
         (at_most(asked(n=[1, 2]), fact="n", limit=2), (True, 2, 2, "", "")),
         (
             covers(asked(n=RECORDS), fact="n", field="k", required=["x", "w"], omit={"id": ["c"]}),

@@ -351,7 +351,7 @@ def test_a_receipt_of_a_moved_case_says_when_it_was_moved_last():
     moves = [to(new), to(old, date(2026, 1, 6)), to(new, date(2026, 1, 7))]
     entries = [*history, *moves, Entry("withdraw", date(2026, 1, 8), at(date(2026, 1, 8)), "a", "applicant")]
     why = receipt(book, entries, len(entries) - 1).why
-    assert why.zh == f"案件于2026-01-07转到{new.edition}"
+    assert why.zh == f"案件于 2026-01-07 转到 {new.starts} 起施行的版本"
     assert "2026-01-07" in why.en
 
 

@@ -147,6 +147,16 @@ def test_a_room_of_another_base_or_of_oneself_is_no_conflict():
     assert list(admission.same_room(residence(room="2204"), [residence(room="2204")])) == []
 
 
+@pytest.mark.parametrize(("ours", "theirs", "perhaps"), [
+    (None, "B1", True), ("B1", None, True), ("B1", "B1", False), ("B1", "B2", False), (None, None, False),
+])  # fmt: skip
+def test_whether_it_is_the_same_room_cannot_be_told_where_one_does_not_say_in_which_base(ours, theirs, perhaps):
+    other = residence(room="2204室", base_id=theirs, id="7K3Q2M9X5C0H")
+    asked = residence(room="2204", base_id=ours)
+    assert bool(list(admission.perhaps_the_same_room(asked, [other]))) is perhaps
+    assert not list(admission.perhaps_the_same_room(replace(asked, room="2205"), [other]))
+
+
 def test_an_unknown_service_or_category_is_told_as_it_stands_and_never_trips_the_rules():
     assert codes(admission.category_faults(agency(services=("nonsense",)))) == []
     (fault,) = admission.category_faults(agency(primary_category="nonsense"))

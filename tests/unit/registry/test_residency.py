@@ -116,7 +116,7 @@ def test_each_condition_that_is_not_met_or_cannot_be_told_is_told_with_its_artic
     assert len(told) == 6  # of eight conditions two are met
     law, en = "（《专利代理管理办法》第十一条）", "(Measures for the Administration of Patent Agency 第十一条)"
     assert told[2:4] == [
-        (f"执业条件不满足：股东人数，现为4 人，要求5 人以上{law}", f"Condition of practice not met: Shareholders; found 4, wanted at least 5 {en}"),
+        (f"执业条件不满足：股东人数，现为 4 人，要求 5 人以上{law}", f"Condition of practice not met: Shareholders; found 4, wanted at least 5 {en}"),
         (
             f"执业条件不明：法定代表人有资格且执业满二年，现为登记中没有，要求有效证书，执业满 2 年{law}",
             f"Condition of practice not known: {HEAD}; found not on record, wanted a valid certificate and 2 years of practice {en}",

@@ -21,12 +21,15 @@ AGENCY = {
 
 
 def test_each_role_of_a_declaration_has_its_fields():
-    assert set(documents.texts()) == {"name", "former_names", "english_name", "about", "words", "pinyin"}
-    assert documents.fields(Find.TEXT) == ("about", "english_name", "former_names", "name")
+    of_demands = {"title", "text", "asked"}
+    assert set(documents.texts()) == {"name", "former_names", "english_name", "about", "words", "pinyin"} | of_demands
+    assert documents.fields(Find.TEXT, documents.SEARCHED) == ("about", "english_name", "former_names", "name")
     keywords = documents.keywords()
     assert list(keywords) == sorted(set(keywords))
     assert {"credit_code", "services", "region", *documents.JOINED} <= set(keywords)
-    assert set(documents.numbers()) == {"founded", "staff", "longitude", "latitude"}
+    assert not {"firm_id", "agency_id"} & set(keywords)  # whose a record is
+    assert set(documents.numbers(documents.SEARCHED)) == {"founded", "staff", "longitude", "latitude", "wanted"}
+    assert set(documents.numbers()) - set(documents.numbers(documents.SEARCHED)) == {"budget_fen", "deadline"}
 
 
 def test_the_texts_of_a_thing_are_its_own_the_names_of_its_codes_and_its_sound():

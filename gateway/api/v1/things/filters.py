@@ -12,7 +12,7 @@ import marshmallow as ma
 from marshmallow import fields as mf
 
 from chassis import ids
-from chassis.shapes.check import LARGEST, TYPES, normal
+from chassis.shapes.check import LARGEST, TYPES, list_called, normal
 from chassis.shapes.specs import Spec, state_specs
 from contracts.codes import chassis as codes
 from contracts.declare import Find, Kind, Words
@@ -70,7 +70,7 @@ class Value(fields.Parameter[str]):
         if why or len(form) > spec.meta.shape.longest:
             raise self.refused(name, codes.BAD_FORM, why=why or Words("过长", "too long"))
         if spec.meta.codes and code_lists.load(spec.meta.codes).get(form) is None:
-            raise self.refused(name, codes.NOT_IN_LIST, value=form[:80], codes=spec.meta.codes)
+            raise self.refused(name, codes.NOT_IN_LIST, value=form[:80], codes=list_called(spec.meta.codes))
         if spec.meta.refers and not ids.check(form):
             raise self.refused(name, codes.BAD_FORM, why=NOT_AN_ID)
         return ids.check(form) if spec.meta.refers else form

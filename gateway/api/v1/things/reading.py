@@ -15,7 +15,7 @@ from chassis.shapes.specs import state_specs
 from contracts.commands import things as asked
 from contracts.declare import Kind
 from gateway.access.allow import ALL
-from gateway.api import fields, schemas, told
+from gateway.api import fields, now, schemas, told
 from gateway.api.addresses import thing_id
 from gateway.api.blueprint import Mark, Routes
 from gateway.api.calls import ask
@@ -123,6 +123,7 @@ def _comparison(routes: Routes, kind: Kind, readers: Mark) -> None:
 def _acts(routes: Routes, kind: Kind, readers: Mark) -> None:
     @routes.get(f"{ONE}/acts", endpoint="acts")
     @readers
+    @now.tells_of_now(now.ACTS)
     @routes.answers(HTTPStatus.OK, acts_schema(), etag=True)
     def acts(id: str) -> Response:
         """What may be done to it now, and what may not, with every reason."""

@@ -78,6 +78,10 @@ class Bm25:
             for name, boost in clause.fields
         )
 
+    def holding(self, word: str, fields: Iterable[str]) -> int:
+        """In how many documents a word stands, in that field in which most hold it."""
+        return max((len(self._holders.get((name, word), ())) for name in fields), default=0)
+
     def _found(self, clause: Clause) -> list[str]:
         held: Counter[str] = Counter()
         for word in clause.counted:

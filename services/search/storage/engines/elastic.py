@@ -91,21 +91,31 @@ class ElasticEngine:
         for clause in clauses:
             for name, _ in clause.fields:
                 words[elastic_layout.text(name)] |= {*clause.counted, *clause.also}
-        asked = {name: " ".join(sorted(some)) for name, some in words.items() if some}
-        self._must_be_there()
-        if not asked:
-            return 0.0
-        known = self._ask(
-            lambda client, index: client.termvectors(
-                index=index, doc=asked, term_statistics=True, field_statistics=True, positions=False, offsets=False
-            )
-        )["term_vectors"]
+        known = self._known({name: some for name, some in words.items() if some})
         return sum(
             boost * _weight(known.get(elastic_layout.text(name)), word)
             for clause in clauses
             for word in (*clause.counted, *clause.also)
             for name, boost in clause.fields
         )
+
+    def holding(self, words: Collection[str], fields: Collection[str]) -> dict[str, int]:
+        names = [elastic_layout.text(name) for name in fields]
+        known = self._known(dict.fromkeys(names, words) if words else {})
+        return {word: max((_holding(known.get(name), word) for name in names), default=0) for word in words}
+
+    def _known(self, words: Mapping[str, Collection[str]]) -> dict[str, Any]:
+        """By field, what the index counts of these words, as if they were a document that it gets."""
+        self._must_be_there()
+        asked = {name: " ".join(sorted(some)) for name, some in words.items()}
+        if not asked:
+            return {}
+        counted: dict[str, Any] = self._ask(
+            lambda client, index: client.termvectors(
+                index=index, doc=asked, term_statistics=True, field_statistics=True, positions=False, offsets=False
+            )
+        )["term_vectors"]
+        return counted
 
     def suggest(
         self,
@@ -283,4 +293,8 @@ def _weight(field: Mapping[str, Any] | None, word: str) -> float:
     """What a word is worth at most in a field, by the counts of the index."""
     if not field:
         return 0.0
-    return weight(field["field_statistics"]["doc_count"], field["terms"].get(word, {}).get("doc_freq", 0))
+    return weight(field["field_statistics"]["doc_count"], _holding(field, word))
+
+
+def _holding(field: Mapping[str, Any] | None, word: str) -> int:
+    return int(field["terms"].get(word, {}).get("doc_freq", 0)) if field else 0

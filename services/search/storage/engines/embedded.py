@@ -94,6 +94,10 @@ class EmbeddedEngine:
             for name, boost in clause.fields
         )
 
+    def holding(self, words: Collection[str], fields: Collection[str]) -> dict[str, int]:
+        shelf = self._present()
+        return {word: max((shelf.holding(name, word) for name in fields), default=0) for word in words}
+
     def suggest(
         self,
         prefix: str,

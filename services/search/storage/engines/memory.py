@@ -93,6 +93,10 @@ class MemoryEngine:
         with self._lock:
             return self._present().words.bound(clauses)
 
+    def holding(self, words: Collection[str], fields: Collection[str]) -> dict[str, int]:
+        with self._lock:
+            return {word: self._present().words.holding(word, fields) for word in words}
+
     def suggest(
         self, prefix: str, *, limit: int = 10, filters: Filters | None = None, excluded: Collection[str] = ()
     ) -> tuple[Suggestion, ...]:

@@ -177,6 +177,9 @@ class Engine(Protocol):
     def bound(self, clauses: tuple[Clause, ...]) -> float:
         """A score that no document can pass for these clauses: what a score is measured against."""
 
+    def holding(self, words: Collection[str], fields: Collection[str]) -> dict[str, int]:
+        """In how many documents each of *words* stands, in that of *fields* in which most hold it; former versions may count."""
+
     def suggest(
         self, prefix: str, *, limit: int = 10, filters: Mapping[str, tuple[str, ...]] | None = None,
         excluded: Collection[str] = (),

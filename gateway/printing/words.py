@@ -1,0 +1,11 @@
+"""What a printed document says beside its content."""
+
+from __future__ import annotations
+
+from contracts.commands.cases import CaseDocument
+
+
+def signed_on(document: CaseDocument, lang: str) -> str:
+    """The day below the signature, as documents write it."""
+    day = document.issued_on
+    return day.isoformat() if lang == "en" else f"{day.year}年{day.month}月{day.day}日"

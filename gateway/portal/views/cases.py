@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -12,11 +11,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
-from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
 from contracts.commands.cases import (
     ActOnCase,
-    CasePart,
     CaseView,
     ClosedCaseAct,
     GetCase,
@@ -32,13 +29,12 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.documents import printed
-from gateway.language import language, say
-from gateway.portal import things
+from gateway.language import language
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of
+from gateway.portal.case_page import facts, groups, has, shut, tone
 from gateway.portal.forms import Form, again, typed
-from gateway.portal.named import called
 from gateway.sending import read_paper, send_paper, takes_file
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -52,23 +48,14 @@ OUTCOMES = {
 SHOWN_BEFORE = {"entered_on": "expected_on"}  # what is asked → the field of the case that may say it already
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts of one kind, each with what may be done to it now."""
-
-    kind: str
-    words: Words
-    rows: tuple[tuple[CasePart, tuple[OpenCaseAct, ...]], ...]
-
-
 @pages.get("/<plural>/<id>")
 @allow.everybody
 def one(plural: str, id: str) -> str:
     """The case as this person may see it; with `days` each clock day by day."""
     as_of, known_on = moment()
     kind, view = _case(plural, id, days=bool(request.args.get("days")), as_of=as_of, known_on=known_on)
-    main = sorted((act for act in view.open_acts if not _has(view, act.part)), key=lambda act: not act.onward)
-    mine = [act for act in view.closed_acts if act.mine and not _has(view, act.part)]
+    main = sorted((act for act in view.open_acts if not has(view, act.part)), key=lambda act: not act.onward)
+    mine = [act for act in view.closed_acts if act.mine and not has(view, act.part)]
     judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *mine, *view.closed_acts)
     tested = next((act for act in judged if any(test.source for test in act.tests)), None)
     return render_template(
@@ -78,15 +65,15 @@ def one(plural: str, id: str) -> str:
         code=_code(),
         acts=main,
         own_acts=[act for act in view.open_acts if any(one.part == act.part and one.mine for one in view.parts)],
-        tone=_tone,
+        tone=tone,
         mine=mine,
         others=[act for act in view.closed_acts if not act.mine and not act.part],
         tested=tested,
         outcomes=OUTCOMES,
-        groups=list(_groups(view)),
-        shut=_shut(view),
+        groups=list(groups(view)),
+        shut=shut(view),
         told=lambda said: value_of(said, view, kind),
-        facts=_facts(kind, view),
+        facts=facts(kind, view),
         timeline=[line_of(one, view, kind) for one in reversed(view.entries)],
         sources=[source_words(text) for text in view.sources],
         source=source_words,
@@ -206,16 +193,6 @@ def receipt(plural: str, id: str, number: int) -> str:
     )
 
 
-def _facts(kind: Kind, view: CaseView) -> things.Facts:
-    """What the case is about, beside what every case has."""
-    common = {kind.region, *(spec.name for spec in state_specs(CaseThing))}
-    common |= {spec.name for spec in state_specs(kind.cls) if spec.name == kind.title and spec.meta.derived}
-    own = [spec for spec in state_specs(kind.cls) if spec.name not in common and view.state.get(spec.name)]
-    names = {spec.name: called(spec.meta.refers, str(view.state[spec.name])) for spec in own if spec.meta.refers}
-    rows = (things.Row(one.name, say(one.meta.words), things.shown(one, view.state[one.name], names)) for one in own)
-    return things.Facts(tuple(rows))
-
-
 def _kind(plural: str) -> Kind:
     kind = kind_of(plural)
     return kind if kind and issubclass(kind.cls, CaseThing) else abort(404)
@@ -229,23 +206,6 @@ def _case(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind, Ca
     kind = _kind(plural)
     query = GetCase(kind=kind.name, id=checked_id(id), code=code or _code(), **how)
     return kind, with_actors(send(query, principal()))
-
-
-def _has(view: CaseView, part: str) -> bool:
-    return any(one.part == part for one in view.parts)
-
-
-def _groups(view: CaseView) -> Iterator[Parts]:
-    for kind in dict.fromkeys(part.kind for part in view.parts):
-        mine = [part for part in view.parts if part.kind == kind]
-        rows = ((part, tuple(act for act in view.open_acts if act.part == part.part)) for part in mine)
-        yield Parts(kind, mine[0].kind_words, tuple(rows))
-
-
-def _shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:
-    """What this person would have to do on their own parts and cannot, with every reason."""
-    waiting = {part.part for part in view.parts if part.mine and not part.end}
-    return {part: [act for act in view.closed_acts if act.part == part and act.mine] for part in waiting}
 
 
 def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]:
@@ -272,13 +232,6 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
 
 def _opens(one: OpenCaseAct, act: str) -> bool:
     return one.act == act and ":" in one.part
-
-
-def _tone(part: CasePart) -> str:
-    """The colour of a part's state: an end by its kind, a material by whether it is there."""
-    ends = {"good": "ok", "bad": "bad", "gone": "none"}
-    given = {"GIVEN": "ok", "MISSING": "none", "RETURNED": "warn"} if part.kind == "material" else {}
-    return ends.get(part.end) or given.get(part.state, "wait")
 
 
 def _both(words: dict[str, str]) -> str:

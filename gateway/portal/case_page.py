@@ -1,0 +1,57 @@
+"""What the page of a case shows of its parts and of what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chassis.shapes.specs import state_specs
+from contracts.cases import CaseThing
+from contracts.commands.cases import CasePart, CaseView, ClosedCaseAct, OpenCaseAct
+from contracts.declare import Kind, Words
+from gateway.language import say
+from gateway.portal import things
+from gateway.portal.named import called
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one kind, each with what may be done to it now."""
+
+    kind: str
+    words: Words
+    rows: tuple[tuple[CasePart, tuple[OpenCaseAct, ...]], ...]
+
+
+def facts(kind: Kind, view: CaseView) -> things.Facts:
+    """What the case is about, beside what every case has."""
+    common = {kind.region, *(spec.name for spec in state_specs(CaseThing))}
+    common |= {spec.name for spec in state_specs(kind.cls) if spec.name == kind.title and spec.meta.derived}
+    own = [spec for spec in state_specs(kind.cls) if spec.name not in common and view.state.get(spec.name)]
+    names = {spec.name: called(spec.meta.refers, str(view.state[spec.name])) for spec in own if spec.meta.refers}
+    rows = (things.Row(one.name, say(one.meta.words), things.shown(one, view.state[one.name], names)) for one in own)
+    return things.Facts(tuple(rows))
+
+
+def has(view: CaseView, part: str) -> bool:
+    return any(one.part == part for one in view.parts)
+
+
+def groups(view: CaseView) -> Iterator[Parts]:
+    for kind in dict.fromkeys(part.kind for part in view.parts):
+        mine = [part for part in view.parts if part.kind == kind]
+        rows = ((part, tuple(act for act in view.open_acts if act.part == part.part)) for part in mine)
+        yield Parts(kind, mine[0].kind_words, tuple(rows))
+
+
+def shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:
+    """What this person would have to do on their own parts and cannot, with every reason."""
+    waiting = {part.part for part in view.parts if part.mine and not part.end}
+    return {part: [act for act in view.closed_acts if act.part == part and act.mine] for part in waiting}
+
+
+def tone(part: CasePart) -> str:
+    """The colour of a part's state: an end by its kind, a material by whether it is there."""
+    ends = {"good": "ok", "bad": "bad", "gone": "none"}
+    given = {"GIVEN": "ok", "MISSING": "none", "RETURNED": "warn"} if part.kind == "material" else {}
+    return ends.get(part.end) or given.get(part.state, "wait")

@@ -78,6 +78,8 @@ def _open_brackets(text: str, known: NamingWords) -> tuple[str, str, tuple[str, 
         elif place:
             places.append(place)
             kept = ""
+        elif _is_a_note(text, inside, known):
+            kept = ""
         else:
             kept = inside
         text = text.replace(f"({inside})", kept, 1)
@@ -85,6 +87,12 @@ def _open_brackets(text: str, known: NamingWords) -> tuple[str, str, tuple[str, 
         if not remark and text.endswith(bare_remark):
             text, remark = text[: -len(bare_remark)], meaning
     return text.replace("(", "").replace(")", ""), remark, tuple(places)
+
+
+def _is_a_note(text: str, inside: str, known: NamingWords) -> bool:
+    """Behind the form a name is over: …有限公司（已更名）."""
+    before, found, after = text.partition(f"({inside})")
+    return bool(found) and not after and before.endswith(tuple(known.forms))
 
 
 def _branch(text: str, known: NamingWords) -> tuple[str, str, tuple[str, ...]]:

@@ -171,9 +171,12 @@ def _offered(field: entry.Field, kind: Kind) -> entry.Field:
 
 
 def _procedures(codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Those of the person's own province, and of no province."""
+    region = principal().region
     for code in codes:
-        if found := binding(code, desk().clock.today(), drafts=True):
-            draft = "" if found.status is Status.ACTIVE else _("（征求意见稿，仅供试算）")
+        found = binding(code, desk().clock.today(), drafts=True)
+        if found and (not region or region.startswith(found.province)):
+            draft = "" if found.status is Status.ACTIVE else _("（仅供试算，不产生决定）")
             yield code, f"{say(found.words)}{draft}"
 
 

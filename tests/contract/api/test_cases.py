@@ -152,7 +152,8 @@ def test_what_an_act_needs_comes_back_with_what_was_typed(at_desk, case):
 def test_the_form_of_a_new_case_offers_the_procedures_and_the_own_zones(at_desk, case):
     page = at_desk.get("/records/applications/new").text
     assert '<option value="JS_2016"' in page
-    assert "（征求意见稿，仅供试算）" in page
+    assert "（仅供试算，不产生决定）" in page
+    assert '<option value="ZJ_2018"' not in page  # of another province
     assert "蠡岸集聚区" in page
 
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.commands.search import Sight
-from contracts.things.search import Demand, Looks, Retainer, SavedSearch
+from contracts.things.search import Demand, DemandState, Looks, Retainer, SavedSearch
 from rulebooks import codes as code_lists
 from services.search.domain.alerts import fired_by_agency, fired_by_demand
 from services.search.domain.conflict import acts_for, party
-from services.search.domain.demands import demand_faults
+from services.search.domain.demands import demand_faults, stands_open
 from services.search.domain.fairness import concentration, gini, share, size_class, top_share
 from services.search.domain.masking import MARK, is_personal, masked
 from services.search.domain.needs import guesses, region_of
@@ -353,3 +353,16 @@ def test_shares_are_told_to_three_places_half_up_and_the_first_hundredth_of_many
 )
 def test_an_agency_has_the_size_class_of_its_staff(staff, name):
     assert size_class(staff) == name
+
+
+@pytest.mark.parametrize(
+    ("deadline", "state", "stands"),
+    [
+        (None, DemandState.OPEN, True),
+        (TODAY, DemandState.OPEN, True),
+        (date(2026, 11, 20), DemandState.OPEN, False),
+        *((TODAY, state, False) for state in DemandState if state is not DemandState.OPEN),
+    ],
+)
+def test_a_demand_stands_open_up_to_the_day_by_which_it_is_wanted(deadline, state, stands):
+    assert stands_open(Demand(id="D", revision=1, title="商标", deadline=deadline, state=state), TODAY) is stands

@@ -229,3 +229,15 @@ def test_what_alone_would_lift_past_another_is_told_with_what_it_gives():
 def test_codes_are_told_by_their_names_and_those_of_no_list_not_at_all():
     found = explain.names("regions", ["320000", "nowhere", "320200"])
     assert (found.zh, found.en) == (f"{JIANGSU[0]}、{WUXI[0]}", f"{JIANGSU[1]}, {WUXI[1]}")
+
+
+def test_what_an_agency_takes_at_least_is_told_against_the_budget():
+    offered = (explain.OFFERED.zh, explain.OFFERED.en)
+    one = replace(ONE, least_fen=500_000, offer_on=TODAY)
+    fact = ("承接起点 5000 元，预算 3000 元", "takes 5000 yuan or more, the budget is 3000")
+    missing = ("预算低于承接起点", "the budget is below the least it takes")
+    assert told("accept", one, replace(NEED, budget_fen=300_000)) == (fact, offered, TODAY, missing)
+    nothing = replace(one, least_fen=0)
+    assert told("accept", nothing, replace(NEED, budget_fen=300_000)) == (NOT_DECLARED, offered, TODAY, None)
+    asked = (explain.ASKED.zh, explain.ASKED.en)
+    assert told("accept", one, NEED) == (NOT_ASKED, asked, None, None)

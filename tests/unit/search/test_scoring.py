@@ -175,6 +175,12 @@ def test_among_equals_each_so_many_places_hold_a_newcomer_as_long_as_there_is_on
         assert [one for one in placed if one in some] == [one for one in equals if one in some]
 
 
+def test_where_so_many_places_hold_a_newcomer_anyhow_nobody_is_moved():
+    new = frozenset({"new 1", "new 2"})
+    assert seated(["new 1", "a", "b", "c", "new 2", "d"], new, 3) == ["new 1", "a", "b", "c", "new 2", "d"]
+    assert seated(["a", "b", "c", "new 1"], new, 3) == ["a", "b", "new 1", "c"]
+
+
 def test_columns_hold_what_a_plain_look_at_each_agency_says():
     some = [Facts(id=str(n), name="甲", sight=FOUND, flags=frozenset(MARKS[n % 7 :: 3]), free=n % 4) for n in range(40)]
     columns = columns_of(*some)

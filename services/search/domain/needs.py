@@ -9,8 +9,9 @@ from datetime import date
 from functools import cache
 
 from rulebooks import codes as code_lists
-from rulebooks.matching.sayings import trades
+from rulebooks.matching.sayings import called, trades
 from services.search.domain.analysis_fold import fold
+from services.search.domain.mistyped import put_right
 from services.search.domain.service_needs import Hit, wanted
 
 MOST = 5  # of one list
@@ -39,7 +40,7 @@ class Guess:
 
 def guesses(text: str, on: date) -> tuple[Guess, ...]:
     """What *text* seems to ask for, what is taken first; what it says it does not need is no guess."""
-    folded = _NOT.sub(" ", fold(text))
+    folded = _NOT.sub(" ", put_right(fold(text)))
     found = [*_services(folded, on)]
     for name in LISTS[1:]:
         best = _best(_hits(name, folded, on))[:MOST]
@@ -47,17 +48,18 @@ def guesses(text: str, on: date) -> tuple[Guess, ...]:
     return tuple(found)
 
 
-def stage_of(text: str) -> str:
-    """How far the writer seems to be; empty where the text does not say."""
+def stage_of(text: str) -> Guess | None:
+    """How far the writer seems to be; None where the text does not say."""
     folded = fold(text)
-    return next((stage for stage, words in STAGES.items() if any(word in folded for word in words)), "")
+    named = ((stage, word) for stage, words in STAGES.items() for word in words if word in folded)
+    return next((Guess("stage", stage, word, LIKELY) for stage, word in named), None)
 
 
-def region_of(text: str) -> str:
-    """The narrowest place that *text* names; empty where it names none."""
+def region_of(text: str) -> Guess | None:
+    """The narrowest place that *text* names; None where it names none."""
     folded = fold(text)
-    named = [(len(name), code) for name, code in _places() if name in folded]
-    return max(named)[1] if named else ""
+    named = [(len(name), code, name) for name, code in _places() if name in folded]
+    return Guess("regions", *max(named)[1:], LIKELY) if named else None
 
 
 def _services(folded: str, on: date) -> Iterable[Guess]:
@@ -110,9 +112,11 @@ def _words(name: str) -> tuple[tuple[str, str, int], ...]:
             (entry.en, SURE),
             *((one, LIKELY) for one in entry.extra.get("aliases", ())),
         ):
-            folded = fold(text)
+            folded = put_right(fold(text))
             if len(folded) > 1:
                 found[folded, entry.code] = max(sure, found.get((folded, entry.code), 0))
+    if name == "services":
+        found = {(put_right(fold(word)), code): LIKELY for code, words in called().items() for word in words} | found
     if name == "rights":  # how people say it
         found |= {("专利", "patent"): LIKELY, ("发明", "patent_invention"): LIKELY, ("软著", "copyright"): LIKELY}
         found |= {("布图设计", "layout_design"): SURE, ("外观设计", "patent_design"): LIKELY}

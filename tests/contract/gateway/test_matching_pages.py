@@ -116,6 +116,8 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     seen = seller.get("/demands").text
     assert "等待您答复" in seen
     assert "您排第" in seen
+    assert "满分 " in seen
+    assert re.search('海外维权与应诉 <span class="jj-src">推断', seen)
     assert "首次服务" in browser(world).get("/fairness").text
     assert seller.get("/digest").status_code == 200
 
@@ -126,6 +128,7 @@ def test_an_agency_finds_demands_by_words_and_filters_and_is_told_which_conditio
     search = "/demands/search?q=通信设备"
     found = eventually(lambda: seller.get(search), lambda one: "<mark>通信设备</mark>" in one.text)
     assert "适合本机构" in found.text
+    assert re.search('海外维权与应诉 <span class="jj-src">推断', found.text)
     assert "13800138000" not in found.text
     empty = seller.get(f"{search}&services=trademark_filing")
     assert "没有同时符合这些条件的需求" in empty.text

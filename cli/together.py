@@ -48,7 +48,7 @@ def act_all(  # noqa: PLR0913 - one parameter per option
     items: list[dict[str, Any]] = []
     for at in range(0, len(chosen), AT_ONCE):
         body = {"act": act, "inputs": said(inputs), "cases": chosen[at : at + AT_ONCE]}
-        items += context.client.send("POST", f"/cases/{plural}/acts", body, key=key).body["items"]
+        items += context.client.send("POST", f"/cases/{plural}/acts/together", body, key=key).body["items"]
     refused = sum(not one["done"] for one in items)
     if as_json:
         print_json({"items": items, "done": len(items) - refused, "refused": refused})

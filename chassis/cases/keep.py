@@ -211,7 +211,9 @@ class Cases(Generic[T]):
         return thing.procedure in self.cls.procedures
 
     def _check(self, reading: Reading, thing: T) -> Iterable[Fault]:
-        definition = self.definition(thing)
+        definition = self.book.get(thing.edition)
+        if definition is None:  # something is missing, and before it is there no edition binds the case
+            return
         yield from filing.wrong_declared(thing, self.declarable(definition))
         yield from self.check(reading, thing)
 

@@ -19,14 +19,18 @@ class Numbered:
     step: Step
 
 
-def plan(*, small: bool) -> list[Numbered]:
-    """Every command by day; those of one day in the order of their dependence."""
+def plan(*, small: bool, lived: bool = True) -> list[Numbered]:
+    """
+    Every command by day; those of one day in the order of their dependence.
+
+    Cases that came to a title are told only where the clock lives through them (*lived*): what a party does is of its day.
+    """
     places = zones.zones(small=small)
     made = agencies.agencies(places, small=small)
     persons = list(people.steps(made))
     seats = list(residences.steps(made, places, _told(made)))
     steps = [
-        *zones.steps(small=small),
+        *zones.steps(small=small, lived=lived),
         *agencies.steps(made),
         *persons,
         *seats,
@@ -34,7 +38,7 @@ def plan(*, small: bool) -> list[Numbered]:
         *residences.leaving(seats, _told(made)),
         *stories.steps(made, len(persons)),
         *applications.steps(),
-        *titles.steps(places, small=small),
+        *titles.steps(places, small=small, lived=lived),
         *market.steps(made),
     ]
     return _numbered(sorted(steps, key=lambda step: step.day))

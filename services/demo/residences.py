@@ -9,7 +9,7 @@ from typing import Any
 
 from services.demo.agencies import Made
 from services.demo.dice import Dice
-from services.demo.steps import Step, create
+from services.demo.steps import ACT, Step, create
 
 LAST = date(2026, 10, 15)
 HORIZON = date(2032, 12, 31)  # renewals are planned this far; a start sends those that lie in its past
@@ -81,7 +81,7 @@ def leaving(seats: list[Step], told: Told) -> Iterator[Step]:
             state = {"residence_id": f"@{seat.ref}", "remark": "合同期内迁往新址（演示）"}
             yield create(LEAVES, "departure/0", state, basis="退出申请（演示）")
             said = {"act": "ask", "inputs": {"reason": "业务扩大，迁往本市自有办公用房（演示）"}}
-            yield Step(day=LEAVES, do="act on a case", ref="departure/0", by=agency, said=said)
+            yield Step(day=LEAVES, do=ACT, ref="departure/0", by=agency, said=said)
             return
 
 

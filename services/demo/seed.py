@@ -27,7 +27,7 @@ from contracts.roles import Principal, Role
 from services.demo.market import FIRM
 from services.demo.papers import pdf
 from services.demo.plan import Numbered
-from services.demo.steps import EXPERT, PAPER, Step, book
+from services.demo.steps import ACT, EXPERT, PAPER, Step, book
 
 SEED = Principal(id="demo", role=Role.SYSTEM, name="演示数据")
 COMMANDS: dict[str, Callable[..., Command[Any]]] = {
@@ -36,7 +36,7 @@ COMMANDS: dict[str, Callable[..., Command[Any]]] = {
     "correct": asked.CorrectThing,
     "withdraw": asked.WithdrawEntry,
     "act": asked.ActOnThing,
-    "act on a case": ActOnCase,
+    ACT: ActOnCase,
 }
 SETTLED = 3  # months between two rounds of the events: fewer, larger rounds are quicker
 # a listing needs the credit file that an event opens, a case its zone, supply and demand what search has heard of
@@ -63,8 +63,8 @@ class Seeding:
         """
         All of it that lies in the past; *between* is called after each command and may raise to stop.
 
-        *lived* moves the clock along, so that each fact is recorded in its month; without
-        it all are recorded today, with the days on which they were so.
+        *lived* moves the clock along, so that each fact is recorded in its month, and an act on a case on its
+        day; without it all are recorded today, with the days on which they were so.
         """
         today = SystemClock().today()
         steps = [numbered for numbered in plan if numbered.step.day <= today]
@@ -73,9 +73,10 @@ class Seeding:
             part = list(batch)
             if month.month % SETTLED == 1 or any(_begins(numbered.step) for numbered in part):
                 self._settle()
-            if lived:
-                self._turn_to(month)
+            by_day = any(numbered.step.do == ACT for numbered in part)
             for numbered in part:
+                if lived:
+                    self._turn_to(numbered.step.day if by_day else _last_day(month))
                 self._learn(numbered.step.ref, self._send(numbered))
                 done += 1
                 tell(done, len(steps))
@@ -90,10 +91,9 @@ class Seeding:
         if drawn := [entry.said[0].value for entry in entries if entry.act == ASKED and entry.said]:
             self._panels.setdefault(ref, drawn)
 
-    def _turn_to(self, month: date) -> None:
-        """The evening of a month's last day: whatever is recorded in it lies in the past by then."""
-        last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        self._forward(min(datetime.combine(last, EVENING), SystemClock().now()))
+    def _turn_to(self, day: date) -> None:
+        """The evening of a day: whatever is recorded on it lies in the past by then."""
+        self._forward(min(datetime.combine(day, EVENING), SystemClock().now()))
 
     def _forward(self, to: datetime) -> None:
         """A clock that has come to the present runs on by itself, so that a moment ago already lies behind it."""
@@ -140,6 +140,10 @@ class Seeding:
         if (name := book("titles")["offices"].get(by)) is not None:
             return Principal(id=f"demo-{role}-{region}", role=Role(role), name=name, region=region)
         return Principal(id=SEED.id, role=Role.AGENCY, name=SEED.name, organisation=id_of(self.known[by]))
+
+
+def _last_day(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _begins(step: Step) -> bool:

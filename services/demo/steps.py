@@ -13,6 +13,7 @@ from typing import Any
 from rulebooks import codes
 
 FOLDER = Path(__file__).parent
+ACT = "act on a case"
 PAPER = "paper"  # what is sent for a case: a file, known by its hash
 EXPERT = "expert:"  # sends in the name of whoever was drawn at this place of the panel
 BEGIN = date(2017, 1, 9)  # the first day of the demonstration: the Jiangsu programme has just come into force

@@ -7,9 +7,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from services.demo.steps import EXPERT, PAPER, Step, book, create
+from services.demo.steps import ACT, EXPERT, PAPER, Step, book, create
 
-ACT = "act on a case"
 MARKS = ("government", "demand", "supply", "plan")
 Row = Mapping[str, Any]
 
@@ -19,10 +18,10 @@ def by_case(zone: str, programme: str) -> bool:
     return any(case["zone"] == zone and case["state"]["procedure"] == programme for case in book("titles")["cases"])
 
 
-def steps(zones: list[dict[str, Any]], *, small: bool) -> Iterator[Step]:
+def steps(zones: list[dict[str, Any]], *, small: bool, lived: bool) -> Iterator[Step]:
     """The cases of the zones that are there; the tasks of the pilot in the whole demonstration alone."""
     codes, papers, indicators = {zone["code"] for zone in zones}, count(), count()
-    for case in book("titles")["cases"]:
+    for case in book("titles")["cases"] if lived else ():
         if case["zone"] in codes:
             yield from _case(case, papers)
             yield from _plan(case, indicators)

@@ -20,18 +20,18 @@ def zones(*, small: bool) -> list[dict[str, Any]]:
     return [zone for zone in book("zones")["zones"] if zone["small"] or not small]
 
 
-def steps(*, small: bool) -> Iterator[Step]:
+def steps(*, small: bool, lived: bool) -> Iterator[Step]:
     """Everything about the zones themselves."""
     chosen = zones(small=small)
     for zone in chosen:
-        yield from _zone(zone)
+        yield from _zone(zone, lived=lived)
     codes = {zone["code"]: zone for zone in chosen}
     for number, body in enumerate(book("zones")["bodies"]):
         if body["zone"] in codes:
             yield _body(number, body, codes[body["zone"]])
 
 
-def _zone(zone: dict[str, Any]) -> Iterator[Step]:
+def _zone(zone: dict[str, Any], *, lived: bool) -> Iterator[Step]:
     ref, opened = f"zone/{zone['code']}", zone["opened_on"]
     dice = Dice(ref)
     manager = {"name": name_of(dice), "post": "运营负责人", "since": str(opened)}
@@ -45,7 +45,7 @@ def _zone(zone: dict[str, Any]) -> Iterator[Step]:
     yield create(opened, ref, state, valid_from=opened, basis="启用通知（演示）")
     yield from _bases(zone)
     for number, award in enumerate(zone["awards"]):
-        yield from _award(zone, number, award)
+        yield from _award(zone, number, award, lived=lived)
     yield _report(zone, dice, manager)
     if left := zone.get("manager_left_on"):
         said = {"sets": {"managers": [manager]}, "valid_from": left, "basis": "运营管理人员离任登记（演示）"}
@@ -79,11 +79,11 @@ def _bases(zone: dict[str, Any]) -> Iterator[Step]:
             yield Step(day=later["on"], do="change", ref=ref, said=said)
 
 
-def _award(zone: dict[str, Any], number: int, award: dict[str, Any]) -> Iterator[Step]:
+def _award(zone: dict[str, Any], number: int, award: dict[str, Any], *, lived: bool) -> Iterator[Step]:
     day = award["awarded_on"]
     given = {name: str(value) for name, value in award.items()}
     state = {"zone_id": f"@zone/{zone['code']}", "zone_name": zone["name"], "region": zone["region"], **given}
-    if not titles.by_case(zone["code"], award["programme"]):
+    if not (lived and titles.by_case(zone["code"], award["programme"])):
         yield create(day, f"award/{zone['code']}-{number}", state, basis=award["document_no"])
     if award["programme"] != zone["programme"]:
         said = {"sets": {"programme": award["programme"]}, "valid_from": day, "basis": award["document_no"]}

@@ -83,7 +83,7 @@ def demo_clock(folder: Folder, marks: Marks) -> DemoClock:
 def lived_through(seeding: Seeding, folder: Folder, marks: Marks, check: Callable[[], None], *, lived: bool) -> Marks:
     """The demonstration, told as it goes on; what the folder says of itself afterwards."""
     tell = Progress(Words("写入演示数据", "writing demonstration data"))
-    seeding.run(plan(small=marks.demo == "small"), tell, check, lived=lived)
+    seeding.run(plan(small=marks.demo == "small", lived=lived), tell, check, lived=lived)
     own = {ref: id_of(view) for ref, view in seeding.known.items() if ref in (OWN_ZONE, OWN_AGENCY, OWN_EXPERT)}
     zone, agency, expert = (own.get(ref, "") for ref in (OWN_ZONE, OWN_AGENCY, OWN_EXPERT))
     done = Marks(marks.demo, seeded=True, zone=zone, agency=agency, expert=expert)

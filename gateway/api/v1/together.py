@@ -55,7 +55,7 @@ class ManyBody(ma.Schema):
     )
 
 
-@routes.post(f"/{ONE}/acts")
+@routes.post(f"/{ONE}/acts/together")
 @allow.signed_in
 @command
 @routes.arguments(

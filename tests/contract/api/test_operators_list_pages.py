@@ -178,16 +178,16 @@ def test_many_are_decided_by_one_request_each_with_its_own_outcome_and_asked_aga
     ]
     body = {"act": "admit", "inputs": {"reason": "核验通过"}, "cases": [*cases, {"id": operator.zone, "revision": 1}]}
     key = {"Idempotency-Key": "all-of-them-1"}
-    first = made(operator.api.post("/api/v1/cases/admissions/acts", body, headers=key))
+    first = made(operator.api.post("/api/v1/cases/admissions/acts/together", body, headers=key))
     told = [(one["done"], one["status"], one["stage"]["zh"]) for one in first["items"]]
     assert told == [(True, 200, "准予入驻"), (False, 422, "核验"), (True, 200, "准予入驻"), (False, 404, "")]
     assert ["入驻合同有效" in error["detail"]["zh"] for error in first["items"][1]["errors"]] == [True]
     assert (first["done"], first["refused"]) == (2, 2)
-    assert made(operator.api.post("/api/v1/cases/admissions/acts", body, headers=key)) == first
+    assert made(operator.api.post("/api/v1/cases/admissions/acts/together", body, headers=key)) == first
     found = made(operator.api.get(f"/api/v1/residences?zone_id={operator.zone}"))["items"]
     assert sorted(one["state"]["entered_on"] for one in found) == ["2026-03-02", "2026-03-05"]
     other = made(
-        operator.api.post("/api/v1/cases/admissions/acts", body)
+        operator.api.post("/api/v1/cases/admissions/acts/together", body)
     )  # the control: under another key it is asked anew
     assert [one["done"] for one in other["items"]] == [False] * 4
-    assert own_world[Role.AGENCY].post("/api/v1/cases/admissions/acts", body | {"cases": []}).status_code == 422
+    assert own_world[Role.AGENCY].post("/api/v1/cases/admissions/acts/together", body | {"cases": []}).status_code == 422

@@ -14,6 +14,7 @@ from gateway.portal import offered
 from tests.contract.api.refusals import complete
 from tests.contract.api.world import PASSWORD, made
 from tests.contract.gateway.visiting import Visitor
+from tests.support.shape import settle
 
 
 class Controls(HTMLParser):
@@ -243,6 +244,7 @@ def test_why_a_code_was_accepted_that_fails_its_check_stands_beside_it(world):
     code = world.agency()["state"]["credit_code"]
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
     agency = world.agency(credit_code=wrong, code_override="早期代码，已核对执照原件")
+    settle(world.services)
     page = Visitor(world.app).get(f"/agencies/{agency['id']}").text
     assert "代码核准理由" in page
     assert "早期代码，已核对执照原件" in page

@@ -15,7 +15,7 @@ import pytest
 
 from rulebooks import codes, credit_code, programmes
 from services.demo.plan import OWN_AGENCY, OWN_ZONE, Numbered, plan
-from services.demo.steps import EXPERT, book
+from services.demo.steps import ACT, EXPERT, book
 
 SIZES = (True, False)
 
@@ -211,3 +211,13 @@ def test_an_agency_that_sits_in_binhu_asks_to_leave_in_its_own_name(small):
     (asks,) = [one.step for one in steps(small) if one.step.kind == "departure" and one.step.do != "create"]
     assert (asks.said["act"], f"@{asks.by}", state["zone_id"]) == ("ask", state["agency_id"], "@zone/binhu")
     assert not [one for one in steps(small) if one.step.ref == seat and one.step.do == "act"]  # and sits there still
+
+
+def test_without_a_clock_that_lives_through_it_no_party_is_asked_for_a_day_that_is_over():
+    """What a party does is of its day; the title of such a zone is recorded as given."""
+    lived, told = plan(small=False), plan(small=False, lived=False)
+    parties = {one.step.ref for one in lived if one.step.do == ACT and one.step.by and "on" in one.step.said}
+    assert parties
+    assert not parties & {one.step.ref for one in told if one.step.do == ACT}
+    awards = {one.step.ref for one in told if one.step.kind == "award"} - {one.step.ref for one in lived}
+    assert len(awards) == len({case["zone"] for case in book("titles")["cases"]})

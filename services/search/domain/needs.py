@@ -21,7 +21,7 @@ LISTS = ("services", "rights", "industries", "languages")
 STAGES = {
     "dispute": ("侵权", "被诉", "起诉", "应诉", "纠纷", "打官司", "诉讼", "仲裁", "警告函", "infring", "lawsuit", "dispute"),
     "pending": ("审查意见", "驳回", "复审", "补正", "office action"),
-    "trade": ("融资", "质押", "转让", "许可", "作价入股", "估值", "上市", "pledge", "licens"),
+    "trade": ("融资", "质押", "转让", "许可", "作价入股", "估值", "拟上市", "pledge", "licens"),
     "planning": ("布局", "导航", "预警", "自由实施", "fto", "调研", "landscape"),
     "filing": ("申请", "注册", "登记", "撰写", "filing", "register"),
 }  # fmt: skip

@@ -49,7 +49,7 @@ def wanted(folded: str, hits: Iterable[Hit], sure_from: int) -> list[Wanted]:
     for start, sentence in _sentences(folded):
         here = [hit for hit in every if start <= hit.start < start + len(sentence)]
         named = [
-            hit for hit in here if hit.sure >= sure_from or hit.word == sentence.strip() or named_by(hit.word) <= 1
+            hit for hit in here if hit.sure >= sure_from or named_by(hit.word) <= 1 or _is_all(hit, sentence, here)
         ]
         for hit in named:
             found.setdefault(hit.code, Wanted(hit.code, hit.word, hit.sure, taken=True))
@@ -75,6 +75,11 @@ def _sentences(folded: str) -> Iterator[tuple[int, str]]:
             seen.add(sentence.strip())
             yield start, sentence
         start = cut[1]
+
+
+def _is_all(hit: Hit, sentence: str, hits: list[Hit]) -> bool:
+    """Whether the sentence is that name and nothing else, and no other service has it."""
+    return hit.word == sentence.strip() and all(other.code == hit.code for other in hits if other.word == hit.word)
 
 
 def _tells_of_itself(sentence: str) -> bool:

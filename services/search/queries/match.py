@@ -29,6 +29,7 @@ from contracts.things.search import Demand, ResultList, Stage
 from rulebooks.matching import profiles
 from services.search.domain.analysis import ANALYSER_VERSION
 from services.search.domain.demands import demand_faults
+from services.search.domain.needs import Guess
 from services.search.domain.scoring import explain
 from services.search.domain.scoring.facts import Facts
 from services.search.domain.scoring.need import Need, need_of
@@ -212,13 +213,19 @@ def chips_of(need: Need) -> tuple[Chip, ...]:
         Chip(
             list=one.list,
             code=one.code,
-            words=Stage(one.code).words if one.list == "stage" else explain.names(one.list, [one.code]),
+            words=_called(one),
             by=one.by,
             sure=one.sure,
             taken=one.list != "services" or one.code in need.services,
         )
         for one in need.guessed
     )
+
+
+def _called(guess: Guess) -> Words:
+    """A stage is a choice of its own; all else stands in a list of codes."""
+    stages = {stage.value: stage.words for stage in Stage}
+    return stages[guess.code] if guess.list == "stage" else explain.names(guess.list, [guess.code])
 
 
 def taken_of(need: Need) -> tuple[Chip, ...]:

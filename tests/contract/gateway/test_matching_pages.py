@@ -65,6 +65,12 @@ def test_a_visitor_writes_a_demand_and_sees_who_fits_and_the_arithmetic(world, a
     assert 'value="overseas_protection" checked' in answer.text
 
 
+def test_where_no_need_is_understood_the_ranking_says_so(world, agency):
+    told = "没有认出需要哪种服务"
+    assert told in sends(browser(world), "/match", "/match", title="的了和", do="try").text
+    assert told not in sends(browser(world), "/match", "/match", title="应对337调查", do="try").text
+
+
 def test_a_visitor_puts_some_of_a_ranking_side_by_side_before_anything_is_posted(world, agency):
     other = world.agency(categories=["rights_protection"], services=["overseas_protection"])
     residence = {"agency_id": other["id"], "zone_id": world.zone()["id"], "entered_on": "2026-03-02"}

@@ -17,6 +17,8 @@ from services.search.domain.service_needs import Hit, wanted
 MOST = 5  # of one list
 SURE, LIKELY = 95, 70  # per cent: by its name, by another name of it
 _NOT = re.compile(r"(?:不需要|无需|不用|不含|不涉及|除了|without|no need (?:of|for))[^，。；,.;\n]*")
+# a German company is no wish for somebody who speaks German
+_SPOKEN = re.compile(r"speak|spoke|language|translat|interpret|fluent|written in|documents? in")
 LISTS = ("services", "rights", "industries", "languages")
 STAGES = {
     "dispute": ("侵权", "被诉", "起诉", "应诉", "纠纷", "打官司", "诉讼", "仲裁", "警告函", "infring", "lawsuit", "dispute"),
@@ -43,7 +45,10 @@ def guesses(text: str, on: date) -> tuple[Guess, ...]:
     folded = _NOT.sub(" ", put_right(fold(text)))
     found = [*_services(folded, on)]
     for name in LISTS[1:]:
-        best = _best(_hits(name, folded, on))[:MOST]
+        hits = _hits(name, folded, on)
+        if name == "languages" and not _SPOKEN.search(folded):
+            hits = (hit for hit in hits if not hit.word.isascii())
+        best = _best(hits)[:MOST]
         found += [Guess(name, hit.code, hit.word, hit.sure) for hit in best]
     return tuple(found)
 

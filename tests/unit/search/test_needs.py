@@ -160,6 +160,19 @@ def test_each_service_is_found_by_each_of_its_names():
             assert entry.code in taken, name
 
 
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("A German company sues us", []),
+        ("somebody who speaks German or English", ["de", "en"]),
+        ("fluent in Japanese", ["ja"]),
+        ("要会英语", ["en"]),
+    ],
+)
+def test_a_language_in_english_is_asked_for_only_where_somebody_is_to_speak_or_read_it(text, languages):
+    assert sorted(code for code, _, _ in found("languages", text)) == languages
+
+
 def test_a_word_that_many_sayings_have_names_the_service_that_is_called_so_where_it_is_all_that_is_said():
     assert found("services", "侵权")[0][:2] == ("infringement_litigation", "侵权")
     refused = [guess.code for guess in guesses("驳回复审", TODAY) if guess.list == "services" and guess.taken]

@@ -63,7 +63,7 @@ def _told(context: Context, ranking: dict[str, Any]) -> None:
         )
     for one in ranking["items"]:
         new = context.say(("  新入驻", "  newcomer")) if one["newcomer"] else ""
-        click.echo(f"\n{one['rank']:>3}  {one['score']:>8}  {one['name']}{new}")
+        click.echo(f"\n{one['rank']:>3}  {one['score']:>8} / {one['most']} ({one['share']} %)  {one['name']}{new}")
         for part in one["parts"]:
             sum_ = f"{part['weight']} × {part['value']} → {part['points']}"
             click.echo(f"       + {part['words'][lang]}: {sum_}  {_why(part, lang)}")
@@ -115,7 +115,9 @@ def fitting(context: Context, limit: int, *, as_json: bool) -> None:
             click.echo(f"  -  {one['title']}  {why}")
             continue
         said = context.say((f"第 {match['rank']} 位，共 {place} 家", f"rank {match['rank']} of {place}"))
-        click.echo(f"{match['score']:>8}  {one['title']}  {said}")
+        by = one["profile_words"][context.lang]
+        click.echo(f"{match['score']:>8} / {match['most']} ({match['share']} %, {by})  {one['title']}  {said}")
+        _told_guessed(context, one["guessed"])
         for words in match["higher"]:
             click.echo(f"       ↑ {words[context.lang]}")
 
@@ -155,7 +157,15 @@ def demands(  # noqa: PLR0913 - one parameter per option
     for one in found["items"]:
         fits = context.say(("  适合本机构", "  fits your agency")) if one["fits"] else ""
         click.echo(f"{one['demand_id']}  {one['title']}{fits}")
+        _told_guessed(context, one["guessed"])
     told_counts(context, found)
+
+
+def _told_guessed(context: Context, chips: list[dict[str, Any]]) -> None:
+    """What nobody said in codes and was taken from a demand's words."""
+    if chips:
+        names = ("；" if context.lang == "zh" else "; ").join(chip["words"][context.lang] for chip in chips)
+        click.echo(context.say((f"       推断：{names}", f"       guessed: {names}")))
 
 
 @search.command("digest")

@@ -56,6 +56,8 @@ class Match:
     higher: tuple[Words, ...] = ()  # what alone would lift it past the one before
     newcomer: bool = False
     turn: str = ""  # the public daily value by which equals are ordered
+    most: str = ""  # what the profile can give for this demand: scores of two profiles are not of one scale
+    share: str = ""  # the score in per cent of that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,9 @@ class FittingDemand:
     of: int  # how many agencies were considered
     match: Match | None
     left_out: LeftOut | None = None
+    profile: str = ""  # by which its score is reckoned: that of the demand's region
+    profile_words: Words | None = None
+    guessed: tuple[Chip, ...] = ()  # what nobody said in codes and was taken from the words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +157,7 @@ class FoundDemand:
     fits: bool  # the agency has something of what is asked for: its place is told among the demands that fit
     score: str = ""
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    guessed: tuple[Chip, ...] = ()  # what nobody said in codes and was taken from the words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

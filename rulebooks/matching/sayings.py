@@ -19,6 +19,11 @@ def english() -> Mapping[str, tuple[str, ...]]:
     return _of("sayings", "english")
 
 
+def called() -> Mapping[str, tuple[str, ...]]:
+    """By service, what those call it who write English."""
+    return _of("sayings", "called")
+
+
 def trades() -> Mapping[str, tuple[str, ...]]:
     """By industry, the words of the trade."""
     return _of("sayings", "trades")
@@ -27,6 +32,11 @@ def trades() -> Mapping[str, tuple[str, ...]]:
 def same() -> Mapping[str, tuple[str, ...]]:
     """By what is meant, the words for it."""
     return _of("same", "same")
+
+
+def ordinary() -> frozenset[str]:
+    """English words that are one slip of the finger from a word of these lists and mean something else: patient, produce."""
+    return frozenset(word for words in _of("slips", "ordinary").values() for word in words)
 
 
 @cache

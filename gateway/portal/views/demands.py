@@ -66,7 +66,7 @@ class Hit:
     """One demand as it is drawn."""
 
     def __init__(self, found: FoundDemand) -> None:
-        self.id, self.state, self.fits = found.demand_id, found.state, found.fits
+        self.id, self.state, self.fits, self.guessed = found.demand_id, found.state, found.fits, found.guessed
         self.title = find.marked(found.title, found.spans.get("title", ()))
         text = found.text[: find.ABOUT] + ("…" if len(found.text) > find.ABOUT else "")
         self.text = find.marked(text, found.spans.get("text", ()))

@@ -29,7 +29,7 @@ ours i me my you your he his she her they them their who which what where when h
 all can could will would shall should may might must so than then there here if into out up over about
 """
 IDLE = frozenset(_IDLE.split())  # English words that say nothing of what is needed
-_ENDING = re.compile(r"(?:ings?|ed|es|e|s)$")  # sued, sues and suing are one word
+_ENDING = re.compile(r"(?:ings?|ed|es|e|s)$")
 SHORTEST = 4  # letters that are no ending
 Marks = Mapping[str, float]
 
@@ -55,8 +55,17 @@ def alike(text: str) -> list[tuple[str, float]]:
 
 @cache
 def named_by(word: str) -> int:
-    """How many services have *word*, folded, in their names or sayings: of one alone it is a name, of many a hint."""
+    """
+    How many services have *word*, folded, in their Chinese names or sayings: of one alone it is a name, of many a hint.
+
+    Of none where it is English, what a service is called by those who write so: a name as well.
+    """
     return sum(any(word in text for text in texts) for texts in _texts().values())
+
+
+def stem(word: str) -> str:
+    """An English word without its ending: sued, sues and suing are one."""
+    return _ENDING.sub("", word) if len(word) > SHORTEST else word
 
 
 def _marks(text: str) -> Marks:
@@ -70,7 +79,7 @@ def _marks(text: str) -> Marks:
         elif is_unspaced(word):
             found[word] = SINGLE
         elif word not in IDLE:
-            found[_ENDING.sub("", word) if len(word) > SHORTEST else word] = 1.0
+            found[stem(word)] = 1.0
     return found | {f"≈{meant}": MEANT for meant, words in _meanings() if words.search(text)}
 
 

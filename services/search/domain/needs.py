@@ -9,18 +9,21 @@ from datetime import date
 from functools import cache
 
 from rulebooks import codes as code_lists
-from rulebooks.matching.sayings import trades
+from rulebooks.matching.sayings import called, trades
 from services.search.domain.analysis_fold import fold
+from services.search.domain.mistyped import put_right
 from services.search.domain.service_needs import Hit, wanted
 
 MOST = 5  # of one list
 SURE, LIKELY = 95, 70  # per cent: by its name, by another name of it
 _NOT = re.compile(r"(?:不需要|无需|不用|不含|不涉及|除了|without|no need (?:of|for))[^，。；,.;\n]*")
+# a German company is no wish for somebody who speaks German
+_SPOKEN = re.compile(r"speak|spoke|language|translat|interpret|fluent|written in|documents? in")
 LISTS = ("services", "rights", "industries", "languages")
 STAGES = {
     "dispute": ("侵权", "被诉", "起诉", "应诉", "纠纷", "打官司", "诉讼", "仲裁", "警告函", "infring", "lawsuit", "dispute"),
     "pending": ("审查意见", "驳回", "复审", "补正", "office action"),
-    "trade": ("融资", "质押", "转让", "许可", "作价入股", "估值", "上市", "pledge", "licens"),
+    "trade": ("融资", "质押", "转让", "许可", "作价入股", "估值", "拟上市", "pledge", "licens"),
     "planning": ("布局", "导航", "预警", "自由实施", "fto", "调研", "landscape"),
     "filing": ("申请", "注册", "登记", "撰写", "filing", "register"),
 }  # fmt: skip
@@ -39,25 +42,29 @@ class Guess:
 
 def guesses(text: str, on: date) -> tuple[Guess, ...]:
     """What *text* seems to ask for, what is taken first; what it says it does not need is no guess."""
-    folded = _NOT.sub(" ", fold(text))
+    folded = _NOT.sub(" ", put_right(fold(text)))
     found = [*_services(folded, on)]
     for name in LISTS[1:]:
-        best = _best(_hits(name, folded, on))[:MOST]
+        hits = _hits(name, folded, on)
+        if name == "languages" and not _SPOKEN.search(folded):
+            hits = (hit for hit in hits if not hit.word.isascii())
+        best = _best(hits)[:MOST]
         found += [Guess(name, hit.code, hit.word, hit.sure) for hit in best]
     return tuple(found)
 
 
-def stage_of(text: str) -> str:
-    """How far the writer seems to be; empty where the text does not say."""
+def stage_of(text: str) -> Guess | None:
+    """How far the writer seems to be; None where the text does not say."""
     folded = fold(text)
-    return next((stage for stage, words in STAGES.items() if any(word in folded for word in words)), "")
+    named = ((stage, word) for stage, words in STAGES.items() for word in words if word in folded)
+    return next((Guess("stage", stage, word, LIKELY) for stage, word in named), None)
 
 
-def region_of(text: str) -> str:
-    """The narrowest place that *text* names; empty where it names none."""
+def region_of(text: str) -> Guess | None:
+    """The narrowest place that *text* names; None where it names none."""
     folded = fold(text)
-    named = [(len(name), code) for name, code in _places() if name in folded]
-    return max(named)[1] if named else ""
+    named = [(len(name), code, name) for name, code in _places() if name in folded]
+    return Guess("regions", *max(named)[1:], LIKELY) if named else None
 
 
 def _services(folded: str, on: date) -> Iterable[Guess]:
@@ -110,9 +117,11 @@ def _words(name: str) -> tuple[tuple[str, str, int], ...]:
             (entry.en, SURE),
             *((one, LIKELY) for one in entry.extra.get("aliases", ())),
         ):
-            folded = fold(text)
+            folded = put_right(fold(text))
             if len(folded) > 1:
                 found[folded, entry.code] = max(sure, found.get((folded, entry.code), 0))
+    if name == "services":
+        found = {(put_right(fold(word)), code): LIKELY for code, words in called().items() for word in words} | found
     if name == "rights":  # how people say it
         found |= {("专利", "patent"): LIKELY, ("发明", "patent_invention"): LIKELY, ("软著", "copyright"): LIKELY}
         found |= {("布图设计", "layout_design"): SURE, ("外观设计", "patent_design"): LIKELY}

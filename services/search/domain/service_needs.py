@@ -48,7 +48,9 @@ def wanted(folded: str, hits: Iterable[Hit], sure_from: int) -> list[Wanted]:
     offered: list[tuple[float, Wanted]] = []
     for start, sentence in _sentences(folded):
         here = [hit for hit in every if start <= hit.start < start + len(sentence)]
-        named = [hit for hit in here if hit.sure >= sure_from or named_by(hit.word) == 1]
+        named = [
+            hit for hit in here if hit.sure >= sure_from or named_by(hit.word) <= 1 or _is_all(hit, sentence, here)
+        ]
         for hit in named:
             found.setdefault(hit.code, Wanted(hit.code, hit.word, hit.sure, taken=True))
         likely = [] if _tells_of_itself(sentence) else _likely(sentence, here)
@@ -75,6 +77,11 @@ def _sentences(folded: str) -> Iterator[tuple[int, str]]:
         start = cut[1]
 
 
+def _is_all(hit: Hit, sentence: str, hits: list[Hit]) -> bool:
+    """Whether the sentence is that name and nothing else, and no other service has it."""
+    return hit.word == sentence.strip() and all(other.code == hit.code for other in hits if other.word == hit.word)
+
+
 def _tells_of_itself(sentence: str) -> bool:
     """Whether it says what the firm is and asks for nothing: 我们做芯片 is no wish to register a chip."""
     return bool(_OF_ITSELF.match(sentence)) and not _ASKS.search(sentence)
@@ -93,7 +100,7 @@ def _likely(sentence: str, hits: list[Hit]) -> list[tuple[float, Wanted]]:
     weights = dict(alike(_wish_of(sentence)))
     words: dict[str, str] = {}
     for hit in hits:
-        weights[hit.code] = weights.get(hit.code, 0.0) + HINT / named_by(hit.word)
+        weights[hit.code] = weights.get(hit.code, 0.0) + HINT / max(1, named_by(hit.word))
         words.setdefault(hit.code, hit.word)
     ranked = sorted(weights.items(), key=lambda one: (-one[1], one[0]))[:MOST_OF_ONE]
     if not ranked:

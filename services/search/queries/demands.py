@@ -17,6 +17,7 @@ from services.search.domain.query import Cursor, Order, Query, Range, text_claus
 from services.search.domain.scoring.need import need_of
 from services.search.queries.conditions import answered, conditions, drops, facet
 from services.search.queries.fitting import own_agency, public
+from services.search.queries.match import taken_of
 from services.search.queries.places import marks
 from services.search.storage import plain, posted
 from services.search.storage.conflicts import conflict_of
@@ -82,12 +83,14 @@ def _told(reading: Reading, agency_id: str, hits: Hits, q: str) -> tuple[FoundDe
             title=demand.title,
             text=demand.text,
             state=public(demand),
-            fits=mine is not None and not mine.flags.isdisjoint(marks(need_of(demand, reading.today))),
+            fits=mine is not None and not mine.flags.isdisjoint(marks(need)),
             score=f"{hit.score:.3f}",
             spans=_spans(demand, tokens),
+            guessed=taken_of(need),
         )
         for hit in hits.hits
         if (demand := known.get(hit.id)) and _may_be_told(reading, demand, agency_id)
+        for need in [need_of(demand, reading.today)]
     )
 
 

@@ -9,12 +9,12 @@ from chassis.shapes.codec import state_of
 from chassis.storage.reading import Reading
 from contracts.codes import chassis as codes
 from contracts.commands.matching import FittingDemand, FittingDemands, LeftOut, Match, ReadFittingDemands
-from contracts.declare import State
+from contracts.declare import State, Words
 from contracts.roles import ROLE_WORDS, Role
 from contracts.things.search import Demand
 from services.search.domain.demands import stands_open
 from services.search.domain.scoring.facts import Facts
-from services.search.queries.match import Row, left_out_of, question_of, score_of, told_match
+from services.search.queries.match import Row, left_out_of, question_of, score_of, taken_of, told_match
 from services.search.queries.places import Place, Question, field, marks
 from services.search.storage.conflicts import Conflicts, all_conflicts
 from services.search.storage.facts import facts_of
@@ -89,6 +89,9 @@ def _told(
         of=considered,
         match=told,
         left_out=left_out,
+        profile=question.profile.label,
+        profile_words=Words(*question.profile.words),
+        guessed=taken_of(question.need),
     )
 
 

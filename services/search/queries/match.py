@@ -25,14 +25,15 @@ from contracts.commands.matching import Chip, LeftOut, Locked, Match, MatchDeman
 from contracts.declare import Words
 from contracts.roles import Role
 from contracts.things.registry import Standing
-from contracts.things.search import Demand, ResultList
+from contracts.things.search import Demand, ResultList, Stage
 from rulebooks.matching import profiles
 from services.search.domain.analysis import ANALYSER_VERSION
 from services.search.domain.demands import demand_faults
+from services.search.domain.needs import Guess
 from services.search.domain.scoring import explain
 from services.search.domain.scoring.facts import Facts
 from services.search.domain.scoring.need import Need, need_of
-from services.search.domain.scoring.score import Vector, plain, shown
+from services.search.domain.scoring.score import Vector, most_of, plain, share_of, shown
 from services.search.domain.scoring.turns import turn
 from services.search.queries.places import Question, field, fitting, is_newcomer
 from services.search.storage import heard
@@ -129,6 +130,7 @@ def score_of(question: Question, total: int) -> Decimal:
 def told_match(question: Question, row: Row, rank: int, before: Decimal | None, above: int = 0) -> Match:
     """One row as it is told; *before* is the score of the rank *above*, None at the top."""
     vector, facts = row.vector, row.facts
+    most = most_of(question.profile, question.need)
     return Match(
         rank=rank,
         agency_id=facts.id,
@@ -140,6 +142,8 @@ def told_match(question: Question, row: Row, rank: int, before: Decimal | None, 
         higher=() if before is None else explain.higher(vector, question.need, before, above or rank - 1),
         newcomer=is_newcomer(question, facts.entered_on),
         turn=turn(question.day_head, facts.id),
+        most=str(most),
+        share=str(share_of(vector.score, most)),
     )
 
 
@@ -209,13 +213,24 @@ def chips_of(need: Need) -> tuple[Chip, ...]:
         Chip(
             list=one.list,
             code=one.code,
-            words=explain.names(one.list, [one.code]),
+            words=_called(one),
             by=one.by,
             sure=one.sure,
             taken=one.list != "services" or one.code in need.services,
         )
         for one in need.guessed
     )
+
+
+def _called(guess: Guess) -> Words:
+    """A stage is a choice of its own; all else stands in a list of codes."""
+    stages = {stage.value: stage.words for stage in Stage}
+    return stages[guess.code] if guess.list == "stage" else explain.names(guess.list, [guess.code])
+
+
+def taken_of(need: Need) -> tuple[Chip, ...]:
+    """What of a need its firm chose in no code: all that others are told as guessed."""
+    return tuple(chip for chip in chips_of(need) if chip.taken)
 
 
 def _demand(reading: Reading, asked: MatchDemand) -> Demand:

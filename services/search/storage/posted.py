@@ -55,7 +55,8 @@ def document_of(demand: Demand, version: int, today: date) -> Document:
     need = need_of(demand, today)
     asked = {"services": need.services, "rights": need.rights, "categories": need.categories}
     state = state_of(demand) | {name: list(codes) for name, codes in asked.items()}
-    state |= {"industry": need.industry or None, "region": need.region or None}
+    stage = next((one.code for one in need.guessed if one.list == "stage"), None)
+    state |= {"industry": need.industry or None, "region": need.region or None, "stage": state["stage"] or stage}
     wanted = float(demand.deadline.toordinal()) if demand.deadline else documents.ENDLESS
     return Document(
         id=demand.id,

@@ -72,7 +72,11 @@ def test_a_firm_posts_and_locks_and_an_agency_sees_what_fits_it_and_its_digest(p
     (mine,) = [one for one in fitting if one["demand_id"] == demand["id"]]
     ranks = {one["agency_id"]: one["rank"] for one in json.loads(locked["content"])["ranking"]["items"]}
     assert ranks.get(mine["match"]["agency_id"], 101) == min(mine["match"]["rank"], 101)
-    assert f"第 {mine['match']['rank']} 位" in agency("search", "fitting", "--limit", "50").stdout
+    told = agency("search", "fitting", "--limit", "50").stdout
+    assert f"第 {mine['match']['rank']} 位" in told
+    scale = f"{mine['match']['score']} / {mine['match']['most']} ({mine['match']['share']} %, {mine['profile_words']['zh']})"
+    assert scale in told
+    assert "推断：专利申请代理" in told
     found = agency.asks("search", "demands", "发明专利", "--where", "services=patent_filing", "--limit", "100")["items"]
     assert {one["demand_id"]: one["fits"] for one in found}[demand["id"]]
     assert "适合本机构" in agency("search", "demands", "发明专利").stdout

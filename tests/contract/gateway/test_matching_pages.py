@@ -65,6 +65,12 @@ def test_a_visitor_writes_a_demand_and_sees_who_fits_and_the_arithmetic(world, a
     assert 'value="overseas_protection" checked' in answer.text
 
 
+def test_where_no_need_is_understood_the_ranking_says_so(world, agency):
+    told = "没有认出需要哪种服务"
+    assert told in sends(browser(world), "/match", "/match", title="的了和", do="try").text
+    assert told not in sends(browser(world), "/match", "/match", title="应对337调查", do="try").text
+
+
 def test_a_visitor_puts_some_of_a_ranking_side_by_side_before_anything_is_posted(world, agency):
     other = world.agency(categories=["rights_protection"], services=["overseas_protection"])
     residence = {"agency_id": other["id"], "zone_id": world.zone()["id"], "entered_on": "2026-03-02"}
@@ -116,6 +122,8 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     seen = seller.get("/demands").text
     assert "等待您答复" in seen
     assert "您排第" in seen
+    assert "满分 " in seen
+    assert re.search('海外维权与应诉 <span class="jj-src">推断', seen)
     assert "首次服务" in browser(world).get("/fairness").text
     assert seller.get("/digest").status_code == 200
 
@@ -126,6 +134,7 @@ def test_an_agency_finds_demands_by_words_and_filters_and_is_told_which_conditio
     search = "/demands/search?q=通信设备"
     found = eventually(lambda: seller.get(search), lambda one: "<mark>通信设备</mark>" in one.text)
     assert "适合本机构" in found.text
+    assert re.search('海外维权与应诉 <span class="jj-src">推断', found.text)
     assert "13800138000" not in found.text
     empty = seller.get(f"{search}&services=trademark_filing")
     assert "没有同时符合这些条件的需求" in empty.text

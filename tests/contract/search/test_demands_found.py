@@ -106,6 +106,23 @@ def test_one_wrong_letter_is_mended_where_nothing_holds_the_word(board):
     assert (found.meant, found.items[0].demand_id) == ("trademark registration", board.id("trademark"))
 
 
+def test_what_was_taken_from_the_words_is_told_as_guessed_and_what_was_said_is_not(board, brief):
+    found = {one.demand_id: one for one in board.asks(limit=50).items}
+    guessed = {id: [(chip.list, chip.code) for chip in one.guessed] for id, one in found.items()}
+    assert ("services", "variety_filing") in guessed[brief.id]
+    assert found[brief.id].state["services"] == []
+    assert [code for list_, code in guessed[board.id("patent")] if list_ == "services"] == []
+    assert [list_ for list_, _ in guessed[board.id("trademark")] if list_ in ("services", "regions")] == []
+    board.firm.act(brief, "cancel", because="不办了")
+
+
+def test_a_place_that_only_the_words_name_is_told_as_guessed_as_well(board):
+    made = board.firm.create("demand", {"title": "无锡的商标续展"})
+    (one,) = [one for one in board.asks(filters={"city": ("320200",)}, limit=50).items if one.demand_id == made.id]
+    assert ("regions", "320200") in [(chip.list, chip.code) for chip in one.guessed]
+    board.firm.act(made, "cancel", because="不办了")
+
+
 def test_filters_and_their_counts_say_the_same(board):
     found = board.asks(filters={"services": ("patent_filing",)}, facets=("services", "city"))
     assert [one.demand_id for one in found.items] == [board.id("patent")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -96,6 +97,18 @@ def test_each_agency_sees_the_demands_whose_match_shows_it_at_that_rank_and_scor
     assert [(demand, conflicted) in shown for demand in market.demands[:2]] == [True, False]
     assert len(shown) > MANY * 2  # not because nobody is shown
     assert len(shown) < MANY * len(DEMANDS) - 5 * len(never)  # nor because everybody is
+
+
+def test_scores_of_two_profiles_are_told_with_what_each_gives_at_most(market):
+    """One demand is of a region with its own profile: side by side the bare scores would mislead."""
+    told = market.accounts[market.id(2)].send(ReadFittingDemands(limit=50)).items
+    scales = {(one.profile.partition("@")[0], one.match.most) for one in told if one.match}
+    assert {profile for profile, _ in scales} == {"match", "policy_default"}
+    assert ("policy_default", "100.0") in scales
+    for one in told:
+        if one.match:
+            share = 100 * Decimal(one.match.score) / Decimal(one.match.most)
+            assert abs(share - Decimal(one.match.share)) <= Decimal("0.05")
 
 
 def test_among_equals_the_newcomers_seat_is_the_same_for_both(market, monkeypatch):

@@ -18,7 +18,7 @@ from services.search.domain.conflict import acts_for, party
 from services.search.domain.demands import demand_faults, stands_open
 from services.search.domain.fairness import concentration, gini, share, size_class, top_share
 from services.search.domain.masking import MARK, is_personal, masked
-from services.search.domain.needs import guesses, region_of
+from services.search.domain.needs import guesses
 from services.search.domain.scoring.facts import Facts, flags_of
 from services.search.domain.scoring.need import need_of
 
@@ -145,7 +145,8 @@ def test_what_is_said_in_codes_stands_and_only_the_rest_is_guessed():
     assert need.services == ("valuation",)
     assert need.categories == ("operation",)
     assert need.industry == "w_ic"
-    assert need.region == region_of("无锡") == "320200"
+    assert need.region == "320200"
+    assert [guess.by for guess in need.guessed if guess.list == "regions"] == ["无锡"]
     assert "services" not in {guess.list for guess in need.guessed}
 
 

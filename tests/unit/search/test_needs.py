@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rulebooks import codes as code_lists
 from services.search.domain.likeness import alike
 from services.search.domain.needs import guesses, region_of, stage_of
 
@@ -90,7 +91,8 @@ def test_a_likeness_is_as_sure_as_its_share_of_the_three_likest(text):
     ],
 )
 def test_the_furthest_stage_that_a_text_names_is_its_stage(text, stage):
-    assert stage_of(text) == stage
+    guess = stage_of(text)
+    assert (guess.code if guess else "") == stage
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,8 @@ def test_the_furthest_stage_that_a_text_names_is_its_stage(text, stage):
     ],
 )
 def test_the_narrowest_place_that_a_text_names_is_its_place(text, region):
-    assert region_of(text) == region
+    guess = region_of(text)
+    assert (guess.code if guess else "") == region
 
 
 def test_what_each_of_two_sentences_is_like_is_offered():
@@ -129,6 +132,51 @@ def test_what_each_of_two_sentences_is_like_is_offered():
 def test_what_is_said_in_english_is_understood_as_well(text, code):
     (first, *_) = [guess for guess in guesses(text, TODAY) if guess.list == "services"]
     assert (first.code, first.taken) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("overseas dispute", "overseas_protection"),
+        ("patent lawsuit in Germany", "overseas_protection"),
+        ("patent litigation", "infringement_litigation"),
+        ("trademark registration", "trademark_filing"),
+        ("trademark registration in Germany", "madrid_filing"),
+        ("our trademark application was refused", "trademark_review"),
+        ("freedom to operate", "fto_analysis"),
+        ("patent valuation", "valuation"),
+        ("patent pledge financing", "pledge"),
+    ],
+)
+def test_what_those_who_write_english_call_a_service_is_understood(text, code):
+    assert found("services", text)[0][0] == code
+
+
+def test_each_service_is_found_by_each_of_its_names():
+    """Also by its English one, which no saying has."""
+    for entry in code_lists.load("services").on(TODAY):
+        for name in (entry.zh, entry.en):
+            taken = [guess.code for guess in guesses(name, TODAY) if guess.list == "services" and guess.taken]
+            assert entry.code in taken, name
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("A German company sues us", []),
+        ("somebody who speaks German or English", ["de", "en"]),
+        ("fluent in Japanese", ["ja"]),
+        ("要会英语", ["en"]),
+    ],
+)
+def test_a_language_in_english_is_asked_for_only_where_somebody_is_to_speak_or_read_it(text, languages):
+    assert sorted(code for code, _, _ in found("languages", text)) == languages
+
+
+def test_a_word_that_many_sayings_have_names_the_service_that_is_called_so_where_it_is_all_that_is_said():
+    assert found("services", "侵权")[0][:2] == ("infringement_litigation", "侵权")
+    refused = [guess.code for guess in guesses("驳回复审", TODAY) if guess.list == "services" and guess.taken]
+    assert len(refused) == 1  # two are called so: one is likelier, none is named
 
 
 @pytest.mark.parametrize("text", ["We make lamps in Wuxi", "Hello, we are a company", "the of and to in"])

@@ -104,6 +104,25 @@ def test_every_value_lies_between_nothing_and_in_full(one, need):
         assert all(0 <= value <= measures.U for value in (*vector.parts, *vector.factors))
 
 
+@given(one=facts, need=needs)
+def test_nobody_has_more_than_a_profile_gives_for_the_demand(one, need):
+    for profile in EVERY:
+        most = score.most_of(profile, need)
+        vector = scored(columns_of(one), need, profile).at(0)
+        assert 0 <= vector.score <= most
+        assert Decimal(0) <= score.share_of(vector.score, most) <= 100
+
+
+def test_what_a_profile_gives_at_most_is_the_sum_of_its_weights():
+    """Without what may be meant as well where nothing may: nobody can have it."""
+    sure, unsure = Need(on=TODAY), Need(on=TODAY, likely=(("valuation", 40),))
+    newest = max(EVERY, key=lambda profile: (profile.code == "match", profile.starts))
+    policy = next(profile for profile in EVERY if profile.code == "policy_default")
+    assert [score.most_of(newest, need) for need in (sure, unsure)] == [Decimal("3.6"), Decimal("4.0")]
+    assert score.most_of(policy, unsure) == 100
+    assert str(score.share_of(Decimal("0.5771"), Decimal("3.6"))) == "16.0"
+
+
 def test_nothing_that_may_not_count_is_among_the_measures_or_the_columns():
     names = [*measures.MEASURES, *Facts.__dataclass_fields__, *(part.measure for one in EVERY for part in one.parts)]
     assert [name for name in names if any(word in name.lower() for word in FORBIDDEN)] == []

@@ -9,7 +9,8 @@ from datetime import date
 from contracts.things.search import Demand
 from rulebooks import codes as code_lists
 from services.search.domain.likeness import named_by
-from services.search.domain.needs import SURE, Guess, guesses, region_of
+from services.search.domain.needs import SURE, Guess, guesses, region_of, stage_of
+from services.search.domain.service_needs import LIKENESS
 
 MOST_NEEDS = 3
 LICENCES = {"agency": "patent_agency", "trademark": "trademark_filing"}
@@ -51,13 +52,15 @@ def need_of(demand: Demand, on: date) -> Need:
     languages = demand.languages or _codes(found, "languages")
     used = {"services": not demand.services, "rights": not demand.rights, "languages": not demand.languages}
     used["industries"] = not demand.industry
+    place = None if demand.region else region_of(text)
+    stage = None if demand.stage else stage_of(text)
     return Need(
         on=on,
         categories=demand.categories or _categories(services),
         rights=rights,
         services=services,
         industry=industry,
-        region=demand.region or region_of(text),
+        region=demand.region or (place.code if place else ""),
         cases=demand.cases,
         budget_fen=demand.budget_fen,
         languages=tuple(code for code in languages if code != "zh"),
@@ -65,7 +68,10 @@ def need_of(demand: Demand, on: date) -> Need:
         opponents=demand.opponents,
         text=text.strip(),
         likely=() if demand.services else _likely(found),
-        guessed=tuple(one for one in found if used[one.list] and (one.list != "industries" or one.code == industry)),
+        guessed=(
+            *(one for one in found if used[one.list] and (one.list != "industries" or one.code == industry)),
+            *(one for one in (place, stage) if one),
+        ),
     )
 
 
@@ -81,9 +87,14 @@ def _taken(found: Iterable[Guess]) -> tuple[str, ...]:
 def _likely(found: Iterable[Guess]) -> tuple[tuple[str, int], ...]:
     """What was only offered, where nothing was named: then the second guess is right often enough to be worth having."""
     services = [guess for guess in found if guess.list == "services"]
-    if any(guess.taken and (guess.sure >= SURE or named_by(guess.by) == 1) for guess in services):
+    if any(guess.taken and _is_named(guess) for guess in services):
         return ()
     return tuple((guess.code, guess.sure) for guess in services if not guess.taken)
+
+
+def _is_named(guess: Guess) -> bool:
+    """Whether a word of the text names it, and no other service."""
+    return guess.sure >= SURE or (guess.by != LIKENESS and named_by(guess.by) <= 1)
 
 
 def _categories(services: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,6 +228,17 @@ def _sum(profile: Profile, parts: Sequence[Values | int]) -> Values | int:
     for part, values in zip(profile.parts, parts, strict=True):
         whole = whole + part.weight_units * values
     return (whole + HALF) // U if profile.factors else whole
+
+
+def most_of(profile: Profile, need: Need) -> Decimal:
+    """What *need* can give at most: every measure in full, but for what may be meant as well where nothing may."""
+    parts = [0 if part.measure == "likely" and not need.likely else U for part in profile.parts]
+    return Vector(profile, tuple(parts), (U,) * len(profile.factors)).score
+
+
+def share_of(score: Decimal, most: Decimal) -> Decimal:
+    """A score in per cent of what there is to be had, one decimal, half up."""
+    return (100 * score / most).quantize(Decimal("0.1"), ROUND_HALF_UP) if most else Decimal("0.0")
 
 
 def shown(profile: Profile, total: int) -> Decimal:

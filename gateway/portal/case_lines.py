@@ -22,6 +22,10 @@ COPIED = {
     "credit": Words("信用档案", "Credit files"),
     "search": Words("撮合签约", "Signed services"),
 }
+OWNERS = COPIED | {
+    "applications": Words("申报", "Applications"),
+    "assessment": Words("考核", "Assessment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,9 @@ def value_of(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
     """What was said; a file as its name, with its address and the beginning of its hash."""
     if said.name == "holder" and kind.name == "application":
         return own(_("本人") if principal().organisation == said.value else called("expert", said.value) or said.value)
+    owner, _space, number_ = said.value.partition(" ")
+    if said.name == "reference" and owner in OWNERS:  # an open matter by whose it is and its number there
+        return own(f"{say(OWNERS[owner])} {number_}")
     found = next((one for one in view.papers if said.type == "file" and one.hash == said.value), None)
     if found is None:
         return own(say(said.told) if said.told.zh else said.value)

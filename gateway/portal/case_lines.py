@@ -15,16 +15,13 @@ from gateway.access.principal import principal
 from gateway.language import say
 from gateway.portal.named import called
 from gateway.portal.shown import number, own
+from gateway.portal.things import OWNERS
 
 CORRECTION = "$correct"
 COPIED = {
     "registry": Words("登记", "Register"),
     "credit": Words("信用档案", "Credit files"),
     "search": Words("撮合签约", "Signed services"),
-}
-OWNERS = COPIED | {
-    "applications": Words("申报", "Applications"),
-    "assessment": Words("考核", "Assessment"),
 }
 
 

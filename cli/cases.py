@@ -9,6 +9,7 @@ import click
 from cli import table
 from cli.case_files import COMMANDS
 from cli.context import Context
+from cli.editions import called, since
 from cli.moving import former, move_all
 from cli.of_cases import plural_argument
 from cli.of_cases import said as _said
@@ -140,9 +141,9 @@ def editions(context: Context, plural: str, id: str, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    click.echo(found["edition"])
+    click.echo(f"{called(context, found['edition'])}  {found['edition']}")
     for one in found["items"]:
-        click.echo(f"  → {one['edition']}  {_say(context, one['rule'])}")
+        click.echo(f"  → {called(context, one['edition'])}  {one['edition']}  {_say(context, one['rule'])}")
         for mark, words in (("*", one["differences"]), ("!", one["against"])):
             click.echo("".join(f"      {mark} {_say(context, each)}\n" for each in words), nl=False)
 
@@ -194,7 +195,8 @@ def _done(  # noqa: PLR0913 - what is done to which case, as seen when, and how 
 
 
 def _tell(context: Context, found: dict[str, Any]) -> None:
-    click.echo(f"{found['id']}  {found['title']}  {_say(context, found['stage_words'])}  {found['edition']}")
+    edition = f"{_say(context, found['words'])}  {since(context, found['edition'])}"
+    click.echo(f"{found['id']}  {found['title']}  {_say(context, found['stage_words'])}  {edition}")
     for one in found["open_acts"]:
         click.echo(f"  + {one['act']}  {one['part']}  {_say(context, one['words'])}  {_asks(one)}".rstrip())
         for warned in one["beware"]:

@@ -6,6 +6,7 @@ import click
 
 from cli import table
 from cli.context import Context
+from cli.editions import called
 from cli.of_cases import plural_argument, say
 from cli.running import as_json, asks, key_option, print_json
 
@@ -34,7 +35,9 @@ def former(context: Context, plural: str, edition: str, *, after: str, as_json: 
         print_json(found)
         return
     if edition:
-        click.echo(f"{found['edition']} → {found['to']}  {found['running']}  {say(context, found['rule'])}")
+        click.echo(
+            f"{called(context, found['edition'])} → {called(context, found['to'])}  {found['running']}  {say(context, found['rule'])}"
+        )
         for each in found["differences"]:
             click.echo(f"  * {say(context, each)}")
     table.grid([context.say(head) for head in heads], rows)

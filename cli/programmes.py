@@ -8,6 +8,7 @@ import click
 
 from cli import table
 from cli.context import Context
+from cli.editions import called
 from cli.rule import DAY
 from cli.running import as_json, asks, print_json
 
@@ -66,7 +67,7 @@ def calendar(context: Context, id: str, on: date | None, years: int, *, as_json:
         print_json(body)
         return
     lang = context.lang
-    click.echo(f"{body['zone_name']}  {body['title_no']}  {body['edition']}\n")
+    click.echo(f"{body['zone_name']}  {body['title_no']}  {called(context, body['edition'])}\n")
     heads = [("日期", "Day"), ("事项", "What"), ("提示", "Notes"), ("依据", "Basis")]
     rows = []
     for item in body["items"]:

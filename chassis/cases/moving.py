@@ -82,15 +82,17 @@ def remarks(reading: Reading, cases: Cases[Any], case: Case) -> Iterator[Words]:
         return
     rule = RULES[now.transition.cases if now.transition else "stay"]
     yield Words(
-        f"现行版本为 {now.edition}，本案适用 {case.definition.edition}。{rule.zh}。",
-        f"{now.edition} is in force; this case runs under {case.definition.edition}. {rule.en}.",
+        f"现行的是 {now.starts} 起施行的版本，本案适用 {case.definition.starts} 起施行的版本。{rule.zh}。",
+        f"The edition from {now.starts} is in force; this case runs under that from {case.definition.starts}. {rule.en}.",
     )
 
 
 def said(entry: Entry) -> Iterator[asked.SaidInput]:
     """What a move says."""
-    path = f"{entry.said.get('from', '')} → {entry.said['edition']}"
-    yield asked.SaidInput(name="edition", words=EDITION, type="text", value=path)
+    was, now = str(entry.said.get("from", "")), str(entry.said["edition"])
+    days = [one.partition("@")[2] for one in (was, now)]
+    told = Words("{} 起施行的版本 → {} 起施行的版本".format(*days), "the edition from {} → that from {}".format(*days))
+    yield asked.SaidInput(name="edition", words=EDITION, type="text", value=f"{was} → {now}", told=told)
     yield asked.SaidInput(name="reason", words=REASON, type="text", value=str(entry.said.get("reason", "")))
 
 
@@ -126,7 +128,8 @@ def _faults(case: Case, to: Definition | None, command: asked.MoveCase) -> Itera
         why = Words("不是现行版本", "it is not the edition in force")
         yield codes.CANNOT_MOVE.fault("#/edition", edition=command.edition[:60], why=why)
     else:
-        yield from (codes.CANNOT_MOVE.fault("#/edition", edition=to.edition, why=one) for one in against(case, to))
+        called = Words(f"{to.starts} 起施行的版本", f"the edition from {to.starts}")
+        yield from (codes.CANNOT_MOVE.fault("#/edition", edition=called, why=one) for one in against(case, to))
     yield from unreasoned(command.reason.strip())
 
 

@@ -84,6 +84,15 @@ MENDED_BEFORE_SEEN = code(
     ("恢复早于发现", "Mended before it was seen"),
     ("预计 {by} 恢复，早于发现日 {seen}。", "It is to be mended by {by}, before it was seen on {seen}."),
 )
+REQUEST_AHEAD = code(
+    "registry.request-ahead",
+    ("申请书日期晚于提交", "The request is dated after its filing"),
+    (
+        "机构的书面申请写于 {written}，晚于提交之日 {filed}。",
+        "The agency’s request is of {written}, after its filing on {filed}.",
+    ),
+    ("填写申请书上的日期。", "Give the day that stands on the request."),
+)
 ALIKE = code(
     "registry.alike",
     ("疑似重复", "Possibly the same agency"),

@@ -175,14 +175,15 @@ class Agency(Thing):
     zh="从业人员",
     en="practitioner",
     writers=OFFICERS,
-    readers=("city", "province", "operator", "lead", "inspector", "auditor"),
+    readers=("city", "province", "operator", "agency", "lead", "inspector", "auditor"),
     region="region",
+    parties={"agency": "agency_id"},
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practitioner(Thing):
     """A patent attorney, lawyer or valuer; who changes agency keeps both histories."""
 
-    name: str = field("姓名", "Name", shape=TITLE, find="text")
+    name: str = field("姓名", "Name", shape=TITLE, find="exact")
     profession: str = field("职业", "Profession", codes="professions", find="facet")
     agency_id: str | None = field("执业机构", "Agency", refers="agency", find="exact", default=None)
     region: str = field("所在地", "Region", codes="regions", find="facet")

@@ -90,4 +90,7 @@ class Departure(CaseThing):
     region: str = field("集聚区所在地", "Region of the zone", codes="regions", find="facet", derived=True, default="")
     ground: ExitReason | None = field("退出原因", "Reason of exit", derived=True, default=None)
     left_on: date | None = field("退出日期", "Left", derived=True, default=None)
+    requested_on: date | None = field(
+        "机构书面申请日（由运营单位代为提交）", "Written request of (filed by the operator)", derived=True, default=None
+    )
     handed_over: tuple[HandedOver, ...] = field("已移交事项", "Handed over", derived=True, default=())

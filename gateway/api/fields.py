@@ -113,6 +113,6 @@ def limit(most: int = MOST, usual: int = USUAL) -> mf.Integer:
     return mf.Integer(load_default=usual, validate=ma.validate.Range(1, most), metadata=said)
 
 
-def query(name: str, **members: Field) -> type[ma.Schema]:
+def query(name: str, /, **members: Field) -> type[ma.Schema]:
     """A schema of query parameters; refuses any other."""
     return type(name, (ma.Schema,), {**members, "Meta": type("Meta", (), {"unknown": ma.RAISE})})

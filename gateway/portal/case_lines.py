@@ -15,6 +15,7 @@ from gateway.access.principal import principal
 from gateway.language import say
 from gateway.portal.named import called
 from gateway.portal.shown import number, own
+from gateway.portal.things import OWNERS
 
 CORRECTION = "$correct"
 COPIED = {
@@ -78,6 +79,9 @@ def value_of(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
     """What was said; a file as its name, with its address and the beginning of its hash."""
     if said.name == "holder" and kind.name == "application":
         return own(_("本人") if principal().organisation == said.value else called("expert", said.value) or said.value)
+    owner, _space, number_ = said.value.partition(" ")
+    if said.name == "reference" and owner in OWNERS:  # an open matter by whose it is and its number there
+        return own(f"{say(OWNERS[owner])} {number_}")
     found = next((one for one in view.papers if said.type == "file" and one.hash == said.value), None)
     if found is None:
         return own(say(said.told) if said.told.zh else said.value)

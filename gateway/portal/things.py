@@ -31,6 +31,13 @@ from rulebooks import codes as code_lists
 
 BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
+OWNERS = {  # whose an open matter is
+    "applications": Words("申报", "Applications"),
+    "assessment": Words("考核", "Assessment"),
+    "credit": Words("信用档案", "Credit files"),
+    "registry": Words("登记", "Register"),
+    "search": Words("撮合签约", "Signed services"),
+}
 STOP = re.compile(r"[。.](</span>)?$")  # of a sentence within a line of parts
 
 
@@ -149,8 +156,8 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
         return escape(code_word(spec.meta.codes, str(value)))
     if isinstance(spec.base, type) and issubclass(spec.base, Choice):
         return escape(say(spec.base.of(value).words))
-    if spec.name == "edition":
-        return escape(edition(str(value)))
+    if spec.name in MACHINERY:
+        return escape(MACHINERY[spec.name](str(value)))
     if spec.base is bool:
         return escape(_("是") if value else _("否"))
     if spec.base is date:
@@ -218,6 +225,14 @@ def edition(label: str) -> str:
     """An edition of a programme, which a decision names as `JS_2016@2017-01-01`, by its first day."""
     code, at, starts = label.partition("@")
     return str(_("%(day)s 起施行的版本", day=starts)) if at else code
+
+
+def _owner(name: str) -> str:
+    """Whose an open matter is; who is not known is named as it was said."""
+    return say(OWNERS[name]) if name in OWNERS else own(name)
+
+
+MACHINERY = {"edition": edition, "owner": _owner}  # fields whose values are names of the machinery
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from services.demo.names import name_of
 from services.demo.steps import Step, book, create, standing
 
 REPORTED = date(2024, 1, 15)  # when the zones reported the figures of 2023
+CHECKED = date(2024, 5, 20)  # when the windows were checked
 FIGURES = {"professionals": (40, 900), "entities_served": (200, 6000), "trainings": (4, 40), "pledges": (2, 60)}
 
 
@@ -28,7 +29,7 @@ def steps(*, small: bool, lived: bool) -> Iterator[Step]:
     codes = {zone["code"]: zone for zone in chosen}
     for number, body in enumerate(book("zones")["bodies"]):
         if body["zone"] in codes:
-            yield _body(number, body, codes[body["zone"]])
+            yield from _body(number, body, codes[body["zone"]])
 
 
 def _zone(zone: dict[str, Any], *, lived: bool) -> Iterator[Step]:
@@ -107,8 +108,9 @@ def _report(zone: dict[str, Any], dice: Dice, manager: dict[str, str]) -> Step:
     return Step(day=day, do="change", ref=f"zone/{zone['code']}", said=said)
 
 
-def _body(number: int, body: dict[str, Any], zone: dict[str, Any]) -> Step:
-    dice = Dice(f"public_body/{number}")
+def _body(number: int, body: dict[str, Any], zone: dict[str, Any]) -> Iterator[Step]:
+    """It opens, and its window is checked some years later: by an entry of that day."""
+    dice, since = Dice(f"public_body/{number}"), body["since"]
     state = {
         "name": body["name"],
         "type": body["type"],
@@ -117,8 +119,9 @@ def _body(number: int, body: dict[str, Any], zone: dict[str, Any]) -> Step:
         "place": {"address": f"{dice.pick(book('parts')['streets'])} {dice.between(1, 299)} 号"},
         "services": standing("services", body["services"], body["since"]),
         "hours": "周一至周五 9:00–17:00",
-        "checks": [
-            {"on": str(body["since"].replace(year=2024)), "by": "市知识产权局（演示）", "passed": dice.hits(90)}
-        ],
     }
-    return create(body["since"], f"public_body/{number}", state, valid_from=body["since"])
+    yield create(since, f"public_body/{number}", state, valid_from=since)
+    if (checked := max(since, CHECKED)) > since:
+        found = {"on": str(checked), "by": "市知识产权局（演示）", "passed": dice.hits(90)}
+        said = {"sets": {"checks": [found]}, "valid_from": checked, "basis": "窗口质量检查（演示）"}
+        yield Step(day=checked, do="change", ref=f"public_body/{number}", said=said)

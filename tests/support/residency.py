@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from base64 import b64encode
 from typing import Any
 
-from contracts.commands.cases import ActOnCase, CaseView, DeskRow, GetCase, ReadDesk
+from contracts.commands.cases import ActOnCase, CaseView, DeskRow, GetCase, KeepPaper, PutPaperPart, ReadDesk
 from contracts.commands.platform import ReadEvents
 from contracts.commands.things import Entry, GetThing, ReadHistory, View
 from contracts.roles import Principal, Role
@@ -61,6 +62,13 @@ class Zones:
         made = self.people[who].create(kind, {name: value for name, value in state.items() if value is not None})
         self.meet()
         return self.people[who].send(GetCase(kind=kind, id=made.id))
+
+    def paper(self, who: str, seen: CaseView, content: bytes = b"%PDF-1.7 1") -> str:
+        """A file that was sent for the case, by its hash."""
+        person = self.people[who]
+        part = PutPaperPart(kind=seen.kind, upload="upload-1", number=0, content=b64encode(content).decode())
+        person.send(part)
+        return person.send(KeepPaper(kind=seen.kind, id=seen.id, upload="upload-1", name="退出申请书.pdf")).hash
 
     def do(self, who: str, seen: CaseView, act: str, part: str = "", **inputs: Any) -> CaseView:
         command = ActOnCase(kind=seen.kind, id=seen.id, revision=seen.revision, act=act, part=part, inputs=inputs)

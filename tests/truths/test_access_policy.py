@@ -52,7 +52,7 @@ WRITE = {
 }
 READ = dict.fromkeys(WRITE, EVERYBODY) | {
     "correction-requests": f"agency {OFFICERS} auditor",
-    "practitioners": f"{STAFF} auditor",
+    "practitioners": f"agency {STAFF} auditor",
     "offers": "agency operator city province auditor",
     "retainers": "agency firm auditor",
     "demands": "firm auditor",

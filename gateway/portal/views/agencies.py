@@ -50,7 +50,7 @@ def page(id: str) -> str:
     day, known = moment()
     view = send(
         GetThing(
-            kind="agency", id=checked_id(id), as_of=day, known_on=known, sources=True, related=("residence",),
+            kind="agency", id=checked_id(id), as_of=day, known_on=known, sources=True, related=_related(),
             history=HISTORY, differences=True,
         ),
         principal(),
@@ -60,10 +60,12 @@ def page(id: str) -> str:
         view=view,
         title=things.title(view),
         standing=Standing.of(view.state["standing"]),
-        residences=[(one, things.rows(one, ("zone_id", "room", "area_m2", "contract_until"))) for one in view.related],
+        residences=_with_rows(view, "residence", ("zone_id", "room", "area_m2", "contract_until")),
         entry=things.gathered(things.rows(view, ENTRY)),
         services=things.gathered(things.rows(view, SERVICES)),
         people=things.gathered(things.rows(view, PEOPLE)),
+        practitioners=_with_rows(view, "practitioner", ("profession", "practice_no", "valid_until")),
+        knows_people=_knows_people(view),
         timeline=list(things.timeline("agency", view.entries)),
         may_change=things.within_reach(view),
         promises=things.gathered(things.rows(view, PROMISES)),
@@ -76,6 +78,24 @@ def page(id: str) -> str:
         known_on=request.args.get("knownOn", ""),
         **_elsewhere(view, day),
     )
+
+
+def _related() -> tuple[str, ...]:
+    """Who practises there is for those who may read of practitioners at all."""
+    may = principal().role.value in KINDS["practitioner"].readers
+    return ("residence", "practitioner") if may else ("residence",)
+
+
+def _knows_people(view: View) -> bool:
+    """An agency knows of its own people alone."""
+    who = principal()
+    own = who.role is not Role.AGENCY or who.organisation == view.id
+    return own and who.role.value in KINDS["practitioner"].readers
+
+
+def _with_rows(view: View, kind: str, names: tuple[str, ...]) -> list[tuple[View, list[things.Row]]]:
+    """What of a kind refers to the agency, with some of its fields."""
+    return [(one, things.rows(one, names)) for one in view.related if one.kind == kind]
 
 
 def _alerts(view: View) -> list[View]:

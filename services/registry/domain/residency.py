@@ -19,6 +19,8 @@ from services.registry.domain.gauges import Limit
 LIST, END, HAND, OPEN = "open_duty.list", "open_duty.end", "open_duty.hand", "OPEN"
 ROOM = "room_free"  # the condition of the package that an exception lets an agency share a room by
 SETTLING = "SETTLING"
+ASK_FOR = "ask_for"  # by the operator, upon the agency's written request
+ASKED = {"ask", ASK_FOR}
 
 
 def code_state(agency: Agency) -> str:
@@ -141,7 +143,7 @@ def _is_open(line: Line) -> bool:
 def ground_of(case: Case, contract: str) -> ExitReason:
     """Why it leaves: by the act that began the settling."""
     acts = {case.named(one) for one in case.entries}
-    if "ask" in acts:
+    if acts & ASKED:
         return ExitReason.VOLUNTARY
     return ExitReason.EXPIRY if "expire" in acts and contract == "expired" else ExitReason.FORCED
 

@@ -23,6 +23,7 @@ from contracts.events.registry import DutyHandedOver
 from contracts.things.registry import Agency, Residence, ResidenceState, SeeingOut, Zone
 from contracts.things.residency import Admission, Departure
 from services.registry.domain import admission, residency
+from services.registry.domain.residence import DAILY_RULES
 from services.registry.storage.heard import open_duties, standing_listings
 from services.registry.usecases import considering
 
@@ -81,6 +82,20 @@ def against_admission(reading: Reading, thing: Admission, _case: Case, entry: En
         yield from admission.listing_faults(standing_listings(reading, thing.agency_id), entry.day)
 
 
+def against_departure(_reading: Reading, _thing: Departure, _case: Case, entry: Entry) -> Iterator[Fault]:
+    """A request in writing lies before the day on which it is filed."""
+    if entry.act == residency.ASK_FOR and (asked := _day_asked(entry)) and asked > entry.day:
+        yield codes.REQUEST_AHEAD.fault("#/inputs/requested_on", basis=DAILY_RULES, written=asked, filed=entry.day)
+
+
+def _day_asked(entry: Entry) -> date | None:
+    """As it was said; what is no day is refused by the package."""
+    try:
+        return date.fromisoformat(str(entry.said.get("requested_on")))
+    except ValueError:
+        return None
+
+
 # -- effects
 
 
@@ -108,6 +123,11 @@ def end_residence(work: Work, thing: Departure, case: Case, entry: Entry) -> Map
     said = SeeingOut(reason=residency.ground_of(case, contract), left_on=entry.day)
     keeping.decided(work, residence, "see_out", said, basis=_basis(thing, case, entry))
     return {"ground": said.reason, "left_on": said.left_on}
+
+
+def note_request(_work: Work, _thing: Departure, _case: Case, entry: Entry) -> Mapping[str, Any]:
+    """That it was filed on the agency's behalf, and upon a request of which day."""
+    return {"requested_on": _day_asked(entry)}
 
 
 def hand_over_duty(_work: Work, _thing: Departure, case: Case, _entry: Entry) -> Mapping[str, Any]:
@@ -156,6 +176,11 @@ def _handed_anew(_work: Work, _thing: Departure, case: Case, _was: Entry, now: E
     return {"handed_over": (*(one for one in rows if one not in mine), *mine)}
 
 
+def _requested_anew(_work: Work, _thing: Departure, _case: Case, _was: Entry, now: Entry) -> Mapping[str, Any]:
+    """The day of the request as it is corrected."""
+    return {"requested_on": _day_asked(now)}
+
+
 def _basis(thing: Admission | Departure, case: Case, entry: Entry) -> str:
     act = case.definition.act(case.named(entry))
     return f"{act.zh}：{case.definition.articles[act.basis].words.zh}（{thing.kind.words.zh} {thing.id}）"
@@ -192,8 +217,13 @@ ADMISSIONS = Cases(
 DEPARTURES = Cases(
     Departure,
     facts=considering.EXIT_FACTS,
-    effects={"end_residence": end_residence, "hand_over_duty": hand_over_duty},
-    amends={"end_residence": Amend(_left_anew, _exit_moves), "hand_over_duty": Amend(_handed_anew)},
+    effects={"end_residence": end_residence, "hand_over_duty": hand_over_duty, "note_request": note_request},
+    amends={
+        "end_residence": Amend(_left_anew, _exit_moves),
+        "hand_over_duty": Amend(_handed_anew),
+        "note_request": Amend(_requested_anew),
+    },
+    against=against_departure,
     fills=filled_departure,
     check=departure_faults,
     follows=following,

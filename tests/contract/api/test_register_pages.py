@@ -124,6 +124,30 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     assert "主动退出" in own.get(residence).text
 
 
+def test_an_agency_sees_its_own_practitioners_and_nobody_elses_and_they_are_found_by_name(world, parties):
+    _, agency, operator, own = parties
+    other = world.agency()["id"]
+    theirs = person(world, f"ag-{other}", Role.AGENCY, organisation=other)
+    state = {"name": "沈观澜", "profession": "patent_attorney", "agency_id": agency["id"], "region": "320211"}
+    state |= {"phone": "13900000001", "identity_number": "320211190001010011"}
+    one = made(world.province.post("/api/v1/practitioners", {"state": state, "valid_from": "2024-01-08"}))
+    here, page = f"/records/practitioners/{one['id']}", f"/agencies/{agency['id']}"
+    for visitor, sees in ((own, True), (operator, True), (theirs, False), (Visitor(world.app), False)):
+        assert ("沈观澜" in visitor.get(page).text) is sees
+    found = [visitor.get("/records/practitioners?name=沈观澜").text for visitor in (own, operator, theirs)]
+    assert [here in text for text in found] == [True, True, False]
+    assert here not in own.get("/records/practitioners?name=沈观").text
+    assert theirs.get(here).status_code == 403
+    text = own.get(here).text
+    assert ("13900000001" in text, "320211190001010011" in text) == (False, False)
+    made(world.province.patch(f"/api/v1/practitioners/{one['id']}", {"sets": {"agency_id": other}}, seen=1))
+    assert [("沈观澜" in visitor.get(f"/agencies/{id}").text) for visitor, id in ((own, agency["id"]), (theirs, other))] == [
+        False, True,
+    ]  # fmt: skip
+    assert [visitor.get(here).status_code for visitor in (own, theirs)] == [403, 200]
+    assert own.get(f"{here}?asOf=2025-01-08").status_code == 200  # what was so then stays told to whom it was told
+
+
 def test_who_writes_for_the_own_agency_or_zone_chooses_it_by_name_and_types_no_id(world, parties):
     zone, agency, operator, own = parties
     page = own.get("/records/correction-requests/new").text

@@ -12,6 +12,8 @@ def test_a_case_is_filed_seen_and_acted_on_by_command(people, tmp_path) -> None:
     shown = applicant("cases", "show", "applications", row["id"]).stdout
     assert "尚差2" in shown
     assert "+ withdraw" in shown
+    assert "2017-01-01 起施行的版本" in shown
+    assert "JS_2016@" not in shown
     file = tmp_path / "承诺书.pdf"
     file.write_bytes(b"%PDF-1.7 c")
     hash_ = applicant.asks("cases", "send", "applications", row["id"], str(file))["hash"]

@@ -248,6 +248,29 @@ def test_an_agency_asks_to_leave_and_is_seen_out(zones, resident, clock):
     assert refused.value.code == "registry.not-resident"
 
 
+def test_the_wish_of_an_agency_that_came_by_a_list_is_filed_for_it_with_its_paper_and_is_told_so(zones):
+    seen = zones.do("operator", zones.file("operator"), "file")
+    resident = zones.residence(zones.do("operator", seen, "admit", **ADMITTED).state["residence_id"])
+    seen = zones.leave("operator", resident)
+    said = {"requested_on": "2026-03-02", "reason": "迁址"}
+    with pytest.raises(Refused) as refused:
+        zones.do("operator", seen, "ask_for", request="0" * 64, **said)
+    assert [one.code for one in refused.value.faults] == ["procedures.no-paper"]
+    said["request"] = zones.paper("operator", seen)
+    with pytest.raises(Refused) as refused:
+        zones.do("operator", seen, "ask_for", **said | {"requested_on": "2026-03-03"})
+    assert [(one.code, one.pointer) for one in refused.value.faults] == [
+        ("registry.request-ahead", "#/inputs/requested_on")
+    ]
+    seen = zones.do("operator", seen, "ask_for", **said)
+    assert (seen.stage, seen.state["requested_on"]) == ("SETTLING", "2026-03-02")
+    last = zones.see("agency", seen).entries[-1]
+    assert (last.words.zh, last.role.zh, last.document.zh) == ("代机构提交退出申请", "运营单位", "代为提交回执")
+    assert zones.do("operator", seen, "leave").state["ground"] == "voluntary"
+    corrected(zones, zones.see("province", seen), "ask_for", inputs={"requested_on": "2026-02-27"})
+    assert zones.see("operator", seen).state["requested_on"] == "2026-02-27"
+
+
 def test_a_case_is_told_as_of_a_day_and_as_known_at_a_moment_and_nothing_is_done_then(zones, clock):
     operator = zones.people["operator"]
     seen = zones.do("agency", zones.file(), "file")

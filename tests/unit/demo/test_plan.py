@@ -72,6 +72,19 @@ def test_nothing_is_named_before_it_was_made_and_days_never_go_back(small):
 
 
 @pytest.mark.parametrize("small", SIZES)
+def test_nothing_is_told_in_an_entry_that_was_recorded_before_it_happened(small):
+    """A window's check of 2024 stood in an entry of 2021."""
+    for one in steps(small):
+        if one.step.kind not in ("public_body", "zone"):
+            continue
+        told = {**one.step.said.get("state", {}), **one.step.said.get("sets", {})}
+        days = [check["on"] for check in told.get("checks", ())] + [count["on"] for count in told.get("counts", ())]
+        assert [day for day in days if day > str(one.step.day)] == [], one
+    checked = [one for one in steps(small) if "checks" in one.step.said.get("sets", {})]
+    assert checked
+
+
+@pytest.mark.parametrize("small", SIZES)
 def test_every_name_says_that_it_is_invented(small):
     for kind in ("agency", "practitioner", "zone", "base", "public_body"):
         assert all(state["name"].endswith("（演示）") for state in created(kind, small).values()), kind

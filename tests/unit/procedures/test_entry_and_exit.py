@@ -86,6 +86,30 @@ def test_who_asked_to_leave_may_stay_after_all_and_the_agency_itself_only_before
     assert File(EXIT, DAY).do("withdraw", DAY, "agency", reason="填错").case.state == "STAYED"
 
 
+WRITTEN = {"request": "e1" * 32, "requested_on": date(2026, 2, 27), "reason": "迁址"}
+
+
+@pytest.mark.parametrize("before", [(), ("warn",)])
+def test_the_operator_files_the_wish_of_an_agency_without_an_account_with_the_paper_that_it_wrote(before):
+    file = File(EXIT, DAY)
+    for act in before:
+        file.do(act, DAY, "operator", reason="…")
+    done = file.do("ask_for", DAY, "operator", **WRITTEN)
+    assert (done.case.state, done.case.entries[-1].said["request"]) == ("SETTLING", "e1" * 32)
+    assert EXIT.act("ask_for").effects == ("note_request",)
+
+
+@pytest.mark.parametrize("missing", ["request", "requested_on"])
+def test_nobody_files_it_without_the_paper_and_its_day(missing):
+    said = {name: value for name, value in WRITTEN.items() if name != missing}
+    assert set(File(EXIT, DAY).refused("ask_for", DAY, "operator", **said)) == {"procedures.input-required"}
+
+
+def test_only_the_operator_files_it_for_the_agency_and_the_agency_asks_for_itself():
+    assert "procedures.wrong-role" in File(EXIT, DAY).refused("ask_for", DAY, "agency", **WRITTEN)
+    assert "procedures.wrong-role" in File(EXIT, DAY).refused("ask", DAY, "operator", reason="迁址")
+
+
 def test_the_operator_hands_a_matter_over_and_cannot_declare_it_settled():
     file = File(EXIT, DAY).do("ask", DAY, "agency", reason="迁址")
     file.do("open_duty.list", DAY, "system", part="open_duty:1", what="检查", reference="检查 7 号")

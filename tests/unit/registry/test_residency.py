@@ -210,6 +210,7 @@ def test_who_sees_to_a_matter_from_now_on_is_told_with_its_owner_and_number_in_t
     [
         ([("ask", "agency")], "running", ExitReason.VOLUNTARY),
         ([("ask", "agency")], "expired", ExitReason.VOLUNTARY),
+        ([("ask_for", "operator")], "expired", ExitReason.VOLUNTARY),
         ([("expire", "system")], "expired", ExitReason.EXPIRY),
         ([("expire", "system")], "running", ExitReason.FORCED),  # struck off
         ([("warn", "operator"), ("force", "operator")], "expired", ExitReason.FORCED),
@@ -221,7 +222,8 @@ def test_why_it_leaves_is_told_by_the_act_that_began_the_settling(acts, contract
     file = File(EXIT, DAY, facts(EXIT, agency__standing="struck_off"))
     day = DAY
     for act, role in acts:
-        file.do(act, day, role, **({} if act == "expire" else {"reason": "…"}))
+        paper = {"request": "e1" * 32, "requested_on": day} if act == "ask_for" else {}
+        file.do(act, day, role, **({} if act == "expire" else {"reason": "…"} | paper))
         day += timedelta(20)
     assert residency.ground_of(file.case, contract) is ground
 

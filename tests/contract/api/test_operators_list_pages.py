@@ -190,4 +190,6 @@ def test_many_are_decided_by_one_request_each_with_its_own_outcome_and_asked_aga
         operator.api.post("/api/v1/cases/admissions/acts/together", body)
     )  # the control: under another key it is asked anew
     assert [one["done"] for one in other["items"]] == [False] * 4
-    assert own_world[Role.AGENCY].post("/api/v1/cases/admissions/acts/together", body | {"cases": []}).status_code == 422
+    assert (
+        own_world[Role.AGENCY].post("/api/v1/cases/admissions/acts/together", body | {"cases": []}).status_code == 422
+    )

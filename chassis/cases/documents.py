@@ -1,66 +1,68 @@
-"""The documents of a case: what an entry's document says, made again from the rows, and whether a printed one is ours."""
+"""The documents of a case: what an entry's document says when it is issued, and whether a printed one is ours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from chassis.cases import corrections, filing, kept
-from chassis.cases.keep import Cases
+from chassis.cases import filing, issued, kept
 from chassis.cases.versions import after, before, number_of, target_of
-from chassis.cases.wording import Places, day_of, last, limit, plain, said_of, text
-from chassis.jcs import canonical
-from chassis.procedures import (
-    Asked,
-    Case,
-    Entry,
-    checks,
-    corrected,
-    doer_words,
-    fold,
-    kind_of,
-    part_words,
-    runs,
-    told,
-)
+from chassis.cases.writing import Version, Writing
+from chassis.procedures import CORRECT, Case, Entry, corrected, fold
 from chassis.storage.reading import Reading
+from chassis.storage.work import Work
 from contracts.cases import CaseThing
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
-from contracts.declare import Words
-from rulebooks.documents import GIVEN, Paragraph, templates
+from rulebooks.documents import templates
 from rulebooks.procedures import vocabulary
 
-OUTCOMES = {
-    "met": Words("满足", "met"),
-    "failed": Words("不满足", "not met"),
-    "unknown": Words("不明", "not known"),
-    "waived": Words("经例外批准", "excepted"),
-}
+if TYPE_CHECKING:
+    from chassis.cases.keep import Cases
+
+
+def issue(work: Work, cases: Cases[Any], thing: CaseThing, case: Case, new: Mapping[int, Entry]) -> None:
+    """Each document that the newest entries, by their numbers, brought about: kept as it is made now."""
+    acts = {number: case.definition.acts.get(case.named(one)) for number, one in new.items()}
+    bearing = [at for at, act in acts.items() if new[at].act == CORRECT or (act is not None and act.document)]
+    rows = kept.rows_of(work, thing.id) if bearing else []
+    for number in bearing:
+        if document := written(cases, thing, rows, number):
+            issued.put(work, thing.id, number, document)
 
 
 def of_entry(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int) -> asked.CaseDocument:
     """
-    The document of an entry; Missing where it has none. What is recorded later does not change it.
+    The document of an entry as it was issued; Missing where it has none.
+
+    One that was issued before documents were kept is made again from the rows, as it is made today.
+    """
+    if found := issued.read(reading, thing.id, number):
+        return found
+    rows = kept.rows_of(reading, thing.id)
+    if not 0 <= number < len(rows):
+        raise filing.missing_entry(number)
+    if made := written(cases, thing, rows, number):
+        return made
+    raise filing.missing_entry(number, codes.NO_DOCUMENT)
+
+
+def written(cases: Cases[Any], thing: CaseThing, rows: Sequence[kept.Row], number: int) -> asked.CaseDocument | None:
+    """
+    What the document of an entry says; what is recorded later does not change it. None where the act has none.
 
     A correction of the entry brings about another version, under the number of the correction, which names the one it
     replaces; the one before stays what it was.
     """
-    rows = kept.rows_of(reading, thing.id)
-    if not 0 <= number < len(rows):
-        raise filing.missing_entry(number)
     target, until = target_of(rows, number), rows[: number + 1]
     entries = corrected(kept.entries_of(until))
     entry, case = entries[target], fold(cases.book, entries[: target + 1])
     act = case.definition.acts.get(case.named(entry))
     if act is None or not act.document:
-        raise filing.missing_entry(number, codes.NO_DOCUMENT)
+        return None
     was = before(until, number)
-    version = _Version(number_of(thing.id, was), kept.entries_of(until)[-1], entries) if was is not None else None
-    return _Writing(cases, thing, case, entry, number, version).document()
+    version = Version(number_of(thing.id, was), kept.entries_of(until)[-1], entries) if was is not None else None
+    return Writing(cases, thing, case, entry, number, version).document()
 
 
 def check(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int, hash_: str) -> asked.DocumentCheck:
@@ -76,169 +78,6 @@ def check(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int, ha
         replaced_by=number_of(thing.id, by) if by is not None else "",
         replaced_on=rows[by]["day"] if by is not None else None,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Version:
-    """A later version of a document: which one it replaces, and the correction that brought it about."""
-
-    replaces: str
-    correction: Entry
-    entries: Sequence[Entry]  # as corrected, in the order of recording
-
-
-@dataclass(frozen=True)
-class _Writing:
-    """One document while it is written."""
-
-    cases: Cases[Any]
-    thing: CaseThing
-    case: Case
-    entry: Entry
-    number: int
-    version: _Version | None = None
-
-    def document(self) -> asked.CaseDocument:
-        definition = self.case.definition
-        act = definition.act(self.case.named(self.entry))
-        document = definition.documents[act.document]
-        template = templates()[document.template]
-        content: dict[str, Any] = {
-            "number": number_of(self.thing.id, self.number),
-            "words": document.words,
-            "title": str(getattr(self.thing, self.cases.kind.title) or self.thing.id),
-            "procedure": definition.words,
-            "edition": definition.edition,
-            "issued_on": self.version.correction.day if self.version else self.entry.day,
-            "issued_by": self._doer(self.entry),
-            "lines": (*self._replacing(document.words), *self._lines(template.paragraphs)),
-        }
-        if self.version:
-            content["replaces"] = self.version.replaces
-        told_ = {name: plain(value) for name, value in content.items()}
-        hash_ = sha256(canonical(told_).encode()).hexdigest()
-        return asked.CaseDocument(**content, hash=hash_, edited=template.edited)
-
-    def _replacing(self, words: Words) -> Iterator[Words]:
-        """A later version says first what it replaces, and each thing that is otherwise."""
-        if self.version is None:
-            return
-        old, day = self.version.replaces, day_of(self.version.correction.day)
-        yield Words(
-            f"更正：本{words.zh}自{day.zh}起替代编号 {old} 的文书。",
-            f"Correction: from {day.en} this document replaces the one numbered {old}.",
-        )
-        for one in corrections.told(self.case, self.version.entries, self.version.correction):
-            if one.name == "changed":
-                yield Words(f"{one.words.zh}：{one.value}", f"{one.words.en}: {one.value}")
-
-    def _lines(self, paragraphs: Sequence[Paragraph]) -> Iterator[Words]:
-        common = self._common() | self._words_of(self.entry)
-        for one in paragraphs:
-            rows = self._rows(one) if one.each else [{}]
-            for n, row in enumerate(rows, start=1):
-                places = common | row | {"n": Words(str(n), str(n))}
-                if one.places <= places.keys():
-                    zh = {name: places[name].zh for name in one.places}
-                    yield Words(
-                        one.words.zh.format_map(zh),
-                        one.words.en.format_map({name: places[name].en for name in one.places}),
-                    )
-
-    def _common(self) -> Places:
-        definition = self.case.definition
-        act = definition.act(self.case.named(self.entry))
-        first = definition.case.states[definition.case.start].desk
-        title = str(getattr(self.thing, self.cases.kind.title) or self.thing.id)
-        return {
-            "title": Words(title, title),
-            "procedure": definition.words,
-            "edition": _edition(definition.starts),
-            "number": text(number_of(self.thing.id, self.number)),
-            "day": day_of(self.entry.day),
-            "office": self._doer(self.entry),
-            "basis": definition.articles[act.basis].words,
-            "filer": definition.roles[first].words,
-            "stage": definition.case.states[self.case.state].words,
-            **{name: Words(given, given) for name in GIVEN if (given := str(getattr(self.thing, name, "") or ""))},
-        }
-
-    def _rows(self, one: Paragraph) -> Iterator[Places]:
-        if one.each == "tests":
-            yield from self._tests()
-        elif one.each == "parts":
-            for part, line in self.case.parts.items():
-                if line.kind == one.of:
-                    yield {
-                        "part": part_words(self.case, part),
-                        "state": self.case.definition.parts[one.of].states[line.state].words,
-                    }
-        elif one.each == "entries":
-            yield from (self._entry(entry) for entry in self._entries(one))
-        else:
-            for run in runs(self.case, filing.ahead(self.entry.day)):
-                if run.ended is None and not run.owed_by and run.start <= self.entry.day:
-                    clock = self.case.definition.clocks[run.clock]
-                    yield {"clock": clock.words, "start": day_of(run.start), "last": last(run.last)}
-
-    def _tests(self) -> Iterator[Places]:
-        before = fold(self.cases.book, told(self.case.entries)[: self._place()])
-        for found in checks(Asked(before, self.entry.saw, self.entry), before.named(self.entry)):
-            yield {
-                "condition": found.condition.words,
-                "outcome": OUTCOMES[found.outcome.value],
-                "value": found.finding.told or text(found.finding.value),
-                "limit": limit(found.finding),
-                "article": found.basis,
-            }
-
-    def _place(self) -> int:
-        return next(at for at, one in enumerate(told(self.case.entries)) if one is self.entry)
-
-    def _entries(self, one: Paragraph) -> list[Entry]:
-        """
-        Those of an act; with `since` only those after the document of this kind before this one.
-
-        A document on one part tells of acts on that part, and of none on another of its kind.
-        """
-        found: list[Entry] = []
-        same_kind = kind_of(one.of) and kind_of(one.of) == kind_of(self.case.named(self.entry))
-        for entry in self.case.entries:
-            if entry is self.entry:
-                break
-            name = self.case.named(entry)
-            if one.since and name == self.case.named(self.entry):
-                found = []
-            if name == one.of and (not same_kind or entry.part == self.entry.part):
-                found.append(entry)
-        return found
-
-    def _entry(self, entry: Entry) -> Places:
-        who = self._doer(entry)
-        part = {"part": part_words(self.case, entry.part)} if kind_of(self.case.named(entry)) else {}
-        return part | {"entry_day": day_of(entry.day), "who": who} | self._words_of(entry)
-
-    def _doer(self, entry: Entry) -> Words:
-        return doer_words(self.case.definition, self.case.named(entry), entry.role)
-
-    def _words_of(self, entry: Entry) -> Places:
-        """What was said with an act; each mark of a sheet by what it is given for."""
-        named, found = dict(self.cases.marks()), said_of(self.case, entry)
-        for name, value in entry.said.items():
-            if isinstance(value, Mapping) and name in found:
-                marks = [(named.get(key, Words(key, key)), mark) for key, mark in value.items()]
-                zh, en = (
-                    (f"{words.zh} {mark}" for words, mark in marks),
-                    (f"{words.en} {mark}" for words, mark in marks),
-                )
-                found[name] = Words("，".join(zh), "; ".join(en))
-        return found
-
-
-def _edition(starts: date) -> Words:
-    """As people name it: by the day from which it stands."""
-    day = day_of(starts)
-    return Words(f"{day.zh}起施行的版本", f"edition in force from {day.en}")
 
 
 def missing_templates(cases: Cases[Any]) -> list[str]:

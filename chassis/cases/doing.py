@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from chassis.cases import access, filing, kept, papers
+from chassis.cases import access, documents, filing, kept, papers
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Problem, Refused, Stale
 from chassis.procedures import (
@@ -231,6 +231,7 @@ def _stored(work: Work, cases: Cases[Any], thing: Any, going: Going, before: int
     for number, entry in enumerate(new, start=before):
         kept.write(work, thing.id, number, changed.revision, entry)
     kept.put_desks(work, thing.id, filing.desks(cases, changed, case, work.today))
+    documents.issue(work, cases, changed, case, dict(enumerate(new, start=before)))
     return changed  # type: ignore[no-any-return]  # work.change answers the class that it was given
 
 

@@ -9,6 +9,7 @@ from chassis.storage.schema import ONLY_GROWS
 
 NAMES = ("case_notice", "case_desk", "case_entry")
 PAPERS = ("case_upload", "case_paper")
+DOCUMENT = "case_document"
 
 
 def declare(meta: sa.MetaData) -> None:
@@ -83,5 +84,19 @@ def declare_papers(meta: sa.MetaData) -> None:
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def declare_documents(meta: sa.MetaData) -> None:
+    """The documents of cases, word for word as they were issued."""
+    sa.Table(
+        DOCUMENT,
+        meta,
+        sa.Column("case_id", TEXT, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),  # of the entry that brought it about
+        sa.Column("content", sa.Text, nullable=False),  # over which its hash is made
+        sa.Column("edited", sa.Boolean, nullable=False),
+        info={ONLY_GROWS: True},
         sqlite_with_rowid=False,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.cases import access, pending
 from chassis.cases.sight import Sight
 from chassis.clock import from_micros
-from chassis.procedures import Asked, Check, Entry, Way, acts, checks, kind_of, reasons
+from chassis.procedures import Asked, Check, Entry, Way, acts, checks, kind_of, lies_behind, reasons
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -39,7 +39,8 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
             mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
             seen = mine or (sight.whole and sight.cases.open_tests)
             tests = _tests(sight, way.act, way.part) if seen else ()
-            closed.append(asked.ClosedCaseAct(**common, reasons=way.reasons, mine=mine, tests=tests))
+            over = lies_behind(sight.case, way.act, way.part)
+            closed.append(asked.ClosedCaseAct(**common, reasons=way.reasons, mine=mine, over=over, tests=tests))
     return open_, closed
 
 

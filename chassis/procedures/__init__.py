@@ -31,7 +31,7 @@ is an entry too (`$correct`): `corrected` tells the others as it says, `recheck`
 Legal day and recording are two things: a day before the last step is refused by `perform` and is a correction.
 """
 
-from chassis.procedures.acts import SYSTEM, Way, acts, automatic, next_part, perform
+from chassis.procedures.acts import SYSTEM, Way, acts, automatic, lies_behind, next_part, perform
 from chassis.procedures.case import CORRECT, MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, corrected, opened, told
 from chassis.procedures.clocks import Run, owed, run, runs, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
@@ -83,6 +83,7 @@ __all__ = [
     "facts_needed",
     "fold",
     "kind_of",
+    "lies_behind",
     "load",
     "move",
     "next_part",

@@ -9,7 +9,7 @@ from chassis.errors import Refused
 from chassis.procedures.case import Case, Entry, Facts, step, told
 from chassis.procedures.conditions import Asked, facts_of
 from chassis.procedures.model import Act, kind_of
-from chassis.procedures.reasons import ACTIVATED, reasons
+from chassis.procedures.reasons import ACTIVATED, reasons, way_to
 from contracts.codes.base import Fault
 from contracts.declare import Words
 from rulebooks.in_force import Status
@@ -35,6 +35,15 @@ def acts(case: Case, facts: Facts, now: Entry) -> list[Way]:
             asked = Asked(case, facts, replace(now, act=name, part=part))
             found.append(Way(name, part, act.words, reasons(asked, name, final=False)))
     return found
+
+
+def lies_behind(case: Case, name: str, part: str) -> bool:
+    """Whether no step leads any more to where the act is done."""
+    definition, act, kind = case.definition, case.definition.act(name), kind_of(name)
+    line = case.main if not kind or act.opens else case.parts.get(part)
+    places = [(definition.case, case.state, act.during)]
+    places += [(definition.machine(kind), line.state, act.on)] if line and not act.opens else []
+    return any(wanted and here not in wanted and not way_to(machine, here, wanted) for machine, here, wanted in places)
 
 
 def automatic(case: Case, facts: Facts, now: Entry) -> list[Entry]:

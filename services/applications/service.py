@@ -51,7 +51,13 @@ class ApplicationsService(Service):
     reactions = REACTIONS
     copy = COPY
     of_the_day = OF_THE_DAY
-    ordinary = (tables.declare, tables.declare_panels, of_cases.declare, of_cases.declare_papers)
+    ordinary = (
+        tables.declare,
+        tables.declare_panels,
+        of_cases.declare,
+        of_cases.declare_papers,
+        of_cases.declare_documents,
+    )
 
     def __init__(self, *args: Any, **how: Any) -> None:
         desk = Desk(APPLICATIONS, jobs=lambda: self.jobs)

@@ -53,7 +53,14 @@ class RegistryService(Service):
     keeps = KEEPS
     reactions = REACTIONS
     copy = COPY
-    ordinary = (tables.declare, declare, of_cases.declare, of_cases.declare_papers, datasets.declare)
+    ordinary = (
+        tables.declare,
+        declare,
+        of_cases.declare,
+        of_cases.declare_papers,
+        of_cases.declare_documents,
+        datasets.declare,
+    )
 
     def __init__(self, *args: Any, **how: Any) -> None:
         published = datasets.Datasets(self.name, lambda: self.jobs)

@@ -94,6 +94,9 @@ def test_a_county_of_jiangsu_is_sent_back_once_and_gets_its_title(browser, tmp_p
         applicant.pledges()
         applicant.does("submit")
         city.finds_on_the_worklist(ZONE)
+        city.link("material.send_back", "material:work_plan").click()
+        expect(city.main.locator("h1")).to_contain_text("建设工作方案")  # and not the first of the list
+        city.goes(case)
         city.does("material.send_back", "material:work_plan", defect="缺少经费预算")
         city.does("return")
         applicant.finds_on_the_worklist(ZONE)

@@ -100,7 +100,7 @@ class ParkService(Service):
     name = OWNER
     keeps = (KEEP,)
     answers = DESK.answers
-    ordinary = (tables.declare, tables.declare_papers)
+    ordinary = (tables.declare, tables.declare_papers, tables.declare_documents)
     of_the_day = (DESK.of_the_day,)
 
 

@@ -33,6 +33,7 @@ class ClosedCaseAct(ClosedAct):
 
     part_words: Words
     mine: bool = False  # it is this person's to do, and something else stands against it
+    over: bool = False  # no step leads any more to where it is done
     tests: tuple[CaseTest, ...] = ()
 
 

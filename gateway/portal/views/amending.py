@@ -31,6 +31,7 @@ pages = Blueprint("amending", __name__, url_prefix="/cases")
 CORRECT, MOVE = "pages/case-correct.html", "pages/case-editions.html"
 DAY = Words("办理日", "Day")
 OF_THE_PAGE = ("on", "reason", "approver", "step")
+OF_THE_ENTRY = "entry."  # before a word of the entry that the page has for the correction itself, too
 
 
 @pages.get("/<plural>/<id>/entries/<int:number>/correct")
@@ -39,7 +40,10 @@ def correct_form(plural: str, id: str, number: int) -> str:
     """The entry as it is told now; of one that is not corrected, why, and what to do instead."""
     kind, view = _case(plural, id)
     found = _look(kind, view, number)
-    form = Form(values=dict(found.said) | {"on": found.day.isoformat()}, revision=view.revision)
+    form = Form(
+        values={on_page(name): value for name, value in dict(found.said).items()} | {"on": found.day.isoformat()},
+        revision=view.revision,
+    )
     return render_template(CORRECT, form=form, **_page(kind, view, found))
 
 
@@ -53,7 +57,7 @@ def correct(plural: str, id: str, number: int) -> Response | str:
     found = _look(kind, view, number)
     try:
         on = day_of(form, "on", DAY)
-        inputs = {name: form.value(name) for name in form.values if name not in OF_THE_PAGE}
+        inputs = {said_as(name): form.value(name) for name in form.values if name not in OF_THE_PAGE}
         if step == "edit":
             return render_template(CORRECT, form=form, **_page(kind, view, found))
         if step != "save":
@@ -108,6 +112,16 @@ def _case(plural: str, id: str) -> tuple[Kind, CaseView]:
     return kind, send(GetCase(kind=kind.name, id=checked_id(id)), principal())
 
 
+def on_page(name: str) -> str:
+    """Under which name a word of the entry stands in the form: the reason of a decision is not that of its correction."""
+    return OF_THE_ENTRY + name if name in OF_THE_PAGE else name
+
+
+def said_as(name: str) -> str:
+    """Back again."""
+    return name.removeprefix(OF_THE_ENTRY)
+
+
 def _page(kind: Kind, view: CaseView, found: CorrectionEffect, seen: CorrectionEffect | None = None) -> dict[str, Any]:
-    fields = [field_of(one) for one in found.asks]
+    fields = [replace(field_of(one), name=on_page(one.name)) for one in found.asks]
     return {"kind": kind, "view": view, "found": found, "fields": fields, "seen": seen}

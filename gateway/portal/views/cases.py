@@ -66,7 +66,8 @@ def one(plural: str, id: str) -> str:
         acts=main,
         own_acts=[act for act in view.open_acts if any(one.part == act.part and one.mine for one in view.parts)],
         tone=tone,
-        mine=mine,
+        mine=[act for act in mine if not act.over],
+        over=[act for act in mine if act.over],
         others=[act for act in view.closed_acts if not act.mine and not act.part],
         tested=tested,
         outcomes=OUTCOMES,
@@ -209,9 +210,7 @@ def _case(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind, Ca
 
 
 def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]:
-    open_ = next(
-        (one for one in view.open_acts if (one.act == act and one.part in (part, "")) or _opens(one, act)), None
-    )
+    open_ = _meant([one for one in view.open_acts if one.act == act], view, part)
     closed = next((one for one in view.closed_acts if one.act == act and one.part in (part, "")), None)
     found = open_ or closed or next((one for one in view.closed_acts if one.act == act), None) or abort(404)
     return {
@@ -230,8 +229,11 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
     }
 
 
-def _opens(one: OpenCaseAct, act: str) -> bool:
-    return one.act == act and ":" in one.part
+def _meant(open_: list[OpenCaseAct], view: CaseView, part: str) -> OpenCaseAct | None:
+    """Of an act that is open on several parts the one on this; of a part that is not there yet, whichever would begin one."""
+    exact = next((one for one in open_ if one.part == part), None)
+    others = () if part and has(view, part) else (one for one in open_ if ":" in one.part)
+    return exact or next((one for one in open_ if not one.part), None) or next(iter(others), None)
 
 
 def _both(words: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -25,8 +26,26 @@ class Conflict(NamedTuple):
     why: Words
 
 
-def conflicts(expert: Expert, case: Application, zone: State, agencies: Mapping[str, State]) -> Iterator[Conflict]:
-    """Every one at once: works in the same county, for the zone, for an agency in it, has a tie to one; or said so."""
+class Employer(NamedTuple):
+    """For whom somebody worked, and the day from which no longer."""
+
+    name: str
+    code: str | None
+    until: date
+
+
+def conflicts(
+    expert: Expert,
+    case: Application,
+    zone: State,
+    agencies: Mapping[str, State],
+    former: Sequence[Employer] = (),
+) -> Iterator[Conflict]:
+    """
+    Every one at once: works in the same county, for the zone, for an agency in it, has a tie to one; or said so.
+
+    Whom they worked for until lately (*former*) stands against them as whom they work for.
+    """
     if case.zone_id in expert.barred_zones:
         yield Conflict("declared", Words("本人已申报与该集聚区有利害关系", "declared an interest in this zone"))
     if expert.region == case.region:
@@ -37,14 +56,26 @@ def conflicts(expert: Expert, case: Application, zone: State, agencies: Mapping[
     ):
         if unit and unit == expert.employer:
             yield Conflict(code, Words(f"工作单位是{role.zh}", f"the employer {role.en}"))
+        elif left := next((one for one in former if unit and one.name == unit), None):
+            yield Conflict(code, Words(f"{_until(left).zh}工作单位是{role.zh}", f"{_until(left).en} {role.en}"))
     for agency in agencies.values():
-        name, credit_code = agency["name"], agency["credit_code"]
-        if expert.employer_code and credit_code == expert.employer_code:
-            yield Conflict("employer", Words(f"工作单位{name}在区内", f"the employer {name} resides in the zone"))
-        elif credit_code in expert.ties:
-            yield Conflict(
-                "tie", Words(f"与区内机构{name}有利害关系", f"has a tie to {name}, which resides in the zone")
-            )
+        yield from _of_agency(expert, former, agency["name"], agency["credit_code"])
+
+
+def _of_agency(expert: Expert, former: Sequence[Employer], name: str, credit_code: str) -> Iterator[Conflict]:
+    """The strongest that one agency of the zone gives."""
+    left = next((one for one in former if one.code == credit_code), None)
+    if expert.employer_code and credit_code == expert.employer_code:
+        yield Conflict("employer", Words(f"工作单位{name}在区内", f"the employer {name} resides in the zone"))
+    elif left:
+        said = _until(left)
+        yield Conflict("employer", Words(f"{said.zh}工作单位{name}在区内", f"{said.en} {name} resides in the zone"))
+    elif credit_code in expert.ties:
+        yield Conflict("tie", Words(f"与区内机构{name}有利害关系", f"has a tie to {name}, which resides in the zone"))
+
+
+def _until(left: Employer) -> Words:
+    return Words(f"{left.until}以前的", f"the employer until {left.until},")
 
 
 def indicators() -> Iterator[tuple[str, Words, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from chassis.procedures import Case, Entry
 from chassis.storage.reading import Reading, Where
@@ -12,12 +13,14 @@ from contracts.codes import applications as codes
 from contracts.codes.base import Fault
 from contracts.declare import Words
 from contracts.things.applications import Application, Expert
+from rulebooks.workdays import months_later
 from services.applications.domain import eligibility, panel
-from services.applications.domain.panel import Conflict
+from services.applications.domain.panel import Conflict, Employer
 from services.applications.storage import heard
 
 EXEMPT, KIND, STANDS = "exemption.grant", "exemption", "LIFTED"
 MOST = 10_000
+YEARS = 3  # whom somebody worked for within them bars as whom they work for (PROPOSAL)
 Judged = list[tuple[Expert, list[Conflict]]]
 
 
@@ -32,7 +35,20 @@ def _conflicts(reading: Reading, thing: Application, day: date) -> Callable[[Exp
     """What stands against anybody in this case, its zone and agencies read once."""
     ids = eligibility.resident(heard.in_zone(reading, "residence", thing.zone_id), day)
     zone, agencies = heard.zone(reading, thing.zone_id) or {}, heard.states(reading, "agency", ids)
-    return lambda expert: panel.conflicts(expert, thing, zone, agencies)
+    return lambda expert: panel.conflicts(expert, thing, zone, agencies, _former(reading, expert, day))
+
+
+def _former(reading: Reading, expert: Expert, day: date) -> list[Employer]:
+    """For whom their record says that somebody worked in the three years before the day and does no longer, the last first."""
+    since, found = months_later(day, -YEARS * 12), []
+    history = reading.assertions(Expert.kind, expert.id) if expert.revision > 1 else ()
+    days = {since, *(at for one in history for at in (one.valid_from, one.valid_until) if since < at <= day)}
+    ordered = sorted(days) if history else []
+    for first, until in pairwise((*ordered, day)):
+        was = reading.as_of(Expert, expert.id, first)
+        if was and (was.employer, was.employer_code) != (expert.employer, expert.employer_code):
+            found.append(Employer(was.employer, was.employer_code, until))
+    return found[::-1]
 
 
 def lifted(case: Case) -> set[tuple[str, str]]:

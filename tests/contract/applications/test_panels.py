@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
@@ -15,8 +16,9 @@ from chassis.draw import verify_draw
 from chassis.errors import Forbidden, Refused
 from cli.main import main
 from contracts.commands.applications import ReadPanelFile, ReadPanelMembers
-from contracts.commands.things import GetThing, ListThings
+from contracts.commands.things import ChangeThing, GetThing, ListThings
 from contracts.roles import Role
+from rulebooks.workdays import months_later
 from tests.support.backend import NOW
 from tests.support.counter import Counter
 from tests.support.counties import SHEET, settled, why
@@ -94,20 +96,22 @@ def _seen_by_everybody(counter, id, content, tmp_path):
 def test_who_has_a_conflict_of_interest_is_kept_apart_before_the_draw_with_the_evidence(county):
     agency = county.people["province"].send(ListThings(kind="agency", limit=1)).items[0]
     assert county.zone is not None
-    code = agency.state["credit_code"]
+    code, since = agency.state["credit_code"], months_later(county.backend.clock.today(), -36)
     barred = {
         county.expert("甲", region="320211").id: ("same_county", "在申报地工作"),
         county.expert("乙", barred_zones=[county.zone.id]).id: ("declared", "本人已申报"),
         county.expert("丙", employer_code=code).id: ("employer", "在区内"),
         county.expert("丁", employer="蠡岸公司").id: ("operator", "工作单位是运营管理单位"),
         county.expert("戊", ties=[code]).id: ("tie", "有利害关系"),
+        moved_on(county, "己", code, since + timedelta(days=1)).id: ("employer", "以前的工作单位"),
     }
-    county.pool(5)
+    county.experts.append(moved_on(county, "庚", code, since).id)  # three years are over
+    county.pool(4)
     seen = at_review(county)
     lifted_and_back(county, seen, barred)
     seen = county.drawn(county.see("province", seen))
     panel = panel_of(county)
-    assert (panel.state["pool"], panel.state["barred"]) == (10, 5)
+    assert (panel.state["pool"], panel.state["barred"]) == (11, 6)
     found = {one.expert_id: one for one in members_of(county, panel)}
     for expert, (ban, evidence) in barred.items():
         assert (found[expert].ban, found[expert].drawn) == (ban, False)
@@ -116,6 +120,15 @@ def test_who_has_a_conflict_of_interest_is_kept_apart_before_the_draw_with_the_e
     for person in ("visitor", "applicant", "city"):
         with pytest.raises(Forbidden):
             county.people[person].send(ReadPanelMembers(id=panel.id))
+
+
+def moved_on(county, name, code, left):
+    """An expert who worked for somebody else until that day."""
+    office = county.people["province"]
+    state = {"name": name, "office": "320000", "region": "320000", "employer": "甲所", "employer_code": code}
+    seen = office.create("expert", state, valid_from=date(2019, 1, 1))
+    sets = {"employer": "某大学", "employer_code": None}
+    return office.send(ChangeThing(kind="expert", id=seen.id, revision=seen.revision, sets=sets, valid_from=left))
 
 
 def lifted_and_back(county, seen, barred):

@@ -76,7 +76,7 @@ def test_every_table_that_may_only_grow_is_guarded_after_an_upgrade(made):
         assert migrate.lacking(conn, made.schema) == []
     versions = {f"{kind}_version" for kind in made.schema.kinds}
     common = {"ledger_leaf", "ledger_head", "event_log"}
-    of_cases = {"case_entry", "case_notice", "case_paper"} & made.schema.meta.tables.keys()
+    of_cases = {"case_entry", "case_notice", "case_paper", "case_document"} & made.schema.meta.tables.keys()
     of_draws = {"draw_secret", "draw_expert", "draw_replaced"} & made.schema.meta.tables.keys()
     assert {table.name for table in made.schema.guarded} == common | versions | of_cases | of_draws
 

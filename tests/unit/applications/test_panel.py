@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from contracts.things.applications import Application, Expert
-from services.applications.domain.panel import conflicts, indicators, remarks, sheet_faults, total
+from services.applications.domain.panel import Employer, conflicts, indicators, remarks, sheet_faults, total
 
 ZONE = {"operating_unit": "蠡岸公司", "applicant": "滨湖区政府"}
 AGENCIES = {"x": {"name": "甲所", "credit_code": "C1"}, "y": {"name": "乙所", "credit_code": "C2"}}
@@ -42,6 +43,26 @@ SHEET = {"government": "18", "demand": "17", "supply": "30", "plan": "21"}
 def test_a_conflict_of_interest_is_found_with_its_evidence(but, expected):
     found = [(one.code, one.why.zh, one.why.en) for one in conflicts(replace(EXPERT, **but), CASE, ZONE, AGENCIES)]
     assert found == expected
+
+
+LEFT = date(2025, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("former", "but", "expected"),
+    [
+        (Employer("乙所", "C2", LEFT), {}, [("employer", "乙所在区内", "乙所 resides in the zone")]),
+        (Employer("乙所", "C2", LEFT), {"ties": ("C2",)}, [("employer", "乙所在区内", "乙所 resides in the zone")]),
+        (Employer("蠡岸公司", None, LEFT), {}, [("operator", "是运营管理单位", "operates the zone")]),
+        (Employer("滨湖区政府", None, LEFT), {}, [("applicant", "是建设主体", "is the applicant")]),
+        (Employer("别处", "C9", LEFT), {}, []),
+    ],
+)
+def test_whom_somebody_worked_for_until_lately_stands_against_them_too(former, but, expected):
+    found = conflicts(replace(EXPERT, **but), CASE, ZONE, AGENCIES, (former,))
+    assert [(one.code, one.why.zh, one.why.en) for one in found] == [
+        (code, f"2025-03-01以前的工作单位{zh}", f"the employer until 2025-03-01, {en}") for code, zh, en in expected
+    ]
 
 
 def test_every_conflict_is_told_at_once():

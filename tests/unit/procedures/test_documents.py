@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from chassis.cases.documents import _Writing, missing_templates
+from chassis.cases.documents import missing_templates
+from chassis.cases.writing import Writing
 from chassis.procedures import shelf
 from contracts.things.applications import Application
 from rulebooks.documents import COMMON, GIVEN, OF_ROWS, templates
@@ -22,7 +23,7 @@ def document(file, act, thing=CASE):
     """What the last entry of an act says."""
     number, entry = [(at, one) for at, one in enumerate(file.case.entries) if one.act == act][-1]
     case = replace(file.case, entries=file.case.entries[: number + 1])
-    return _Writing(APPLICATIONS, thing, case, entry, number).document()
+    return Writing(APPLICATIONS, thing, case, entry, number).document()
 
 
 def lines(file, act):

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from chassis.procedures import Fact, acts, run
+from chassis.procedures import Fact, acts, lies_behind, run
 from chassis.procedures.case import as_day
 from chassis.procedures.conditions import Asked, Finding, evaluate, parameters
 from chassis.procedures.graph import graph
@@ -17,7 +17,7 @@ from chassis.procedures.of_days import closing, elapsed, in_window, running
 from chassis.procedures.of_deeds import done, part_words, parts
 from chassis.procedures.of_facts import ago, at_least, at_most, covers, declared, one_of
 from tests.support.procedures import File
-from tests.unit.procedures.cases import JS, RECTIFY, at_province, prepared, rectifying
+from tests.unit.procedures.cases import JS, RECTIFY, approved, at_province, prepared, rectifying
 
 DAY = date(2026, 3, 31)
 
@@ -318,3 +318,14 @@ def test_a_correction_that_begins_on_the_last_day_comes_too_late_to_stop_the_clo
     found = run(file.case, "review")
     assert found is not None
     assert found.last == date(2025, 7, 25)
+
+
+def test_what_no_step_leads_to_any_more_lies_behind_and_what_is_to_come_does_not():
+    case = approved().case
+    behind = {name for name in ("submit", "receive", "accept", "approve", "refuse") if lies_behind(case, name, "")}
+    assert behind == {"submit", "receive", "accept", "approve", "refuse"}
+    assert not lies_behind(case, "file_plan", "")
+    ahead = at_province().case
+    assert [name for name in ("submit", "accept", "approve", "file_plan") if lies_behind(ahead, name, "")] == ["submit"]
+    assert lies_behind(case, "score.submit", "score:1")  # its stage is over, too
+    assert not lies_behind(ahead, "score.assign", "score:1")  # its stage is to come

@@ -103,7 +103,7 @@ def the_operator_admits_it_from_its_page(story: Story) -> None:
     page.goto(f"/agencies/{story.agency}")
     page.click("text=办理入驻")
     expect(page.locator("#h-agency_id")).to_contain_text(NAME)
-    expect(page.locator("#h-zone_id")).to_contain_text("滨湖")
+    expect(page.locator("#f-zone_id option:checked")).to_contain_text("滨湖")
     fill(page, {"room": "观澜 301", "area_m2": "80", "contract_no": "RZ-301"})
     submit(page)
     page.wait_for_url(re.compile(r"/cases/admissions/[0-9A-Z]{12}$"))

@@ -68,7 +68,7 @@ def test_a_command_whose_answer_never_came_names_its_key(stranger):
 
 def test_finding_needs_no_account_and_has_counts_and_a_page(visitor):
     body = visitor.asks("find", "商标 无锡", "--facet", "categories")
-    assert set(body) == {"items", "page", "facets", "relaxed", "reduced", "drops", "unplaced"}
+    assert set(body) == {"items", "page", "facets", "relaxed", "meant", "reduced", "drops", "unplaced"}
     assert body["page"]["total"] >= len(body["items"]) > 0
     assert body["facets"][0]["field"] == "categories"
     assert set(body["items"][0]) == {

@@ -138,7 +138,8 @@ def test_a_demand_in_codes_is_asked_as_it_was_said():
     need = need_of(Demand(title=" 商标注册 ", wish="无锡的芯片", languages=("zh", "en"), **said), TODAY)
     assert {name: getattr(need, name) for name in said} == said
     assert (need.on, need.languages, need.text) == (TODAY, ("en",), "商标注册 \n无锡的芯片")
-    assert (need.categories, need.likely, need.guessed) == (("agency", "operation"), (), ())
+    assert (need.categories, need.likely) == (("agency", "operation"), ())
+    assert [(guess.list, guess.code) for guess in need.guessed] == [("stage", "filing")]  # which nobody said
     assert need_of(Demand(title="商标", categories=("finance",)), TODAY).categories == ("finance",)
 
 
@@ -146,9 +147,9 @@ def test_what_was_not_said_in_codes_is_taken_from_the_words_and_shown_as_a_guess
     need = need_of(Demand(title="芯片商标注册", text="在无锡，要会英语", wish=""), TODAY)
     assert (need.services, need.categories, need.region) == (("trademark_filing",), ("agency",), "320200")
     assert (need.rights, need.industry, need.languages) == (("trademark",), "w_ic", ("en",))
-    assert {guess.list for guess in need.guessed} == {"services", "rights", "industries", "languages"}
+    assert {guess.list for guess in need.guessed} == {"services", "rights", "industries", "languages", "regions", "stage"}
     only = need_of(Demand(title="芯片商标注册", text="要会英语", rights=("copyright",), languages=("ja",)), TODAY)
-    assert {guess.list for guess in only.guessed} == {"services", "industries"}
+    assert {guess.list for guess in only.guessed} == {"services", "industries", "stage"}
 
 
 def test_of_many_services_three_are_taken_and_of_industries_the_first():

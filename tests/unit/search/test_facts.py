@@ -147,7 +147,14 @@ def test_what_was_not_said_in_codes_is_taken_from_the_words_and_shown_as_a_guess
     need = need_of(Demand(title="芯片商标注册", text="在无锡，要会英语", wish=""), TODAY)
     assert (need.services, need.categories, need.region) == (("trademark_filing",), ("agency",), "320200")
     assert (need.rights, need.industry, need.languages) == (("trademark",), "w_ic", ("en",))
-    assert {guess.list for guess in need.guessed} == {"services", "rights", "industries", "languages", "regions", "stage"}
+    assert {guess.list for guess in need.guessed} == {
+        "services",
+        "rights",
+        "industries",
+        "languages",
+        "regions",
+        "stage",
+    }
     only = need_of(Demand(title="芯片商标注册", text="要会英语", rights=("copyright",), languages=("ja",)), TODAY)
     assert {guess.list for guess in only.guessed} == {"services", "industries", "stage"}
 

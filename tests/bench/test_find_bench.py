@@ -18,10 +18,11 @@ import shutil
 import statistics
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -43,6 +44,8 @@ SIZES = [int(size) for size in os.environ.get("FIND_SIZES", "600,100000").split(
 TIMES, ROUNDS = 40, 5
 CLIENTS, SECONDS = 4, 5.0
 AT_ONCE = 5_000
+PAUSE = 0.2  # s between two questions while an index is built
+FACETS = "/api/v1/search?kind=agency&q=&limit=20"
 QUESTIONS = {
     "two words, a page of 20": "芯片 专利",
     "a sentence": "芯片版图怎么保护",
@@ -130,7 +133,7 @@ def _copies(engine: sa.Engine, id: str, agencies: int) -> None:
             things.append(agency | {"id": other, "state": state})
             lives = residence["state"] | {"agency_id": other}
             things.append(residence | {"id": ids.with_check(f"R{number:010d}"), "about": other, "state": lives})
-            documents.append(about | {"id": other, "indexed": 0})
+            documents.append(about | {"id": other})
         with engine.begin() as conn:
             conn.execute(known.insert(), things)
             conn.execute(document.insert(), documents)
@@ -160,6 +163,34 @@ def test_a_question_through_the_gateway_and_to_the_engine_alone(filled: Filled, 
     }
     ours, alone = side_by_side(works, times=TIMES, rounds=ROUNDS)
     report(f"{filled.agencies:,} agencies, {question}", [ours, alone, f"  {ratio(ours, alone):.1f} × the engine's"])
+
+
+def test_a_new_index_takes_over_without_a_gap(filled: Filled) -> None:
+    """Somebody asks without a pause while another index is built beside: each answer has all that there is."""
+    index, visitor = filled.service.index, filled.world.visitor
+    before, wanted = index.engine.generations.present, visitor.get(FACETS).json["facets"]
+    times: list[float] = []
+
+    def asked() -> None:
+        begun = perf_counter()
+        answer = visitor.get(FACETS)
+        times.append((perf_counter() - begun) * 1000)
+        assert answer.status_code == 200
+        assert answer.json["facets"] == wanted
+
+    begun = perf_counter()
+    with ThreadPoolExecutor(1) as beside:
+        built = beside.submit(index.rebuild)
+        while not built.done():
+            asked()
+            sleep(PAUSE)
+    taken = perf_counter() - begun
+    asked()
+    assert built.result() >= filled.agencies
+    assert index.engine.generations.present != before
+    cuts = statistics.quantiles(times, n=100)
+    line = f"  {len(times)} answers meanwhile, all whole: p50 {statistics.median(times):.1f}, p99 {cuts[98]:.1f} ms"
+    report(f"{filled.agencies:,} agencies built anew in {taken:.1f} s ({filled.agencies / taken:,.0f}/s)", [line])
 
 
 def test_questions_per_second(filled: Filled) -> None:

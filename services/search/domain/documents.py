@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from chassis.shapes.specs import Spec, state_specs
@@ -61,11 +61,17 @@ def text_of(kind: str, state: State) -> dict[str, tuple[str, ...]]:
         if spec.meta.find is Find.TEXT and state.get(spec.name):
             found[spec.name] = tuple(token for text in _values(state[spec.name]) for token in analyse(text))
     found[ASKED if kind == DEMAND else WORDS] = tuple(
-        token for text in code_words(kind, state) for token in analyse(text)
+        token for text in code_words(kind, state) for token in _tokens_of_code(text)
     )
     if kind in SEARCHED:
         found[SOUND] = tuple(pinyin_tokens(str(state.get("name") or "")))
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _tokens_of_code(text: str) -> tuple[str, ...]:
+    """Codes are few, and every document has some."""
+    return tuple(analyse(text))
 
 
 def code_words(kind: str, state: State) -> Iterable[str]:

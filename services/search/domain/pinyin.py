@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg import mmseg
 
 from rulebooks.matching.analysis import name_tails
 from services.search.domain.analysis_fold import simplified
@@ -22,10 +23,11 @@ _TRAILING = re.compile(r"[\s()·.\-]+$")
 def pinyin_tokens(text: str) -> list[str]:
     """The tokens of the sound field: syllables, pairs of syllables, the whole in full, its initials."""
     found: list[str] = []
-    for run in _syllables_by_run(text):
+    runs = _syllables_by_run(text)
+    for run in runs:
         found += run
         found += [first + second for first, second in pairwise(run)]
-    whole = [syllable for run in _syllables_by_run(text) for syllable in run]
+    whole = [syllable for run in runs for syllable in run]
     if len(whole) > 1:
         found += ["".join(whole), "".join(syllable[0] for syllable in whole)]
     return list(dict.fromkeys(found))
@@ -81,7 +83,14 @@ def _without_tails(name: str) -> str:
 
 def _syllables_by_run(text: str) -> list[list[str]]:
     """Syllables of each stretch of Han, and each Latin word or number as it is."""
-    return [
-        lazy_pinyin(run, style=Style.NORMAL) if "\u3400" <= run[0] <= "\u9fff" else [run]
-        for run in _RUN.findall(simplified(text))
-    ]
+    return [_sounds(run) if "\u3400" <= run[0] <= "\u9fff" else [run] for run in _RUN.findall(simplified(text))]
+
+
+def _sounds(run: str) -> list[str]:
+    """As lazy_pinyin says them; its words are kept, since the names of a register are made of few of them."""
+    return [syllable for word in mmseg.seg.cut(run) for syllable in _sounds_of_word(word)]
+
+
+@lru_cache(maxsize=65_536)
+def _sounds_of_word(word: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(word, style=Style.NORMAL))

@@ -21,6 +21,8 @@ from services.search.storage.facts import facts_of
 
 AT_ONCE = 500
 NEVER = 2**31 - 1  # a contract without a last day
+MOST_CASES = 2**16 - 1  # more than any profile counts
+NARROW = {"cases": np.uint16, "cases_in": np.uint16}  # half of what other numbers take to pass over
 PLAIN = {
     "free": UNKNOWN, "busy": 0, "level": 0, "region": 0, "cases": 0, "entered": 0, "until": NEVER, "least": 0,
 }  # fmt: skip
@@ -36,9 +38,10 @@ class MatchColumns:
         self._row_of: dict[str, int] = {}
         self._open = Growing(np.bool_, False)
         self._flags: dict[str, Growing] = {}
-        self._numbers = {name: Growing(np.int32, least) for name, least in PLAIN.items()}
+        self._numbers = {name: Growing(NARROW.get(name, np.int32), least) for name, least in PLAIN.items()}
         self._none: Bools = np.zeros(0, np.bool_)
         self._text: Values = np.zeros(0, np.int32)
+        self._worded: Ints = np.zeros(0, np.int64)
         self._turns: tuple[str, NDArray[np.uint64]] = ("", np.zeros(0, np.uint64))
         self._change, self._position = 0, 0
 
@@ -73,12 +76,16 @@ class MatchColumns:
     def text(self) -> Values:
         return self._text if len(self._text) == self.size else np.zeros(self.size, np.int32)
 
+    def worded(self) -> Ints:
+        """Of whom words are near at all."""
+        return self._worded
+
     def with_text(self, scores: Mapping[str, int]) -> None:
         """How near each agency's words are to those of the next question, in ten-thousandths."""
         self._text = np.zeros(self.size, np.int32)
-        rows = [(self._row_of[id], value) for id, value in scores.items() if id in self._row_of]
-        if rows:
-            self._text[[row for row, _ in rows]] = [value for _, value in rows]
+        known = {self._row_of[id]: value for id, value in scores.items() if id in self._row_of}
+        self._worded = np.array(list(known), np.int64)
+        self._text[self._worded] = list(known.values())
 
     def turns(self, day_head: str) -> NDArray[np.uint64]:
         """For each row the beginning of its turn today; worked out once a day, and for who is new."""
@@ -147,7 +154,8 @@ class MatchColumns:
                 growing.view[rows] = SPARSE[name.partition("/")[0]]
         for row, one in zip(rows.tolist(), some, strict=True):
             for name, value in _by_code(one):
-                self._column(self._numbers, name, np.int32, SPARSE[name.partition("/")[0]]).view[row] = value
+                kind = name.partition("/")[0]
+                self._column(self._numbers, name, NARROW.get(kind, np.int32), SPARSE[kind]).view[row] = value
 
     def _place(self, id: str) -> int:
         if id not in self._row_of:
@@ -177,7 +185,7 @@ def _plain(one: Facts) -> dict[str, int]:
         "busy": one.busy,
         "level": LEVELS.index(one.level) if one.level in LEVELS else 0,
         "region": int(one.region) if one.region.isdigit() else 0,
-        "cases": len(one.cases),
+        "cases": min(len(one.cases), MOST_CASES),
         "entered": one.entered_on.toordinal() if one.entered_on else 0,
         "until": one.stays_until.toordinal() if one.stays_until else NEVER,
         "least": min(one.least_fen, MOST_FEN),
@@ -189,6 +197,6 @@ def _by_code(one: Facts) -> Iterable[tuple[str, int]]:
         yield f"price/{service}", min(fen, MOST_FEN)
         yield f"days/{service}", days
     for service, number in one.cases_by("service").items():
-        yield f"cases/{service}", number
+        yield f"cases/{service}", min(number, MOST_CASES)
     for industry, number in one.cases_by("industry").items():
-        yield f"cases_in/{industry}", number
+        yield f"cases_in/{industry}", min(number, MOST_CASES)

@@ -14,7 +14,7 @@ from contracts.things.search import Case
 from rulebooks.matching.profiles import Part, units
 from rulebooks.text import Text
 from services.search.domain.scoring.facts import UNKNOWN, Facts
-from services.search.domain.scoring.measures import MEASURES, Coded
+from services.search.domain.scoring.measures import MEASURES, Coded, Sparse
 from services.search.domain.scoring.need import Need
 from services.search.storage.match_columns import MatchColumns
 
@@ -45,7 +45,7 @@ def value(measure, one, need, **values):
     own = {name: Decimal(str(number)) for name, number in values.items()}
     part = Part(measure, Text("甲", "A"), Decimal(1), own, {name: units(number) for name, number in own.items()})
     found = MEASURES[measure](columns, Need(on=TODAY, **need), part)
-    found = found.values() if isinstance(found, Coded) else found
+    found = found.full() if isinstance(found, Coded | Sparse) else found
     return int(np.broadcast_to(found, 2)[1])
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
+from services.search.domain.analysis_fold import simplified
 from services.search.domain.pinyin import own_word, pinyin_query, pinyin_tokens, suggest_key, suggest_keys
 
 PLACES = ("北京市", "苏州市", "江苏省", "无锡市", "南京市", "太湖县", "新疆维吾尔自治区", "香港特别行政区", "东区")
@@ -82,3 +85,15 @@ def test_no_name_crashes_it_and_no_key_is_empty(name):
     assert all(suggest_keys(name, PLACES))
     assert all(token and not any(char.isspace() for char in token) for token in pinyin_tokens(name))
     "".join(pinyin_tokens(name)).encode()
+
+
+@given(
+    st.lists(
+        st.sampled_from([*sorted(PHRASES_DICT)[::97], *"行长乐了还都得曾朝", "重庆", "代理"]), min_size=1, max_size=6
+    )
+)
+def test_word_by_word_sounds_as_the_whole_does(words):
+    """The words of a name are kept with their sound; the package that says them is asked for the whole name here."""
+    name = simplified("".join(char for char in "".join(words) if "\u4e00" <= char <= "\u9fff"))
+    whole = lazy_pinyin(name, style=Style.NORMAL)
+    assert pinyin_tokens(name)[: len(set(whole))] == list(dict.fromkeys(whole))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, Protocol
 
 import numpy as np
@@ -41,6 +41,8 @@ class Columns(Protocol):
 
     def text(self) -> Values: ...
 
+    def worded(self) -> NDArray[np.int64]: ...
+
 
 Measure = Callable[[Columns, Need, Part], Any]  # values, Coded, or one number where it is the same for everybody
 
@@ -52,8 +54,21 @@ class Coded:
     codes: NDArray[np.uint8]
     table: Values
 
-    def values(self) -> Values:
+    def full(self) -> Values:
+        """The value of each agency."""
         return self.table.take(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """Nothing for all but some rows."""
+
+    values: Values
+    rows: NDArray[np.int64]
+
+    def full(self) -> Values:
+        """The value of each agency."""
+        return self.values
 
 
 def category(columns: Columns, need: Need, _part: Part) -> Values | Coded | int:
@@ -145,13 +160,19 @@ def cases(columns: Columns, need: Need, part: Part) -> Values | Coded | int:
     counted = [columns.number(f"cases/{code}") for code in need.services if columns.has(f"cases/{code}")]
     if not counted and need.services:
         return 0
-    number = np.minimum(reduce(np.add, counted or [columns.number("cases")]), enough)
-    table = [_rounded(np.array([math.log1p(n) / math.log1p(enough)]))[0] for n in range(enough + 1)]
-    return Coded(number.astype(np.uint8), np.array(table, np.int32))
+    enough_each = [np.minimum(one, enough) for one in counted or [columns.number("cases")]]
+    number = enough_each[0] if len(enough_each) == 1 else np.minimum(reduce(np.add, enough_each), enough)
+    return Coded(number.astype(np.uint8), _practice(enough))
 
 
-def text(columns: Columns, _need: Need, _part: Part) -> Values | Coded | int:
-    return columns.text()
+@cache
+def _practice(enough: int) -> Values:
+    """What each number of cases up to *enough* is worth: the first ones the most."""
+    return _rounded([math.log1p(number) / math.log1p(enough) for number in range(enough + 1)])
+
+
+def text(columns: Columns, _need: Need, _part: Part) -> Sparse:
+    return Sparse(columns.text(), columns.worded())
 
 
 def price(columns: Columns, need: Need, part: Part) -> Values | Coded | int:

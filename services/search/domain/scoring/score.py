@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rulebooks.matching.profiles import STEP, Part, Profile
-from services.search.domain.scoring.measures import MEASURES, Coded, Columns, U, Values
+from services.search.domain.scoring.measures import MEASURES, Coded, Columns, Sparse, U, Values
 from services.search.domain.scoring.need import Need
 
 HALF = U // 2
-SPARE = 40  # as many as are wanted, times this, are looked at first
+SPARE = 24  # as many as are wanted, times this, are looked at first
+MOST_SPARE = 2 * SPARE  # or this often, where many stand alike
+NOBODY = 2**31 - 1  # more than any sum
 SAMPLE = 4_000
 CHEAP = ("language", "licence", "accept", "credit")  # looked up in a table
 MOST_CODES = 60_000  # different sums in one table
+SMALL = 256  # codes that fit an octet
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,9 @@ class Some:
     def text(self) -> Values:
         return self._columns.text().take(self.rows)
 
+    def worded(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self.text())
+
 
 def best(
     columns: Columns, need: Need, profile: Profile, eligible: NDArray[np.bool_], many: int
@@ -125,58 +132,100 @@ def best(
     """
     The eligible rows that may stand among the first *many*, every one that ties with the last included, and their scores.
 
-    Exactly those that scoring everybody would find: a factor never lifts, so who has a smaller sum than the last of the
-    first *many* has in full cannot come in. The sum is worked out for all, the factors for few.
+    Exactly those that scoring everybody would find: a factor never lifts, so who has a smaller sum than the last of some
+    *many* has in full cannot come in. The sum is worked out for all, the factors for few, the single values for fewer.
     """
     whole = _sums(columns, need, profile)
-    least = _about(whole, max(many * SPARE, many))
+    least = _about(whole, many * SPARE)
     rows = np.flatnonzero(eligible & (whole >= least))
-    found = scored(Some(columns, rows), need, profile)
-    last = _last(found.totals, many)
-    if last < least and least > 0:
+    if len(rows) > many * MOST_SPARE:  # any of them will do to know what *many* reach
+        rows, least = rows[np.argpartition(whole[rows], -many * SPARE)[-many * SPARE :]], NOBODY
+    found = _factored(columns, need, profile, rows, whole[rows], -1)
+    last = _last(found[1], many)
+    if last < least:
         rows = np.flatnonzero(eligible & (whole >= last))
-        rows = _hopeful(columns, need, profile, rows, whole[rows], last)
-        found = scored(Some(columns, rows), need, profile)
-        last = _last(found.totals, many)
-    keep = found.totals >= last
-    return rows[keep], _only(found, keep)
+        found = _factored(columns, need, profile, rows, whole[rows], last)
+        last = _last(found[1], many)
+    rows, totals, factors = found
+    keep = totals >= last
+    some = Some(columns, rows[keep])
+    parts = tuple(_plain(MEASURES[part.measure](some, need, part)) for part in profile.parts)
+    return some.rows, Scored(profile, totals[keep], parts, tuple(_where(one, keep) for one in factors))
 
 
-def _hopeful(  # noqa: PLR0913 - the question, and how far it has come
-    columns: Columns, need: Need, profile: Profile, rows: NDArray[np.int64], bound: Values, last: int
-) -> NDArray[np.int64]:
-    """Those of *rows* that can still reach *last*: after each factor, the cheap ones first, the others are let go."""
-    for factor in sorted(profile.factors, key=lambda one: one.measure not in CHEAP):
+def _factored(  # noqa: PLR0913 - the question, and how far it has come
+    columns: Columns, need: Need, profile: Profile, rows: NDArray[np.int64], sums: Values, last: int
+) -> tuple[NDArray[np.int64], Values, list[Values | int]]:
+    """Of *rows* those whose total may reach *last*, their totals and factors; the others are let go, by cheap factors first."""
+    bound, factors = sums, dict[int, Values | int]()
+    for number, factor in sorted(enumerate(profile.factors), key=lambda one: one[1].measure not in CHEAP):
         values = _plain(MEASURES[factor.measure](Some(columns, rows), need, factor))
-        if isinstance(values, int) and values == U:
+        factors[number] = values
+        if last < 0 or (isinstance(values, int) and values == U):
             continue
         bound = bound * values // U + 1  # never less than what rounding half up gives
         keep = bound >= last
-        rows, bound = rows[keep], bound[keep]
-    return rows
+        rows, sums, bound = rows[keep], sums[keep], bound[keep]
+        factors = {at: _where(one, keep) for at, one in factors.items()}
+    in_order = [factors[number] for number in range(len(profile.factors))]
+    return rows, np.asarray(_after(sums, in_order)), in_order
 
 
 def _sums(columns: Columns, need: Need, profile: Profile) -> Values:
     """The sum of every agency: what takes few values is looked up in one table for all of it."""
-    codes, table, rest = np.zeros(columns.size, np.uint16), np.zeros(1, np.int32), 0
-    dense: list[Values] = []
+    rest, coded, dense, sparse = 0, [], [], []
     for part in profile.parts:
         weight, found = part.weight_units, MEASURES[part.measure](columns, need, part)
         if isinstance(found, int):
             rest += weight * found
-        elif isinstance(found, Coded) and len(table) * len(found.table) <= MOST_CODES:
-            codes = (
-                codes * np.uint16(len(found.table)) + found.codes if len(table) > 1 else found.codes.astype(np.uint16)
-            )
-            table = (table[:, None] + weight * found.table[None, :]).ravel().astype(np.int32)
+        elif isinstance(found, Coded):
+            coded.append((weight * found.table.astype(np.int32), found.codes))
+        elif isinstance(found, Sparse):
+            sparse.append((weight, found))
         else:
-            dense.append(np.asarray(weight * _plain(found), np.int32))
-    if not dense:
-        return _kept((table + rest), profile).take(codes)
-    whole = table.take(codes) + np.int32(rest)
+            dense.append(weight * found)
+    codes, table, left = _one_table(columns.size, coded)
+    table = table + np.int32(rest)
+    dense += [own.take(code, mode="wrap") for own, code in left]
+    whole: Values = (
+        _kept(table, profile).take(codes, mode="wrap") if not dense else _added(table, codes, dense, profile)
+    )
+    for rows in [found.rows for _, found in sparse if len(found.rows)]:
+        exact = table.take(codes[rows]) + sum(one[rows] for one in dense)
+        exact = exact + sum(weight * found.values.take(rows) for weight, found in sparse)
+        whole[rows] = _kept(exact, profile)
+    return whole
+
+
+def _added(table: Values, codes: NDArray[Any], dense: list[Values], profile: Profile) -> Values:
+    whole: Values = table.take(codes, mode="wrap")
     for one in dense:
         whole += one
     return _kept(whole, profile)
+
+
+def _one_table(size: int, coded: list[tuple[Values, NDArray[np.uint8]]]) -> tuple[NDArray[Any], Values, Any]:
+    """One code for each row and what it stands for: every combination of codes; and which found no place in the table."""
+    codes: NDArray[Any] = np.zeros(size, np.uint8)
+    table, left = np.zeros(1, np.int32), []
+    for own, code in sorted(coded, key=lambda one: len(one[0])):
+        many = len(table) * len(own)
+        if many > MOST_CODES:
+            left.append((own, code))
+            continue
+        narrow = np.uint8 if many <= SMALL else np.uint16  # an octet a row costs a tenth of what a number costs
+        codes = np.multiply(codes, narrow(len(own)), dtype=narrow)
+        codes += code
+        table = (table[:, None] + own[None, :]).ravel()
+    return codes, table, left
+
+
+def _after(total: Values | int, factors: Sequence[Values | int]) -> Values | int:
+    """A total after its factors, rounded half up after each; a full factor leaves it as it is."""
+    for factor in factors:
+        if not (isinstance(factor, int) and factor == U):
+            total = (total * factor + HALF) // U
+    return total
 
 
 def _kept(whole: Values, profile: Profile) -> Values:
@@ -184,16 +233,16 @@ def _kept(whole: Values, profile: Profile) -> Values:
     return (whole + HALF) // U if profile.factors else whole
 
 
-def _plain(found: Values | Coded | int) -> Values | int:
-    return found.values() if isinstance(found, Coded) else found
+def _plain(found: Values | Coded | Sparse | int) -> Values | int:
+    return found.full() if isinstance(found, Coded | Sparse) else found
 
 
 def _about(values: Values, many: int) -> int:
     """A value that about *many* reach, by a look at some of them."""
     step = max(1, len(values) // SAMPLE)
-    some = np.sort(values[::step])
+    some = values[::step]
     place = len(some) - max(1, many // step)
-    return int(some[place]) if 0 <= place < len(some) else 0
+    return int(np.partition(some, place)[place]) if 0 <= place < len(some) else 0
 
 
 def _last(totals: Values, many: int) -> int:
@@ -201,11 +250,8 @@ def _last(totals: Values, many: int) -> int:
     return int(np.partition(totals, len(totals) - many)[len(totals) - many]) if len(totals) >= many else -1
 
 
-def _only(found: Scored, keep: NDArray[np.bool_]) -> Scored:
-    def kept(value: Values | int) -> Values | int:
-        return value if isinstance(value, int) else value[keep]
-
-    return Scored(found.profile, found.totals[keep], tuple(map(kept, found.parts)), tuple(map(kept, found.factors)))
+def _where(value: Values | int, keep: NDArray[np.bool_]) -> Values | int:
+    return value if isinstance(value, int) else value[keep]
 
 
 def _of(value: Values | int, rows: Sequence[int]) -> list[int]:
@@ -215,11 +261,7 @@ def _of(value: Values | int, rows: Sequence[int]) -> list[int]:
 def total_of(profile: Profile, parts: Sequence[Values | int], factors: Sequence[Values | int]) -> Values | int:
     """The total, of one agency or of all."""
     total = _sum(profile, parts)
-    for factor in factors:
-        if isinstance(factor, int) and factor == U:
-            continue  # it leaves every total as it is
-        total = (total * factor + HALF) // U
-    return total
+    return _after(total, factors)
 
 
 def _sum(profile: Profile, parts: Sequence[Values | int]) -> Values | int:

@@ -27,7 +27,7 @@ def issue(work: Work, cases: Cases[Any], thing: CaseThing, case: Case, new: Mapp
     bearing = [at for at, act in acts.items() if new[at].act == CORRECT or (act is not None and act.document)]
     rows = kept.rows_of(work, thing.id) if bearing else []
     for number in bearing:
-        if document := written(cases, thing, rows, number):
+        if document := written(work, cases, thing, rows, number):
             issued.put(work, thing.id, number, document)
 
 
@@ -42,12 +42,14 @@ def of_entry(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int)
     rows = kept.rows_of(reading, thing.id)
     if not 0 <= number < len(rows):
         raise filing.missing_entry(number)
-    if made := written(cases, thing, rows, number):
+    if made := written(reading, cases, thing, rows, number):
         return made
     raise filing.missing_entry(number, codes.NO_DOCUMENT)
 
 
-def written(cases: Cases[Any], thing: CaseThing, rows: Sequence[kept.Row], number: int) -> asked.CaseDocument | None:
+def written(
+    reading: Reading, cases: Cases[Any], thing: CaseThing, rows: Sequence[kept.Row], number: int
+) -> asked.CaseDocument | None:
     """
     What the document of an entry says; what is recorded later does not change it. None where the act has none.
 
@@ -62,7 +64,7 @@ def written(cases: Cases[Any], thing: CaseThing, rows: Sequence[kept.Row], numbe
         return None
     was = before(until, number)
     version = Version(number_of(thing.id, was), kept.entries_of(until)[-1], entries) if was is not None else None
-    return Writing(cases, thing, case, entry, number, version).document()
+    return Writing(cases, thing, case, entry, number, version, cases.filer(reading, thing)).document()
 
 
 def check(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int, hash_: str) -> asked.DocumentCheck:

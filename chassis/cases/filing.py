@@ -93,7 +93,7 @@ def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Itera
         yield common | {
             "part": part,
             "role": role,
-            "holder": line.holder if part and _is_personal(case, part) else whose(cases, thing, role),
+            "holder": line.holder if part and is_personal(case, part) else whose(cases, thing, role),
             "state": line.state,
             "since": line.stays[-1].start,
             "due_on": last or kept.NEVER,
@@ -128,7 +128,7 @@ def _last(case: Case, part: str, today: date) -> date | None:
     return min(there, default=None)
 
 
-def _is_personal(case: Case, part: str) -> bool:
+def is_personal(case: Case, part: str) -> bool:
     """Whether what the part waits for is for its holder alone."""
     line, conditions = case.parts[part], case.definition.conditions
     machine = case.definition.parts[line.kind]

@@ -85,6 +85,11 @@ def nothing_lent(_principal: Any) -> Iterable[str]:
     return ()
 
 
+def nobody_named(_reading: Any, _thing: Any) -> str:
+    """Whoever files is called by the words of the procedure."""
+    return ""
+
+
 def no_marks() -> Iterable[tuple[str, Words]]:
     """No marks are given."""
     return ()
@@ -136,6 +141,7 @@ class Cases(Generic[T]):
     marks: Callable[[], Iterable[tuple[str, Words]]] = no_marks  # what marks are given for
     offers: Offers = nothing_offered  # the values among which an input is chosen
     names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
+    filer: Callable[[Reading, Any], str] = nobody_named  # what the party that files is called, where a register says it
     called: Callable[[Reading, Entry], str] = nameless  # what a record is called in whose name somebody acted
     remarks: Callable[[Reading, Principal, Any, Case], Iterable[Words]] = (
         nothing_remarked  # what somebody should notice

@@ -15,11 +15,12 @@ from chassis.procedures import (
     Case,
     Entry,
     checks,
-    doer_words,
+    doer,
     fold,
     kind_of,
     part_words,
     runs,
+    seat_words,
     told,
 )
 from contracts.cases import CaseThing
@@ -57,6 +58,7 @@ class Writing:
     entry: Entry
     number: int
     version: Version | None = None
+    filer: str = ""  # what the party that files is called, where a register says it
 
     def document(self) -> asked.CaseDocument:
         definition = self.case.definition
@@ -106,7 +108,6 @@ class Writing:
     def _common(self) -> Places:
         definition = self.case.definition
         act = definition.act(self.case.named(self.entry))
-        first = definition.case.states[definition.case.start].desk
         title = str(getattr(self.thing, self.cases.kind.title) or self.thing.id)
         return {
             "title": Words(title, title),
@@ -116,7 +117,7 @@ class Writing:
             "day": day_of(self.entry.day),
             "office": self._doer(self.entry),
             "basis": definition.articles[act.basis].words,
-            "filer": definition.roles[first].words,
+            "filer": self._called(self._filer),
             "stage": definition.case.states[self.case.state].words,
             **{name: Words(given, given) for name in GIVEN if (given := str(getattr(self.thing, name, "") or ""))},
         }
@@ -177,7 +178,20 @@ class Writing:
         return part | {"entry_day": day_of(entry.day), "who": who} | self._words_of(entry)
 
     def _doer(self, entry: Entry) -> Words:
-        return doer_words(self.case.definition, self.case.named(entry), entry.role)
+        return self._called(doer(self.case.definition, self.case.named(entry), entry.role))
+
+    @property
+    def _filer(self) -> str:
+        """Who has the first move."""
+        case = self.case.definition.case
+        return case.states[case.start].desk
+
+    def _called(self, role: str) -> Words:
+        """By name: who files as a register calls it, an office by its place."""
+        if self.filer and role == self._filer:
+            return Words(self.filer, self.filer)
+        region = str(getattr(self.thing, self.cases.kind.region, "") or "")
+        return seat_words(self.case.definition, role, region, self.entry.day)
 
     def _words_of(self, entry: Entry) -> Places:
         """What was said with an act; each mark of a sheet by what it is given for."""

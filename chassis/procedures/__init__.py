@@ -40,8 +40,9 @@ from chassis.procedures.move import Again, fold, move, obstacles, recheck
 from chassis.procedures.of_deeds import part_words
 from chassis.procedures.packed import packed, unpacked
 from chassis.procedures.reading import Malformed, load
-from chassis.procedures.reasons import ACTIVATED, Check, checks, doer_words, reasons, role_words, way_to
+from chassis.procedures.reasons import ACTIVATED, Check, checks, doer, doer_words, reasons, role_words, way_to
 from chassis.procedures.receipt import Receipt, differs, receipt, why_edition
+from chassis.procedures.seats import seat_words
 from chassis.procedures.shelf import binding, editions, shelf
 
 
@@ -78,6 +79,7 @@ __all__ = [
     "checks",
     "corrected",
     "differs",
+    "doer",
     "doer_words",
     "editions",
     "facts_needed",
@@ -99,6 +101,7 @@ __all__ = [
     "role_words",
     "run",
     "runs",
+    "seat_words",
     "shelf",
     "told",
     "unpacked",

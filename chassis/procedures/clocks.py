@@ -128,6 +128,7 @@ def ends_on(clock: Clock, start: date, stops: Stops = ()) -> Deadline | None:
 
 
 def _counted(clock: Clock, start: date, stopped: list[tuple[date, date]]) -> Deadline:
+    start = start - DAY if clock.first_day else start
     if clock.working_days:
         return nth_working_day(start, clock.working_days, stopped)
     length = within if clock.roll else last_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chassis.procedures.model import Act, Condition, Definition, Item
+from chassis.procedures.model import Act, Clock, Condition, Definition, Item
 from chassis.procedures.packed import plain
 from contracts.declare import Words
 
@@ -17,6 +17,7 @@ LENGTHS = {
     "every": Words("（每年此日）", "each year"),
     "set_by": Words("（由机关指定）", "(set by the office)"),
 }
+FIRST_DAY = Words("（起始日计入）", " (the first day counted)")
 
 
 def differences(before: Definition, after: Definition) -> tuple[Words, ...]:
@@ -72,15 +73,16 @@ def _way(act: Act) -> Any:
 
 def _clocks(before: Definition, after: Definition) -> Iterator[Words]:
     for _, was, now in _both(before.clocks, after.clocks):
-        if was.lengths != now.lengths:
-            old, new = _length(was.lengths), _length(now.lengths)
+        if (was.lengths, was.first_day) != (now.lengths, now.first_day):
+            old, new = _length(was), _length(now)
             yield Words(f"期限“{now.zh}”由 {old.zh} 改为 {new.zh}", f"period “{now.en}” goes from {old.en} to {new.en}")
 
 
-def _length(lengths: Mapping[str, Any]) -> Words:
-    said = [(value, LENGTHS[name]) for name, value in lengths.items()]
+def _length(clock: Clock) -> Words:
+    said = [(value, LENGTHS[name]) for name, value in clock.lengths.items()]
+    first = FIRST_DAY if clock.first_day else Words("", "")
     zh = "、".join(f"{value}{words.zh}" for value, words in said)
-    return Words(zh, ", ".join(f"{value} {words.en}" for value, words in said))
+    return Words(zh + first.zh, ", ".join(f"{value} {words.en}" for value, words in said) + first.en)
 
 
 def _lists(before: Definition, after: Definition) -> Iterator[Words]:

@@ -61,6 +61,9 @@ class RoleOf(Named):
     """Who somebody is in this procedure, and who that is to the platform."""
 
     acts_as: str = ""
+    digits: int = 0  # how many digits of the code of the case's region name the place of this office; 0: it has none
+    of_zh: str = ""  # and what it is called then: {place}知识产权局
+    of_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,7 @@ class Clock(Named):
     days: int = 0
     months: int = 0
     years: int = 0
+    first_day: bool = False  # the day on which it starts is its first: a notice that is put up has stood for that day
     roll: bool = False  # something must be done by its last day, so that day moves on from a day of rest
     every: str = ""  # "MM-DD": on this day of each year …
     within: str = ""  # … while this clock runs

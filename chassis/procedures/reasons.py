@@ -96,11 +96,16 @@ def role_words(definition: Definition, role: str) -> Words:
     return ROLE_WORDS[Role(role)] if role in {one.value for one in Role} else Words(role, role)
 
 
-def doer_words(definition: Definition, name: str, role: str) -> Words:
-    """Who did an act: the one whose act it is, where an account of the platform acts for it."""
+def doer(definition: Definition, name: str, role: str) -> str:
+    """The role whose act it is, where an account of the platform acts for it."""
     act = definition.acts.get(name)
     mine = [one for one in (act.by if act else ()) if role in definition.platform_roles(one)]
-    return role_words(definition, role if not mine or role in mine else mine[0])
+    return role if not mine or role in mine else mine[0]
+
+
+def doer_words(definition: Definition, name: str, role: str) -> Words:
+    """Who did an act, in the words of the procedure."""
+    return role_words(definition, doer(definition, name, role))
 
 
 def _of_state(asked: Asked, name: str, act: Act) -> Iterator[Fault]:

@@ -44,6 +44,12 @@ def groups(view: CaseView) -> Iterator[Parts]:
         yield Parts(kind, mine[0].kind_words, tuple(rows))
 
 
+def waiting(view: CaseView) -> list[OpenCaseAct]:
+    """What this person may do on parts that wait for them, what leads on before what refuses."""
+    theirs = {one.part for one in view.parts if not one.end and (one.waits or one.mine)}
+    return sorted((act for act in view.open_acts if act.part in theirs), key=lambda act: act.refuses)
+
+
 def shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:
     """What this person would have to do on their own parts and cannot, with every reason."""
     waiting = {part.part for part in view.parts if part.mine and not part.end}

@@ -53,7 +53,9 @@ def _threshold(value: Any) -> bool:
 
 
 def _notice(value: Any) -> bool:
-    return _text(value) and isinstance(value.get("held"), bool) and _number(value.get("days", 1))
+    """One of so many days says whether that of its publication is the first of them."""
+    counted = isinstance(value.get("first_day"), bool) and _number(value["days"]) if "days" in value else True
+    return _text(value) and isinstance(value.get("held"), bool) and counted
 
 
 def _window(value: Any) -> bool:
@@ -97,6 +99,11 @@ def _spans(value: Any) -> bool:
     )
 
 
+def _spread(value: Any) -> bool:
+    """From more than so many points between the highest and the lowest total on, somebody looks at the marks."""
+    return _text(value) and _number(value.get("points"))
+
+
 def _progress(value: Any) -> bool:
     """The least share of its time that an indicator must have reached of its target, for each colour, the best first."""
     if not _text(value):
@@ -121,6 +128,7 @@ SHAPES: dict[str, Callable[[Any], bool]] = {
     "reports": _reports,
     "targets": _targets,
     "spans": _spans,
+    "spread": _spread,
     "progress": _progress,
 }
 

@@ -68,6 +68,7 @@ APPLICATIONS = Cases(
     marks=panel.mark_words,
     offers=cases.offered,
     names=cases.named,
+    filer=cases.filer,
     called=cases.called,
     remarks=cases.remarked,
     sources=cases.sources,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.demo import agencies, applications, market, people, residences, stories, titles, zones
+from services.demo import agencies, applications, market, people, residences, running, stories, titles, zones
 from services.demo.steps import Step
 
 # what the accounts of an operator, of an agency and of an expert see as theirs
@@ -28,17 +28,19 @@ def plan(*, small: bool, lived: bool = True) -> list[Numbered]:
     places = zones.zones(small=small)
     made = agencies.agencies(places, small=small)
     persons = list(people.steps(made))
-    seats = list(residences.steps(made, places, _told(made)))
+    told = _told(made)
+    seats = list(residences.steps(made, places, told))
     steps = [
         *zones.steps(small=small, lived=lived),
         *agencies.steps(made),
         *persons,
         *seats,
-        *residences.wish(made, _told(made)),
-        *residences.leaving(seats, _told(made)),
+        *residences.wish(made, told),
+        *residences.leaving(seats, told),
         *stories.steps(made, len(persons)),
         *applications.steps(),
         *titles.steps(places, small=small, lived=lived),
+        *running.steps(made, _busy(told), small=small, lived=lived),
         *market.steps(made),
     ]
     return _numbered(sorted(steps, key=lambda step: step.day))
@@ -46,6 +48,11 @@ def plan(*, small: bool, lived: bool = True) -> list[Numbered]:
 
 def _told(made: list[agencies.Made]) -> residences.Told:
     return residences.Told(stories.of_their_own(made), stories.suspended(made), stories.struck_off(made))
+
+
+def _busy(told: residences.Told) -> set[int]:
+    """The agencies of which something else is told."""
+    return {*told.quiet, *told.suspended, *told.struck}
 
 
 def _numbered(steps: list[Step]) -> list[Numbered]:

@@ -95,13 +95,13 @@ def _stay(agency: Made, zone: dict[str, Any], zones: list[dict[str, Any]], told:
     left, reason = (ended + WINDING_UP, "forced") if ended else (None, "")
     if not quiet and dice.hits(GONE_OF_HUNDRED) and entered < date(2024, 1, 1):
         left, reason = dice.day(entered + timedelta(days=365), LAST), dice.pick(REASONS)
-    yield from _contracts(Seat(ref, agency, zone, entered, left, reason, agency.number in told.suspended))
+    yield from contracts(Seat(ref, agency, zone, entered, left, reason, agency.number in told.suspended))
     if not quiet and not left and dice.hits(SECOND_OF_HUNDRED):
         others = [other for other in zones if other["region"][:2] == zone["region"][:2] and other is not zone]
         if others:
             other = dice.pick(others)
             second = dice.day(max(entered, other["opened_on"]), LAST)
-            yield from _contracts(Seat(f"residence/{agency.number}-2", agency, other, second))
+            yield from contracts(Seat(f"residence/{agency.number}-2", agency, other, second))
 
 
 def _visit(agency: Made, zones: list[dict[str, Any]]) -> Iterator[Step]:
@@ -115,10 +115,10 @@ def _visit(agency: Made, zones: list[dict[str, Any]]) -> Iterator[Step]:
         return
     entered = dice.day(first, LAST - timedelta(days=450))
     left = dice.day(entered + timedelta(days=365), LAST)
-    yield from _contracts(Seat(ref, agency, zone, entered, left, dice.pick(REASONS)))
+    yield from contracts(Seat(ref, agency, zone, entered, left, dice.pick(REASONS)))
 
 
-def _contracts(seat: Seat) -> Iterator[Step]:
+def contracts(seat: Seat) -> Iterator[Step]:
     """One seat from its entry to its exit, with the contracts in between."""
     dice = Dice(f"{seat.ref}/agreements")
     ends = seat.entered + timedelta(days=dice.between(500, 1800))  # the first runs to the end of some lease

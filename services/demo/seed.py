@@ -85,6 +85,10 @@ class Seeding:
         if lived:
             self._forward(SystemClock().now())
 
+    def still_asked(self, ref: str) -> str:
+        """Whoever was drawn last in a case; empty where nobody was."""
+        return next(iter(self._panels.get(ref, [])[-1:]), "")
+
     def _learn(self, ref: str, answer: Answer) -> None:
         self.known[ref] = answer
         entries = answer.entries if isinstance(answer, CaseView) else ()

@@ -23,13 +23,14 @@ def steps(zones: list[dict[str, Any]], *, small: bool, lived: bool) -> Iterator[
     codes, papers, indicators = {zone["code"] for zone in zones}, count(), count()
     for case in book("titles")["cases"] if lived else ():
         if case["zone"] in codes:
-            yield from _case(case, papers)
+            yield from told(case, papers)
             yield from _plan(case, indicators)
     if not small:
         yield from _tasks(book("titles")["tasks"])
 
 
-def _case(case: Row, papers: Iterator[int]) -> Iterator[Step]:
+def told(case: Row, papers: Iterator[int]) -> Iterator[Step]:
+    """A case by the acts of its offices; its papers are numbered on."""
     state = {**case["state"], "declared": list(case.get("declared", ()))}
     yield create(case["on"], case["ref"], state, by=case["applicant"])
     for act in case["acts"]:

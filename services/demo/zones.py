@@ -25,14 +25,15 @@ def steps(*, small: bool, lived: bool) -> Iterator[Step]:
     """Everything about the zones themselves."""
     chosen = zones(small=small)
     for zone in chosen:
-        yield from _zone(zone, lived=lived)
+        yield from one(zone, lived=lived)
     codes = {zone["code"]: zone for zone in chosen}
     for number, body in enumerate(book("zones")["bodies"]):
         if body["zone"] in codes:
             yield from _body(number, body, codes[body["zone"]])
 
 
-def _zone(zone: dict[str, Any], *, lived: bool) -> Iterator[Step]:
+def one(zone: dict[str, Any], *, lived: bool) -> Iterator[Step]:
+    """A zone from its opening on, with its bases and titles."""
     ref, opened = f"zone/{zone['code']}", zone["opened_on"]
     dice = Dice(ref)
     manager = {"name": name_of(dice), "post": "运营负责人", "since": str(opened)}

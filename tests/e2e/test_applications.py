@@ -157,7 +157,7 @@ def test_a_citizen_objects_in_the_last_minute_of_a_notice_and_is_answered_before
     seen = county.do("applicant", county.hand_in(county.file("NAT_2023")), "submit")
     seen = county.do("partner", county.do("province", seen, "recommend", opinion="推荐"), "pass")
     seen = county.do("province", county.scored(seen), "assessed")
-    county.backend.clock.set(datetime(2023, 7, 9, 23, 59, tzinfo=SHANGHAI))
+    county.backend.clock.set(datetime(2023, 7, 8, 23, 59, tzinfo=SHANGHAI))
     with door as all_:
         citizen, province = all_["visitor"], all_["province"]
         citizen.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})

@@ -153,6 +153,7 @@ def last_of(clock: Clock, start: date) -> date:
     """Its last day, counted: working days one by one, days as they come, months and years by the calendar."""
     if clock.set_by:
         return start + 40 * DAY
+    start -= int(clock.first_day) * DAY
     day = start + clock.days * DAY
     left = clock.working_days
     while left:

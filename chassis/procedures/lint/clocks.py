@@ -13,6 +13,12 @@ def lengths(d: Definition, _known: Known) -> Said:
     for name, clock in d.clocks.items():
         if len(clock.lengths) != 1:
             yield "clocks.length", place("clocks", name), f"exactly one length, not {sorted(clock.lengths) or 'none'}"
+        if clock.first_day and not (clock.days or clock.working_days):
+            yield (
+                "clocks.length",
+                place("clocks", name, "first_day"),
+                "only of days it is asked whether the first counts",
+            )
         if not clock.starts:
             yield "clocks.act", place("clocks", name, "starts"), "nothing starts it"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from chassis.procedures.lint.known import Known
 from chassis.procedures.lint.mistake import Check, Said, declared, place
-from chassis.procedures.model import Article, Condition, Definition
+from chassis.procedures.model import Article, Clock, Condition, Definition
 from rulebooks import programmes
 from rulebooks.citation import Evidence
 from rulebooks.programmes import Provision
@@ -118,14 +118,21 @@ def _agrees(d: Definition, key: str, value: Any) -> Said:
             yield from _condition_agrees(f"conditions.{name}", one, value, flat)
     for name, clock in d.clocks.items():
         if clock.basis == key:
-            for unit, length in clock.lengths.items():
-                if unit != "set_by" and length not in flat:
-                    yield "law.agreement", place("clocks", name, unit), f"the programme does not say {length}"
+            yield from _clock_agrees(name, clock, value, flat)
     for name, items in d.lists.items():
         if any(item.basis == key for item in items.values()) and isinstance(value, list):
             theirs = {one.get("code") for one in value}
             for code in sorted(theirs ^ items.keys(), key=str):
                 yield "law.agreement", f"lists.{name}", f"{code!r} stands in one of package and programme alone"
+
+
+def _clock_agrees(name: str, clock: Clock, value: Any, flat: Sequence[Any]) -> Said:
+    for unit, length in clock.lengths.items():
+        if unit != "set_by" and length not in flat:
+            yield "law.agreement", place("clocks", name, unit), f"the programme does not say {length}"
+    counted = isinstance(value, Mapping) and value.get("first_day", False)
+    if counted != clock.first_day:
+        yield "law.agreement", place("clocks", name, "first_day"), f"the programme says {counted}"
 
 
 def _condition_agrees(where: str, one: Condition, value: Any, flat: Sequence[Any]) -> Said:

@@ -13,6 +13,7 @@ from chassis.procedures.edges import EDGES
 from chassis.procedures.lint.known import Known
 from chassis.procedures.lint.mistake import Check, Said, declared, place
 from chassis.procedures.model import Condition, Definition, Input, Named
+from chassis.procedures.seats import PLACE
 from rulebooks import statements
 from rulebooks.procedures import Fact
 
@@ -22,6 +23,7 @@ FORMS = {
     "at_least": {"number", "records"}, "at_most": {"number", "records"}, "covers": {"records"}, "one_of": {"code"},
     "declared": {"flag"}, "ago": {"date"},
 }  # fmt: skip
+DIGITS = (0, 2, 4, 6)
 EXCEPTION = frozenset({"condition", "reason", "approver"})
 
 
@@ -40,6 +42,13 @@ def roles(d: Definition, known: Known) -> Said:
     for name, role in d.roles.items():
         if (role.acts_as or name) not in known.roles:
             yield "shape.role", f"roles.{name}", f"{role.acts_as or name!r} is no role of the platform"
+        if role.digits not in DIGITS:
+            yield "shape.role", f"roles.{name}.digits", f"a place is told by {DIGITS} digits, not by {role.digits}"
+        for field in ("of_zh", "of_en"):
+            if (PLACE in getattr(role, field)) is not bool(role.digits):
+                yield "shape.role", f"roles.{name}.{field}", f"an office with a place is called by {PLACE}, no other is"
+        if HAN.search(role.of_en) or (role.of_zh and not HAN.search(role.of_zh)):
+            yield "shape.text", f"roles.{name}.of_en", "each language in its own signs"
 
 
 def references(d: Definition, known: Known) -> Said:

@@ -64,6 +64,7 @@ class CasePart:
     end: str = ""
     required: bool = True
     mine: bool = False
+    waits: bool = False  # for this person, apart from the case: it stands on their worklist
     said: tuple[SaidInput, ...] = ()  # with what it was opened, and why it was sent back last
 
 

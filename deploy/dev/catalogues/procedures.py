@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.procedures import Definition, shelf
+from chassis.procedures.differences import FIRST_DAY
 from chassis.procedures.drawing import mermaid
 from chassis.procedures.model import Act, Clock, Condition, kind_of
 from contracts.declare import Words
@@ -136,8 +137,9 @@ def _length(d: Definition, one: Clock) -> str:
         return both(Words(f"由机关定：{words.zh}", f"set by the authority: {words.en}"))
     (unit, length) = next(iter(one.lengths.items()))
     again = Words("，周而复始", ", again and again") if one.repeat else Words("", "")
+    first = FIRST_DAY if one.first_day else Words("", "")
     text = UNITS[unit]
-    return both(Words(text.zh.format(length) + again.zh, text.en.format(length) + again.en))
+    return both(Words(text.zh.format(length) + first.zh + again.zh, text.en.format(length) + first.en + again.en))
 
 
 def _demands(d: Definition) -> Iterator[tuple[str, ...]]:

@@ -31,6 +31,7 @@ pages = Blueprint("amending", __name__, url_prefix="/cases")
 CORRECT, MOVE = "pages/case-correct.html", "pages/case-editions.html"
 DAY = Words("办理日", "Day")
 OF_THE_PAGE = ("on", "reason", "approver", "step")
+OF_INPUTS = "#/inputs/"
 OF_THE_ENTRY = "entry."  # before a word of the entry that the page has for the correction itself, too
 
 
@@ -69,7 +70,7 @@ def correct(plural: str, id: str, number: int) -> Response | str:
         )  # fmt: skip
         send(command, principal(), key=form.key)
     except Problem as problem:
-        return again(CORRECT, form, problem, **_page(kind, view, found))
+        return again(CORRECT, form, of_page(problem), **_page(kind, view, found))
     return redirect(url_for("cases.one", plural=plural, id=view.id, _anchor="hist"), 303)
 
 
@@ -120,6 +121,16 @@ def on_page(name: str) -> str:
 def said_as(name: str) -> str:
     """Back again."""
     return name.removeprefix(OF_THE_ENTRY)
+
+
+def of_page(problem: Problem) -> Problem:
+    """The same with each reason at the field of this page that it is about: `#/inputs/reason` is the entry's, `#/reason` is not."""
+    return type(problem)(*(replace(one, pointer=_pointer(one.pointer)) for one in problem.faults))
+
+
+def _pointer(pointer: str) -> str:
+    name = pointer.removeprefix(OF_INPUTS)
+    return f"#/{on_page(name)}" if pointer.startswith(OF_INPUTS) else pointer
 
 
 def _page(kind: Kind, view: CaseView, found: CorrectionEffect, seen: CorrectionEffect | None = None) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from urllib.parse import quote
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chassis.errors import Problem
+from chassis.errors import Problem, Refused
 from contracts.cases import CaseThing
+from contracts.codes import chassis as common
 from contracts.commands.cases import (
     ActOnCase,
     CaseView,
     ClosedCaseAct,
+    Declarable,
     GetCase,
     OpenCaseAct,
     ReadDocument,
@@ -33,7 +35,7 @@ from gateway.language import language
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of
-from gateway.portal.case_page import facts, groups, has, shut, tone
+from gateway.portal.case_page import facts, groups, has, shut, tone, waiting
 from gateway.portal.forms import Form, again, typed
 from gateway.sending import read_paper, send_paper, takes_file
 
@@ -64,7 +66,7 @@ def one(plural: str, id: str) -> str:
         view=view,
         code=_code(),
         acts=main,
-        own_acts=[act for act in view.open_acts if any(one.part == act.part and one.mine for one in view.parts)],
+        waiting=waiting(view),
         tone=tone,
         mine=[act for act in mine if not act.over],
         over=[act for act in mine if act.over],
@@ -168,18 +170,31 @@ def declare_form(plural: str, id: str) -> str:
 @pages.post("/<plural>/<id>/declare")
 @allow.signed_in
 def declare(plural: str, id: str) -> Response:
-    """Record them."""
-    kind, form = _kind(plural), typed()
-    names = sorted({name.partition("/")[0] for name in form.values})
-    said = [{"fact": name, "value": form.value(name)} for name in names if form.value(name)]
-    declared = [one | ({"proof": proof} if (proof := form.value(f"{one['fact']}/proof")) else {}) for one in said]
-    command = ChangeThing(kind=kind.name, id=checked_id(id), revision=form.revision, sets={"declared": declared})
+    """Record them; where they stand as they are said there is nothing to record, and the case is shown."""
+    (kind, view), form = _case(plural, id), typed()
+    declared = [one for each in view.declares if (one := _said_of(each, form))]
+    command = ChangeThing(kind=kind.name, id=view.id, revision=form.revision, sets={"declared": declared})
     try:
-        send(command, principal(), key=form.key)
+        if unsaid := [each for each in view.declares if form.value(f"{each.fact}/proof") and not form.value(each.fact)]:
+            raise Refused(*(common.REQUIRED.fault(f"#/{each.fact}", label=each.words) for each in unsaid))
+        if declared != [one for each in view.declares if (one := _known_of(each))]:
+            send(command, principal(), key=form.key)
     except Problem as problem:
-        _same, view = _case(plural, id)
         return again(DECLARE, form, problem, kind=kind, view=view)
     return redirect(url_for("cases.one", plural=plural, id=command.id), 303)
+
+
+def _said_of(one: Declarable, form: Form) -> dict[str, str]:
+    return _declared(one.fact, form.value(one.fact), form.value(f"{one.fact}/proof"))
+
+
+def _known_of(one: Declarable) -> dict[str, str]:
+    return _declared(one.fact, one.value, one.proof)
+
+
+def _declared(fact: str, value: str, proof: str) -> dict[str, str]:
+    """As a case keeps it; nothing where nothing is said."""
+    return ({"fact": fact, "value": value} | ({"proof": proof} if proof else {})) if value else {}
 
 
 @pages.get("/<plural>/<id>/receipts/<int:number>")

@@ -12,9 +12,7 @@ from contracts.codes.base import Fault
 from contracts.declare import State, Words
 from contracts.things.applications import Application, Expert
 from rulebooks import codes as code_lists
-
-SPREAD = Decimal(20)  # points between the highest and the lowest total that are looked at (PROPOSAL)
-
+from services.applications.domain.programmes import stated
 
 LIFTED = frozenset({"declared", "same_county"})  # may be lifted by 豁免; those of kin and of employment never
 
@@ -107,8 +105,21 @@ def total(sheet: Any) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def remarks(totals: Sequence[Decimal]) -> Iterator[Words]:
-    """The mean, and the alarm where the experts are far apart."""
+class Alarm(NamedTuple):
+    """From more than so many points between the highest and the lowest total on, and who says so."""
+
+    points: Decimal
+    basis: Words
+
+
+def alarm_of(programme: str, day: date) -> Alarm | None:
+    """As the programme's edition of the day states it; a programme that states none has no alarm."""
+    found = stated(programme, "experts.spread", day)
+    return Alarm(Decimal(str(found.value["points"])), Words(found.citation.zh, found.citation.en)) if found else None
+
+
+def remarks(totals: Sequence[Decimal], alarm: Alarm | None) -> Iterator[Words]:
+    """The mean, and the alarm where the experts are further apart than the programme says."""
     if not totals:
         return
     mean, spread = round(sum(totals) / len(totals), 2), max(totals) - min(totals)
@@ -117,10 +128,11 @@ def remarks(totals: Sequence[Decimal]) -> Iterator[Words]:
         f"{len(totals)} 位专家已评分，平均 {mean} 分（{listed}）",
         f"{len(totals)} experts have scored, {mean} on average ({listed.replace('、', ', ')})",
     )
-    if spread > SPREAD:
+    if alarm and spread > alarm.points:
         yield Words(
-            f"专家分差 {spread} 分，超过 {SPREAD} 分：结束评审前请核对各项评分",
-            f"The experts are {spread} points apart, more than {SPREAD}: look at the marks before the review is closed",
+            f"专家分差 {spread} 分，超过 {alarm.points} 分：结束评审前请核对各项评分（{alarm.basis.zh}）",
+            f"The experts are {spread} points apart, more than {alarm.points}: "
+            f"look at the marks before the review is closed ({alarm.basis.en})",
         )
 
 

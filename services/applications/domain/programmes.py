@@ -11,6 +11,7 @@ from contracts.declare import Words
 from rulebooks import programmes
 from rulebooks.in_force import Status
 from rulebooks.programmes import Edition
+from rulebooks.programmes import Provision as Stated
 
 
 def on(day: date, *, drafts: bool = False, code: str = "") -> Iterator[Edition]:
@@ -25,6 +26,13 @@ def binding(code: str, day: date) -> Edition | None:
     if code not in programmes.codes():
         return None
     return next(on(day, code=code), None)
+
+
+def stated(code: str, key: str, day: date) -> Stated | None:
+    """What the programme's edition of the day says of *key*; None where it is silent, or there is no such programme."""
+    edition = programmes.get(code, day) if code in programmes.codes() else None
+    found = edition.provisions.get(key) if edition else None
+    return found if found is not None and found.value is not None else None
 
 
 def told(edition: Edition, *, with_provisions: bool) -> Programme:

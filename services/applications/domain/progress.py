@@ -13,6 +13,7 @@ from contracts.declare import Words
 from contracts.things.applications import Indicator
 from rulebooks import codes as code_lists
 from rulebooks import programmes
+from services.applications.domain.programmes import stated
 
 UNKNOWN, MET, RED = "unknown", "met", "red"
 APPROVED = "APPROVED"  # the stage of a case whose plan has indicators
@@ -42,9 +43,8 @@ class Period(NamedTuple):
 
 def rule_of(programme: str, day: date) -> Rule:
     """As the programme's edition of the day states it; of a programme that states none, nothing is ever behind."""
-    edition = programmes.get(programme, day) if programme in programmes.codes() else None
-    provision = edition.provisions.get("progress") if edition else None
-    if provision is None or provision.value is None:
+    provision = stated(programme, "progress", day)
+    if provision is None:
         return Rule((), Words("", ""))
     shares = tuple((colour, Decimal(str(provision.value[colour]))) for colour in ("green", "yellow"))
     cited = provision.citation

@@ -172,7 +172,8 @@ def remarked(reading: Reading, who: Principal, thing: Application, case: Case) -
         yield from panels.remarks(reading, thing)
         yield from visits.remarks(case)
         totals = (panel.total(sheet) for sheet in _sheets(case))
-        yield from panel.remarks([one for one in totals if one is not None])
+        alarm = panel.alarm_of(case.definition.programme, case.definition.starts)
+        yield from panel.remarks([one for one in totals if one is not None], alarm)
 
 
 def _sheets(case: Case) -> Iterator[Any]:
@@ -191,6 +192,11 @@ def called(reading: Reading, entry: Entry) -> str:
     """An expert by their record in the pool; everybody else by the name of their account."""
     found = reading.find(Expert, entry.actor) if entry.role == Role.EXPERT.value else None
     return found.name if found else ""
+
+
+def filer(reading: Reading, thing: Application) -> str:
+    """Who builds the zone, as the register calls it."""
+    return str((heard.zone(reading, thing.zone_id) or {}).get("applicant") or "")
 
 
 def veiled(who: Principal, _case: Case, part: str) -> bool:

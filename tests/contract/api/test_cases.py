@@ -126,6 +126,10 @@ def test_a_case_is_worked_on_by_pages_alone(at_desk, case):
     values = {"area.demand": "yes", "area.demand/proof": "统计表"}
     assert posted(at_desk, f"{here}/declare", **values).status_code == 303
     assert "申报人填报，统计表" in at_desk.get(here).text
+    assert posted(at_desk, f"{here}/declare", **values).status_code == 303  # as it stands: back to the case
+    unsaid = posted(at_desk, f"{here}/declare", **values | {"government.plan_policy_funds/proof": "预算"})
+    assert unsaid.status_code == 422
+    assert 'value="预算"' in unsaid.text
     given = posted(
         at_desk, f"{here}/acts/material.give?part=material:pledge", file=(io.BytesIO(b"%PDF-1.7 b"), "承诺书.pdf")
     )

@@ -49,7 +49,7 @@ def test_of_two_officers_who_decide_at_once_one_wins_and_the_other_sees_what_was
 
 
 def at_notice(settle):
-    """A public notice of five days that ends on Sunday 9 July."""
+    """A public notice of five days, from Tuesday 4 to Saturday 8 July."""
     county = settle(1, at=datetime(2023, 7, 3, 9, tzinfo=SHANGHAI))
     seen = county.do("applicant", county.hand_in(county.file("NAT_2023")), "submit")
     seen = county.do("partner", county.do("province", seen, "recommend", opinion="推荐"), "pass")

@@ -91,11 +91,11 @@ def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(sett
     seen = county.do("partner", seen, "pass")
     seen = county.do("province", county.scored(seen), "assessed")
     (row,) = county.desk("visitor", everybody=True)
-    assert (row.id, row.what.zh, row.due) == (seen.id, "公示", date(2023, 7, 9))
+    assert (row.id, row.what.zh, row.due) == (seen.id, "公示", date(2023, 7, 8))
     public = county.see("visitor", seen)
     assert (public.limited, public.title, public.entries) == (True, "蠡岸集聚区", ())
     assert [one.act for one in public.open_acts] == ["objection.object"]
-    county.backend.clock.advance(days=5)
+    county.backend.clock.advance(days=4)
     seen = county.do("visitor", seen, "objection.object", argument="面积不实", code="secret-1")
     mine = county.see("visitor", seen, code="secret-1")
     assert [(one.part, one.state_words.zh) for one in mine.parts] == [("objection:1", "待答复")]

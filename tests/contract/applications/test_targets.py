@@ -54,6 +54,12 @@ def progress(county, seen, on=None):
     return reader.send(ReadProgress(application_id=seen.id, on=on))
 
 
+def waits(county, seen, part):
+    """For whom a part waits, of all who see it; their page shows it first."""
+    seen_by = {who: county.see(who, seen).parts for who in ("applicant", "city", "province")}
+    return [who for who, parts in seen_by.items() for one in parts if one.part == part and one.waits]
+
+
 def test_a_target_is_adjusted_through_both_offices_who_see_its_effect_and_both_versions_stay(plan, tmp_path):
     county, seen, made = plan
     seen = filed(county, seen)
@@ -76,7 +82,9 @@ def test_a_target_is_adjusted_through_both_offices_who_see_its_effect_and_both_v
         words = [one.zh for one in county.see(office, seen).remarks]
         assert "1 项指标，预计等次：不合格" in words
         assert "“优质服务机构”由 100 调整为 60 家：若批准，预计等次由不合格变为优秀" in words
+    assert waits(county, seen, "adjustment:1") == ["city"]
     seen = county.do("city", seen, "adjustment.check", "adjustment:1", opinion="属实")
+    assert waits(county, seen, "adjustment:1") == ["province"]
     seen = county.do("province", seen, "adjustment.grant", "adjustment:1", reason="同意")
     (now,) = progress(county, seen).items
     assert (now.target, now.version, now.colour, now.done) == ("60", 2, "green", "50.0")

@@ -8,8 +8,18 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.declare import Words
 from contracts.things.applications import Application, Expert
-from services.applications.domain.panel import Employer, conflicts, indicators, remarks, sheet_faults, total
+from services.applications.domain.panel import (
+    Alarm,
+    Employer,
+    alarm_of,
+    conflicts,
+    indicators,
+    remarks,
+    sheet_faults,
+    total,
+)
 
 ZONE = {"operating_unit": "蠡岸公司", "applicant": "滨湖区政府"}
 AGENCIES = {"x": {"name": "甲所", "credit_code": "C1"}, "y": {"name": "乙所", "credit_code": "C2"}}
@@ -125,15 +135,32 @@ def test_the_marks_of_a_sheet_are_added_up(sheet, expected):
     assert total(sheet) == expected
 
 
+STATED = Alarm(Decimal(20), Words("某办法第九条", "Measures art. 9"))
+
+
 @pytest.mark.parametrize(("totals", "alarm"), [(("86", "66"), False), (("86", "65.9"), True), (("70",), False)])
-def test_experts_more_than_twenty_points_apart_raise_an_alarm(totals, alarm):
-    assert len(list(remarks([Decimal(one) for one in totals]))) == 1 + alarm
+def test_experts_further_apart_than_the_programme_says_raise_an_alarm(totals, alarm):
+    assert len(list(remarks([Decimal(one) for one in totals], STATED))) == 1 + alarm
+    assert len(list(remarks([Decimal(one) for one in totals], None))) == 1
+
+
+@pytest.mark.parametrize("programme", ["JS_2016", "ZJ_2018", "JS_DRAFT", "NAT_2023"])
+def test_each_programme_says_how_far_apart_its_experts_may_be_and_that_this_is_a_default_of_the_platform(programme):
+    found = alarm_of(programme, date(2026, 3, 2))
+    assert found == (Decimal(20), Words("平台默认值", "The platform's default"))
+
+
+def test_a_programme_that_says_nothing_of_it_has_no_alarm():
+    assert alarm_of("JS_LAYOUT", date(2016, 3, 1)) is None
+    assert alarm_of("QH_2027", date(2027, 3, 1)) is None
 
 
 def test_the_mean_is_told_with_every_total_the_highest_first():
-    mean, alarm = remarks([Decimal(65), Decimal(86), Decimal(75)])
+    mean, alarm = remarks([Decimal(65), Decimal(86), Decimal(75)], STATED)
     assert mean.zh == "3 位专家已评分，平均 75.33 分（86、75、65）"
     assert mean.en == "3 experts have scored, 75.33 on average (86, 75, 65)"
-    assert alarm.zh == "专家分差 21 分，超过 20 分：结束评审前请核对各项评分"
-    assert alarm.en == "The experts are 21 points apart, more than 20: look at the marks before the review is closed"
-    assert list(remarks([])) == []
+    assert alarm.zh == "专家分差 21 分，超过 20 分：结束评审前请核对各项评分（某办法第九条）"
+    assert alarm.en == (
+        "The experts are 21 points apart, more than 20: look at the marks before the review is closed (Measures art. 9)"
+    )
+    assert list(remarks([], STATED)) == []

@@ -11,7 +11,7 @@ from chassis.procedures import owed, run, runs, wakes
 from chassis.procedures.clocks import ends_on
 from chassis.procedures.model import Clock
 from tests.support.procedures import File
-from tests.unit.procedures.cases import ENTRY, JS, approved, at_province, rectifying
+from tests.unit.procedures.cases import ENTRY, JS, NAT, approved, at_province, rectifying
 
 DAY = date(2026, 3, 2)
 BARE = Clock(zh="期", en="Time", basis="office", starts=("file",), days=10)
@@ -72,6 +72,8 @@ def test_a_yearly_duty_that_begins_on_its_own_date_is_owed_a_year_later():
     [
         (replace(BARE, days=5), date(2026, 3, 2), date(2026, 3, 7)),
         (replace(BARE, days=5, roll=True), date(2026, 3, 2), date(2026, 3, 9)),
+        (NAT.clocks["notice"], date(2023, 11, 28), date(2023, 12, 2)),  # as the notice of 2023 said of itself
+        (replace(BARE, days=0, working_days=5, first_day=True), date(2026, 3, 2), date(2026, 3, 6)),
         (replace(BARE, days=0, working_days=5), date(2026, 3, 2), date(2026, 3, 9)),
         (replace(BARE, days=0, months=3), date(2026, 7, 4), date(2026, 10, 4)),
         (replace(BARE, days=0, months=3, roll=True), date(2026, 7, 4), date(2026, 10, 8)),

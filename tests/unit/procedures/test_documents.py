@@ -19,11 +19,11 @@ from tests.unit.procedures.cases import approved, at_province
 CASE = Application(id="7K3Q2M9X5C0H", zone_id="Z", zone_name="江阴集聚区", procedure="JS_2016")
 
 
-def document(file, act, thing=CASE):
+def document(file, act, thing=CASE, filer=""):
     """What the last entry of an act says."""
     number, entry = [(at, one) for at, one in enumerate(file.case.entries) if one.act == act][-1]
     case = replace(file.case, entries=file.case.entries[: number + 1])
-    return Writing(APPLICATIONS, thing, case, entry, number).document()
+    return Writing(APPLICATIONS, thing, case, entry, number, filer=filer).document()
 
 
 def lines(file, act):
@@ -57,6 +57,14 @@ def test_the_decision_names_addressee_reason_conditions_article_and_what_can_be_
     assert any(line.startswith("1．现场考察记录已签字：满足") for line in said)
     assert any("四（四）" in line for line in said if line.startswith("依据："))
     assert "行政复议" in said[-1]
+
+
+def test_a_decision_is_signed_by_the_office_of_its_place_and_goes_to_whom_the_register_names():
+    here = replace(CASE, region="320281")
+    assert document(approved(), "approve", here).lines[0].zh == "江阴市人民政府："
+    made = document(approved(), "approve", here, "江阴高新区管委会")
+    assert (made.lines[0].zh, made.lines[0].en) == ("江阴高新区管委会：", "To the 江阴高新区管委会:")
+    assert made.issued_by == ("江苏省知识产权局", "IP Office of Jiangsu Province")
 
 
 def test_the_acceptance_says_that_the_offices_time_stands_still_while_experts_review():

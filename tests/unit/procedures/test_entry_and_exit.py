@@ -153,7 +153,7 @@ def in_notice():
         file.do("score.assign", date(2023, 9, 6), "system", part=f"score:{number}", holder=f"e{number}")
     for number in range(5):
         file.do("score.submit", date(2023, 9, 7), "expert", actor=f"e{number}", part=f"score:{number}", sheet="…")
-    return file.do("assessed", date(2023, 11, 27), "regulator")
+    return file.do("assessed", date(2023, 11, 28), "regulator")
 
 
 def test_an_objection_on_the_last_day_of_the_notice_holds_the_recognition_until_it_is_answered():

@@ -14,11 +14,12 @@ from chassis.shapes.specs import Spec, state_specs
 from chassis.storage.reading import Reading
 from contracts.codes import search as codes
 from contracts.codes.base import Fault
-from contracts.commands.search import Drop, Facet, FacetValue
+from contracts.commands.search import Drop, Facet, FacetValue, Span
 from contracts.declare import KINDS, Choice, Words
 from rulebooks import codes as code_lists
 from services.search.domain import documents
-from services.search.domain.query import DISTANCE, Query, Range, relaxed, text_clauses
+from services.search.domain.analysis import spans
+from services.search.domain.query import DISTANCE, Cursor, Order, Query, Range, relaxed, text_clauses
 from services.search.domain.slips import doubtful, mended, one_slip
 from services.search.storage import heard
 from services.search.storage.engines.port import Engine, Hits
@@ -33,6 +34,7 @@ JOINED_WORDS = {
     "placed": Words("位置依据", "Place known by"),
 }
 OWN = ("kind", "shown")  # set by the search, never by a caller
+MOST = 100
 UNSAID = (*documents.HERE, documents.WANTED)
 
 
@@ -50,6 +52,16 @@ class Asked(Protocol):
 
     @property
     def sort(self) -> str: ...
+
+
+class Paged(Asked, Protocol):
+    """The same of one that is told page by page."""
+
+    @property
+    def after(self) -> str: ...
+
+    @property
+    def limit(self) -> int: ...
 
 
 class Answer(NamedTuple):
@@ -72,6 +84,43 @@ def answered(engine: Engine, query: Query, q: str, boosts: Mapping[str, float]) 
     if better.total and (not is_still or not hits.total):
         return Answer(better, is_still, meant)
     return Answer(hits, is_relaxed, "")
+
+
+def put(asked: Paged, **wanted: Any) -> Query:
+    """The question to an engine: what is *wanted*, in the order and from where on it was asked for."""
+    try:
+        query = Query(
+            order=Order(asked.sort.removeprefix("-"), asked.sort.startswith("-")),
+            after=Cursor.read(asked.after) if asked.after else None,
+            limit=max(1, min(asked.limit, MOST)),
+            facets=asked.facets,
+            **wanted,
+        )
+        query.start()
+    except ValueError as error:
+        raise Refused(codes.BAD_CURSOR.fault("?after")) from error
+    return query
+
+
+def told_how(  # noqa: PLR0913 - everything that such an answer is told from
+    reading: Reading, engine: Engine, query: Query, kind: str, asked: Paged, answer: Answer
+) -> dict[str, Any]:
+    """What is told of every search beside what it found: how many, where it goes on, counts, and in which way it was found."""
+    hits = answer.hits
+    return {
+        "total": hits.total,
+        "next": hits.after.text() if hits.after else "",
+        "facets": tuple(facet(reading, kind, name, hits.facets[name]) for name in asked.facets),
+        "relaxed": answer.is_relaxed,
+        "meant": answer.meant,
+        "drops": drops(engine, query, kind, asked) if not hits.total else (),
+    }
+
+
+def told_spans(state: Mapping[str, Any], names: tuple[str, ...], tokens: set[str]) -> dict[str, tuple[Span, ...]]:
+    """Where the words stand in these texts."""
+    found = {name: spans(str(state[name]), tokens) for name in names if tokens and state.get(name)}
+    return {name: tuple(Span(start=start, end=end) for start, end in some) for name, some in found.items() if some}
 
 
 def searched(engine: Engine, query: Query) -> tuple[Hits, bool]:

@@ -11,7 +11,7 @@ from contracts.commands.matching import FindDemands, FoundDemand, FoundDemands
 from contracts.things.search import Demand
 from services.search.domain import documents
 from services.search.domain.analysis import analyse_query
-from services.search.domain.demands import stands_open
+from services.search.domain.demands import is_announced
 from services.search.domain.query import Query, Range, text_clauses
 from services.search.domain.scoring.need import need_of
 from services.search.queries.conditions import answered, conditions, put, told_how, told_spans
@@ -80,4 +80,4 @@ def _told(reading: Reading, agency_id: str, hits: Hits, q: str) -> tuple[FoundDe
 
 
 def _may_be_told(reading: Reading, demand: Demand, agency_id: str) -> bool:
-    return stands_open(demand, reading.today) and not conflict_of(reading, agency_id, demand.opponents)
+    return is_announced(demand, reading.today) and not conflict_of(reading, agency_id, demand.opponents)

@@ -157,6 +157,8 @@ def test_a_condition_that_is_none_is_told_and_not_left_out(world, agency):
     answer = browser(world).get("/agencies?q=商标&colour=red")
     assert answer.status_code == 400
     assert "colour" in answer.text
+    nowhere = browser(world).get("/agencies?city=990000")
+    assert (nowhere.status_code, "“城市”没有“990000”这一项" in nowhere.text) == (400, True)
 
 
 def test_a_name_that_is_begun_rightly_is_offered_where_nothing_is_found(world, agency):

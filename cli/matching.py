@@ -9,7 +9,8 @@ import click
 
 from cli.context import Context
 from cli.running import as_json, asks, print_json
-from cli.search import conditions, told_counts, told_how
+from cli.search import sought, told_counts, told_how
+from contracts.things.search import ContactState
 
 
 @click.group("search")
@@ -64,17 +65,22 @@ def _told(context: Context, ranking: dict[str, Any]) -> None:
     for one in ranking["items"]:
         new = context.say(("  新入驻", "  newcomer")) if one["newcomer"] else ""
         click.echo(f"\n{one['rank']:>3}  {one['score']:>8} / {one['most']} ({one['share']} %)  {one['name']}{new}")
-        for part in one["parts"]:
-            sum_ = f"{part['weight']} × {part['value']} → {part['points']}"
-            click.echo(f"       + {part['words'][lang]}: {sum_}  {_why(part, lang)}")
-        for factor in one["factors"]:
-            click.echo(f"       × {factor['words'][lang]}: {factor['times']} → {factor['gives']}  {_why(factor, lang)}")
-        for words in one["higher"]:
-            click.echo(f"       ↑ {words[lang]}")
+        _told_parts(one, lang)
     if ranking["left_out"]:
         click.echo("\n" + context.say(("不列入：", "Left out:")))
     for one in ranking["left_out"]:
         click.echo(f"  {one['name']}  {one['why']}: " + "; ".join(fault["detail"][lang] for fault in one["reasons"]))
+
+
+def _told_parts(match: dict[str, Any], lang: str) -> None:
+    """The arithmetic of one row, and what alone would lift it."""
+    for part in match["parts"]:
+        sum_ = f"{part['weight']} × {part['value']} → {part['points']}"
+        click.echo(f"       + {part['words'][lang]}: {sum_}  {_why(part, lang)}")
+    for factor in match["factors"]:
+        click.echo(f"       × {factor['words'][lang]}: {factor['times']} → {factor['gives']}  {_why(factor, lang)}")
+    for words in match["higher"]:
+        click.echo(f"       ↑ {words[lang]}")
 
 
 def _why(part: dict[str, Any], lang: str) -> str:
@@ -117,39 +123,17 @@ def fitting(context: Context, limit: int, *, as_json: bool) -> None:
         said = context.say((f"第 {match['rank']} 位，共 {place} 家", f"rank {match['rank']} of {place}"))
         by = one["profile_words"][context.lang]
         click.echo(f"{match['score']:>8} / {match['most']} ({match['share']} %, {by})  {one['title']}  {said}")
+        click.echo(f"       {one['demand_id']}")
         _told_guessed(context, one["guessed"])
         for words in match["higher"]:
             click.echo(f"       ↑ {words[context.lang]}")
 
 
 @search.command("demands")
-@click.argument("words", nargs=-1)
-@click.option(
-    "--where",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="条件，如 services=pct_filing、budget_fen=500000..，可多次 · A filter; may come several times.",
-)
-@click.option("--sort", default="", help="排序字段，前加 - 为倒序 · A field to sort by; downwards with a minus.")
-@click.option("--facet", "facets", multiple=True, help="按字段计数 · Count by a field.")
-@click.option("--limit", type=click.IntRange(1, 100), default=20, help="每页几条 · How many per page.")
-@click.option("--after", default="", help="从哪里接着看 · Where the results go on.")
-@as_json
-@asks
-def demands(  # noqa: PLR0913 - one parameter per option
-    context: Context,
-    words: tuple[str, ...],
-    where: tuple[str, ...],
-    sort: str,
-    facets: tuple[str, ...],
-    limit: int,
-    after: str,
-    *,
-    as_json: bool,
-) -> None:
+@sought("services=pct_filing、budget_fen=500000..")
+def demands(context: Context, query: dict[str, Any], *, as_json: bool) -> None:
     """机构按关键词查找征集中的需求 · Open demands by words and filters, for an agency."""
-    query = {"q": " ".join(words), "sort": sort, "facets": facets, "limit": limit, "after": after}
-    found = context.client.get("/search/demands", conditions(where) | query).body
+    found = context.client.get("/search/demands", query).body
     if as_json:
         print_json(found)
         return
@@ -159,6 +143,50 @@ def demands(  # noqa: PLR0913 - one parameter per option
         click.echo(f"{one['demand_id']}  {one['title']}{fits}")
         _told_guessed(context, one["guessed"])
     told_counts(context, found)
+
+
+@search.command("demand")
+@click.argument("id")
+@as_json
+@asks
+def demand(context: Context, id: str, *, as_json: bool) -> None:
+    """一条需求：要什么、本机构的得分逐项、现在能做什么 · One demand, one's own score part by part, and what may be done."""
+    one = context.client.get(f"/matches/demands/{id}").body
+    if as_json:
+        print_json(one)
+        return
+    click.echo(f"{one['demand_id']}  {one['title']}")
+    if one["text"]:
+        click.echo(f"       {one['text']}")
+    _told_guessed(context, one["guessed"])
+    _told_place(context, one)
+    if one["contact"]:
+        _told_contact(context, one["contact"])
+
+
+def _told_place(context: Context, one: dict[str, Any]) -> None:
+    """Where an agency stands for a demand, or why nowhere."""
+    lang, match = context.lang, one["match"]
+    if match:
+        said = context.say((f"第 {match['rank']} 位，共 {one['of']} 家", f"rank {match['rank']} of {one['of']}"))
+        by = one["profile_words"][lang]
+        click.echo(f"{match['score']:>8} / {match['most']} ({match['share']} %, {by})  {said}")
+        _told_parts(match, lang)
+    elif one["lacks"]:
+        what = one["lacks"][lang]
+        click.echo(context.say((f"  登记里没有：{what}", f"  not among one's services: {what}")))
+    for fault in [one["closed"], *(one["left_out"]["reasons"] if one["left_out"] else ())]:
+        if fault:
+            click.echo(f"  ✗ {fault['detail'][lang]}")
+
+
+def _told_contact(context: Context, contact: dict[str, Any]) -> None:
+    """That the firm chose the agency, until when it answers, and by which acts."""
+    state = ContactState.of(contact["state"]["state"]).words
+    due = contact["state"]["due_on"]
+    click.echo(context.say((f"  {state.zh}，答复期限 {due}", f"  {state.en}; the answer is due on {due}")))
+    for act in contact["open_acts"]:
+        click.echo(f"  jiju contacts act {contact['id']} {act['act']}  # {act['words'][context.lang]}")
 
 
 def _told_guessed(context: Context, chips: list[dict[str, Any]]) -> None:

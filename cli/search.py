@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -12,56 +14,69 @@ from cli.running import as_json, asks, print_json
 from contracts.declare import Kind
 from contracts.things import load_all
 
+Verb = TypeVar("Verb", bound=Callable[..., Any])
 SEARCHED = ("agency", "zone", "public_body")
 LANGUAGES = {"zh": "zh", "en": "en"}
 
 
+def sought(example: str) -> Callable[[Verb], Verb]:
+    """A verb that searches: words and options, which it gets as the `query` that travels; *example* is a condition of it."""
+
+    def with_options(verb: Verb) -> Verb:
+        @as_json
+        @asks
+        @functools.wraps(verb)
+        def asked(  # noqa: PLR0913 - one parameter per option
+            context: Context,
+            words: tuple[str, ...],
+            where: tuple[str, ...],
+            sort: str,
+            facets: tuple[str, ...],
+            limit: int,
+            after: str,
+            **more: Any,
+        ) -> None:
+            how = {"q": " ".join(words), "sort": sort, "facets": facets, "limit": limit, "after": after}
+            verb(context, query=conditions(where) | how, **more)
+
+        for option in reversed(_options(example)):
+            asked = option(asked)
+        return cast("Verb", asked)
+
+    return with_options
+
+
+def _options(example: str) -> tuple[Callable[[Any], Any], ...]:
+    """In the order in which help shows them."""
+    return (
+        click.argument("words", nargs=-1),
+        click.option(
+            "--where",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help=f"条件，如 {example}，可多次 · A filter; may come several times.",
+        ),
+        click.option(
+            "--sort", default="", help="排序字段，前加 - 为倒序 · A field to sort by; downwards with a minus."
+        ),
+        click.option("--facet", "facets", multiple=True, help="按字段计数 · Count by a field."),
+        click.option("--limit", type=click.IntRange(1, 100), default=20, help="每页几条 · How many per page."),
+        click.option("--after", default="", help="从哪里接着看 · Where the results go on."),
+    )
+
+
 @click.command()
-@click.argument("words", nargs=-1)
 @click.option("--kind", type=click.Choice(SEARCHED), default="agency", help="找什么 · What is looked for.")
-@click.option(
-    "--where",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="条件，如 region=320211、zone=编号，可多次 · A filter; may come several times.",
-)
 @click.option(
     "--near", default="", help="从哪里算距离：经度,纬度 或编号 · Distance from: longitude,latitude or a number."
 )
 @click.option("--within", default="", metavar="KM", help="几公里以内 · Not further than so many kilometres.")
-@click.option("--sort", default="", help="排序字段，前加 - 为倒序 · A field to sort by; downwards with a minus.")
-@click.option("--facet", "facets", multiple=True, help="按字段计数 · Count by a field.")
-@click.option("--limit", type=click.IntRange(1, 100), default=20, help="每页几条 · How many per page.")
-@click.option("--after", default="", help="从哪里接着看 · Where the results go on.")
-@as_json
-@asks
+@sought("region=320211、zone=编号")
 def find(  # noqa: PLR0913 - one parameter per option
-    context: Context,
-    words: tuple[str, ...],
-    kind: str,
-    where: tuple[str, ...],
-    near: str,
-    within: str,
-    sort: str,
-    facets: tuple[str, ...],
-    limit: int,
-    after: str,
-    *,
-    as_json: bool,
+    context: Context, query: dict[str, Any], kind: str, near: str, within: str, *, as_json: bool
 ) -> None:
     """按关键词查找，不必登录：jiju find "商标 无锡" · Find by words and filters; no sign-in is needed."""
-    query = {
-        **conditions(where),
-        "kind": kind,
-        "q": " ".join(words),
-        "near": near,
-        "within": within,
-        "sort": sort,
-        "facets": facets,
-        "limit": limit,
-        "after": after,
-    }
-    body = context.client.get("/search", query).body
+    body = context.client.get("/search", query | {"kind": kind, "near": near, "within": within}).body
     if as_json:
         print_json(body)
     else:

@@ -145,6 +145,10 @@ CHOSEN_ALREADY = code(
     "search.chosen-already",
     ("已经选过这家机构", "Chosen already"),
     ("这条需求已经选过这家机构（{id}）。", "This agency was chosen for this demand already ({id})."),
+    (
+        "另选一家；逾期没有答复的，可以再问一次。",
+        "Choose another; one that did not answer in time may be asked once more.",
+    ),
 )
 SIGNED_AHEAD = code(
     "search.signed-ahead",

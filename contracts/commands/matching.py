@@ -138,6 +138,26 @@ class FittingDemands:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OneDemand(FittingDemand):
+    """One demand as one agency sees it: what it says, how the agency fits, and what stands between it and the firm."""
+
+    best: str = ""  # the score of whoever stands first: with the same, the day's public order decides
+    closed: Fault | None = None  # why it takes no further contact
+    lacks: Words | None = None  # what it asks for, where the agency has nothing of that and stands in no ranking
+    contact: View | None = None  # where its firm chose the agency: until when it answers, and what it may do now
+    reduced: bool = False  # the index is away: wording was not compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOneDemand(Query[OneDemand]):
+    """A demand for the caller's own agency; never one against a client of it, and none while the law keeps it out."""
+
+    owner: ClassVar[str] = "search"
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFittingDemands(Query[FittingDemands]):
     """What fits the caller's own agency."""
 

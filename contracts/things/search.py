@@ -152,7 +152,7 @@ DEMAND_ACTS = (
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand(Thing):
-    """What a firm needs; agencies see it without what names persons, and never against whom it is."""
+    """What a firm needs; agencies see it without what names persons or the opponents, a confidential one only if chosen."""
 
     title: str = field("需求名称", "Title", shape=TITLE, find="text")
     wish: str | None = field("需求描述", "Description", personal=True, shape=WISH, default=None)
@@ -169,6 +169,15 @@ class Demand(Thing):
     languages: tuple[str, ...] = field("工作语言", "Languages", codes="languages", find="facet", default=())
     deadline: date | None = field("希望完成日期", "Wanted by", find="range", default=None)
     opponents: tuple[str, ...] = field("对方当事人", "Opponents", shape=TITLE, default=())
+    confidential: bool = field(
+        "保密",
+        "Confidential",
+        hint=(
+            "选“是”就不公开征集：只有您选定的机构看得到，不参加查找、推荐和提醒",
+            "“Yes” keeps it from the board: only agencies that you choose see it; it is in no search, list or alert",
+        ),
+        default=False,
+    )
     contact: str | None = field("联系人", "Contact person", personal=True, shape=TITLE, default=None)
     contact_phone: str | None = field("联系电话", "Contact's phone", personal=True, shape=PHONE, default=None)
     state: DemandState = field("状态", "State", find="facet", derived=True, default=DemandState.OPEN)

@@ -21,6 +21,7 @@ from chassis.shapes.specs import Spec, state_specs
 from contracts.cases import CaseThing
 from contracts.commands.things import Entry, View
 from contracts.declare import KINDS, Choice, Kind, State, Words
+from contracts.roles import Role
 from contracts.things.corrections import CorrectionState
 from contracts.things.credit import ListingState
 from gateway.access.principal import principal
@@ -29,6 +30,8 @@ from gateway.portal import money
 from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
 
+PAGES = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one"}
+PAGES_OF_ROLE = {("demand", Role.FIRM): "pairing.own", ("demand", Role.AGENCY): "demand_search.one"}
 BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
 OWNERS = {  # whose an open matter is
@@ -193,9 +196,8 @@ def _reference(kind: str, id: str, called: str) -> Markup:
 
 def address(kind: str, id: str) -> str:
     """The page of a thing: a page of its own where there is one, else the common one."""
-    own = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one"}
-    if kind in own:
-        return url_for(own[kind], id=id)
+    if page := PAGES.get(kind) or PAGES_OF_ROLE.get((kind, principal().role)):
+        return url_for(page, id=id)
     if issubclass(KINDS[kind].cls, CaseThing):
         return url_for("cases.one", plural=KINDS[kind].plural, id=id)
     return url_for("records.one", plural=KINDS[kind].plural, id=id)

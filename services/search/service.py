@@ -18,10 +18,12 @@ from contracts.commands.matching import (
     FoundDemands,
     LockResults,
     MatchDemand,
+    OneDemand,
     Ranking,
     ReadDigest,
     ReadFairness,
     ReadFittingDemands,
+    ReadOneDemand,
     ReadOwnDemand,
     ReadServed,
 )
@@ -36,8 +38,8 @@ from contracts.commands.search import (
     Suggestions,
 )
 from contracts.commands.things import View
-from services.search.keeps import KEEPS, RESULT_LIST
-from services.search.queries import cards, demands, digest, fairness, find, fitting, match, served
+from services.search.keeps import CONTACT, KEEPS, RESULT_LIST
+from services.search.queries import cards, demands, digest, fairness, find, fitting, match, one_demand, served
 from services.search.reactions import COPY, REACTIONS
 from services.search.storage import posted
 from services.search.storage.engines.choice import engine_for
@@ -68,6 +70,7 @@ class SearchService(Service):
             ActOnIndex: self._act_on_index,
             MatchDemand: self._match,
             ReadFittingDemands: self._fitting,
+            ReadOneDemand: self._one_demand,
             FindDemands: self._find_demands,
             LockResults: self._lock,
             ReadOwnDemand: match.read_own,
@@ -126,6 +129,10 @@ class SearchService(Service):
     def _fitting(self, reading: Reading, query: ReadFittingDemands) -> FittingDemands:
         self.index.follow(reading)
         return fitting.read_fitting(reading, self.index, self.columns, query)
+
+    def _one_demand(self, reading: Reading, query: ReadOneDemand) -> OneDemand:
+        self.index.follow(reading)
+        return one_demand.read_one(reading, self.index, self.columns, CONTACT.moves, query)
 
     def _find_demands(self, reading: Reading, query: FindDemands) -> FoundDemands:
         return demands.find_demands(reading, self.index, query)

@@ -112,6 +112,20 @@ def fitting(given: dict[str, Any]) -> Response:
     return told.page(found.items, total=found.total)
 
 
+@routes.get("/demands/<id>")
+@allow(Role.AGENCY)
+@routes.answers(
+    HTTPStatus.OK, schemas.schema_of(asked.OneDemand, contact=schemas.nullable(view_schema(KINDS["contact"])))
+)
+def one_demand(id: str) -> Response:
+    """
+    One demand for the caller's agency: what it says, its own place part by part, and what stands between it and the firm.
+
+    Who acts for the opponent is answered as if there were none; whom the law keeps out is told every reason instead.
+    """
+    return told.answer(ask(asked.ReadOneDemand(id=thing_id(id))))
+
+
 FOUND = schemas.page_of(
     "FoundDemandPage",
     schemas.schema_of(asked.FoundDemand),

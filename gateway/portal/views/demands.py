@@ -7,18 +7,32 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from contracts.commands.matching import FindDemands, FoundDemand
+from contracts.commands.matching import FindDemands, FoundDemand, ReadOneDemand
 from contracts.declare import Words
 from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import say
+from gateway.portal import contacts, things
+from gateway.portal.asked import checked_id
 from gateway.portal.views import find
 
 pages = Blueprint("demand_search", __name__)
 FACETS = ("services", "rights", "industry", "stage", "city", "languages")
 OTHERS = ("q", "sort", "after")
+SAID = (
+    "services",
+    "categories",
+    "rights",
+    "stage",
+    "industry",
+    "region",
+    "cases",
+    "budget_fen",
+    "languages",
+    "deadline",
+)
 SORTS = {
     "": Words("最相近的在前", "closest first"),
     "deadline": Words("最早要完成的在前", "wanted soonest first"),
@@ -48,6 +62,19 @@ def page() -> str:
         address=partial(address, q, chosen, sort=sort),
         first=address(q, chosen, sort=sort) if request.args.get("after") else None,
         next=address(q, chosen, after=results.next, sort=sort) if results.next else None,
+    )
+
+
+@pages.get("/demands/<id>")
+@allow(Role.AGENCY)
+def one(id: str) -> str:
+    """One demand: what it says, how the agency fits and why it is not first, what it may do now and until when."""
+    found = send(ReadOneDemand(id=checked_id(id)), principal())
+    return render_template(
+        "pages/demand.html",
+        one=found,
+        rows=things.state_rows("demand", found.state, SAID),
+        standing=contacts.standing(found.contact, Role.AGENCY) if found.contact else None,
     )
 
 

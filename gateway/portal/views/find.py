@@ -64,7 +64,7 @@ def page() -> str:
         chosen=chosen,
         chips=chips(results, chosen) + _near_chip(near, kept),
         facets=drawn(results, chosen),
-        hits=[Hit(card) for card in results.items],
+        hits=[Hit(card, _zones_called(results)) for card in results.items],
         sort=sort,
         sorts=[(value, say(words)) for value, words in (SORTS | (NEAREST if near else {})).items()],
         near=near,
@@ -125,18 +125,24 @@ def _near_chip(near: str, kept: Mapping[str, str]) -> list[tuple[str, str, str]]
 def _zones(near: str) -> list[tuple[str, str]]:
     """Places to measure from: the zones whose place is known, and whatever was asked for."""
     known = send(Find(kind="zone", filters={"placed": ("zone",)}, limit=100), principal()).items
-    found = [(card.id, _name_of(card)) for card in known]
+    found = [(card.id, name_of(card)) for card in known]
     return found if not near or near in dict(found) else [*found, (near, near)]
 
 
-def _name_of(card: Card) -> str:
+def name_of(card: Card) -> str:
+    """What a zone is called in the page's language."""
     return say(Words(str(card.state["name"]), str(card.state.get("english_name") or card.state["name"])))
 
 
-class Hit:
-    """One result as it is drawn."""
+def _zones_called(results: Results) -> dict[str, str]:
+    """What the zones are called in the page's language, as their filter says."""
+    return {one.value: say(one.words) for facet in results.facets if facet.field == "zone" for one in facet.values}
 
-    def __init__(self, card: Card) -> None:
+
+class Hit:
+    """One result as it is drawn; *zones* are what zones are called."""
+
+    def __init__(self, card: Card, zones: Mapping[str, str]) -> None:
         self.card = card
         self.id = card.id
         self.name = str(card.state["name"])
@@ -144,7 +150,8 @@ class Hit:
         self.parts = marked(self.name, card.spans.get("name", ()))
         about = str(card.state.get("about") or "")
         self.about = marked(about[:ABOUT] + ("…" if len(about) > ABOUT else ""), card.spans.get("about", ()))
-        self.zones = [one.name for one in card.joined if one.kind == "residence" and one.state["state"] == "resident"]
+        sits = [one for one in card.joined if one.kind == "residence" and one.state["state"] == "resident"]
+        self.zones = [zones.get(str(one.state["zone_id"]), one.name) for one in sits]
         self.warnings = card.sight.reasons
         self.km, self.km_by = card.km, say(KNOWN_BY[card.km_by]) if card.km_by in KNOWN_BY else ""
 

@@ -20,17 +20,18 @@ from contracts.things.search import ContactState, Demand
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
-from gateway.language import say
 from gateway.portal import entry, things
 from gateway.portal.asked import checked_id
+from gateway.portal.contacts import MOST, TOLD, newest, of_agency, standing
 from gateway.portal.forms import Form, again, typed
 
 pages = Blueprint("pairing", __name__)
 DRAFT, OWN = "pages/match.html", "pages/match-own.html"
 FIRST = ("title", "wish", "region", "budget_fen", "deadline")  # asked of everybody; the rest may be opened
-LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories")
+LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories", "confidential")
 REACH = ("contact", "contact_phone")
 GUESSED = ("services", "rights", "languages")  # what can be ticked of the guesses
+OWN_FACTS = ("wish", "region", "industry", "budget_fen", "deadline", "state", "outcome")
 MOST_COMPARED = 3
 
 
@@ -106,10 +107,11 @@ def locked(id: str) -> Response:
 @allow(Role.AGENCY)
 def fitting() -> str:
     """Open demands that fit the caller's agency, and why it is not first."""
-    mine = send(ListThings(kind="contact", where={"state": (ContactState.ASKED.code,)}, limit=50), principal()).items
+    mine = send(ListThings(kind="contact", where={"state": TOLD}, limit=MOST), principal()).items
     offers = send(ListThings(kind="offer", limit=1), principal()).items
     found = send(asked.ReadFittingDemands(), principal())
-    return render_template("pages/fitting.html", found=found, asked=mine, offer=next(iter(offers), None))
+    chosen = [(one, standing(one, Role.AGENCY)) for one in of_agency(mine)]
+    return render_template("pages/fitting.html", found=found, asked=chosen, offer=next(iter(offers), None))
 
 
 @pages.get("/fairness")
@@ -160,19 +162,21 @@ def _named(form: Form) -> Form:
 def _own(id: str, form: Form) -> dict[str, Any]:
     demand = send(asked.ReadOwnDemand(id=id), principal())
     ranking = send(asked.MatchDemand(id=id), principal())
-    contacts = send(ListThings(kind="contact", where={"demand_id": (id,)}, limit=50), principal()).items
+    found = list(send(ListThings(kind="contact", where={"demand_id": (id,)}, limit=50), principal()).items)
+    last = newest(found)
     return {
         "form": form,
         "demand": demand,
         "rows": things.state_rows(
-            "demand", demand.state, ("wish", "region", "industry", "budget_fen", "deadline", "state", "outcome")
+            "demand", demand.state, OWN_FACTS + (("confidential",) if demand.state["confidential"] else ())
         ),
         "ranking": ranking,
-        "contacts": contacts,
-        "chosen": {one.state["agency_id"] for one in contacts},
+        "contacts": [(one, standing(one, Role.FIRM)) for one in found],
+        "chosen": {id: standing(one, Role.FIRM) for id, one in last.items()},
+        "again": {id for id, one in last.items() if one.state["state"] == ContactState.EXPIRED.code},
+        "last": {one.id for one in last.values()},
         "compared": _chosen(ranking, request.args.getlist("compare")),
         "is_open": demand.state["state"] == "open",
-        "states": {state.code: say(state.words) for state in ContactState},
         "kind": KINDS["demand"],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import Blueprint, render_template, url_for
@@ -28,38 +28,15 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import things
+from gateway.portal import contacts, things
+from gateway.portal.matters import NEVER, Matter, matter
 from gateway.portal.named import called, named
 from gateway.portal.shown import day, own, sep
-from rulebooks.workdays.deadlines import working_days_between
 
 pages = Blueprint("work", __name__)
 AHEAD = timedelta(days=90)
 MOST = 50
 TOGETHER, SEVERAL = {"admission": "admit"}, 5  # the act that is done to many; from so many on they are one line
-NEVER = date.max  # nothing is due; it waits all the same
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One row of a worklist."""
-
-    due: date
-    left: int  # working days; negative is overdue
-    what: str
-    who: str
-    href: str
-    note: Markup | str
-
-    @property
-    def dated(self) -> bool:
-        return self.due != NEVER
-
-    @property
-    def tone(self) -> str:
-        if not self.dated:
-            return "wait"
-        return "bad" if self.left < 0 else "warn" if self.left == 0 else "none"
 
 
 @pages.get("/work")
@@ -91,7 +68,7 @@ def _by_procedure(who: Principal, kind: Kind) -> bool:
 
 
 def _matters(who: Principal) -> list[Matter]:
-    return [*_own(who), *_cases(who)]
+    return [*_own(who), *contacts.waiting(who), *_cases(who)]
 
 
 def _late(who: Principal) -> list[Matter]:
@@ -131,8 +108,8 @@ def _of_case(row: DeskRow) -> Matter:
     href = url_for("cases.one", plural=KINDS[row.kind].plural, id=row.id)
     note = Markup("{}{}{} {}").format(own(say(row.words)), sep(), _("自"), day(row.since))
     if row.due is None:
-        return Matter(NEVER, 0, say(row.what), row.title, href, note)
-    return _matter(row.due, say(row.what), row.title, href, note)
+        return matter(NEVER, say(row.what), row.title, href, note)
+    return matter(row.due, say(row.what), row.title, href, note)
 
 
 def _own(who: Principal) -> list[Matter]:
@@ -149,7 +126,7 @@ def _duties(who: Principal) -> list[Matter]:
     """What is open with the own agency elsewhere."""
     own = things.address("agency", who.organisation)
     return [
-        _matter(one.due_on or NEVER, say(one.words), one.reference, own, _("了结前不能退出") if one.blocks else "")
+        matter(one.due_on or NEVER, say(one.words), one.reference, own, _("了结前不能退出") if one.blocks else "")
         for one in send(ReadDuties(agency_id=who.organisation), who).items
     ]
 
@@ -158,9 +135,9 @@ def _requests(who: Principal) -> list[Matter]:
     """What agencies of the own region say is wrong in their records; no rule sets a day."""
     query = ListThings(kind="correction_request", where={"state": (CorrectionState.OPEN.code,)}, limit=200)
     return [
-        _matter(NEVER, _("处理更正申请"), one.names.get("agency_id", ""),
-                things.address("correction_request", one.id),
-                _("%(what)s，%(day)s 收到", what=things.title(one), day=one.recorded_at.date().isoformat()))
+        matter(NEVER, _("处理更正申请"), one.names.get("agency_id", ""),
+               things.address("correction_request", one.id),
+               _("%(what)s，%(day)s 收到", what=things.title(one), day=one.recorded_at.date().isoformat()))
         for one in send(query, who).items
     ]  # fmt: skip
 
@@ -170,9 +147,9 @@ def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> list[Matter]:
     what = _("预警") if who.role is Role.AGENCY else _("回应预警")
     found = send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
     return [
-        _matter(date.fromisoformat(one.state["due_on"]), what,
-                one.names.get("zone_id") or one.names.get("agency_id", ""), things.address("alert", one.id),
-                things.title(one))
+        matter(date.fromisoformat(one.state["due_on"]), what,
+               one.names.get("zone_id") or one.names.get("agency_id", ""), things.address("alert", one.id),
+               things.title(one))
         for one in found
         if str(one.state["region"]).startswith(who.region)
     ]  # fmt: skip
@@ -192,8 +169,8 @@ def _contracts(who: Principal) -> list[Matter]:
     ).items
     return [
         *(
-            _matter(date.fromisoformat(one.state["contract_until"]), _("入驻合同到期"), one.names.get("agency_id", ""),
-                    things.address("residence", one.id), one.state.get("contract_no") or "")
+            matter(date.fromisoformat(one.state["contract_until"]), _("入驻合同到期"), one.names.get("agency_id", ""),
+                   things.address("residence", one.id), one.state.get("contract_no") or "")
             for one in residences
         ),
         *_owed(who),
@@ -203,9 +180,7 @@ def _contracts(who: Principal) -> list[Matter]:
 def _owed(who: Principal) -> list[Matter]:
     until = desk().clock.today() + AHEAD
     return [
-        _matter(
-            one.day, say(one.words), title.zone_name, url_for("records.calendar", id=title.title_id), say(one.basis)
-        )
+        matter(one.day, say(one.words), title.zone_name, url_for("records.calendar", id=title.title_id), say(one.basis))
         for title in send(ReadZoneCalendars(zone_id=who.zone), who).items
         for one in title.items
         if not one.past and one.day <= until
@@ -220,14 +195,9 @@ def _listings(who: Principal) -> list[Matter]:
         who,
     ).items  # fmt: skip
     return [
-        _matter(date.fromisoformat(one.state["ends_on"]), _("列入期满"),
-                one.names.get("agency_id", str(one.state["document_no"])), things.address("listing", one.id),
-                things.code_word("listing_kinds", str(one.state["list_kind"])))
+        matter(date.fromisoformat(one.state["ends_on"]), _("列入期满"),
+               one.names.get("agency_id", str(one.state["document_no"])), things.address("listing", one.id),
+               things.code_word("listing_kinds", str(one.state["list_kind"])))
         for one in named(found)
         if str(one.state["region"]).startswith(who.region)
     ]  # fmt: skip
-
-
-def _matter(due: date, what: str, who: str, href: str, note: Markup | str) -> Matter:
-    left = 0 if due == NEVER else working_days_between(desk().clock.today(), due)
-    return Matter(due, left, what, who, href, note)

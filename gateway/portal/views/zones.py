@@ -17,7 +17,7 @@ from gateway.clients import send
 from gateway.portal import things
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.gauges import gauges_of
-from gateway.portal.views.find import Hit
+from gateway.portal.views.find import Hit, name_of
 
 pages = Blueprint("zone", __name__)
 FIELDS = ("region", "programme", "applicant", "operating_unit", "managers", "functional_areas", "industries",
@@ -78,7 +78,7 @@ def _today(id: str) -> str:
         card=card,
         titles=_titles(card),
         agencies=agencies,
-        hits=[Hit(found) for found in agencies.items],
+        hits=[Hit(found, {id: name_of(card)}) for found in agencies.items],
         bases=bases,
         bodies=_bodies(id),
         residents=_residents(id),

@@ -12,8 +12,20 @@ from services.search.domain.needs import guesses
 
 
 def stands_open(demand: Demand, today: date) -> bool:
-    """Whether agencies are told of it: it is open, and the day by which it is wanted has not gone by."""
+    """Whether it takes contacts: it is open, and the day by which it is wanted has not gone by."""
     return demand.state is DemandState.OPEN and (demand.deadline is None or demand.deadline >= today)
+
+
+def is_announced(demand: Demand, today: date) -> bool:
+    """Whether agencies are told of it unasked; of a confidential one only those hear that its firm chose."""
+    return stands_open(demand, today) and not demand.confidential
+
+
+def closed(demand: Demand, today: date) -> Fault | None:
+    """Why a demand takes no further contact; None while it does."""
+    if demand.state is not DemandState.OPEN:
+        return codes.NOT_OPEN.fault(state=demand.state.words)
+    return None if stands_open(demand, today) else codes.DEADLINE_PAST.fault(deadline=demand.deadline, today=today)
 
 
 def demand_faults(demand: Demand, before: Demand | None, today: date) -> Iterable[Fault]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from chassis.errors import Refused
+from chassis.shapes.check import list_called
 from chassis.shapes.specs import Spec, state_specs
 from chassis.storage.reading import Reading
+from contracts.codes import chassis as chassis_codes
 from contracts.codes import search as codes
 from contracts.codes.base import Fault
-from contracts.commands.search import Drop, Facet, FacetValue
+from contracts.commands.search import Drop, Facet, FacetValue, Span
 from contracts.declare import KINDS, Choice, Words
 from rulebooks import codes as code_lists
 from services.search.domain import documents
-from services.search.domain.query import DISTANCE, Query, Range, relaxed, text_clauses
+from services.search.domain.analysis import spans
+from services.search.domain.query import DISTANCE, Cursor, Order, Query, Range, relaxed, text_clauses
 from services.search.domain.slips import doubtful, mended, one_slip
 from services.search.storage import heard
 from services.search.storage.engines.port import Engine, Hits
@@ -33,6 +36,8 @@ JOINED_WORDS = {
     "placed": Words("位置依据", "Place known by"),
 }
 OWN = ("kind", "shown")  # set by the search, never by a caller
+MOST = 100
+PLACES = ("city", "province")
 UNSAID = (*documents.HERE, documents.WANTED)
 
 
@@ -50,6 +55,16 @@ class Asked(Protocol):
 
     @property
     def sort(self) -> str: ...
+
+
+class Paged(Asked, Protocol):
+    """The same of one that is told page by page."""
+
+    @property
+    def after(self) -> str: ...
+
+    @property
+    def limit(self) -> int: ...
 
 
 class Answer(NamedTuple):
@@ -74,6 +89,43 @@ def answered(engine: Engine, query: Query, q: str, boosts: Mapping[str, float]) 
     return Answer(hits, is_relaxed, "")
 
 
+def put(asked: Paged, **wanted: Any) -> Query:
+    """The question to an engine: what is *wanted*, in the order and from where on it was asked for."""
+    try:
+        query = Query(
+            order=Order(asked.sort.removeprefix("-"), asked.sort.startswith("-")),
+            after=Cursor.read(asked.after) if asked.after else None,
+            limit=max(1, min(asked.limit, MOST)),
+            facets=asked.facets,
+            **wanted,
+        )
+        query.start()
+    except ValueError as error:
+        raise Refused(codes.BAD_CURSOR.fault("?after")) from error
+    return query
+
+
+def told_how(  # noqa: PLR0913 - everything that such an answer is told from
+    reading: Reading, engine: Engine, query: Query, kind: str, asked: Paged, answer: Answer
+) -> dict[str, Any]:
+    """What is told of every search beside what it found: how many, where it goes on, counts, and in which way it was found."""
+    hits = answer.hits
+    return {
+        "total": hits.total,
+        "next": hits.after.text() if hits.after else "",
+        "facets": tuple(facet(reading, kind, name, hits.facets[name]) for name in asked.facets),
+        "relaxed": answer.is_relaxed,
+        "meant": answer.meant,
+        "drops": drops(engine, query, kind, asked) if not hits.total else (),
+    }
+
+
+def told_spans(state: Mapping[str, Any], names: tuple[str, ...], tokens: set[str]) -> dict[str, tuple[Span, ...]]:
+    """Where the words stand in these texts."""
+    found = {name: spans(str(state[name]), tokens) for name in names if tokens and state.get(name)}
+    return {name: tuple(Span(start=start, end=end) for start, end in some) for name, some in found.items() if some}
+
+
 def searched(engine: Engine, query: Query) -> tuple[Hits, bool]:
     """What is found, and whether only by some of the words, because nothing holds enough of them."""
     hits = engine.search(query)
@@ -95,6 +147,7 @@ def conditions(kind: str, asked: Asked) -> tuple[dict[str, tuple[str, ...]], dic
             ranges[name] = _range(kind, name, values[0], faults)
         elif name in known_keywords:
             filters[name] = values
+            faults += [fault for value in values for fault in _no_value(kind, name, value)]
         else:
             faults.append(_unknown(name, known_keywords | known_numbers))
     asked_for = {*asked.facets, *filter(None, (asked.sort.removeprefix("-"),))} - {DISTANCE}
@@ -102,6 +155,28 @@ def conditions(kind: str, asked: Asked) -> tuple[dict[str, tuple[str, ...]], dic
     if faults:
         raise Refused(*faults)
     return filters, ranges
+
+
+def _no_value(kind: str, name: str, value: str) -> Iterator[Fault]:
+    """That nothing can ever have *value*: it is in no edition of its list, or none of the choices."""
+    spec = _spec(kind, name)
+    list_ = "regions" if name in PLACES else spec.meta.codes if spec else ""
+    choices = spec.base if spec and isinstance(spec.base, type) and issubclass(spec.base, Choice) else ()
+    known = tuple(member.value for member in choices)
+    if (list_ and not _is_code(list_, value)) or (known and value not in known):
+        of = list_called(list_) if list_ else "、".join(known)
+        label = _field_words(kind, name)
+        yield chassis_codes.NOT_IN_LIST.fault(f"?{name}", label=label, value=value[:80], codes=of)
+
+
+def _is_code(list_: str, value: str) -> bool:
+    """Whether a list ever had it; a place that is not listed is known by its province."""
+    known = code_lists.load(list_)
+    return known.get(value) is not None or (list_ == "regions" and known.get(f"{value[:2]}0000") is not None)
+
+
+def _spec(kind: str, name: str) -> Spec | None:
+    return next((spec for spec in state_specs(KINDS[kind].cls) if spec.name == name), None)
 
 
 def _unknown(name: str, known: set[str]) -> Fault:
@@ -145,8 +220,8 @@ def value_words(reading: Reading, kind: str, name: str, value: str) -> Words:
         zone = heard.recall(reading, "zone", value)
         called = str(zone.state.get("name", value)) if zone else value
         return Words(called, str(zone.state.get("english_name") or called) if zone else called)
-    spec = next((spec for spec in state_specs(KINDS[kind].cls) if spec.name == name), None)
-    listed = "regions" if name in ("city", "province") else spec.meta.codes if spec else ""
+    spec = _spec(kind, name)
+    listed = "regions" if name in PLACES else spec.meta.codes if spec else ""
     if listed and (entry := code_lists.load(listed).get(value)):
         return Words(entry.zh, entry.en)
     if spec and isinstance(spec.base, type) and issubclass(spec.base, Choice):

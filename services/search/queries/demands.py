@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chassis.errors import Refused, Unavailable
+from chassis.errors import Unavailable
+from chassis.shapes.codec import state_of
 from chassis.storage.reading import Reading
-from contracts.codes import search as codes
 from contracts.commands.matching import FindDemands, FoundDemand, FoundDemands
-from contracts.commands.search import Span
 from contracts.things.search import Demand
 from services.search.domain import documents
-from services.search.domain.analysis import analyse_query, spans
-from services.search.domain.demands import stands_open
-from services.search.domain.query import Cursor, Order, Query, Range, text_clauses
+from services.search.domain.analysis import analyse_query
+from services.search.domain.demands import is_announced
+from services.search.domain.query import Query, Range, text_clauses
 from services.search.domain.scoring.need import need_of
-from services.search.queries.conditions import answered, conditions, drops, facet
+from services.search.queries.conditions import answered, conditions, put, told_how, told_spans
 from services.search.queries.fitting import own_agency, public
 from services.search.queries.match import taken_of
 from services.search.queries.places import marks
@@ -25,7 +24,6 @@ from services.search.storage.engines.port import Engine, Hits, NeedsRebuild
 from services.search.storage.facts import facts_of
 from services.search.storage.index import Index
 
-MOST = 100
 SHOWN = {"kind": (documents.DEMAND,), "shown": ("yes",)}
 
 
@@ -42,33 +40,20 @@ def find_demands(reading: Reading, index: Index, asked: FindDemands) -> FoundDem
 
 def _query(reading: Reading, agency_id: str, asked: FindDemands) -> Query:
     filters, ranges = conditions(documents.DEMAND, asked)
-    try:
-        query = Query(
-            clauses=text_clauses(asked.q, documents.DEMAND_BOOSTS),
-            filters=filters | SHOWN,
-            ranges=ranges | {documents.WANTED: Range(float(reading.today.toordinal()))},
-            excluded=posted.against(reading, agency_id) | posted.closed_and_waiting(reading),
-            order=Order(asked.sort.removeprefix("-"), asked.sort.startswith("-")),
-            after=Cursor.read(asked.after) if asked.after else None,
-            limit=max(1, min(asked.limit, MOST)),
-            facets=asked.facets,
-        )
-        query.start()
-    except ValueError as error:
-        raise Refused(codes.BAD_CURSOR.fault("?after")) from error
-    return query
+    return put(
+        asked,
+        clauses=text_clauses(asked.q, documents.DEMAND_BOOSTS),
+        filters=filters | SHOWN,
+        ranges=ranges | {documents.WANTED: Range(float(reading.today.toordinal()))},
+        excluded=posted.against(reading, agency_id) | posted.closed_and_waiting(reading),
+    )
 
 
 def _found(reading: Reading, engine: Engine, agency_id: str, query: Query, asked: FindDemands) -> FoundDemands:
-    hits, is_relaxed, meant = answered(engine, query, asked.q, documents.DEMAND_BOOSTS)
+    answer = answered(engine, query, asked.q, documents.DEMAND_BOOSTS)
     return FoundDemands(
-        items=_told(reading, agency_id, hits, meant or asked.q),
-        total=hits.total,
-        next=hits.after.text() if hits.after else "",
-        facets=tuple(facet(reading, documents.DEMAND, name, hits.facets[name]) for name in asked.facets),
-        relaxed=is_relaxed,
-        meant=meant,
-        drops=drops(engine, query, documents.DEMAND, asked) if not hits.total else (),
+        items=_told(reading, agency_id, answer.hits, answer.meant or asked.q),
+        **told_how(reading, engine, query, documents.DEMAND, asked, answer),
     )
 
 
@@ -85,7 +70,7 @@ def _told(reading: Reading, agency_id: str, hits: Hits, q: str) -> tuple[FoundDe
             state=public(demand),
             fits=mine is not None and not mine.flags.isdisjoint(marks(need)),
             score=f"{hit.score:.3f}",
-            spans=_spans(demand, tokens),
+            spans=told_spans(state_of(demand), ("title", "text"), tokens),
             guessed=taken_of(need),
         )
         for hit in hits.hits
@@ -95,11 +80,4 @@ def _told(reading: Reading, agency_id: str, hits: Hits, q: str) -> tuple[FoundDe
 
 
 def _may_be_told(reading: Reading, demand: Demand, agency_id: str) -> bool:
-    return stands_open(demand, reading.today) and not conflict_of(reading, agency_id, demand.opponents)
-
-
-def _spans(demand: Demand, tokens: set[str]) -> dict[str, tuple[Span, ...]]:
-    if not tokens:
-        return {}
-    found = {name: spans(str(getattr(demand, name)), tokens) for name in ("title", "text")}
-    return {name: tuple(Span(start=start, end=end) for start, end in some) for name, some in found.items() if some}
+    return is_announced(demand, reading.today) and not conflict_of(reading, agency_id, demand.opponents)

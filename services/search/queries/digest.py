@@ -12,7 +12,7 @@ from chassis.storage.reading import Reading, Where
 from contracts.commands.matching import Alert, Digest, ReadDigest
 from contracts.declare import Words
 from contracts.things.search import Demand, DemandState, SavedSearch, SavedState
-from services.search.domain.demands import stands_open
+from services.search.domain.demands import is_announced
 from services.search.storage.conflicts import conflict_of
 from services.search.storage.facts import facts_of
 
@@ -55,5 +55,5 @@ def _open_demands(reading: Reading, rows: Iterable[Any]) -> set[str]:
     found = reading.list(Demand, where, limit=MOST) if ids else ()
     mine = reading.principal.party  # an agency that acts for the other side is told of no demand against it
     return {
-        one.id for one in found if stands_open(one, reading.today) and not conflict_of(reading, mine, one.opponents)
+        one.id for one in found if is_announced(one, reading.today) and not conflict_of(reading, mine, one.opponents)
     }

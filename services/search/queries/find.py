@@ -15,19 +15,17 @@ from contracts.commands.search import (
     Card,
     Find,
     Results,
-    Span,
     Suggest,
     Suggested,
     Suggestions,
 )
 from rulebooks import credit_code
 from services.search.domain import documents
-from services.search.domain.analysis import analyse_query, spans
+from services.search.domain.analysis import analyse_query
 from services.search.domain.pinyin import suggest_key
 from services.search.domain.places import Spot
 from services.search.domain.query import (
     DISTANCE,
-    Cursor,
     Near,
     Order,
     Query,
@@ -35,14 +33,13 @@ from services.search.domain.query import (
     text_clauses,
 )
 from services.search.queries.cards import card, names_of_zones
-from services.search.queries.conditions import answered, conditions, drops, facet, narrowed, searched
+from services.search.queries.conditions import answered, conditions, narrowed, put, searched, told_how, told_spans
 from services.search.storage import heard, plain
 from services.search.storage.engines.port import Engine, Hits, NeedsRebuild
 from services.search.storage.heard import Heard
 from services.search.storage.index import Index
 from services.search.storage.spots import spot_called, spots_of
 
-MOST = 100
 SHOWN = {"shown": ("yes",)}
 FURTHEST = 6_000  # km: nothing in the register lies further from anything else in it
 
@@ -67,15 +64,10 @@ def suggest(reading: Reading, index: Index, asked: Suggest) -> Suggestions:
 
 
 def _found(reading: Reading, index: Index, engine: Engine, query: Query, asked: Find) -> Results:
-    hits, is_relaxed, meant = answered(engine, query, asked.q, documents.BOOSTS)
+    answer = answered(engine, query, asked.q, documents.BOOSTS)
     return Results(
-        items=_cards(reading, index, hits, meant or asked.q, query.near),
-        total=hits.total,
-        next=hits.after.text() if hits.after else "",
-        facets=tuple(facet(reading, asked.kind, name, hits.facets[name]) for name in asked.facets),
-        relaxed=is_relaxed,
-        meant=meant,
-        drops=drops(engine, query, asked.kind, asked) if not hits.total else (),
+        items=_cards(reading, index, answer.hits, answer.meant or asked.q, query.near),
+        **told_how(reading, engine, query, asked.kind, asked, answer),
         unplaced=_unplaced(engine, query) if query.near else None,
     )
 
@@ -96,22 +88,14 @@ def _query(reading: Reading, index: Index, asked: Find) -> Query:
     filters, ranges = conditions(asked.kind, asked)
     near = _near(reading, asked)
     exact = _named(asked.q)
-    try:
-        query = Query(
-            clauses=() if exact else text_clauses(asked.q, documents.BOOSTS, sound=documents.SOUND),
-            filters=filters | exact | SHOWN | {"kind": (asked.kind,)},
-            ranges=ranges,
-            near=near,
-            excluded=index.denied,
-            order=Order(asked.sort.removeprefix("-"), asked.sort.startswith("-")),
-            after=Cursor.read(asked.after) if asked.after else None,
-            limit=max(1, min(asked.limit, MOST)),
-            facets=asked.facets,
-        )
-        query.start()
-    except ValueError as error:
-        raise Refused(codes.BAD_CURSOR.fault("?after")) from error
-    return query
+    return put(
+        asked,
+        clauses=() if exact else text_clauses(asked.q, documents.BOOSTS, sound=documents.SOUND),
+        filters=filters | exact | SHOWN | {"kind": (asked.kind,)},
+        ranges=ranges,
+        near=near,
+        excluded=index.denied,
+    )
 
 
 def _named(q: str) -> dict[str, tuple[str, ...]]:
@@ -179,9 +163,4 @@ def _away(found: Card, spot: Spot | None, near: Near | None) -> Card:
 
 
 def _marked(found: Card, score: float, tokens: set[str]) -> Card:
-    marks = {
-        name: tuple(Span(start=start, end=end) for start, end in spans(str(found.state[name]), tokens))
-        for name in ("name", "about")
-        if tokens and found.state.get(name)
-    }
-    return replace(found, score=f"{score:.3f}", spans={name: some for name, some in marks.items() if some})
+    return replace(found, score=f"{score:.3f}", spans=told_spans(found.state, ("name", "about"), tokens))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from chassis.errors import Forbidden
 from chassis.shapes.codec import state_of
 from chassis.storage.reading import Reading
 from contracts.codes import chassis as codes
-from contracts.commands.matching import FittingDemand, FittingDemands, LeftOut, Match, ReadFittingDemands
+from contracts.commands.matching import FittingDemand, FittingDemands, Match, ReadFittingDemands
 from contracts.declare import State, Words
 from contracts.roles import ROLE_WORDS, Role
 from contracts.things.search import Demand
-from services.search.domain.demands import stands_open
+from services.search.domain.demands import is_announced
 from services.search.domain.scoring.facts import Facts
 from services.search.queries.match import Row, left_out_of, question_of, score_of, taken_of, told_match
 from services.search.queries.places import Place, Question, field, marks
@@ -26,7 +27,7 @@ MOST = 50
 MOST_DEMANDS = 300  # the newest open ones are looked at
 PUBLIC = (
     "title", "text", "services", "categories", "rights", "stage", "industry", "region", "cases", "budget_fen",
-    "languages", "deadline",
+    "languages", "deadline", "confidential",
 )  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def _found(reading: Reading, index: Index, columns: MatchColumns, mine: Facts) -
     conflicts: Conflicts | None = None
     kept_out = left_out_of(mine, None)
     for demand in newest(reading, MOST_DEMANDS):
-        if not stands_open(demand, reading.today):
+        if not is_announced(demand, reading.today):
             continue
         question = question_of(reading, demand)
         asked = marks(question.need)
@@ -58,9 +59,9 @@ def _found(reading: Reading, index: Index, columns: MatchColumns, mine: Facts) -
         with field(reading, index, columns, question, against) as compared:
             place, of = compared.place(mine.id), compared.considered
         if kept_out:
-            yield _told(question, of, None, kept_out)
+            yield FittingDemand(**told(question), of=of, match=None, left_out=kept_out)
         elif place:
-            yield _told(question, of, _match(question, mine, place), None)
+            yield FittingDemand(**told(question), of=of, match=match_of(question, mine, place))
 
 
 def own_agency(reading: Reading) -> str:
@@ -72,27 +73,24 @@ def own_agency(reading: Reading) -> str:
     return reading.principal.party
 
 
-def _match(question: Question, mine: Facts, place: Place) -> Match:
+def match_of(question: Question, mine: Facts, place: Place) -> Match:
+    """An agency's own row, and what alone would lift it past whoever stands first."""
     first = None if place.rank == 1 else score_of(question, place.best)
     return told_match(question, Row(mine, place.vector), place.rank, first, above=1)
 
 
-def _told(
-    question: Question, considered: int, told: Match | None, left_out: LeftOut | None
-) -> FittingDemand:  # fmt: skip
+def told(question: Question) -> dict[str, Any]:
+    """What a demand says to an agency, and by which profile it is reckoned."""
     demand = question.demand
-    return FittingDemand(
-        demand_id=demand.id,
-        title=demand.title,
-        text=demand.text,
-        state=public(demand),
-        of=considered,
-        match=told,
-        left_out=left_out,
-        profile=question.profile.label,
-        profile_words=Words(*question.profile.words),
-        guessed=taken_of(question.need),
-    )
+    return {
+        "demand_id": demand.id,
+        "title": demand.title,
+        "text": demand.text,
+        "state": public(demand),
+        "profile": question.profile.label,
+        "profile_words": Words(*question.profile.words),
+        "guessed": taken_of(question.need),
+    }
 
 
 def public(demand: Demand) -> State:

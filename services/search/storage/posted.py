@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 
 import sqlalchemy as sa
 
@@ -22,11 +23,11 @@ AT_ONCE = 500
 
 
 def mark(work: Work, id: str) -> None:
-    """Its document is put again, or taken out where it does not stand open; in the transaction that changed it."""
+    """Its document is put again, or taken out where it does not stand open for all; in the transaction that changed it."""
     demand = work.find(Demand, id)
-    is_open = demand is not None and demand.state is DemandState.OPEN
-    heard.bump(work, id, KIND, found=is_open, gone=not is_open)
-    _keep_sides(work, id, sides(demand.opponents) if demand and is_open else frozenset())
+    is_told = demand is not None and demand.state is DemandState.OPEN and not demand.confidential
+    heard.bump(work, id, KIND, found=is_told, gone=not is_told)
+    _keep_sides(work, id, sides(demand.opponents) if demand and is_told else frozenset())
     work.after.append(id)
 
 
@@ -41,10 +42,10 @@ def of_the_day(work: Work, after: str) -> str:
     table = work.schema.meta.tables["document"]
     here = sa.select(table.c.id).where(table.c.kind == KIND, table.c.found).order_by(table.c.id)
     held = set(work.conn.execute(here.where(table.c.id > after).limit(AT_ONCE)).scalars())
-    standing = [one.id for one in work.page(Demand.kind, IS_OPEN, after=after, limit=AT_ONCE)]
-    full = [ids for ids in (sorted(held), standing) if len(ids) == AT_ONCE]
+    standing = [work.load(Demand, one) for one in work.page(Demand.kind, IS_OPEN, after=after, limit=AT_ONCE)]
+    full = [ids for ids in (sorted(held), [one.id for one in standing]) if len(ids) == AT_ONCE]
     last = min((ids[-1] for ids in full), default="")  # up to here both are whole
-    for id in held.symmetric_difference(standing):
+    for id in held.symmetric_difference(one.id for one in standing if not one.confidential):
         if not last or id <= last:
             mark(work, id)
     return last
@@ -68,13 +69,14 @@ def document_of(demand: Demand, version: int, today: date) -> Document:
 
 
 def newest(reading: Reading, most: int) -> list[Demand]:
-    """The open demands, those that were written or changed last, as many as *most*."""
+    """The open demands that all agencies are told of, those that were written or changed last, as many as *most*."""
     found: list[Found] = []
     after = ""
     while some := reading.page(Demand.kind, IS_OPEN, after=after, limit=AT_ONCE):
         found += some
         after = some[-1].id
-    return [reading.load(Demand, one) for one in sorted(found, key=lambda one: (-one.recorded_at, one.id))[:most]]
+    last = (reading.load(Demand, one) for one in sorted(found, key=lambda one: (-one.recorded_at, one.id)))
+    return list(islice((one for one in last if not one.confidential), most))
 
 
 def all_of(reading: Reading, ids: list[str]) -> dict[str, Demand]:

@@ -14,6 +14,14 @@ from chassis.storage.columns import JSON, TEXT
 
 def declare(meta: sa.MetaData) -> None:
     """The tables on the service's metadata."""
+    _what_is_heard(meta)
+    _what_is_scored(meta)
+    _what_is_told(meta)
+    _what_is_held(meta)
+
+
+def _what_is_heard(meta: sa.MetaData) -> None:
+    """The copies of others' things, and what the index must hold of them."""
     heard = sa.Table(
         "heard",
         meta,
@@ -39,6 +47,10 @@ def declare(meta: sa.MetaData) -> None:
     )
     pending = document.c.indexed < document.c.version
     sa.Index("ix_document_pending", document.c.id, sqlite_where=pending, postgresql_where=pending)
+
+
+def _what_is_scored(meta: sa.MetaData) -> None:
+    """What the score reads beside the copies."""
     sa.Table(
         "credit_level",
         meta,
@@ -57,6 +69,10 @@ def declare(meta: sa.MetaData) -> None:
         sqlite_with_rowid=False,
     )
     sa.Index("ix_match_row_change", row.c.change)
+
+
+def _what_is_told(meta: sa.MetaData) -> None:
+    """Who was shown how often, and what saved searches found."""
     sa.Table(
         "exposure",  # how often an agency stood among the first ten of a locked list, month by month
         meta,
@@ -78,6 +94,11 @@ def declare(meta: sa.MetaData) -> None:
         sa.Column("found_on", TEXT, nullable=False),
         sqlite_with_rowid=False,
     )
+    sa.Index("ix_alert_owner", alert.c.owner_id, alert.c.found_on)
+
+
+def _what_is_held(meta: sa.MetaData) -> None:
+    """What a writer or a reader must not overlook: what is taken, and against whom a demand is."""
     sa.Table(
         "taken",  # what there may be one of: an agency's offer, a demand's contact with an agency, a firm served in a zone
         meta,
@@ -94,4 +115,3 @@ def declare(meta: sa.MetaData) -> None:
         sqlite_with_rowid=False,
     )
     sa.Index("ix_demand_side_demand", side.c.demand_id)
-    sa.Index("ix_alert_owner", alert.c.owner_id, alert.c.found_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,15 +17,28 @@ OFFER, CONTACT, SERVED = "offer", "contact", "served"  # of an agency; of a dema
 UNSEEN = "…"  # one that somebody else is just recording
 
 
-def take(work: Work, what: str, key: tuple[str, ...], thing: Thing, fault: Callable[[str], Fault]) -> None:
-    """Note that *thing* is the one; Refused with the *fault* that names it where another is. One that has ended makes way."""
+def never(_thing: Thing) -> bool:
+    """Only one that has ended makes way."""
+    return False
+
+
+def take(  # noqa: PLR0913 - what there is one of, by which key, and when another may follow
+    work: Work,
+    what: str,
+    key: tuple[str, ...],
+    thing: Thing,
+    fault: Callable[[str], Fault],
+    makes_way: Callable[[Any], bool] = never,
+) -> None:
+    """Note that *thing* is the one; Refused with the *fault* that names it where another is that does not make way."""
     table = work.schema.meta.tables["taken"]
     here = sa.and_(table.c.what == what, table.c.key == "/".join(key))
     holder = work.conn.execute(sa.select(table.c.id).where(here)).scalar()
     if holder is None:
         _noted(work, table.insert().values(what=what, key="/".join(key), id=thing.id), fault(UNSEEN))
     elif holder != thing.id:
-        if work.find(type(thing), holder) is not None:
+        held = work.find(type(thing), holder)
+        if held is not None and not makes_way(held):
             raise Refused(fault(holder))
         _noted(work, table.update().where(here, table.c.id == holder).values(id=thing.id), fault(UNSEEN))
 

@@ -52,7 +52,7 @@ def contact_faults(reading: Reading, contact: Contact) -> Iterable[Fault]:
     yield from agency_faults(reading, contact.agency_id)
     yield from open_demand_faults(reading, contact.demand_id)
     for other in reading.list(Contact, Where(equal={"demand_id": (contact.demand_id,)}), limit=200):
-        if other.agency_id == contact.agency_id:
+        if other.agency_id == contact.agency_id and not lapsed(other):
             yield codes.CHOSEN_ALREADY.fault("#/agency_id", id=other.id)
     if agency := heard.recall(reading, "agency", contact.agency_id):
         seen = sight(reading, agency)
@@ -66,12 +66,17 @@ def _chosen(id: str) -> Fault:
     return codes.CHOSEN_ALREADY.fault("#/agency_id", id=id)
 
 
+def lapsed(contact: Contact) -> bool:
+    """Whether nobody answered: such an agency may be asked once more."""
+    return contact.state is ContactState.EXPIRED
+
+
 def with_its_end(work: Work, contact: Contact) -> Contact:
     """Record at once that the question lapses after its last day; that day brings it about by itself."""
-    taken.take(work, taken.CONTACT, (contact.demand_id, contact.agency_id), contact, _chosen)
+    taken.take(work, taken.CONTACT, (contact.demand_id, contact.agency_id), contact, _chosen, lapsed)
     assert contact.due_on is not None  # noqa: S101 - it was filled in
-    lapsed = partial(Contact, state=ContactState.EXPIRED)
-    return work.change(contact, lapsed, valid_from=contact.due_on + DAY, basis=BOTH.zh, announce=ContactExpired)
+    expired = partial(Contact, state=ContactState.EXPIRED)
+    return work.change(contact, expired, valid_from=contact.due_on + DAY, basis=BOTH.zh, announce=ContactExpired)
 
 
 def settle(work: Work, contact: Contact) -> None:

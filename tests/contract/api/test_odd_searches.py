@@ -44,6 +44,7 @@ def test_an_odd_text_is_only_a_text(world, text):
         (f"q={'商' * 10_000}", 414, ""),
         ("colour=red", 400, "?colour"),
         ("region=990000", 400, "?region"),
+        ("city=990000", 400, "?city"),
         ("facets=colour", 400, "?facets"),
         ("sort=colour", 400, "?sort"),
         ("kind=person", 400, "?kind"),

@@ -77,6 +77,12 @@ def test_a_firm_posts_and_locks_and_an_agency_sees_what_fits_it_and_its_digest(p
     scale = f"{mine['match']['score']} / {mine['match']['most']} ({mine['match']['share']} %, {mine['profile_words']['zh']})"
     assert scale in told
     assert "推断：专利申请代理" in told
+    assert demand["id"] in told
+    alone = agency.asks("search", "demand", demand["id"])
+    assert (alone["match"]["score"], alone["contact"]) == (mine["match"]["score"], None)
+    told = agency("search", "demand", demand["id"]).stdout
+    assert all(f"{part['weight']} × {part['value']} → {part['points']}" in told for part in alone["match"]["parts"])
+    assert firm.refused("search", "demand", demand["id"])["status"] == 403
     found = agency.asks("search", "demands", "发明专利", "--where", "services=patent_filing", "--limit", "100")["items"]
     assert {one["demand_id"]: one["fits"] for one in found}[demand["id"]]
     assert "适合本机构" in agency("search", "demands", "发明专利").stdout

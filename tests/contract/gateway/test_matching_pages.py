@@ -120,8 +120,18 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     assert sha256(file.data).hexdigest()[:12] in firm.get(page).text
     assert file.headers["Content-Disposition"].startswith("attachment")
     seen = seller.get("/demands").text
-    assert "等待您答复" in seen
+    assert "等待机构答复" in seen
     assert "您排第" in seen
+    alone = f"/demands/{page.rpartition('/')[2]}"
+    assert f'href="{alone}"' in seen
+    assert "答复企业" in seller.get("/work").text
+    told = seller.get(alone).text
+    assert "得分是怎么算的" in told
+    assert re.search("企业选定了您。最迟 [0-9-]{10} 答复", told)
+    assert "/acts/accept" in told
+    english = seller.get(alone, headers={"Accept-Language": "en"}).text
+    assert "The firm has chosen you" in english
+    assert firm.get(alone).status_code == 403
     assert "满分 " in seen
     assert re.search('海外维权与应诉 <span class="jj-src">推断', seen)
     assert "首次服务" in browser(world).get("/fairness").text
@@ -147,6 +157,8 @@ def test_a_condition_that_is_none_is_told_and_not_left_out(world, agency):
     answer = browser(world).get("/agencies?q=商标&colour=red")
     assert answer.status_code == 400
     assert "colour" in answer.text
+    nowhere = browser(world).get("/agencies?city=990000")
+    assert (nowhere.status_code, "“城市”没有“990000”这一项" in nowhere.text) == (400, True)
 
 
 def test_a_name_that_is_begun_rightly_is_offered_where_nothing_is_found(world, agency):

@@ -6,9 +6,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from chassis.errors import Forbidden, Refused, Unavailable
+from chassis.errors import Forbidden, Missing, Refused, Unavailable
 from contracts.codes import search as codes
-from contracts.commands.matching import FindDemands, ReadDigest, ReadFittingDemands
+from contracts.commands.matching import FindDemands, ReadDigest, ReadFittingDemands, ReadOneDemand
 from contracts.commands.search import Find
 from contracts.commands.things import ChangeThing, GetThing
 from contracts.declare import State
@@ -274,6 +274,46 @@ def test_the_digest_of_an_agency_that_acts_for_the_opponent_is_silent(board):
     told = [{one.about_id for one in account.knows(board.firm).send(ReadDigest()).items} for account in board.accounts[:2]]  # fmt: skip
     assert [again.id in some for some in told] == [False, True]
     board.firm.act(again, "cancel", because="不办了")
+
+
+@pytest.fixture
+def secret(board):
+    """A demand of which only those hear that the firm chooses; somebody waits for such a demand."""
+    board.accounts[1].create("saved_search", {"name": "品种", "looks_for": "demands", "words": "植物新品种"})
+    made = board.firm.create("demand", {"title": "植物新品种权申请", "confidential": True})
+    yield made
+    board.firm.act(made, "cancel", because="不办了")
+
+
+def told(board, number=1):
+    """Every demand that an agency is told of unasked, each way."""
+    account = board.accounts[number].knows(board.firm)
+    fitting = {one.demand_id for one in account.send(ReadFittingDemands(limit=50)).items}
+    return fitting | {one.about_id for one in account.send(ReadDigest()).items} | set(board.finds(number, limit=50))
+
+
+def test_of_a_confidential_demand_only_whom_its_firm_chose_is_told(board, secret):
+    assert secret.id not in told(board)
+    with pytest.raises(Missing):
+        board.accounts[1].knows(board.firm).send(ReadOneDemand(id=secret.id))
+    asked = board.firm.create("contact", {"demand_id": secret.id, "agency_id": board.members[1].agency.id})
+    assert board.accounts[1].knows(board.firm).send(ReadOneDemand(id=secret.id)).title == "植物新品种权申请"
+    with pytest.raises(Missing):
+        board.accounts[2].knows(board.firm).send(ReadOneDemand(id=secret.id))
+    assert secret.id not in told(board)
+    board.accounts[1].knows(board.firm).act(asked, "decline", because="承接已满")
+    with pytest.raises(Missing):
+        board.accounts[1].knows(board.firm).send(ReadOneDemand(id=secret.id))
+
+
+def test_a_demand_that_becomes_confidential_vanishes_and_one_that_no_longer_is_appears(board, brief):
+    def keeps(confidential):
+        seen = board.firm.get(brief).revision
+        sets = {"confidential": confidential}
+        board.firm.send(ChangeThing(kind="demand", id=brief.id, revision=seen, sets=sets))
+        return brief.id in told(board)
+
+    assert (brief.id in told(board), keeps(True), keeps(False)) == (True, False, True)
 
 
 def test_what_fits_and_what_is_found_agree(board):

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from chassis.errors import Forbidden, Missing
 from chassis.shapes.codec import state_of
-from contracts.commands.matching import MatchDemand, ReadFittingDemands
+from contracts.commands.matching import MatchDemand, ReadFittingDemands, ReadOneDemand
 from contracts.roles import Principal, Role
-from services.search.queries import fitting, places
+from services.search.domain.scoring.explain import names
+from services.search.queries import fitting, one_demand, places
 from services.search.storage.conflicts import Conflicts
 from tests.support.backend import Someone
 from tests.support.town import Town
@@ -61,6 +63,11 @@ class Market(Town):
         if number % 8 == 0:
             offer = {"agency_id": one.agency.id, "free": number, "least_budget_fen": 20_000 * number}
             account.create("offer", offer)
+
+    def reads(self, number, demand):
+        """One demand as an agency reads it."""
+        account = self.accounts[self.id(number)].knows(self.firm)
+        return account.send(ReadOneDemand(id=demand))
 
     def told_to_the_firm(self):
         """What the firm is shown: by demand and agency its rank and score, and among how many."""
@@ -133,3 +140,55 @@ def test_who_is_kept_out_is_told_why_and_who_is_in_conflict_is_told_nothing(mark
     whys = {number: {one.left_out.why for one in items if one.left_out} for number, items in told.items()}
     assert whys == {LISTED: {"listed"}, WARNED: {"abnormal"}, SUSPENDED: {"suspended"}, LAPSED: {"expired"}, CONFLICTED: set()}  # fmt: skip
     assert market.demands[1] not in {one.demand_id for one in told[CONFLICTED]}
+
+
+def test_one_demand_says_the_same_as_the_list_of_those_that_fit(market):
+    listed = market.accounts[market.id(2)].send(ReadFittingDemands(limit=50)).items
+    alone = [market.reads(2, one.demand_id) for one in listed]
+    assert [(one.match, one.of, one.state, one.profile) for one in alone] == [
+        (one.match, one.of, one.state, one.profile) for one in listed
+    ]
+
+
+def test_an_agency_that_has_nothing_of_what_is_asked_is_told_what_that_is(market):
+    made = market.firm.create("demand", {"title": "作价入股", "services": ["valuation"]})
+    one = market.reads(0, made.id)
+    assert (one.match, one.lacks.zh) == (None, names("services", ["valuation"]).zh)
+    assert market.reads(2, made.id).match
+    market.firm.act(made, "cancel", because="不办了")
+
+
+def test_whom_the_law_keeps_out_reads_every_reason_instead_of_a_demand(market):
+    for number, code in (
+        (LISTED, "search.listed"),
+        (SUSPENDED, "search.not-active"),
+        (LAPSED, "search.contract-lapsed"),
+    ):
+        with pytest.raises(Forbidden) as refused:
+            market.reads(number, market.demands[4])
+        assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def test_who_acts_for_the_opponent_is_told_that_there_is_no_such_demand(market):
+    with pytest.raises(Missing) as refused:
+        market.reads(CONFLICTED, market.demands[1])
+    assert refused.value.code == "thing.missing"
+
+
+def test_without_the_look_at_conflicts_it_would_be_shown(market, monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(one_demand, "conflict_of", lambda *_how: None)
+    assert market.reads(CONFLICTED, market.demands[1]).title
+
+
+def test_a_demand_that_ended_is_read_by_whom_its_firm_chose_and_by_nobody_else(market):
+    made = market.firm.create("demand", {"title": "专利申请", "services": ["patent_filing"]})
+    chosen = market.firm.create("contact", {"demand_id": made.id, "agency_id": market.id(1)})
+    assert [act.act for act in market.reads(1, made.id).contact.open_acts] == ["accept", "decline"]
+    assert market.reads(0, made.id).contact is None
+    market.firm.act(made, "cancel", because="不办了")
+    one = market.reads(1, made.id)
+    assert (one.closed.code, one.match, one.contact.id) == ("search.demand-not-open", None, chosen.id)
+    with pytest.raises(Missing) as refused:
+        market.reads(0, made.id)
+    assert refused.value.code == "search.demand-not-open"

@@ -216,15 +216,21 @@ def test_both_choose_and_nothing_is_concluded_without_both(own):
     assert [one.name[2] for one in own.match().items] == ["甲", "丁", "丙"]
 
 
-def test_no_answer_by_the_end_of_the_last_day_lapses(own):
+def test_no_answer_by_the_end_of_the_last_day_lapses_and_only_then_may_the_agency_be_asked_again(own):
     demand = own.firm.create("demand", DEMAND)
-    asked = own.firm.create("contact", {"demand_id": demand.id, "agency_id": own.agencies["甲"].id})
+    both = {"demand_id": demand.id, "agency_id": own.agencies["甲"].id}
+    asked = own.firm.create("contact", both)
     own.clock.set(datetime(2026, 11, 23, 23, 59, tzinfo=SHANGHAI))
     assert own.firm.get(asked).state["state"] == "asked"
+    with pytest.raises(Refused):
+        own.firm.create("contact", both)
     own.clock.set(datetime(2026, 11, 24, 0, 1, tzinfo=SHANGHAI))
     assert own.firm.get(asked).state["state"] == "expired"
     with pytest.raises(Refused):
         own.account("甲").knows(own.firm).act(own.firm.get(asked), "accept")
+    again = own.firm.create("contact", both)
+    assert (again.state["state"], again.state["due_on"]) == ("asked", "2026-11-27")
+    assert own.account("甲").knows(own.firm).act(again, "accept").state["state"] == "accepted"
 
 
 def test_a_signature_ends_the_demand_and_counts_the_firm_once_for_the_zone(own):

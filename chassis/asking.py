@@ -83,7 +83,10 @@ def narrowed(
 ) -> tuple[Where, Moment]:
     """Which rows were asked for, of those that are allowed, and of which moment."""
     at = moment(reading, query.as_of, query.known_on)
-    return Where(_filters(kind, query) | dict(allowed.equal), dict(query.ranges), allowed.prefixes), at
+    asked_for, by_part = _filters(kind, query), {spec.name for spec in state_specs(kind.cls) if spec.meta.by_part}
+    equal = {name: values for name, values in asked_for.items() if name not in by_part}
+    parts = {name: values for name, values in asked_for.items() if name in by_part}
+    return Where(equal | dict(allowed.equal), dict(query.ranges), allowed.prefixes, parts), at
 
 
 def history(reading: Reading, keep: Keep[Any], query: asked.ReadHistory) -> asked.Entries:

@@ -102,6 +102,8 @@ def hint(spec: Spec) -> str:
         return " | ".join(str(one.value) for one in spec.base)
     if spec.meta.find.value == "range":
         return "A..B"
+    if spec.meta.by_part:
+        return "部分 · a part"
     return spec.meta.codes
 
 

@@ -89,6 +89,7 @@ class Meta:
     least: int | None = None
     derived: bool = False  # written by the service, never by a caller
     english: str = ""  # the field that says the same in English, where one language is not enough
+    by_part: bool = False  # a list is narrowed by any part of it, not by the whole alone
 
 
 def field(  # noqa: PLR0913 - one keyword per property that a field may have
@@ -105,11 +106,23 @@ def field(  # noqa: PLR0913 - one keyword per property that a field may have
     least: int | None = None,
     derived: bool = False,
     english: str = "",
+    by_part: bool = False,
     **how: Any,
 ) -> Any:
     """A dataclass field with its two labels and whatever else is derived from it."""
     meta = Meta(
-        Words(zh, en), Find(find), shape, codes, refers, personal, Words(*hint), Words(*unit), least, derived, english
+        Words(zh, en),
+        Find(find),
+        shape,
+        codes,
+        refers,
+        personal,
+        Words(*hint),
+        Words(*unit),
+        least,
+        derived,
+        english,
+        by_part,
     )
     return dataclasses.field(metadata=types.MappingProxyType({"meta": meta}), **how)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -11,72 +11,28 @@ from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 
-from chassis import keeping
 from chassis.clock import stopwatch
-from chassis.errors import Forbidden, Missing, Problem, Refused, Stale
+from chassis.errors import Refused
 from chassis.intake import bringing, header, kept
 from chassis.intake.book import Book, Row
 from chassis.intake.bringing import Bringing
 from chassis.intake.header import Head
-from chassis.intake.judging import (
-    ALIKE,
-    CHANGED,
-    NEW,
-    VERDICTS,
-    differences,
-    given,
-    judge,
-    read,
-    registered,
-    told_alike,
-)
+from chassis.intake.judging import NEW, VERDICTS, given, judge, read, registered, told_alike
+from chassis.intake.likeness import Alike
 from chassis.intake.references import References
+from chassis.intake.writing import LEFT, Writing, day_of, some_written
 from chassis.jobs import Step
 from chassis.keeping import KEEPS, Keep
 from chassis.shapes.codec import from_json, to_json
-from chassis.storage.reading import Reading
 from chassis.storage.work import Work
 from contracts.codes import intake as codes
-from contracts.codes.base import Fault
-from contracts.commands import things as asked
-from contracts.commands.intake import AlikeRecord
 from contracts.declare import State
 from contracts.roles import Principal
 
 PREVIEW, APPLY = "intake.preview", "intake.apply"
 READ_AT_ONCE, WRITE_AT_ONCE = 500, 100
 TOGETHER = 10  # rows between two savepoints; where one of them is refused, they are written one by one
-APPLIED, LEFT = "applied", "left"
-Settled = tuple[str, dict[str, Any]]
 LONGEST_STEP = 1000  # ms: others write as well, and a transaction that takes too long is refused as a whole
-REFUSALS = (Refused, Forbidden, Stale, Missing)  # Unavailable is none: the step is done again
-
-
-def nothing_to_remember(_work: Work, _state: State, _ids: list[str], _reason: str) -> None:
-    """Nobody is asked about likeness."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """What a kind says of likeness: which records new ones resemble, and that somebody told one apart from some."""
-
-    find: Callable[[Reading, Sequence[State]], Sequence[Sequence[AlikeRecord]]]
-    looked_at: Callable[[Work, State, list[str], str], None] = nothing_to_remember
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """How the rows of one kind are written."""
-
-    alike: Alike | None
-    begins: str  # where a row says what the record would be that it begins
-    brings: Bringing | None
-
-    def looked_at(self, work: Work, row: sa.RowMapping, basis: str, plan: State) -> None:
-        """Somebody wants a row written that was shown beside records: they are told apart."""
-        said = row["said"]
-        if self.alike and (like := [one["id"] for one in said["alike"]]):
-            self.alike.looked_at(work, said[self.begins], like, plan.get("because") or f"{basis} #{row['number']}")
 
 
 @dataclass(slots=True)
@@ -123,7 +79,7 @@ class Steps:
         done = at.get("done", 0) + len(some)
         counts = Counter(intake["counts"])
         if some:
-            judged = self._judged(work, keep, intake["id"], opened, some, _day(plan))
+            judged = self._judged(work, keep, intake["id"], opened, some, day_of(plan))
             kept.add_rows(work, intake["id"], judged)
             counts.update(row["verdict"] for row in judged)
             opened.at = some[-1][0]
@@ -217,7 +173,7 @@ class Steps:
         for at_ in range(0, len(rows), TOGETHER):
             if settled and since() > LONGEST_STEP:
                 break
-            for counted, note in _some(work, keep, intake, rows[at_ : at_ + TOGETHER], writing):
+            for counted, note in some_written(work, keep, intake, rows[at_ : at_ + TOGETHER], writing):
                 counts.update([counted] if counted != LEFT else [])
                 settled.append(note)
         kept.settle(work, intake["id"], settled)
@@ -229,75 +185,6 @@ class Steps:
         return Step(mark, done, total, "", {"intake": intake["id"]})
 
 
-def chosen(row: sa.RowMapping, plan: State) -> bool:
-    """Whether the person wants this row written."""
-    if row["verdict"] not in (NEW, CHANGED, ALIKE) or row["number"] in plan.get("without", ()):
-        return False
-    return row["verdict"] in plan.get("take", ()) or row["number"] in plan.get("also", ())
-
-
-def _some(
-    work: Work, keep: Keep[Any], intake: sa.RowMapping, rows: Sequence[sa.RowMapping], writing: Writing
-) -> list[Settled]:
-    """What became of some rows: written together; where one is refused, each by itself, so that it costs no other."""
-    try:
-        with work.apart():
-            return [_write(work, keep, intake, row, writing) for row in rows]
-    except REFUSALS:
-        return [_alone(work, keep, intake, row, writing) for row in rows]
-
-
-def _alone(work: Work, keep: Keep[Any], intake: sa.RowMapping, row: sa.RowMapping, writing: Writing) -> Settled:
-    """A row that says what is recorded already changes nothing."""
-    try:
-        with work.apart():
-            return _write(work, keep, intake, row, writing)
-    except REFUSALS as refused:
-        return _refused(work, keep, row, refused)
-
-
-def _write(work: Work, keep: Keep[Any], intake: sa.RowMapping, row: sa.RowMapping, writing: Writing) -> Settled:
-    """One command; as what it counts, and what is noted of it."""
-    plan, said = intake["plan"], row["said"]
-    if not chosen(row, plan):
-        return LEFT, kept.settled(row, LEFT)
-    work.call = replace(work.call, cause=f"intake:{intake['hash'][:16]}:{row['number']}")
-    basis, day = plan.get("basis") or intake["name"][:120], _day(plan)
-    outcome = APPLIED
-    if writing.brings:
-        writing.looked_at(work, row, basis, plan)
-        outcome, done = bringing.written(work, keep, writing.brings, row, (basis, day))
-    elif row["thing_id"]:
-        change = asked.ChangeThing(
-            kind=keep.kind.name, id=row["thing_id"], revision=row["revision"], sets=said["state"], valid_from=day, basis=basis
-        )  # fmt: skip
-        done = keeping.change(work, keep, change).id
-    else:
-        writing.looked_at(work, row, basis, plan)
-        command = asked.CreateThing(kind=keep.kind.name, state=said["state"], valid_from=day, basis=basis)
-        done = keeping.created(work, keep, command)
-    return outcome if outcome == APPLIED else "unchanged_since", kept.settled(row, outcome, thing_id=done)
-
-
-def _refused(work: Work, keep: Keep[Any], row: sa.RowMapping, refused: Problem) -> tuple[str, dict[str, Any]]:
-    """Somebody was there before: nothing to do where it says the same, told where it does not."""
-    said = row["said"]["state"]
-    thing = None
-    if row["thing_id"]:
-        thing = work.find(keep.cls, row["thing_id"])
-    elif not bringing.is_bringing(keep):  # whom such a row names may be there; what it asks for was looked at
-        thing = registered(work, keep, [said]).get(row["key"])
-    if thing is not None and not differences(work, keep, thing, said, None):
-        return "unchanged_since", kept.settled(row, "unchanged", thing_id=thing.id)
-    overtaken = codes.OVERTAKEN.fault()
-    faults: tuple[Fault, ...] = (overtaken, *(fault for fault in refused.faults if fault != overtaken))
-    return kept.REFUSED, kept.settled(row, kept.REFUSED, said={**row["said"], "faults": to_json(faults)})
-
-
 def _act_as(work: Work, intake: sa.RowMapping) -> None:
     """The job acts for the person who asked, with no more than that person may."""
     work.call = replace(work.call, principal=from_json(Principal, intake["principal"]))
-
-
-def _day(plan: State) -> date | None:
-    return date.fromisoformat(plan["valid_from"]) if plan.get("valid_from") else None

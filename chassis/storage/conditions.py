@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from contracts.declare import Kind
 
 NOW = OPEN - 1  # as known now
 LAST = "\U0010ffff"
+LOWERED = str.maketrans(ascii_uppercase, ascii_lowercase)
 Conditions = list[sa.ColumnElement[bool]]
 
 
@@ -34,11 +36,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which things: a field has one of these values, lies between two, begins with a prefix."""
+    """Which things: a field has one of these values, lies between two, begins with a prefix, holds one of these texts."""
 
     equal: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Asked:
@@ -58,7 +61,7 @@ class Asked:
 
     def plainly(self, where: Where) -> dict[str, str | int] | None:
         """The one value that each field must have; None where more is asked for, which no ready statement answers."""
-        if where.ranges or where.prefixes or not where.equal:
+        if where.ranges or where.prefixes or where.parts or not where.equal:
             return None
         said: dict[str, str | int] = {}
         for name, values in where.equal.items():
@@ -88,6 +91,8 @@ class Asked:
         for name, prefix in where.prefixes.items():  # LIKE 'x%' scans on SQLite
             column = _column(table, name)
             found += [column >= prefix, column < prefix + LAST]
+        for name, texts in where.parts.items():
+            found.append(sa.or_(*(_holds_text(_column(table, name), text) for text in texts)))
         return found
 
     def _has_member(self, table: sa.Table, name: str, values: tuple[str, ...]) -> sa.ColumnElement[bool]:
@@ -108,6 +113,11 @@ class Asked:
 
 def _column(table: sa.Table, name: str) -> sa.Column[Any]:
     return table.c.id if name == "id" else table.c[column_name(name)]
+
+
+def _holds_text(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
+    """Anywhere in it; no character of *text* stands for others, and a to z are A to Z: no database lowers more than those."""
+    return sa.func.lower(column).contains(text.translate(LOWERED), autoescape=True)
 
 
 def _typed(column: sa.Column[Any], value: str) -> str | int:

@@ -183,14 +183,16 @@ class Agency(Thing):
 class Practitioner(Thing):
     """A patent attorney, lawyer or valuer; who changes agency keeps both histories."""
 
-    name: str = field("姓名", "Name", shape=TITLE, find="exact")
+    name: str = field("姓名", "Name", shape=TITLE, find="exact", by_part=True)
     profession: str = field("职业", "Profession", codes="professions", find="facet")
     agency_id: str | None = field("执业机构", "Agency", refers="agency", find="exact", default=None)
     region: str = field("所在地", "Region", codes="regions", find="facet")
     qualification_no: str | None = field(
-        "资格证号", "Qualification number", shape=QUALIFICATION_NO, find="exact", default=None
+        "资格证号", "Qualification number", shape=QUALIFICATION_NO, find="exact", by_part=True, default=None
     )
-    practice_no: str | None = field("执业证号", "Practice number", shape=PRACTICE_NO, find="exact", default=None)
+    practice_no: str | None = field(
+        "执业证号", "Practice number", shape=PRACTICE_NO, find="exact", by_part=True, default=None
+    )
     qualified_on: date | None = field("取得资格日期", "Qualified", default=None)
     practising_since: date | None = field("执业起始日", "In practice since", default=None)
     valid_until: date | None = field("执业证有效期至", "Certificate valid until", find="range", default=None)

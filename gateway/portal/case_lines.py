@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -15,7 +12,8 @@ from gateway.access.principal import principal
 from gateway.language import say
 from gateway.portal.named import called
 from gateway.portal.shown import number, own
-from gateway.portal.things import OWNERS
+from gateway.portal.timeline import Line
+from gateway.portal.wording import OWNERS
 
 CORRECTION = "$correct"
 COPIED = {
@@ -23,17 +21,6 @@ COPIED = {
     "credit": Words("信用档案", "Credit files"),
     "search": Words("撮合签约", "Signed services"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One act of the history, as a timeline shows it."""
-
-    day: date
-    recorded: date
-    text: Markup
-    basis: str
-    fix: bool = False
 
 
 def line_of(one: CaseEntry, view: CaseView, kind: Kind) -> Line:

@@ -10,7 +10,7 @@ from markupsafe import escape
 from chassis.procedures import shelf
 from contracts.commands.things import View
 from gateway.language import say
-from gateway.portal import things
+from gateway.portal import things, wording
 
 
 def rows(view: View) -> Iterator[things.Row]:
@@ -19,7 +19,7 @@ def rows(view: View) -> Iterator[things.Row]:
     if (definition := shelf().get(label)) is None:
         return
     yield things.Row("procedure", str(_("办理程序")), escape(say(definition.words)))
-    yield things.Row("edition", str(_("版本")), escape(things.edition(label)))
+    yield things.Row("edition", str(_("版本")), escape(wording.edition(label)))
     if stage := definition.case.states.get(str(view.state.get("stage") or "")):
         yield things.Row("stage", str(_("阶段")), escape(say(stage.words)))
     if view.state.get("trial"):

@@ -13,6 +13,7 @@ from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.language import language
 from gateway.portal import things
 
 MOST = 200
@@ -32,9 +33,10 @@ def with_names(view: View) -> View:
     """One view, with the names of everything it refers to."""
     [named_view] = named([view])
     refers = {spec.name: spec.meta.refers for spec in state_specs(KINDS[view.kind].cls) if spec.meta.refers}
-    missing = {name: kind for name, kind in refers.items() if view.state.get(name) and name not in named_view.names}
+    known = () if language() == "en" else named_view.names  # a name that came with the view is the Chinese one
+    missing = {name: kind for name, kind in refers.items() if view.state.get(name) and name not in known}
     more = {name: called(kind, str(view.state[name])) for name, kind in missing.items()}
-    return replace(named_view, names={name: text for name, text in more.items() if text} | named_view.names)
+    return replace(named_view, names=dict(named_view.names) | {name: text for name, text in more.items() if text})
 
 
 def called(kind: str, id: str) -> str:

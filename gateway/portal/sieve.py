@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from flask import request
+from flask_babel import gettext as _
 
 from chassis import ids
 from chassis.shapes.specs import Spec, state_specs
@@ -32,8 +33,10 @@ def controls(kind: Kind) -> list[entry.Field]:
 
 
 def _control(spec: Spec) -> entry.Field:
-    """A zone is chosen by its name: there are few."""
+    """A zone is chosen by its name: there are few. What is found by a part of it says so."""
     field = entry.control(spec)
+    if spec.meta.by_part:
+        return replace(field, hint=_("写一部分即可"))
     if spec.meta.refers != "zone":
         return field
     zones = send(ListThings(kind="zone", limit=200), principal()).items
@@ -50,7 +53,7 @@ def chosen(kind: Kind) -> dict[str, tuple[str, ...]]:
 def _meant(spec: Spec, text: str) -> str:
     text = text.strip()
     if not spec.meta.refers:
-        return text
+        return spec.meta.shape.normalise(text) if spec.meta.by_part else text
     if spec.meta.refers == "agency" and not ids.check(text):
         found = send(ListThings(kind="agency", where={"credit_code": (text.upper(),)}, limit=1), principal()).items
         return found[0].id if found else text

@@ -8,7 +8,7 @@ from typing import Any
 from chassis.cases import tables as of_cases
 from chassis.cases.desk import Desk as CaseDesk
 from chassis.exports import datasets
-from chassis.intake import steps, tables
+from chassis.intake import likeness, steps, tables
 from chassis.intake.desk import Desk
 from chassis.service import Answer, Service
 from contracts.commands.base import Request
@@ -34,7 +34,7 @@ ANSWERS: Mapping[type[Request[Any]], Answer] = {
     TellApart: duplicates.tell_apart,
     ReadToldApart: read_told_apart,
 }
-INTAKE = steps.Steps({"agency": steps.Alike(alike_agencies, duplicates.looked_at)}, {"admission": listed.BRINGING})
+INTAKE = steps.Steps({"agency": likeness.Alike(alike_agencies, duplicates.looked_at)}, {"admission": listed.BRINGING})
 
 INTAKE_JOBS = {steps.PREVIEW: INTAKE.preview, steps.APPLY: INTAKE.apply}
 OF_THE_DAY = (

@@ -32,7 +32,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import say
-from gateway.portal import entry, things
+from gateway.portal import entry, things, timeline, wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, day_of, typed
 from gateway.portal.views.records import kind_called
@@ -152,7 +152,7 @@ def _page(kind: Kind, view: View, wrong: Entry, seen: Preview | None = None) -> 
         "kind": kind,
         "title": things.title(view),
         "wrong": wrong,
-        "line": next(things.timeline(kind.name, [wrong])),
+        "line": next(timeline.lines(kind.name, [wrong])),
         "said": said,
         "others": [one for one in fields if one not in said],
         "seen": None if seen is None else list(_days(kind, seen)),
@@ -174,4 +174,4 @@ def _value(spec: Any, value: Any) -> Markup:
     """A value in words; an ending is no field."""
     if spec is None:
         return Markup("{}").format(_("是") if value else _("否"))
-    return things.shown(spec, value, {})
+    return wording.shown(spec, value, {})

@@ -20,7 +20,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import listed, say
-from gateway.portal import named, things
+from gateway.portal import named, wording
 from gateway.problems import RequestProblem
 
 pages = Blueprint("find", __name__)
@@ -195,7 +195,7 @@ def _word(kind: str, name: str, value: str) -> str:
         return named.called("zone", value) or value
     if spec and isinstance(spec.base, type) and issubclass(spec.base, Choice):
         return next((say(one.words) for one in spec.base if one.code == value), value)
-    return things.code_word("regions" if name in ("city", "province") else spec.meta.codes if spec else "", value)
+    return wording.code_word("regions" if name in ("city", "province") else spec.meta.codes if spec else "", value)
 
 
 def drawn(results: Results | FoundDemands, chosen: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:

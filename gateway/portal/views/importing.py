@@ -30,7 +30,7 @@ from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
 from gateway.marking import marked_file
-from gateway.portal import things
+from gateway.portal import wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
 from gateway.sending import WRITERS, preview, send_file, takes_file
@@ -196,14 +196,14 @@ def _page(kind: Kind, id: str) -> dict[str, Any]:
         **_told(seen),
         "tabs": [(name, words) for name, words in _verdicts() if seen.counts.get(name)],
         "rows": [
-            (row, [(one.words, things.shown(specs[one.field], one.was, {}), things.shown(specs[one.field], one.now, {}))
+            (row, [(one.words, wording.shown(specs[one.field], one.was, {}), wording.shown(specs[one.field], one.now, {}))
                    for one in row.differences])
             for row in rows.items
         ],
         "next": rows.next,
         "fields": [(column.name, say(column.words)) for column in columns_of(kind).values()],
         "outcomes": _outcomes(),
-        "address": things.address,
+        "address": wording.address,
         "alike_kind": (known(kind.name) or Known()).names[1] or kind.name,
     }  # fmt: skip
 

@@ -66,6 +66,12 @@ def row(world: World, name: str, room: str, **but: str) -> tuple[str, ...]:
     return tuple((dict(zip(LIST, cells, strict=True)) | but)[head] for head in LIST)
 
 
+def bring_three(operator: Operator, world: World) -> None:
+    """Two whom nothing stands against, and one whose contract is over."""
+    sound = (row(world, "无锡恒泰商标事务所", "A2"), row(world, "无锡立品专利事务所", "A3"))
+    operator.confirm(operator.upload(*sound, row(world, "无锡嘉禾版权事务所", "A4", 租期至="2020-01-01")))
+
+
 def test_a_list_is_brought_in_and_everybody_on_it_is_admitted_from_one_page(
     operator: Operator, own_world: World
 ) -> None:
@@ -91,10 +97,7 @@ def test_a_list_is_brought_in_and_everybody_on_it_is_admitted_from_one_page(
 def test_one_that_is_refused_keeps_no_other_back_and_what_is_against_one_is_shown(
     operator: Operator, own_world: World
 ) -> None:
-    operator.confirm(operator.upload(
-        row(own_world, "无锡恒泰商标事务所", "A2"), row(own_world, "无锡立品专利事务所", "A3"),
-        row(own_world, "无锡嘉禾版权事务所", "A4", 租期至="2020-01-01"),
-    ))  # fmt: skip
+    bring_three(operator, own_world)
     page = operator.portal.get(TOGETHER).text
     assert page.count('name="pick"') == 2  # an expired contract can be excepted, and is no one's click among many
     assert "入驻合同有效" in page
@@ -165,10 +168,7 @@ def test_one_entry_is_filed_in_one_form_by_the_credit_code_of_the_agency(operato
 def test_many_are_decided_by_one_request_each_with_its_own_outcome_and_asked_again_nothing_is_done_twice(
     operator: Operator, own_world: World
 ) -> None:
-    operator.confirm(operator.upload(
-        row(own_world, "无锡恒泰商标事务所", "A2"), row(own_world, "无锡立品专利事务所", "A3"),
-        row(own_world, "无锡嘉禾版权事务所", "A4", 租期至="2020-01-01"),
-    ))  # fmt: skip
+    bring_three(operator, own_world)
     desk = made(operator.api.get("/api/v1/cases/admissions/desk"))["items"]
     seen = {one["title"]: made(operator.api.get(f"/api/v1/cases/admissions/{one['id']}")) for one in desk}
     days = iter(("2026-03-02", "2026-03-04", "2026-03-05"))

@@ -40,6 +40,15 @@ def test_a_prefix_is_taken_literally_and_reaches_the_last_character(world, when)
 
 
 @pytest.mark.parametrize("when", ["present", "past"])
+def test_a_part_is_taken_literally_wherever_it_stands(world, when):
+    at = Moment() if when == "present" else Moment(world.day(-1))
+    ids = {text: world.begin(world.day(-5), name=text) for text in ("王小明", "小明", "王明", "a%b", "a_b", "aÉB")}
+    for part, whole in {"小": ["王小明", "小明"], "%": ["a%b"], "_": ["a_b"], "Éb": ["aÉB"], "é": []}.items():
+        found, count = asked(world, Where({"id": tuple(ids.values())}, parts={"name": (part,)}), at)
+        assert ({name for name, id in ids.items() if id in found}, count) == (set(whole), len(whole)), part
+
+
+@pytest.mark.parametrize("when", ["present", "past"])
 def test_ranges_hold_both_their_ends_and_leave_out_what_is_empty(world, when):
     at = Moment() if when == "present" else Moment(world.day(-1))
     ids = {staff: world.begin(world.day(-5), staff=staff) for staff in (None, 0, 5, 9, 10, 100, 2**53)}

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from chassis.errors import Forbidden, Missing
-from chassis.intake import desk, marked, steps
+from chassis.intake import desk, marked, writing
 from contracts.commands import intake as asked
 from contracts.commands.things import GetThing, ListThings
 from contracts.roles import Principal, Role
@@ -133,7 +133,7 @@ def test_a_kill_in_the_middle_of_writing_writes_each_row_once(importer: Importer
 def test_a_kill_in_the_middle_of_a_step_leaves_nothing_of_it(importer: Importer, monkeypatch) -> None:
     seen = importer.preview(workbook(list(lines(20, mistakes=0))))
     importer.send(asked.ConfirmIntake(kind="agency", id=seen.id))
-    write, times = steps._write, []
+    write, times = writing._write, []
 
     def dying(*given):
         times.append(1)
@@ -141,7 +141,7 @@ def test_a_kill_in_the_middle_of_a_step_leaves_nothing_of_it(importer: Importer,
             raise KeyboardInterrupt
         return write(*given)
 
-    monkeypatch.setattr(steps, "_write", dying)
+    monkeypatch.setattr(writing, "_write", dying)
     with pytest.raises(KeyboardInterrupt):
         importer.service.jobs.once()
     assert importer.send(ListThings(kind="agency", count=True, limit=1)).total == 0

@@ -12,7 +12,7 @@ from flask import Flask, g
 from chassis.shapes.specs import state_specs
 from contracts.declare import Words
 from contracts.things.registry import Agency
-from gateway.portal import shown, things
+from gateway.portal import shown, wording
 from gateway.portal.navigation import local
 
 
@@ -111,7 +111,7 @@ DAY = '<time datetime="2026-01-05">2026-01-05</time>'
 def test_a_sentence_within_a_line_of_parts_loses_its_stop(speaking, lang, told):
     speaking(lang)
     (spec,) = (one for one in state_specs(Agency) if one.name == "commitments")
-    assert things.shown(spec, [{"on": "2026-01-05", "text": "报价公开。", "document": "承诺书"}], {}) == told
+    assert wording.shown(spec, [{"on": "2026-01-05", "text": "报价公开。", "document": "承诺书"}], {}) == told
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from rulebooks import codes as code_lists
 
 MOST_VALUES = 50  # of one filter
 NOT_AN_ID = Words("不是有效的编号", "not an id")
+PART = Words("（写一部分即可）", " (a part of it is enough)")
 NOT_A_RANGE = Words("写成 起..止，可省一端", "write least..most; one end may be left out")
 
 
@@ -66,7 +67,8 @@ class Value(fields.Parameter[str]):
         spec, name = self.spec, self.spec.name  # inside a list it is a number that marshmallow gives
         if isinstance(spec.base, type) and issubclass(spec.base, Enum):
             return self._listed(text, name, [member.value for member in spec.base])
-        form, why = normal(spec.meta.shape, text)
+        shape = spec.meta.shape._replace(pattern="") if spec.meta.by_part else spec.meta.shape
+        form, why = normal(shape, text)
         if why or len(form) > spec.meta.shape.longest:
             raise self.refused(name, codes.BAD_FORM, why=why or Words("过长", "too long"))
         if spec.meta.codes and code_lists.load(spec.meta.codes).get(form) is None:
@@ -108,7 +110,8 @@ class Between(fields.Parameter[tuple[str, str]]):
 
 
 def _words(spec: Spec) -> dict[str, str]:
-    return {"title": spec.meta.words.zh, "description": spec.meta.words.en}
+    part = PART if spec.meta.by_part else Words("", "")
+    return {"title": spec.meta.words.zh + part.zh, "description": spec.meta.words.en + part.en}
 
 
 def _codes(spec: Spec) -> dict[str, str]:

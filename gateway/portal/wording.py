@@ -1,0 +1,145 @@
+"""The value of a field in words: codes and ids by what they name, days, amounts and numbers as they are written."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from chassis.ids import shown as grouped
+from chassis.shapes.specs import Spec, state_specs
+from contracts.cases import CaseThing
+from contracts.declare import KINDS, Choice, State, Words
+from contracts.roles import Role
+from gateway.access.principal import principal
+from gateway.language import language, say
+from gateway.portal import money
+from gateway.portal.shown import day, number, own
+from rulebooks import codes as code_lists
+from rulebooks import printed
+
+PAGES = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one"}
+PAGES_OF_ROLE = {("demand", Role.FIRM): "pairing.own", ("demand", Role.AGENCY): "demand_search.one"}
+BARE = (date, int, bool, Decimal)
+LINE_BREAK = Markup("<br>")
+OWNERS = {  # whose an open matter is
+    "applications": Words("申报", "Applications"),
+    "assessment": Words("考核", "Assessment"),
+    "credit": Words("信用档案", "Credit files"),
+    "registry": Words("登记", "Register"),
+    "search": Words("撮合签约", "Signed services"),
+}
+STOP = re.compile(r"[。.](</span>)?$")  # of a sentence within a line of parts
+
+
+def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
+    """A value in words."""
+    if is_empty(value):
+        return Markup("")
+    if spec.many:
+        lines = [_one(spec, item, names) for item in value]
+        between = LINE_BREAK if dataclasses.is_dataclass(spec.base) else escape("、" if language() == "zh" else ", ")
+        return between.join(lines)
+    if money.is_money(spec):
+        return escape(_("%(amount)s 元", amount=number(Decimal(value) / 100)))
+    text = _one(spec, value, names)
+    unit = say(spec.meta.unit)
+    return Markup("{} {}").format(text, unit) if unit else text
+
+
+def plain(spec: Spec, value: Any) -> str:
+    """A value in words without marks, for a sentence about it."""
+    return shown(spec, value, {}).replace(LINE_BREAK, " ").striptags() or str(_("空"))
+
+
+def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0911 - one return per type
+    if spec.meta.refers:
+        return _reference(spec.meta.refers, str(value), names.get(spec.name, ""))
+    if spec.meta.codes:
+        return escape(code_word(spec.meta.codes, str(value)))
+    if isinstance(spec.base, type) and issubclass(spec.base, Choice):
+        return escape(say(spec.base.of(value).words))
+    if spec.name in MACHINERY:
+        return escape(MACHINERY[spec.name](str(value)))
+    if spec.base is bool:
+        return escape(_("是") if value else _("否"))
+    if spec.base is date:
+        return escape(day(date.fromisoformat(value)))
+    if spec.base is Decimal:
+        return escape(number(Decimal(str(value))))
+    if spec.base is int:
+        return escape(number(value))
+    if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
+        return _record(spec.base, value, names)
+    return own(value)
+
+
+def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
+    parts = [_part(spec, state.get(spec.name), names) for spec in state_specs(cls)]
+    said = [part for part in parts if part]
+    return escape(sep_of_record()).join([*(Markup(STOP.sub(r"\1", str(part))) for part in said[:-1]), *said[-1:]])  # noqa: S704 - marked before
+
+
+def _part(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
+    """A part that does not explain itself, such as a day or a number, stands with its label."""
+    if isinstance(value, bool):
+        words = spec.meta.words
+        return escape(say(words if value else Words(f"不{words.zh}", f"Not {words.en.lower()}")))
+    text = shown(spec, value, names)
+    return Markup("{} {}").format(say(spec.meta.words), text) if text and spec.base in BARE else text
+
+
+def sep_of_record() -> str:
+    return "，" if language() == "zh" else ", "
+
+
+def _reference(kind: str, id: str, called: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address(kind, id), own(called or grouped(id)))
+
+
+def address(kind: str, id: str) -> str:
+    """The page of a thing: a page of its own where there is one, else the common one."""
+    if page := PAGES.get(kind) or PAGES_OF_ROLE.get((kind, principal().role)):
+        return url_for(page, id=id)
+    if issubclass(KINDS[kind].cls, CaseThing):
+        return url_for("cases.one", plural=KINDS[kind].plural, id=id)
+    return url_for("records.one", plural=KINDS[kind].plural, id=id)
+
+
+def code_word(codes: str, value: str) -> str:
+    """The name of a code."""
+    known = code_lists.load(codes)
+    entry = known.get(value)
+    if entry is None and codes == "regions":  # a prefix, or a district that is not listed: the narrowest that is
+        wider = (value[:length].ljust(6, "0") for length in (6, 4, 2))
+        entry = next((found for code in wider if (found := known.get(code))), None)
+    return say(Words(*entry.words)) if entry else value
+
+
+def edition(label: str) -> str:
+    """An edition of a programme, which a decision names as `JS_2016@2017-01-01`, by its first day."""
+    code, at, starts = label.partition("@")
+    return str(_("%(day)s 起施行的版本", day=starts)) if at else code
+
+
+def cited(text: Any) -> Any:
+    """An article in the language of the page, where it is one of a rulebook; else what was recorded."""
+    return (language() == "en" and printed.in_english(str(text or ""))) or text
+
+
+def _owner(name: str) -> str:
+    """Whose an open matter is; who is not known is named as it was said."""
+    return say(OWNERS[name]) if name in OWNERS else own(name)
+
+
+MACHINERY = {"edition": edition, "owner": _owner}  # fields whose values are names of the machinery
+
+
+def is_empty(value: Any) -> bool:
+    return value is None or value in ("", [], ())

@@ -28,8 +28,8 @@ from gateway.portal.forms import Form, again, typed
 pages = Blueprint("pairing", __name__)
 DRAFT, OWN = "pages/match.html", "pages/match-own.html"
 FIRST = ("title", "wish", "region", "budget_fen", "deadline")  # asked of everybody; the rest may be opened
-LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories", "confidential")
-REACH = ("contact", "contact_phone")
+LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories")
+REACH = ("contact", "contact_phone", "confidential")
 GUESSED = ("services", "rights", "languages")  # what can be ticked of the guesses
 OWN_FACTS = ("wish", "region", "industry", "budget_fen", "deadline", "state", "outcome")
 MOST_COMPARED = 3

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from chassis.errors import Problem
 from contracts.commands import matching as asked
 from contracts.commands.search import ReadCard
-from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
+from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings, View
 from contracts.declare import KINDS, State
 from contracts.roles import Role
 from contracts.things.search import ContactState, Demand
@@ -171,7 +171,7 @@ def _own(id: str, form: Form) -> dict[str, Any]:
             "demand", demand.state, OWN_FACTS + (("confidential",) if demand.state["confidential"] else ())
         ),
         "ranking": ranking,
-        "contacts": [(one, standing(one, Role.FIRM)) for one in found],
+        "contacts": [(one, standing(one, Role.FIRM)) for one in sorted(found, key=_due, reverse=True)],
         "chosen": {id: standing(one, Role.FIRM) for id, one in last.items()},
         "again": {id for id, one in last.items() if one.state["state"] == ContactState.EXPIRED.code},
         "last": {one.id for one in last.values()},
@@ -179,6 +179,10 @@ def _own(id: str, form: Form) -> dict[str, Any]:
         "is_open": demand.state["state"] == "open",
         "kind": KINDS["demand"],
     }
+
+
+def _due(contact: View) -> str:
+    return str(contact.state["due_on"])
 
 
 def _chosen(ranking: asked.Ranking, ids: Sequence[str]) -> list[asked.Match]:

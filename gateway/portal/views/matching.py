@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from chassis.errors import Problem
 from contracts.commands import matching as asked
 from contracts.commands.search import ReadCard
-from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
+from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings, View
 from contracts.declare import KINDS, State
 from contracts.roles import Role
 from contracts.things.search import ContactState, Demand
@@ -28,8 +28,8 @@ from gateway.portal.forms import Form, again, typed
 pages = Blueprint("pairing", __name__)
 DRAFT, OWN = "pages/match.html", "pages/match-own.html"
 FIRST = ("title", "wish", "region", "budget_fen", "deadline")  # asked of everybody; the rest may be opened
-LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories", "confidential")
-REACH = ("contact", "contact_phone")
+LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories")
+REACH = ("contact", "contact_phone", "confidential")
 GUESSED = ("services", "rights", "languages")  # what can be ticked of the guesses
 OWN_FACTS = ("wish", "region", "industry", "budget_fen", "deadline", "state", "outcome")
 MOST_COMPARED = 3
@@ -171,7 +171,7 @@ def _own(id: str, form: Form) -> dict[str, Any]:
             "demand", demand.state, OWN_FACTS + (("confidential",) if demand.state["confidential"] else ())
         ),
         "ranking": ranking,
-        "contacts": [(one, standing(one, Role.FIRM)) for one in found],
+        "contacts": [(one, standing(one, Role.FIRM)) for one in sorted(found, key=_due, reverse=True)],
         "chosen": {id: standing(one, Role.FIRM) for id, one in last.items()},
         "again": {id for id, one in last.items() if one.state["state"] == ContactState.EXPIRED.code},
         "last": {one.id for one in last.values()},
@@ -179,6 +179,10 @@ def _own(id: str, form: Form) -> dict[str, Any]:
         "is_open": demand.state["state"] == "open",
         "kind": KINDS["demand"],
     }
+
+
+def _due(contact: View) -> str:
+    return str(contact.state["due_on"])
 
 
 def _chosen(ranking: asked.Ranking, ids: Sequence[str]) -> list[asked.Match]:

@@ -17,9 +17,7 @@ MARKS = {"services": "service", "rights": "right", "industries": "industry"}
 
 
 def tell_of_demand(work: Work, demand: Demand) -> Demand:
-    """A demand was posted; a confidential one is told to nobody."""
-    if demand.confidential:
-        return demand
+    """A demand was posted; of a confidential one the digest is silent until it is so no longer."""
     need = need_of(demand, work.today)
     asked = {"services": need.services, "rights": need.rights, "industries": (need.industry,) if need.industry else ()}
     marks = frozenset(f"{MARKS[name]}/{code}" for name, codes in asked.items() for code in codes)

@@ -289,7 +289,9 @@ def told(board, number=1):
     """Every demand that an agency is told of unasked, each way."""
     account = board.accounts[number].knows(board.firm)
     fitting = {one.demand_id for one in account.send(ReadFittingDemands(limit=50)).items}
-    return fitting | {one.about_id for one in account.send(ReadDigest()).items} | set(board.finds(number, limit=50))
+    found = board.asks(number, limit=50)
+    assert found.total == len(found.items)  # nor does a count tell of one
+    return fitting | {one.about_id for one in account.send(ReadDigest()).items} | {one.demand_id for one in found.items}
 
 
 def test_of_a_confidential_demand_only_whom_its_firm_chose_is_told(board, secret):

@@ -45,7 +45,7 @@ TIMES, ROUNDS = 40, 5
 CLIENTS, SECONDS = 4, 5.0
 AT_ONCE = 5_000
 PAUSE = 0.2  # s between two questions while an index is built
-FACETS = "/api/v1/search?kind=agency&facet=region&limit=20"
+FACETS = "/api/v1/search?kind=agency&facets=city&limit=20"
 QUESTIONS = {
     "two words, a page of 20": "芯片 专利",
     "a sentence": "芯片版图怎么保护",
@@ -165,14 +165,17 @@ def test_a_question_through_the_gateway_and_to_the_engine_alone(filled: Filled, 
     report(f"{filled.agencies:,} agencies, {question}", [ours, alone, f"  {ratio(ours, alone):.1f} × the engine's"])
 
 
-def _counts(answer: Any) -> Any:
-    return (answer.json or {}).get("facets")
+def _counts(answer: Any) -> dict[str, int]:
+    """How many agencies of each city an answer tells of."""
+    (facet,) = (answer.json or {})["facets"]
+    return {one["value"]: one["count"] for one in facet["values"]}
 
 
 def test_a_new_index_takes_over_without_a_gap(filled: Filled) -> None:
     """Somebody asks without a pause while another index is built beside: each answer has all that there is."""
     index, visitor = filled.service.index, filled.world.visitor
     before, wanted = index.engine.generations.present, _counts(visitor.get(FACETS))
+    assert sum(wanted.values()) > filled.agencies / 2
     times: list[float] = []
 
     def asked() -> None:

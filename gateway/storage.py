@@ -135,6 +135,13 @@ class Database:
         with self.store.reading() as conn:
             return {row.id: row.name for row in conn.execute(query)}
 
+    def has_account(self, role: str, organisation: str) -> bool:
+        """Whether somebody may sign in for it."""
+        theirs = (ACCOUNT.c.role == role, ACCOUNT.c.organisation == organisation, ACCOUNT.c.closed_at.is_(None))
+        query = sa.select(ACCOUNT.c.id).where(*theirs).limit(1)
+        with self.store.reading() as conn:
+            return conn.execute(query).first() is not None
+
     def account(self, id: str) -> Account | None:
         return self._account(ACCOUNT.c.id == id)
 

@@ -72,6 +72,7 @@ def _now(sight: Sight, act: str) -> Entry:
 def _said_of(sight: Sight, way: Way) -> dict[str, Any]:
     definition = sight.case.definition
     act = definition.act(way.act)
+    own = definition.acts.get(act.instead_of)
     return {
         "basis": definition.articles[act.basis].words,
         "asks": tuple(_asked(sight, way.act, name) for name in (*act.asks, *act.may_say)),
@@ -79,6 +80,8 @@ def _said_of(sight: Sight, way: Way) -> dict[str, Any]:
         "refuses": act.refuses,
         "document": definition.documents[act.document].words if act.document else NONE,
         "tests": _tests(sight, way.act, way.part),
+        "instead_of": own.words if own else NONE,
+        "for_party": definition.platform_roles(own.by[0])[-1] if own else "",
     }
 
 

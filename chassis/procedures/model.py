@@ -94,6 +94,7 @@ class Act(Named):
     refuses: bool = False
     automatic: bool = False  # done by the platform as soon as it is open
     effects: tuple[str, ...] = ()
+    instead_of: str = ""  # the act of somebody else that it does for them, who may have no account
     undone_by: tuple[str, ...] = ()  # acts that put it right where no correction may: a draw is declared void
     document: str = ""
 

@@ -42,7 +42,7 @@ def elapsed(asked: Asked, *, clock: str) -> Finding:
         return Finding(False, asked.now.day, found.last, Words(f"已于{found.ended}了结", f"settled on {found.ended}"))
     met = asked.now.day > found.last
     return Finding(
-        met, asked.now.day, found.last, NO_CHANGE if met else Words(f"{found.last}期满后", f"after {found.last}")
+        met, asked.now.day, found.last, NO_CHANGE if met else Words(f"{found.last} 期满后", f"after {found.last}")
     )
 
 

@@ -10,7 +10,7 @@ from gateway.portal import entry
 
 CONTROLS = {"date": "day", "number": "number", "condition": "choice", "file": "file"}
 WORD_FOR_WORD = "statement"
-LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "sheet")
+LONG = ("reason", "opinion", "argument", "answer", "defect", "minutes", "plea", "sheet")
 
 
 def fields_of(one: AskedInput) -> list[entry.Field]:

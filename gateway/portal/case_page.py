@@ -9,8 +9,9 @@ from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
 from contracts.commands.cases import CasePart, CaseView, ClosedCaseAct, OpenCaseAct
 from contracts.declare import Kind, Words
+from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import things
+from gateway.portal import things, wording
 from gateway.portal.named import called
 
 
@@ -29,7 +30,7 @@ def facts(kind: Kind, view: CaseView) -> things.Facts:
     common |= {spec.name for spec in state_specs(kind.cls) if spec.name == kind.title and spec.meta.derived}
     own = [spec for spec in state_specs(kind.cls) if spec.name not in common and view.state.get(spec.name)]
     names = {spec.name: called(spec.meta.refers, str(view.state[spec.name])) for spec in own if spec.meta.refers}
-    rows = (things.Row(one.name, say(one.meta.words), things.shown(one, view.state[one.name], names)) for one in own)
+    rows = (things.Row(one.name, say(one.meta.words), wording.shown(one, view.state[one.name], names)) for one in own)
     return things.Facts(tuple(rows))
 
 
@@ -54,6 +55,14 @@ def shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:
     """What this person would have to do on their own parts and cannot, with every reason."""
     waiting = {part.part for part in view.parts if part.mine and not part.end}
     return {part: [act for act in view.closed_acts if act.part == part and act.mine] for part in waiting}
+
+
+def could_themselves(kind: Kind, view: CaseView, act: OpenCaseAct | None) -> bool:
+    """Whether the party for whom the act would be done can sign in and do it."""
+    if act is None:
+        return False
+    party = str(view.state.get(kind.parties.get(act.for_party, "")) or "")
+    return bool(party) and desk().database.has_account(act.for_party, party)
 
 
 def tone(part: CasePart) -> str:

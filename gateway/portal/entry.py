@@ -125,7 +125,7 @@ def changed(form: Form, cls: type, was: State) -> State:
     for spec in state_specs(cls):
         if spec.meta.derived or (spec.meta.personal and spec.name not in now):
             continue
-        if spec.name in now and _said(now[spec.name]) != _said(was.get(spec.name)):
+        if spec.name in now and _compared(spec, now[spec.name]) != _compared(spec, was.get(spec.name)):
             sets[spec.name] = now[spec.name]
         elif spec.name in sent and spec.name not in now and was.get(spec.name) not in (None, [], ""):
             sets[spec.name] = [] if spec.many else None
@@ -155,6 +155,11 @@ def values_of(state: State, cls: type, *, inside: str = "") -> dict[str, Any]:
 
 def _records(spec: Spec, form: Form, name: str) -> list[State]:
     return record_lines.records_of(spec.base, form.value(name), desk().clock.today())
+
+
+def _compared(spec: Spec, value: Any) -> Any:
+    """What is ticked has no order: a page lists it in the order of the codes, whatever order it was recorded in."""
+    return sorted(value) if _is_ticked(spec) and isinstance(value, list | tuple) else _said(value)
 
 
 def _said(value: Any) -> Any:

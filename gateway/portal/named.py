@@ -14,7 +14,7 @@ from contracts.declare import KINDS
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import language
-from gateway.portal import things
+from gateway.portal import offered, things
 
 MOST = 200
 
@@ -26,7 +26,8 @@ def named(views: Iterable[View]) -> list[View]:
         str(one.state["agency_id"]) for one in found if one.state.get("agency_id") and "agency_id" not in one.names
     }
     agencies = _agencies(nameless)
-    return [replace(one, names=_own(one) | _of(one, agencies) | one.names) for one in found]
+    zones = dict(offered.every_zone()) if language() == "en" and any(one.state.get("zone_id") for one in found) else {}
+    return [replace(one, names=_own(one) | _of(one, agencies) | one.names | _in(one, zones)) for one in found]
 
 
 def with_names(view: View) -> View:
@@ -60,6 +61,12 @@ def _agencies(wanted: set[str]) -> dict[str, str]:
 def _of(view: View, agencies: dict[str, str]) -> dict[str, str]:
     name = agencies.get(str(view.state.get("agency_id") or ""))
     return {"agency_id": name} if name else {}
+
+
+def _in(view: View, zones: dict[str, str]) -> dict[str, str]:
+    """The zone by its English name: the one that came with the view is Chinese."""
+    name = zones.get(str(view.state.get("zone_id") or ""))
+    return {"zone_id": name} if name else {}
 
 
 def _own(view: View) -> dict[str, str]:

@@ -42,6 +42,12 @@ def _records(field: str) -> Iterator[tuple[str, str]]:
             return
 
 
+def every_zone() -> tuple[tuple[str, str], ...]:
+    """Zones are few: each by its name."""
+    found = send(ListThings(kind="zone", limit=MOST), principal()).items
+    return tuple(sorted(((one.id, things.title(one)) for one in found), key=lambda one: one[1]))
+
+
 def _agencies(who: Principal) -> Where | None:
     """An agency asks for itself; others give the id, or come from the agency's page."""
     return {"id": (who.organisation,)} if who.role is Role.AGENCY else None

@@ -17,6 +17,7 @@ from rulebooks import codes as code_lists
 
 APART = re.compile(r"(?<!\\)[|｜]")
 OF_NUMBERS = re.compile(r"[|｜,，;；\s]+")  # as people write longitude and latitude
+DAY = "2026-11-20"  # how a day is written
 BREAK = "⏎"  # a line break inside a part
 
 
@@ -27,8 +28,17 @@ def hint(cls: type) -> str:
 
 
 def _called(spec: Spec) -> str:
-    """What a part is called; of money with its unit."""
-    return say(spec.meta.words) + (f"（{say(money.YUAN)}）" if money.is_money(spec) else "")
+    """What a part is called, and how it is written where that is not to be guessed."""
+    how = (
+        say(money.YUAN)
+        if money.is_money(spec)
+        else _("是或否")
+        if spec.base is bool
+        else DAY
+        if spec.base is date
+        else ""
+    )
+    return say(spec.meta.words) + (f"（{how}）" if how else "")
 
 
 def text_of(cls: type, records: Any) -> str:
@@ -71,7 +81,9 @@ def _record(cls: type, line: str, day: date) -> State:
 
 def _read(spec: Spec, part: str, day: date) -> Any:
     if spec.base is bool:
-        return {"是": True, "否": False, "yes": True, "no": False}.get(part.lower(), part)
+        yes, words = {"是": True, "否": False, "yes": True, "no": False}, spec.meta.words
+        said = {words.zh: True, f"不{words.zh}": False, words.en.lower(): True, f"not {words.en.lower()}": False}
+        return (yes | said).get(part.lower(), part)
     if money.is_money(spec):
         return money.typed(part)
     if spec.base is int:

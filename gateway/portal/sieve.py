@@ -16,7 +16,7 @@ from contracts.commands.things import ListThings
 from contracts.declare import Kind
 from gateway.access.principal import principal
 from gateway.clients import send
-from gateway.portal import entry, things
+from gateway.portal import entry, offered
 from gateway.portal.forms import Form
 
 COMPARED = (date, Decimal, int)  # looked up from … until …, which one box does not say
@@ -39,9 +39,7 @@ def _control(spec: Spec) -> entry.Field:
         return replace(field, hint=_("写一部分即可"))
     if spec.meta.refers != "zone":
         return field
-    zones = send(ListThings(kind="zone", limit=200), principal()).items
-    named = sorted(((one.id, things.title(one)) for one in zones), key=lambda one: one[1])
-    return replace(field, control="choice", hint="", choices=tuple(named))
+    return replace(field, control="choice", hint="", choices=offered.every_zone())
 
 
 def chosen(kind: Kind) -> dict[str, tuple[str, ...]]:

@@ -62,6 +62,8 @@ def references(d: Definition, known: Known) -> Said:
             for one in getattr(act, field):
                 if one not in table:
                     yield "shape.reference", place("acts", name, field), f"{one!r} is not declared"
+        if act.instead_of and (act.instead_of not in d.acts or {*act.by} & {*d.acts[act.instead_of].by}):
+            yield "shape.reference", place("acts", name, "instead_of"), f"{act.instead_of!r} is no act of somebody else"
         if act.document and act.document not in d.documents:
             yield "shape.reference", place("acts", name, "document"), f"{act.document!r} is not declared"
         if not act.by:

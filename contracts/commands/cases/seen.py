@@ -25,6 +25,8 @@ class OpenCaseAct(OpenAct):
     beware: tuple[Words, ...] = ()  # what was named on the way and would be passed over
     document: Words
     tests: tuple[CaseTest, ...] = ()
+    instead_of: Words = Words("", "")  # what somebody else may do themselves, where it is done for them
+    for_party: str = ""  # and in which role of the platform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,11 @@ from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
 from contracts.roles import STAFF, Role
 from contracts.things.alerts import AlertState
-from contracts.things.registry import Standing
+from contracts.things.registry import ResidenceState, Standing
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
-from gateway.portal import things
+from gateway.portal import things, timeline
 from gateway.portal.asked import checked_id, moment
 
 pages = Blueprint("agency", __name__)
@@ -39,6 +39,7 @@ ENTRY = (
 SERVICES = ("categories", "primary_category", "services", "rights", "industries", "languages")
 PEOPLE = ("agency_code", "licences", "head", "charter", "partners", "qualified_partners", "staff")
 HISTORY = 12
+RESIDENT = ResidenceState.RESIDENT.code
 PROMISES = ("commitments", "self_inspections")
 TONES = {Outcome.PASS: "ok", Outcome.FAIL: "bad", Outcome.UNKNOWN: "unknown"}
 
@@ -66,7 +67,7 @@ def page(id: str) -> str:
         people=things.gathered(things.rows(view, PEOPLE)),
         practitioners=_with_rows(view, "practitioner", ("profession", "practice_no", "valid_until")),
         knows_people=_knows_people(view),
-        timeline=list(things.timeline("agency", view.entries)),
+        timeline=list(timeline.lines("agency", view.entries)),
         may_change=things.within_reach(view),
         promises=things.gathered(things.rows(view, PROMISES)),
         checks=send(ReadAgencyChecks(agency_id=view.id, as_of=day, known_on=known), principal()),
@@ -128,16 +129,22 @@ def _duties(view: View) -> Duties | None:
 def _begins(view: View) -> list[tuple[str, str]]:
     """What this person may record about the agency elsewhere, each with the form that is filled in already."""
     who = principal()
+    here = _resides(view)
     offered: dict[str, tuple[str, dict[str, Any]]] = {
         "admission": (
             _("申请入驻") if who.role is Role.AGENCY else _("办理入驻"),
             {"agency_id": view.id, "zone_id": who.zone},
         ),
+        "departure": (
+            _("申请退出") if who.role is Role.AGENCY else _("办理退出"),
+            {"residence_id": here[0].id if here else ""},
+        ),
         "listing": (_("记录列入决定"), {"agency_id": view.id}),
         "correction_request": (_("提出更正"), {"agency_id": view.id}),
     }
     reach = {
-        "admission": who.role is Role.OPERATOR or who.organisation == view.id,
+        "admission": (who.role is Role.OPERATOR and not here) or who.organisation == view.id,
+        "departure": bool(here),
         "listing": things.within_reach(view),
         "correction_request": who.role is Role.AGENCY and who.organisation == view.id,
     }
@@ -149,6 +156,14 @@ def _begins(view: View) -> list[tuple[str, str]]:
         for kind, (text, values) in offered.items()
         if who.role.value in KINDS[kind].writers and reach[kind]
     ]
+
+
+def _resides(view: View) -> list[View]:
+    """Where it resides today, as far as this person may see it out: the agency itself, or the operator of that zone."""
+    who = principal()
+    own = who.role is Role.AGENCY and who.organisation == view.id
+    resident = (one for one in view.related if one.kind == "residence" and one.state["state"] == RESIDENT)
+    return [one for one in resident if not view.past and (own or (who.zone and who.zone == one.state["zone_id"]))]
 
 
 def _elsewhere(view: View, day: date | None) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from gateway.language import language
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of
-from gateway.portal.case_page import facts, groups, has, shut, tone, waiting
+from gateway.portal.case_page import could_themselves, facts, groups, has, shut, tone, waiting
 from gateway.portal.forms import Form, again, typed
 from gateway.sending import read_paper, send_paper, takes_file
 
@@ -241,6 +241,7 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
         "fields": [field for one in open_.asks for field in fields_of(one)] if open_ else [],
         "outcomes": OUTCOMES,
         "source": source_words,
+        "themselves": could_themselves(kind, view, open_),
     }
 
 

@@ -23,7 +23,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import alike, entry, offered, things
+from gateway.portal import alike, entry, offered, things, wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, day_of, typed
 from gateway.portal.named import called
@@ -67,7 +67,7 @@ def create(plural: str) -> Response:
         made = send(command, principal(), key=form.key)
     except Problem as problem:
         return again(FORM, form, problem, **_form_page(kind, None, form))
-    return redirect(things.address(kind.name, made.id), 303)
+    return redirect(wording.address(kind.name, made.id), 303)
 
 
 @pages.get("/<plural>/<id>/change")
@@ -102,7 +102,7 @@ def change(plural: str, id: str) -> Response:
         return again(FORM, form, overtaken, revision=view.revision, **_form_page(kind, view, form))
     except Problem as problem:
         return again(FORM, form, problem, **_form_page(kind, view, form))
-    return redirect(things.address(kind.name, view.id), 303)
+    return redirect(wording.address(kind.name, view.id), 303)
 
 
 @pages.get("/<plural>/<id>/acts/<act>")
@@ -130,27 +130,27 @@ def do(plural: str, id: str, act: str) -> Response:
     except Problem as problem:
         view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
         return again(ACT, form, problem, **_act_page(kind, name, view))
-    return redirect(things.address(kind.name, command.id), 303)
+    return redirect(wording.address(kind.name, command.id), 303)
 
 
 def _differences(kind: Kind, view: View, sets: State) -> Iterator[Fault]:
     """Where the form, sent once more, would change the record as it stands now: somebody else may have just set it."""
     for spec in state_specs(kind.cls):
         if spec.name in sets:
-            now = things.plain(spec, view.state.get(spec.name))
+            now = wording.plain(spec, view.state.get(spec.name))
             yield own_codes.NOW_DIFFERS.fault(f"#/{spec.name}", label=spec.meta.words, now=now)
 
 
 def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
     shown = (field for field in entry.fields(kind.cls) if field.name not in _settled(kind))
-    needed, more = entry.grouped(_explained(_offered(field, kind), kind, form) for field in shown)
+    needed, more = entry.grouped(_explained(_offered(field, kind, form), kind, form) for field in shown)
     return {
         "kind": kind,
         "view": view,
         "title": things.title(view) if view else "",
         "needed": needed,
         "more": more,
-        "address": things.address(kind.name, view.id) if view else url_for("records.list_", plural=kind.plural),
+        "address": wording.address(kind.name, view.id) if view else url_for("records.list_", plural=kind.plural),
     }
 
 
@@ -160,14 +160,24 @@ def _settled(kind: Kind) -> tuple[str, ...]:
     return ("procedure", "trial", "declared") if one else ()
 
 
-def _offered(field: entry.Field, kind: Kind) -> entry.Field:
+def _offered(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
     """One's own zone or agency by its name; of a case also the procedures and records that it may be about, to choose from."""
     if not issubclass(kind.cls, CaseThing) and field.name not in _own(kind):
-        return field
+        return _zone_by_name(field, kind, form)
     if issubclass(kind.cls, CaseThing) and field.name == "procedure":
         return replace(field, control="choice", hint="", choices=tuple(_procedures(kind.cls.procedures)))
     choices = tuple(offered.records(field.name))
     return replace(field, control="choice", hint="", choices=choices) if choices else field
+
+
+def _zone_by_name(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
+    """Instead of its id; where the form says one that is not to be chosen, that stays as it was typed."""
+    spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
+    if spec is None or spec.meta.refers != "zone":
+        return field
+    zones, said = offered.every_zone(), form.value(field.name)
+    is_known = not said or said in dict(zones)
+    return replace(field, control="choice", hint="", choices=zones) if is_known else field
 
 
 def _procedures(codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -191,7 +201,7 @@ def _explained(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
 
 
 def _region(codes: str, value: str) -> str:
-    found = things.code_word(codes, value) if codes == "regions" else ""
+    found = wording.code_word(codes, value) if codes == "regions" else ""
     return found if found != value else ""
 
 
@@ -202,7 +212,7 @@ def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
         "view": view,
         "title": things.title(view),
         "fields": list(entry.fields(name.asks)) if name.asks else [],
-        "address": things.address(kind.name, view.id),
+        "address": wording.address(kind.name, view.id),
     }
 
 

@@ -28,7 +28,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.exporting import exported
 from gateway.language import language
-from gateway.portal import asked, case_rows, sieve, things
+from gateway.portal import asked, case_rows, sieve, things, timeline, wording
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.named import called, named, with_names
 
@@ -55,7 +55,7 @@ def list_(plural: str) -> str:
         kind=kind,
         found=found,
         rows=[(one, things.title(one), _told(kind, one)) for one in named(found.items)],
-        address=things.address,
+        address=wording.address,
         importers=importers(kind),
         exports=_exports(kind, more),
         form=sieve.form(),
@@ -107,7 +107,7 @@ def one(plural: str, id: str) -> str:
         view=view,
         title=things.title(view),
         facts=things.gathered(things.rows(view)),
-        timeline=list(things.timeline(kind.name, view.entries)),
+        timeline=list(timeline.lines(kind.name, view.entries)),
         may_write=things.within_reach(view),
         known_on=request.args.get("knownOn", ""),
         begins=_begins(view),
@@ -128,7 +128,9 @@ def _begins(view: View) -> list[tuple[str, str]]:
     if view.kind != "residence" or view.past or not own or view.state["state"] != ResidenceState.RESIDENT.code:
         return []
     text = _("申请退出") if who.role is Role.AGENCY else _("办理退出")
-    return [(text, url_for("recording.new", plural=kind.plural, residence_id=view.id))]
+    leaving = (text, url_for("recording.new", plural=kind.plural, residence_id=view.id))
+    renewal = url_for("recording.change_form", plural=KINDS[view.kind].plural, id=view.id, _anchor="f-contract_no")
+    return [(_("登记续签合同"), renewal), leaving] if who.role is Role.OPERATOR else [leaving]
 
 
 @pages.get("/<plural>/<id>/history")
@@ -147,8 +149,8 @@ def history(plural: str, id: str) -> str:
         kind=kind,
         id=id,
         title=called(kind.name, id),
-        address=things.address(kind.name, id),
-        timeline=list(things.timeline(kind.name, found.items, mended=_mended(kind, id))),
+        address=wording.address(kind.name, id),
+        timeline=list(timeline.lines(kind.name, found.items, mended=_mended(kind, id))),
         then=then,
         first=url_for("records.history", plural=plural, id=id, **then) if before else None,  # type: ignore[arg-type]  # texts
         next=url_for("records.history", plural=plural, id=id, before=found.next, **then) if found.next else None,  # type: ignore[arg-type]  # texts
@@ -179,9 +181,9 @@ def comparison(plural: str, id: str) -> str:
         id=id,
         found=found,
         title=called(kind.name, id),
-        address=things.address(kind.name, id),
+        address=wording.address(kind.name, id),
         rows=[
-            (one.words, things.shown(specs[one.field], one.one, {}), things.shown(specs[one.field], one.other, {}))
+            (one.words, wording.shown(specs[one.field], one.one, {}), wording.shown(specs[one.field], one.other, {}))
             for one in found.differences
         ],
         asked={name: request.args.get(name, "") for name in ("asOf", "knownOn", "other", "otherKnownOn")},

@@ -28,7 +28,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import contacts, things
+from gateway.portal import contacts, things, wording
 from gateway.portal.matters import NEVER, Matter, matter
 from gateway.portal.named import called, named
 from gateway.portal.shown import day, own, sep
@@ -49,7 +49,7 @@ def page() -> str:
         "pages/work.html",
         matters=matters[:MOST],
         total=len(matters),
-        place=called("zone", who.zone) if who.zone else things.code_word("regions", who.region) if who.region else "",
+        place=called("zone", who.zone) if who.zone else wording.code_word("regions", who.region) if who.region else "",
         overdue=sum(one.dated and one.left < 0 for one in matters),
         today_due=sum(one.dated and one.left == 0 for one in matters),
         late=_late(who),
@@ -114,17 +114,19 @@ def _of_case(row: DeskRow) -> Matter:
 
 def _own(who: Principal) -> list[Matter]:
     if who.role is Role.OPERATOR:
-        return [*_contracts(who), *_alerts(who, {"zone_id": (who.zone,)})]
+        here: dict[str, tuple[str, ...]] = {"zone_id": (who.zone,)}
+        return [*_contracts(who, here, "agency_id"), *_owed(who), *_alerts(who, here)]
     if who.role in (Role.CITY, Role.PROVINCE):
         return [*_listings(who), *_alerts(who, {}), *_requests(who)]
     if who.role is Role.AGENCY and who.organisation:
-        return [*_alerts(who, {"agency_id": (who.organisation,)}), *_duties(who)]
+        own: dict[str, tuple[str, ...]] = {"agency_id": (who.organisation,)}
+        return [*_contracts(who, own, "zone_id"), *_alerts(who, own), *_duties(who)]
     return []
 
 
 def _duties(who: Principal) -> list[Matter]:
     """What is open with the own agency elsewhere."""
-    own = things.address("agency", who.organisation)
+    own = wording.address("agency", who.organisation)
     return [
         matter(one.due_on or NEVER, say(one.words), one.reference, own, _("了结前不能退出") if one.blocks else "")
         for one in send(ReadDuties(agency_id=who.organisation), who).items
@@ -136,7 +138,7 @@ def _requests(who: Principal) -> list[Matter]:
     query = ListThings(kind="correction_request", where={"state": (CorrectionState.OPEN.code,)}, limit=200)
     return [
         matter(NEVER, _("处理更正申请"), one.names.get("agency_id", ""),
-               things.address("correction_request", one.id),
+               wording.address("correction_request", one.id),
                _("%(what)s，%(day)s 收到", what=things.title(one), day=one.recorded_at.date().isoformat()))
         for one in send(query, who).items
     ]  # fmt: skip
@@ -148,36 +150,34 @@ def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> list[Matter]:
     found = send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
     return [
         matter(date.fromisoformat(one.state["due_on"]), what,
-               one.names.get("zone_id") or one.names.get("agency_id", ""), things.address("alert", one.id),
+               one.names.get("zone_id") or one.names.get("agency_id", ""), wording.address("alert", one.id),
                things.title(one))
         for one in found
         if str(one.state["region"]).startswith(who.region)
     ]  # fmt: skip
 
 
-def _contracts(who: Principal) -> list[Matter]:
-    """Contracts of residents of the own zone that end soon, and what its title owes."""
+def _contracts(who: Principal, where: dict[str, tuple[str, ...]], other: str) -> list[Matter]:
+    """Contracts of residences that end soon, each with the name of the other side."""
     today = desk().clock.today()
     residences = send(
         ListThings(
             kind="residence",
-            where={"zone_id": (who.zone,), "state": (ResidenceState.RESIDENT.code,)},
+            where=where | {"state": (ResidenceState.RESIDENT.code,)},
             ranges={"contract_until": ("", (today + AHEAD).isoformat())},
             limit=200,
         ),
         who,
     ).items
     return [
-        *(
-            matter(date.fromisoformat(one.state["contract_until"]), _("入驻合同到期"), one.names.get("agency_id", ""),
-                   things.address("residence", one.id), one.state.get("contract_no") or "")
-            for one in residences
-        ),
-        *_owed(who),
+        matter(date.fromisoformat(one.state["contract_until"]), _("入驻合同到期"), one.names.get(other, ""),
+               wording.address("residence", one.id), one.state.get("contract_no") or "")
+        for one in residences
     ]  # fmt: skip
 
 
 def _owed(who: Principal) -> list[Matter]:
+    """What the title of the own zone owes."""
     until = desk().clock.today() + AHEAD
     return [
         matter(one.day, say(one.words), title.zone_name, url_for("records.calendar", id=title.title_id), say(one.basis))
@@ -196,8 +196,8 @@ def _listings(who: Principal) -> list[Matter]:
     ).items  # fmt: skip
     return [
         matter(date.fromisoformat(one.state["ends_on"]), _("列入期满"),
-               one.names.get("agency_id", str(one.state["document_no"])), things.address("listing", one.id),
-               things.code_word("listing_kinds", str(one.state["list_kind"])))
+               one.names.get("agency_id", str(one.state["document_no"])), wording.address("listing", one.id),
+               wording.code_word("listing_kinds", str(one.state["list_kind"])))
         for one in named(found)
         if str(one.state["region"]).startswith(who.region)
     ]  # fmt: skip

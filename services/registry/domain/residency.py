@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from chassis.procedures import Case, Entry, Line
+from chassis.procedures import Case, Entry, Line, run
 from contracts.commands.registry import Duty, Outcome
 from contracts.declare import Words
 from contracts.things.registry import Agency, AgencyForm, ExitReason, Residence
@@ -18,7 +18,7 @@ from services.registry.domain.gauges import Limit
 
 LIST, END, HAND, OPEN = "open_duty.list", "open_duty.end", "open_duty.hand", "OPEN"
 ROOM = "room_free"  # the condition of the package that an exception lets an agency share a room by
-SETTLING = "SETTLING"
+SETTLING, HEARD = "SETTLING", "HEARD"
 ASK_FOR = "ask_for"  # by the operator, upon the agency's written request
 ASKED = {"ask", ASK_FOR}
 
@@ -108,6 +108,26 @@ def reference(duty: Duty) -> str:
     return f"{duty.owner} {duty.reference}"
 
 
+def line_of(duty: Duty) -> str:
+    """A matter as a case lists it, in one line: both languages, and the day on which it is due."""
+    return f"{_both(duty.words)}{f'，{duty.due_on}' if duty.due_on else ''}"
+
+
+def _both(words: Words) -> str:
+    return f"{words.zh} {words.en}"
+
+
+def in_each_language(case: Case, words: Mapping[str, Words]) -> Iterator[tuple[str, Words]]:
+    """Each line that the case lists, in one language and in the other; one that has been renamed since stays as it was told."""
+    for entry in case.entries:
+        if case.named(entry) != LIST:
+            continue
+        line, known = str(entry.said["what"]), words.get(str(entry.said["reference"]))
+        if known and line.startswith(_both(known)):
+            due = line.removeprefix(_both(known)).removeprefix("，")
+            yield line, Words(f"{known.zh}，{due}", f"{known.en}, {due}") if due else known
+
+
 def unlisted(case: Case, duties: Iterable[Duty]) -> list[Duty]:
     """The open matters that keep the agency, and that the case does not list."""
     known = set(_listed(case))
@@ -146,6 +166,31 @@ def ground_of(case: Case, contract: str) -> ExitReason:
     if acts & ASKED:
         return ExitReason.VOLUNTARY
     return ExitReason.EXPIRY if "expire" in acts and contract == "expired" else ExitReason.FORCED
+
+
+def pending(case: Case, residence: Residence | None, today: date) -> Iterator[Words]:
+    """Why an exit that runs was begun, and what may still be done about it."""
+    acts = [case.named(one) for one in case.entries]
+    if case.state in ("WARNED", HEARD):
+        why = next(str(one.said["reason"]).rstrip("。.") for one in reversed(case.entries) if case.named(one) == "warn")
+        warning = run(case, "warning")
+        runs_until = warning.last if warning and case.state == "WARNED" else None
+        told = (
+            Words(f"通知期至 {runs_until}", f"The warning runs until {runs_until}")
+            if runs_until
+            else Words("通知期已满", "The warning is over")
+        )
+        yield Words(
+            f"拟令退出的理由：{why}。{told.zh}；决定之前，机构可以陈述和申辩，申辩都要答复。",
+            f"Why it is told to leave: {why} – {told.en}; until it is decided the agency may plead, and every plea is answered.",
+        )
+    elif case.state == SETTLING and "expire" in acts and residence is not None:
+        until = residence.contract_until
+        if contract_state(residence.contract_no, until, today) == "expired":
+            yield Words(
+                f"退出事由：入驻合同已于 {until} 期满。已经续签的，先登记续签的合同，再选择“不再退出”。",
+                f"Ground: the contract ended on {until}. Where it was renewed, record the new contract first, then let the agency stay.",
+            )
 
 
 def sharing(case: Case) -> str | None:

@@ -73,6 +73,13 @@ def open_duties(reading: Reading, agency_id: str, limit: int, at: int | None = N
     )
 
 
+def words_of_duties(reading: Reading, agency_id: str) -> dict[str, Words]:
+    """What every matter of an agency that was ever heard of is called, by whose it is and its number there."""
+    table = reading.schema.meta.tables["duty"]
+    query = sa.select(table.c.owner, table.c.reference, table.c.zh, table.c.en).where(table.c.agency_id == agency_id)
+    return {f"{row.owner} {row.reference}": Words(row.zh, row.en) for row in reading.conn.execute(query)}
+
+
 def remember_listing(work: Work, id: str, sequence: int, *, gone: bool, state: State) -> None:
     """The newest state of a listing; a state that is gone keeps whose it was."""
     table = work.schema.meta.tables["heard_listing"]

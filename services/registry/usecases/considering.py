@@ -194,6 +194,7 @@ def of_exit(reading: Reading, _who: Principal, thing: Departure, case: Case) -> 
     agency = reading.find(Agency, thing.agency_id)
     if agency is None or case.over:
         return
+    yield from residency.pending(case, reading.find(Residence, thing.residence_id), reading.today)
     for one in open_duties(reading, agency.id, MOST):
         if not one.blocks:
             due = f"，{one.due_on} 到期" if one.due_on else "", f", due {one.due_on}" if one.due_on else ""

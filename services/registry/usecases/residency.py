@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -24,11 +24,12 @@ from contracts.things.registry import Agency, Residence, ResidenceState, SeeingO
 from contracts.things.residency import Admission, Departure
 from services.registry.domain import admission, residency
 from services.registry.domain.residence import DAILY_RULES
-from services.registry.storage.heard import open_duties, standing_listings
+from services.registry.storage.heard import open_duties, standing_listings, words_of_duties
 from services.registry.usecases import considering
 
 ADMIT = "admit"
-RUNNING = ("DRAFT", "CHECKING", "RESIDENT", "WARNED", "SETTLING")
+LEAVING = ("RESIDENT", "WARNED", "HEARD", residency.SETTLING)
+RUNNING = ("DRAFT", "CHECKING", *LEAVING)
 MOST, AT_ONCE = 2000, 100
 
 
@@ -195,11 +196,15 @@ def following(reading: Reading, thing: Departure, case: Case) -> Iterator[Deed]:
         return
     open_ = open_duties(reading, thing.agency_id, MOST)
     for duty in residency.unlisted(case, open_):
-        due = f"，{duty.due_on}" if duty.due_on else ""
-        said = {"what": f"{duty.words.zh} {duty.words.en}{due}", "reference": residency.reference(duty)}
-        yield residency.LIST, "", said
+        yield residency.LIST, "", {"what": residency.line_of(duty), "reference": residency.reference(duty)}
     for part in residency.settled(case, open_):
         yield residency.END, part, {}
+
+
+def named_matters(reading: Reading, thing: Departure, case: Case, act: str, name: str) -> Iterable[tuple[str, Words]]:
+    """A listed matter is read in one language, though the case keeps both in one line."""
+    listed = (act, name) == (residency.LIST, "what")
+    return residency.in_each_language(case, words_of_duties(reading, thing.agency_id)) if listed else ()
 
 
 ADMISSIONS = Cases(
@@ -227,6 +232,7 @@ DEPARTURES = Cases(
     fills=filled_departure,
     check=departure_faults,
     follows=following,
+    offers=named_matters,
     tells={residency.HAND: DutyHandedOver},
     remarks=considering.of_exit,
     open_tests=True,
@@ -235,7 +241,7 @@ DEPARTURES = Cases(
 
 def exits_of_the_day(work: Work, after: str) -> str:
     """Some exits that run: a contract may have ended since, or a matter have been opened or closed; where to go on."""
-    where = Where(equal={"stage": ("RESIDENT", "WARNED", residency.SETTLING)})
+    where = Where(equal={"stage": LEAVING})
     found = work.page(Departure.kind, where, after=after, limit=AT_ONCE)
     for row in found:
         followed(work, DEPARTURES, row.id)

@@ -118,25 +118,38 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     residence = re.search(r"/records/residences/[0-9A-Z]{12}", operator.get(case).text)[0]  # type: ignore[index]  # it is there
     begin = link(own.get(residence).text, "申请退出")
     leaving = place_of(typed(own, begin))
+    assert ("可以自己办理“申请退出”" in operator.get(f"{leaving}/acts/ask_for").text) is True
+    assert ("可以自己办理" in operator.get(f"{leaving}/acts/warn").text) is False
     place_of(typed(own, f"{leaving}/acts/ask", reason="迁址"))
     assert "清结" in operator.get("/work").text
     place_of(typed(operator, f"{leaving}/acts/leave"))
     assert "主动退出" in own.get(residence).text
 
 
-def test_an_agency_sees_its_own_practitioners_and_nobody_elses_and_they_are_found_by_name(world, parties):
+def test_an_agency_sees_its_own_practitioners_and_nobody_elses_and_they_are_found_by_a_part_of_what_is_known(
+    world, parties
+):
     _, agency, operator, own = parties
     other = world.agency()["id"]
     theirs = person(world, f"ag-{other}", Role.AGENCY, organisation=other)
     state = {"name": "沈观澜", "profession": "patent_attorney", "agency_id": agency["id"], "region": "320211"}
-    state |= {"phone": "13900000001", "identity_number": "320211190001010011"}
+    state |= {"phone": "13900000001", "identity_number": "320211190001010011", "practice_no": "3212345678.9"}
     one = made(world.province.post("/api/v1/practitioners", {"state": state, "valid_from": "2024-01-08"}))
     here, page = f"/records/practitioners/{one['id']}", f"/agencies/{agency['id']}"
     for visitor, sees in ((own, True), (operator, True), (theirs, False), (Visitor(world.app), False)):
         assert ("沈观澜" in visitor.get(page).text) is sees
     found = [visitor.get("/records/practitioners?name=沈观澜").text for visitor in (own, operator, theirs)]
     assert [here in text for text in found] == [True, True, False]
-    assert here not in own.get("/records/practitioners?name=沈观").text
+    for part, is_found in {
+        "name=观澜": True,
+        "name=沈_澜": False,
+        "practice_no=１２３４５": True,
+        "practice_no=99": False,
+    }.items():
+        assert [here in who.get(f"/records/practitioners?{part}").text for who in (own, theirs)] == [is_found, False], (
+            part
+        )
+    assert len(made(world.province.get("/api/v1/practitioners?practice_no=12345&name=沈"))["items"]) == 1
     assert theirs.get(here).status_code == 403
     text = own.get(here).text
     assert ("13900000001" in text, "320211190001010011" in text) == (False, False)
@@ -146,6 +159,14 @@ def test_an_agency_sees_its_own_practitioners_and_nobody_elses_and_they_are_foun
     ]  # fmt: skip
     assert [visitor.get(here).status_code for visitor in (own, theirs)] == [403, 200]
     assert own.get(f"{here}?asOf=2025-01-08").status_code == 200  # what was so then stays told to whom it was told
+
+
+def test_what_stands_in_another_order_than_the_boxes_of_a_form_is_no_change(world):
+    agency = world.agency(services=["trademark_filing", "patent_filing"])
+    office = person(world, f"of-{agency['id']}", Role.PROVINCE, region="32")
+    place_of(typed(office, f"/records/agencies/{agency['id']}/change", staff="12"))
+    last = made(world.province.get(f"/api/v1/agencies/{agency['id']}/history"))["items"][0]
+    assert last["sets"] == {"staff": 12}
 
 
 def test_who_writes_for_the_own_agency_or_zone_chooses_it_by_name_and_types_no_id(world, parties):

@@ -15,6 +15,7 @@ from chassis.storage.reading import Call
 from contracts.commands.platform import ReadEvents
 from contracts.commands.registry import ReadDuties
 from contracts.commands.things import ChangeThing
+from contracts.declare import Words
 from contracts.roles import PLATFORM
 from services.all_in_one import SERVICES
 from services.registry.usecases.residency import ADMISSIONS, DEPARTURES, exits_of_the_day
@@ -71,6 +72,8 @@ def test_an_exit_with_an_open_inspection_lists_it_and_waits(zones, resident, bac
     tell(backend, "opened", zones.agency, blocks=False, due=None, reference="修复（2026）3号")
     seen = leaving(zones, resident)
     assert matters(seen) == [("open_duty:1", "OPEN", "assessment 检查（2026）7号")]
+    (what,) = (one for one in seen.parts[0].said if one.name == "what")
+    assert what.told == Words("双随机检查，2026-04-30", "random inspection, 2026-04-30")
     assert any("修复（2026）3号" in one.zh for one in zones.see("operator", seen).remarks)
     with pytest.raises(Refused) as refused:
         zones.do("operator", seen, "leave")

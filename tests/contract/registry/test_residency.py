@@ -294,12 +294,14 @@ def test_a_case_is_told_as_of_a_day_and_as_known_at_a_moment_and_nothing_is_done
 def test_nobody_is_forced_out_before_the_warning_is_over_and_the_plea_answered(zones, resident, clock):
     seen = zones.do("operator", zones.leave("operator", resident), "warn", reason="违反管理制度")
     assert [one.id for one in zones.desk("agency", "departure")] == [seen.id]
-    seen = zones.do("agency", seen, "plea.make", reason="已改正")
+    seen = zones.do("agency", seen, "plea.make", plea="已改正")
     with pytest.raises(Refused) as refused:
         zones.do("operator", seen, "force", reason="…")
-    assert condition_of(refused) == ["warned_long_enough", "pleas_answered"]
+    assert [one.code for one in refused.value.faults] == ["procedures.wrong-state", "procedures.not-met"]
     clock.advance(days=16)
-    seen = zones.do("operator", seen, "plea.answer", "plea:1", reason="未改正")
+    seen = zones.do("operator", seen, "plea.answer", "plea:1", answer="未改正")
+    assert ([row.id for row in zones.desk("agency", "departure")], seen.stage) == ([], "HEARD")
+    assert [(row.id, row.due) for row in zones.desk("operator", "departure")] == [(seen.id, None)]
     done = zones.do("operator", zones.do("operator", seen, "force", reason="逾期未改"), "leave")
     assert done.state["ground"] == "forced"
 

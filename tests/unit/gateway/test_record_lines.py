@@ -50,6 +50,14 @@ def test_a_code_is_written_by_its_name_and_either_language_is_taken():
     assert read["kind"] == "patent_agency"
 
 
+@pytest.mark.parametrize(
+    ("said", "passed"), [("合格", True), ("不合格", False), ("Not passed", False), ("尚可", "尚可")]
+)
+def test_whether_a_check_was_passed_is_said_in_its_own_words_too(said, passed):
+    (read,) = record_lines.records_of(QualityCheck, f"2026-01-05 | 市局 | {said}", DAY)
+    assert read["passed"] == passed
+
+
 def test_what_is_not_understood_stays_and_is_refused_by_its_own_rule():
     (read,) = record_lines.records_of(Licence, "随便 | 1 | | | 局 | 多了", DAY)
     assert read["kind"] == "随便"

@@ -134,10 +134,15 @@ def test_one_ground_is_enough_for_an_exit_by_the_platform_and_none_is_not(but, l
 
 def test_nobody_is_forced_out_before_fifteen_days_are_over_and_every_plea_is_answered():
     file = File(EXIT, date(2026, 3, 1)).do("warn", date(2026, 3, 2), "operator", reason="违反管理制度")
-    file.do("plea.make", date(2026, 3, 5), "agency", part="plea:1", reason="…")
-    found = file.refused("force", date(2026, 3, 17), "operator", reason="…")
-    assert set(found) == {"warned_long_enough", "pleas_answered"}
-    file.do("plea.answer", date(2026, 3, 6), "operator", part="plea:1", reason="…")
+    file.do("plea.make", date(2026, 3, 5), "agency", part="plea:1", plea="…")
+    assert set(file.refused("force", date(2026, 3, 17), "operator", reason="…")) == {
+        "procedures.wrong-state",
+        "pleas_answered",
+    }
+    assert set(file.refused("lapse", date(2026, 3, 17), "system")) == {"warned_long_enough"}
+    file.do("lapse", date(2026, 3, 18), "system")
+    assert set(file.refused("force", date(2026, 3, 18), "operator", reason="…")) == {"pleas_answered"}
+    file.do("plea.answer", date(2026, 3, 18), "operator", part="plea:1", answer="…")
     assert file.do("force", date(2026, 3, 18), "operator", reason="…").case.state == "SETTLING"
 
 

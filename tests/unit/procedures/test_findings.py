@@ -172,7 +172,7 @@ def test_an_input_of_the_wrong_kind_is_refused_with_what_it_must_be(said, wanted
 @pytest.mark.parametrize(
     ("test", "day", "expected"),
     [
-        (elapsed, date(2025, 10, 10), (False, date(2025, 10, 10), "2025-10-10期满后")),
+        (elapsed, date(2025, 10, 10), (False, date(2025, 10, 10), "2025-10-10 期满后")),
         (elapsed, date(2025, 10, 11), (True, date(2025, 10, 10), "")),
         (running, date(2025, 10, 10), (True, date(2025, 10, 10), "")),
         (running, date(2025, 10, 11), (False, date(2025, 10, 10), "期限已过")),

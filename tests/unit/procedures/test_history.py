@@ -252,9 +252,9 @@ def test_an_ended_part_that_the_edition_does_not_know_stays_behind_and_runs_no_c
         transition=Transition(basis="grounds", cases="may_move"),
     )
     file = File(EXIT, date(2025, 12, 1)).do("warn", date(2025, 12, 2), "operator", reason="…")
-    file.do("plea.make", date(2025, 12, 3), "agency", part="plea:1", reason="…")
+    file.do("plea.make", date(2025, 12, 3), "agency", part="plea:1", plea="…")
     assert [one.zh for one in obstacles(file.case, new)] == ["plea:1“待答复”无对应"]
-    file.do("plea.answer", date(2025, 12, 4), "operator", part="plea:1", reason="…")
+    file.do("plea.answer", date(2025, 12, 4), "operator", part="plea:1", answer="…")
     file.case = move(file.case, new, to(new))
     assert [one.clock for one in runs(file.case, date(2026, 6, 1))] == ["warning"]
     assert all(

@@ -62,6 +62,8 @@ SEEDED = [
     ("shape.reference", JS, 'by = ["city"]', 'by = ["town"]', "acts.return", "by"),
     ("shape.reference", JS, 'document = "receipt"', 'document = "recept"', "acts.receive", "document"),
     ("shape.reference", JS, 'by = "city"', 'by = "town"', "lists.materials.recommendation", "by"),
+    ("shape.reference", EXIT, 'instead_of = "ask"', 'instead_of = "askk"', "acts.ask_for", "instead_of"),
+    ("shape.reference", EXIT, 'instead_of = "ask"', 'instead_of = "force"', "acts.ask_for", "instead_of"),
     ("shape.reference", EXIT, 'of = ["expired", "revoked"]', 'of = ["expired", "revokt"]', "conditions.ground", "of"),
     ("shape.reference", LISTING, 'since = "TOLD"', 'since = "TELLED"', "conditions.consent_given", "since"),
     ("shape.reference", RECTIFY, 'state = ["SERVED"]', 'state = ["SRVED"]', "conditions.stage_1_served", "state"),

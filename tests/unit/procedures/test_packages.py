@@ -99,7 +99,7 @@ ROUTES = {
         "FOUND RECTIFYING OVERDUE DEFENCE CANCELLED",
     ),
     "LISTING@2021-09-01": ("tell list publish remove", "PROPOSED TOLD LISTED REMOVED"),
-    "EXIT@2017-01-01": ("warn force leave", "RESIDENT WARNED SETTLING LEFT"),
+    "EXIT@2017-01-01": ("warn lapse force leave", "RESIDENT WARNED HEARD SETTLING LEFT"),
     "ENTRY@2017-01-01": ("file admit", "DRAFT CHECKING ADMITTED"),
 }
 

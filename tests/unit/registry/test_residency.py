@@ -205,6 +205,38 @@ def test_who_sees_to_a_matter_from_now_on_is_told_with_its_owner_and_number_in_t
     )
 
 
+def test_a_listed_matter_is_read_in_one_language_and_one_that_was_renamed_since_in_both():
+    due = replace(duty(2), due_on=DAY)
+    file = settling()
+    for number, one in enumerate((duty(1), due, duty(3)), 1):
+        said = {"what": residency.line_of(one), "reference": residency.reference(one)}
+        file.do("open_duty.list", DAY, "system", part=f"open_duty:{number}", **said)
+    now = {residency.reference(one): one.words for one in (duty(1), due)} | {
+        "assessment 检查 3 号": Words("复查", "visit")
+    }
+    assert dict(residency.in_each_language(file.case, now)) == {
+        "检查 inspection": Words("检查", "inspection"),
+        "检查 inspection，2026-03-02": Words("检查，2026-03-02", "inspection, 2026-03-02"),
+    }
+
+
+def test_why_an_exit_was_begun_is_told_while_something_may_be_done_about_it():
+    file = File(EXIT, DAY, facts(EXIT))
+    until = residence(contract_no="RZ-1", contract_until=BEFORE)
+    assert list(residency.pending(file.case, until, DAY)) == []
+    file.do("warn", DAY, "operator", reason="欠租。")
+    (told,) = residency.pending(file.case, until, DAY)
+    assert told.zh.startswith("拟令退出的理由：欠租。通知期至 2026-03-17；")
+    file.do("lapse", DAY + timedelta(16), "system")
+    (told,) = residency.pending(file.case, until, DAY)
+    assert "The warning is over; until it is decided" in told.en
+    file.do("expire", DAY + timedelta(16), "system")
+    (told,) = residency.pending(file.case, until, DAY)
+    assert told.zh.startswith("退出事由：入驻合同已于 2026-03-01 期满。")
+    renewed = residence(contract_no="RZ-2", contract_until=AFTER)
+    assert list(residency.pending(file.case, renewed, DAY)) == []
+
+
 @pytest.mark.parametrize(
     ("acts", "contract", "ground"),
     [
@@ -213,7 +245,7 @@ def test_who_sees_to_a_matter_from_now_on_is_told_with_its_owner_and_number_in_t
         ([("ask_for", "operator")], "expired", ExitReason.VOLUNTARY),
         ([("expire", "system")], "expired", ExitReason.EXPIRY),
         ([("expire", "system")], "running", ExitReason.FORCED),  # struck off
-        ([("warn", "operator"), ("force", "operator")], "expired", ExitReason.FORCED),
+        ([("warn", "operator"), ("lapse", "system"), ("force", "operator")], "expired", ExitReason.FORCED),
         ([("warn", "operator"), ("ask", "agency")], "running", ExitReason.VOLUNTARY),
         ([], "expired", ExitReason.FORCED),
     ],
@@ -223,7 +255,7 @@ def test_why_it_leaves_is_told_by_the_act_that_began_the_settling(acts, contract
     day = DAY
     for act, role in acts:
         paper = {"request": "e1" * 32, "requested_on": day} if act == "ask_for" else {}
-        file.do(act, day, role, **({} if act == "expire" else {"reason": "…"} | paper))
+        file.do(act, day, role, **({} if act in ("expire", "lapse") else {"reason": "…"} | paper))
         day += timedelta(20)
     assert residency.ground_of(file.case, contract) is ground
 

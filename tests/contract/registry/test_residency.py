@@ -293,6 +293,11 @@ def test_a_case_is_told_as_of_a_day_and_as_known_at_a_moment_and_nothing_is_done
 
 def test_nobody_is_forced_out_before_the_warning_is_over_and_the_plea_answered(zones, resident, clock):
     seen = zones.do("operator", zones.leave("operator", resident), "warn", reason="违反管理制度")
+    open_ = {who: {one.act for one in zones.see(who, seen).open_acts} for who in ("agency", "operator")}
+    assert ("ask" in open_["agency"], "ask_for" in open_["operator"]) == (
+        True,
+        False,
+    )  # nobody gives up its days for it
     assert [one.id for one in zones.desk("agency", "departure")] == [seen.id]
     seen = zones.do("agency", seen, "plea.make", plea="已改正")
     with pytest.raises(Refused) as refused:

@@ -89,14 +89,17 @@ def test_who_asked_to_leave_may_stay_after_all_and_the_agency_itself_only_before
 WRITTEN = {"request": "e1" * 32, "requested_on": date(2026, 2, 27), "reason": "迁址"}
 
 
-@pytest.mark.parametrize("before", [(), ("warn",)])
-def test_the_operator_files_the_wish_of_an_agency_without_an_account_with_the_paper_that_it_wrote(before):
-    file = File(EXIT, DAY)
-    for act in before:
-        file.do(act, DAY, "operator", reason="…")
-    done = file.do("ask_for", DAY, "operator", **WRITTEN)
+def test_the_operator_files_the_wish_of_an_agency_without_an_account_with_the_paper_that_it_wrote():
+    done = File(EXIT, DAY).do("ask_for", DAY, "operator", **WRITTEN)
     assert (done.case.state, done.case.entries[-1].said["request"]) == ("SETTLING", "e1" * 32)
     assert EXIT.act("ask_for").effects == ("note_request",)
+
+
+def test_who_was_warned_gives_up_its_days_itself_and_no_operator_does_it_for_them():
+    file = File(EXIT, DAY)
+    file.do("warn", DAY, "operator", reason="…")
+    assert "procedures.wrong-state" in file.refused("ask_for", DAY, "operator", **WRITTEN)
+    assert file.do("ask", DAY, "agency", reason="迁址").case.state == "SETTLING"
 
 
 @pytest.mark.parametrize("missing", ["request", "requested_on"])

@@ -56,10 +56,19 @@ class Matter:
         return self.due != NEVER
 
     @property
+    def over(self) -> bool:
+        """Its day has passed; over a weekend no working day has, yet."""
+        return self.dated and self.due < desk().clock.today()
+
+    @property
+    def today(self) -> bool:
+        return self.due == desk().clock.today()
+
+    @property
     def tone(self) -> str:
         if not self.dated:
             return "wait"
-        return "bad" if self.left < 0 else "warn" if self.left == 0 else "none"
+        return "bad" if self.over else "warn" if self.today else "none"
 
 
 @pages.get("/work")
@@ -73,11 +82,11 @@ def page() -> str:
         matters=matters[:MOST],
         total=len(matters),
         place=called("zone", who.zone) if who.zone else things.code_word("regions", who.region) if who.region else "",
-        overdue=sum(one.dated and one.left < 0 for one in matters),
-        today_due=sum(one.dated and one.left == 0 for one in matters),
+        overdue=sum(one.over for one in matters),
+        today_due=sum(one.today for one in matters),
         late=_late(who),
         second=_second_returns(who),
-        soon=sum(one.dated and 0 < one.left <= 5 for one in matters),
+        soon=sum(one.dated and not one.over and not one.today and one.left <= 5 for one in matters),
         own_agency=who.organisation if who.role is Role.AGENCY else "",
         may_import=[(kind, listed(kind)) for kind in KINDS.values() if who.role.value in importers(kind)],
         may_begin=[kind for kind in KINDS.values() if who.role.value in kind.writers and not _by_procedure(who, kind)],

@@ -68,12 +68,24 @@ def _remedy(sight: Sight, tried: list[Way]) -> str:
     if unmet is None or unmet.test not in ("done", "parts") or "at_most" in unmet.params:
         return ""
     open_ = [way.act for way in tried if not way.reasons]
-    if unmet.test == "done":
-        return next((act for act in open_ if act == unmet.params["act"]), "")
+    if unmet.test == "done":  # a pledge is about what was handed in, so it comes after it
+        return next((act for act in open_ if act == unmet.params["act"] and not _owes_more(sight)), "")
     kind, parts = unmet.params["kind"], sight.case.parts.values()
     if any(line.kind == kind and not definition.parts[kind].states[line.state].end for line in parts):
         return ""  # begun already: it waits for somebody
     return next((act for act in open_ if kind_of(act) == kind and definition.act(act).opens), "")
+
+
+def _owes_more(sight: Sight) -> bool:
+    """Whether an entry of a list that this person has to bring is not there yet."""
+    definition, mine = sight.case.definition, sight.who.role.value
+    for part, line in sight.case.parts.items():
+        machine = definition.parts[line.kind]
+        item = definition.lists.get(machine.each, {}).get(part.partition(":")[2])
+        missing = item is not None and item.required and line.state == machine.start
+        if item and missing and mine in definition.platform_roles(item.by):
+            return True
+    return False
 
 
 def _moves_on(sight: Sight, way: Way, named: list[pending.Named]) -> bool:

@@ -154,7 +154,9 @@ def offered_first(view):
 
 
 def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(county):
-    seen = county.do("applicant", county.hand_in(county.file("JS_2016")), "submit")
+    filed = county.file("JS_2016")
+    assert offered_first(county.see("applicant", filed)) == []  # a pledge of what is not handed in would not last
+    seen = county.do("applicant", county.hand_in(filed), "submit")
     with pytest.raises(Refused) as refused:
         county.do("city", seen, "return")
     assert why(refused) == ["defects_named"]

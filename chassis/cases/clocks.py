@@ -7,7 +7,7 @@ from datetime import date
 
 from chassis.cases import filing, kept
 from chassis.clock import from_micros
-from chassis.procedures import CORRECT, Case, Definition, Run, part_words, runs
+from chassis.procedures import CORRECT, Case, Run, part_words, runs
 from chassis.storage.reading import Reading
 from contracts.commands.cases import CaseClock, CaseDay, CaseNotice, CaseStop
 from contracts.declare import Words
@@ -19,7 +19,7 @@ MOST_DAYS = 400  # of one clock, one by one
 def clocks(case: Case, today: date, *, days: bool) -> Iterator[CaseClock]:
     """Every clock that has begun; of one that recurs, its days up to the next."""
     definition = case.definition
-    waited = waited_for(definition)
+    waited = filing.waited_for(definition)
     for one in sorted(runs(case, filing.ahead(today)), key=_order):
         clock = definition.clocks[one.clock]
         yield CaseClock(
@@ -38,12 +38,6 @@ def clocks(case: Case, today: date, *, days: bool) -> Iterator[CaseClock]:
             stops=tuple(CaseStop(first=first, until=final) for first, final in one.stops),
             days=tuple(_days(one)) if days else (),
         )
-
-
-def waited_for(definition: Definition) -> frozenset[str]:
-    """The periods whose end something waits for: once they are over nobody is late."""
-    waits = (one.params for one in definition.conditions.values() if one.test == "elapsed")
-    return frozenset(str(params["clock"]) for params in waits)
 
 
 def _order(one: Run) -> tuple[bool, date, str]:

@@ -123,9 +123,18 @@ def _reader(cases: Cases[Any], case: Case, desk: str) -> str:
 
 
 def _last(case: Case, part: str, today: date) -> date | None:
-    """The last day of what runs on it."""
-    there = (one.last for one in runs(case, ahead(today)) if one.part == part and one.ended is None and one.last)
-    return min(there, default=None)
+    """The last day of what runs on it; a period that was waited for is no due day once it is over."""
+    waited = waited_for(case.definition)
+    running = (one for one in runs(case, ahead(today)) if one.part == part and one.ended is None and one.last)
+    return min(
+        (one.last for one in running if one.last and (one.last >= today or one.clock not in waited)), default=None
+    )
+
+
+def waited_for(definition: Definition) -> frozenset[str]:
+    """The periods whose end something waits for: once they are over nobody is late."""
+    waits = (one.params for one in definition.conditions.values() if one.test == "elapsed")
+    return frozenset(str(params["clock"]) for params in waits)
 
 
 def is_personal(case: Case, part: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from chassis.cases import access, kept
+from chassis.cases import access, filing, kept
 from chassis.cases.keep import Cases
 from chassis.procedures import Case, Entry, Facts, corrected, fold, part_words, way_to
 from chassis.storage.reading import PRESENT, Found, Moment, Reading, missing
@@ -79,6 +79,18 @@ class Sight:
 
     def mine(self, part: str) -> bool:
         return part in self.case.parts and self.case.parts[part].holder == self.me
+
+    def on_desk(self, part: str) -> bool:
+        """Whether a part is this person's to move; what is for one alone is nobody else's."""
+        definition, line = self.case.definition, self.case.parts[part]
+        desk = definition.parts[line.kind].states[line.state].desk
+        if not desk or (filing.is_personal(self.case, part) and not self.mine(part)):
+            return False
+        return self.who.role.value in definition.platform_roles(desk)
+
+    def waits(self, part: str) -> bool:
+        """Whether it stands on their worklist: an entry of a list waits with its case."""
+        return self.on_desk(part) and not self.case.definition.parts[self.case.parts[part].kind].each
 
     def shows(self, part: str) -> bool:
         if part not in self.case.parts or self.mine(part) or self.lends(part):

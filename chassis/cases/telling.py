@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from chassis.cases import access, corrections, filing, history, moving, papers
+from chassis.cases import access, corrections, history, moving, papers
 from chassis.cases.clocks import clocks, notices
 from chassis.cases.sight import Sight, found_at
 from chassis.cases.ways import NONE, ways
@@ -108,18 +108,9 @@ class Telling(Sight):
             yield asked.CasePart(
                 part=part, kind=line.kind, words=self.named(part), kind_words=machine.words, state=line.state,
                 state_words=state.words, desk=state.desk, since=line.stays[-1].start, end=state.end,
-                required=item.required if item else True, mine=self.mine(part), waits=self._waits(part),
+                required=item.required if item else True, mine=self.mine(part), waits=self.waits(part),
                 said=self._opened_with(part),
             )  # fmt: skip
-
-    def _waits(self, part: str) -> bool:
-        """An entry of a list waits with its case; what is for one alone waits for nobody else."""
-        definition, line = self.case.definition, self.case.parts[part]
-        machine = definition.parts[line.kind]
-        desk = machine.states[line.state].desk
-        if not desk or machine.each or (filing.is_personal(self.case, part) and not self.mine(part)):
-            return False
-        return self.who.role.value in definition.platform_roles(desk)
 
     def _opened_with(self, part: str) -> tuple[asked.SaidInput, ...]:
         acts = self.case.definition.acts

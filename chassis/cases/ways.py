@@ -9,7 +9,7 @@ from typing import Any
 from chassis.cases import access, pending
 from chassis.cases.sight import Sight
 from chassis.clock import from_micros
-from chassis.procedures import Asked, Check, Entry, Way, acts, checks, kind_of, lies_behind, reasons
+from chassis.procedures import Asked, Check, Entry, Way, acts, checks, kind_of, lies_behind, reasons, way_to
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -34,7 +34,14 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
         }
         if not way.reasons:
             beware = tuple(pending.told(sight.case, named)) if way.act in sight.way[:1] and way.act != next_ else ()
-            open_.append(asked.OpenCaseAct(**common, **_said_of(sight, way), onward=way.act == next_, beware=beware))
+            open_.append(
+                asked.OpenCaseAct(
+                    **common,
+                    **_said_of(sight, way),
+                    onward=way.act == next_ or _moves_on(sight, way, named),
+                    beware=beware,
+                )
+            )
         elif sight.whole or sight.mine(way.part) or access.ANYBODY in sight.case.definition.act(way.act).by:
             mine = not any(one.code == codes.WRONG_ROLE.name for one in way.reasons)
             seen = mine or (sight.whole and sight.cases.open_tests)
@@ -47,9 +54,50 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
 def _next(sight: Sight, tried: list[Way], named: list[pending.Named]) -> str:
     """What is to be done next: what was named as wrong is answered first, else the shortest way to a good end."""
     if not named:
-        return sight.way[0] if sight.way else ""
+        return _remedy(sight, tried) or (sight.way[0] if sight.way else "")
     found = (way.act for way in tried if not way.part and not way.reasons)
     return next((act for act in found if pending.answers(sight.case, act, named)), "")
+
+
+def _remedy(sight: Sight, tried: list[Way]) -> str:
+    """Where one condition alone is unmet of the next step: the act that does it, as a pledge, or as planning a visit."""
+    definition = sight.case.definition
+    against = [fault for way in tried if way.act in sight.way[:1] for fault in way.reasons]
+    known = {str(fault.context.get("condition")) for fault in against} & definition.conditions.keys()
+    unmet = definition.conditions[known.pop()] if len(known) == 1 else None
+    if unmet is None or unmet.test not in ("done", "parts") or "at_most" in unmet.params:
+        return ""
+    open_ = [way.act for way in tried if not way.reasons]
+    if unmet.test == "done":  # a pledge is about what was handed in, so it comes after it
+        return next((act for act in open_ if act == unmet.params["act"] and not _owes_more(sight)), "")
+    kind, parts = unmet.params["kind"], sight.case.parts.values()
+    if any(line.kind == kind and not definition.parts[kind].states[line.state].end for line in parts):
+        return ""  # begun already: it waits for somebody
+    return next((act for act in open_ if kind_of(act) == kind and definition.act(act).opens), "")
+
+
+def _owes_more(sight: Sight) -> bool:
+    """Whether an entry of a list that this person has to bring is not there yet."""
+    definition, mine = sight.case.definition, sight.who.role.value
+    for part, line in sight.case.parts.items():
+        machine = definition.parts[line.kind]
+        item = definition.lists.get(machine.each, {}).get(part.partition(":")[2])
+        missing = item is not None and item.required and line.state == machine.start
+        if item and missing and mine in definition.platform_roles(item.by):
+            return True
+    return False
+
+
+def _moves_on(sight: Sight, way: Way, named: list[pending.Named]) -> bool:
+    """Whether it mends what was named as wrong, or takes a part on, by the shortest way to a good end of its own."""
+    if way.part not in sight.case.parts or not sight.on_desk(way.part):
+        return False
+    line, act = sight.case.parts[way.part], sight.case.definition.act(way.act)
+    if any(part == way.part for part, _ in named):
+        return bool(act.to) and not act.refuses
+    machine = sight.case.definition.parts[line.kind]
+    good = tuple(name for name, one in machine.states.items() if one.end == "good")
+    return way_to(machine, line.state, good)[:1] == (way.act.rpartition(".")[2],)
 
 
 def _tried(sight: Sight) -> Iterator[Way]:

@@ -11,7 +11,7 @@ from contracts.declare import KINDS, Kind, Words
 from gateway.access.principal import principal
 from gateway.language import say
 from gateway.portal.named import called
-from gateway.portal.shown import number, own
+from gateway.portal.shown import own, sep, size
 from gateway.portal.timeline import Line
 from gateway.portal.wording import OWNERS
 
@@ -73,8 +73,8 @@ def value_of(said: SaidInput, view: CaseView, kind: Kind) -> Markup:
     if found is None:
         return own(say(said.told) if said.told.zh else said.value)
     href = url_for("cases.paper", plural=kind.plural, id=view.id, hash_=found.hash)
-    return Markup('<a href="{}">{}</a> <span class="jj-src">{} {}</span>').format(
-        href, own(found.name), number(found.size), found.hash[:12]
+    return Markup('<a href="{}">{}</a> <span class="jj-src">{}{}SHA-256 {}…</span>').format(
+        href, own(found.name), size(found.size), sep(), found.hash[:12]
     )
 
 

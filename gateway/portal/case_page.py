@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
-from contracts.commands.cases import CasePart, CaseView, ClosedCaseAct, OpenCaseAct
+from contracts.commands.cases import CasePart, CaseView, ClosedCaseAct, OpenCaseAct, SaidInput
 from contracts.declare import Kind, Words
 from gateway.desk import desk
 from gateway.language import say
@@ -48,7 +48,20 @@ def groups(view: CaseView) -> Iterator[Parts]:
 def waiting(view: CaseView) -> list[OpenCaseAct]:
     """What this person may do on parts that wait for them, what leads on before what refuses."""
     theirs = {one.part for one in view.parts if not one.end and (one.waits or one.mine)}
-    return sorted((act for act in view.open_acts if act.part in theirs), key=lambda act: act.refuses)
+    mending = {act.part for act in view.open_acts if act.onward and has(view, act.part)}
+    return sorted((act for act in view.open_acts if act.part in theirs | mending), key=first)
+
+
+def first(act: OpenCaseAct) -> tuple[bool, bool]:
+    """What is to be done next before the rest, and what refuses last."""
+    return not act.onward, act.refuses
+
+
+def handed_in(view: CaseView) -> dict[str, SaidInput]:
+    """The newest paper of each material."""
+    materials = {one.part for one in view.parts if one.kind == "material"}
+    given = ((one.part, said) for one in view.entries if one.part in materials for said in one.said)
+    return {part: said for part, said in given if said.type == "file"}
 
 
 def shut(view: CaseView) -> dict[str, list[ClosedCaseAct]]:

@@ -29,10 +29,19 @@ class Matter:
         return self.due != NEVER
 
     @property
+    def over(self) -> bool:
+        """Its day has passed; over a weekend no working day has, yet."""
+        return self.dated and self.due < desk().clock.today()
+
+    @property
+    def today(self) -> bool:
+        return self.due == desk().clock.today()
+
+    @property
     def tone(self) -> str:
         if not self.dated:
             return "wait"
-        return "bad" if self.left < 0 else "warn" if self.left == 0 else "none"
+        return "bad" if self.over else "warn" if self.today else "none"
 
 
 def matter(due: date, what: str, who: str, href: str, note: Markup | str) -> Matter:

@@ -53,6 +53,12 @@ def number(value: float | Decimal) -> str:
     return f"{value:,}"
 
 
+def size(length: int) -> str:
+    """How large a file is: 1.2 MB."""
+    kilobytes = length / 1024
+    return f"{kilobytes / 1024:.1f} MB" if kilobytes >= 1000 else f"{kilobytes:.1f} KB"
+
+
 def day(value: date | None) -> Markup | str:
     """2026-11-20, never broken at its hyphens."""
     if value is None:

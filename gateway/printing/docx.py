@@ -9,13 +9,15 @@ from datetime import datetime, time
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from contracts.commands.cases import CaseDocument
 from gateway.printing.words import signed_on
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # what a zip says of a time that it does not tell
+A4, MARGIN = (Mm(210), Mm(297)), Mm(25)
 FONT = "SimSun"  # 宋体, which every office has; Word puts in what is near where it is missing
 
 
@@ -25,6 +27,7 @@ def docx(document: CaseDocument, lang: str, check_at: str) -> bytes:
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(12)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    _on_paper(made)
     made.core_properties.title = f"{document.words.of(lang)} {document.title}"
     made.core_properties.author = document.issued_by.of(lang)
     at = datetime.combine(document.issued_on, time())
@@ -42,6 +45,17 @@ def docx(document: CaseDocument, lang: str, check_at: str) -> bytes:
     foot.text = f"{document.number}  SHA-256 {document.hash}\n{check_at}" if document.number else check_at
     foot.runs[0].font.size = Pt(8)
     return _still(made)
+
+
+def _on_paper(made: DocxDocument) -> None:
+    """On A4, where the program's own is a letter of another country; and in simplified Chinese, else its commas are set as Japanese."""
+    page = made.sections[0]
+    page.page_width, page.page_height = A4
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    made.styles["Normal"].element.get_or_add_rPr().append(language)
 
 
 def _still(made: DocxDocument) -> bytes:

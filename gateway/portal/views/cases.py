@@ -35,7 +35,17 @@ from gateway.language import language
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of
-from gateway.portal.case_page import could_themselves, facts, groups, has, shut, tone, waiting
+from gateway.portal.case_page import (
+    could_themselves,
+    facts,
+    first,
+    groups,
+    handed_in,
+    has,
+    shut,
+    tone,
+    waiting,
+)
 from gateway.portal.forms import Form, again, typed
 from gateway.sending import read_paper, send_paper, takes_file
 
@@ -56,7 +66,7 @@ def one(plural: str, id: str) -> str:
     """The case as this person may see it; with `days` each clock day by day."""
     as_of, known_on = moment()
     kind, view = _case(plural, id, days=bool(request.args.get("days")), as_of=as_of, known_on=known_on)
-    main = sorted((act for act in view.open_acts if not has(view, act.part)), key=lambda act: not act.onward)
+    main = sorted((act for act in view.open_acts if not has(view, act.part)), key=first)
     mine = [act for act in view.closed_acts if act.mine and not has(view, act.part)]
     judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *mine, *view.closed_acts)
     tested = next((act for act in judged if any(test.source for test in act.tests)), None)
@@ -75,6 +85,7 @@ def one(plural: str, id: str) -> str:
         outcomes=OUTCOMES,
         groups=list(groups(view)),
         shut=shut(view),
+        papers=handed_in(view),
         told=lambda said: value_of(said, view, kind),
         facts=facts(kind, view),
         timeline=[line_of(one, view, kind) for one in reversed(view.entries)],
@@ -141,8 +152,8 @@ def _inputs(form: Form) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in form.values.items():
         head, slash, key = name.partition("/")
-        if slash and value:
-            found.setdefault(head, {})[key] = value
+        if slash:  # a sheet without a mark is a sheet that lacks each of them
+            found.setdefault(head, {}).update({key: value} if value else {})
         elif value and name not in ("part", "code"):
             found[name] = value
     return found

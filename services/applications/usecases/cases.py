@@ -172,7 +172,8 @@ def remarked(reading: Reading, who: Principal, thing: Application, case: Case) -
         yield from panels.remarks(reading, thing)
         yield from visits.remarks(case)
         totals = (panel.total(sheet) for sheet in _sheets(case))
-        alarm = panel.alarm_of(case.definition.programme, case.definition.starts)
+        still = case.state in case.definition.act(SCORE).during if "score" in case.definition.parts else False
+        alarm = panel.alarm_of(case.definition.programme, case.definition.starts) if still else None
         yield from panel.remarks([one for one in totals if one is not None], alarm)
 
 

@@ -66,7 +66,7 @@ def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> I
     """Numbers that the pool holds, a source that nobody knows yet, grounds of the list; no conflict of who scores."""
     if entry.act == SCORE:
         yield from exempting.against_scoring(reading, thing, case, entry)
-    if entry.act == FREEZE and "size" in entry.said:
+    if entry.act == FREEZE:
         yield from _against_freeze(reading, thing, case, entry)
     if entry.act == REVEAL and "value" in entry.said:
         yield from _against_reveal(reading, thing, entry)
@@ -88,6 +88,8 @@ def _against_freeze(reading: Reading, thing: Application, case: Case, entry: Ent
     scored = sum(line.kind == "score" and line.state == SUBMITTED for line in case.parts.values())
     if scored >= quorum:
         yield codes.PANEL_STANDS.fault()
+    if "size" not in entry.said:
+        return
     everybody = pool(reading, thing, case, entry.day)
     free = [expert for expert, found in everybody if not found]
     yield from drawing.wrong_numbers(entry.said, free, len(everybody) - len(free), quorum - scored)

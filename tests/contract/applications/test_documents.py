@@ -58,6 +58,7 @@ def test_a_document_is_printed_served_edited_and_checked(county, counter, tmp_pa
     with zipfile.ZipFile(BytesIO(docx)) as opened:
         text = opened.read("word/document.xml").decode()
         assert "同意推荐" in text
+        assert 'w:w="11906" w:h="16838"' in text  # A4
         assert "2026年3月2日" in text  # below the signature, as documents write it
         assert told["hash"] in "".join(opened.read(one).decode() for one in opened.namelist() if "footer" in one)
     _checked_by_anybody(counter, told, tmp_path)

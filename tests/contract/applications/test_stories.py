@@ -74,10 +74,12 @@ def test_a_relying_unit_of_zhejiang_gets_its_title_and_a_task_to_hang_the_plate(
     county = settle(20, "330106")
     seen = county.recommended("ZJ_2018")
     seen = county.do("province", seen, "receive")
+    assert offered_first(seen) == ["opinion.ask"]  # for want of which nothing goes on
     seen = county.do("province", seen, "opinion.ask", holder="发改委")
     seen = county.do("partner", seen, "opinion.give", "opinion:1", opinion="无意见")
     seen = county.do("province", seen, "accept")
     seen = county.do("province", county.scored(seen), "assessed", opinion="同意")
+    assert offered_first(seen) == ["visit.plan"]
     seen = county.do("province", county.visited(seen), "approve", reason="符合第六条")
     assert (seen.state["title_no"], seen.state["plate_asked_on"]) == ("ZJ_2018-2026-001", "2026-03-03")
     assert "hang" in [one.act for one in seen.open_acts]
@@ -107,6 +109,7 @@ def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(sett
         county.do("visitor", seen, "objection.object", argument="迟了", code="secret-2")
     assert why(refused) == ["notice_running"]
     seen = county.do("province", seen, "objection.answer", "objection:1", answer="经核实相符")
+    assert county.late("province") == []  # a notice that has run out is nobody's delay
     seen = county.do("province", seen, "approve", reason="公示期满，异议已答复")
     assert seen.stage == "APPROVED"
     assert {one.act: one.role.zh for one in seen.entries}[
@@ -151,7 +154,9 @@ def offered_first(view):
 
 
 def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(county):
-    seen = county.do("applicant", county.hand_in(county.file("JS_2016")), "submit")
+    filed = county.file("JS_2016")
+    assert offered_first(county.see("applicant", filed)) == []  # a pledge of what is not handed in would not last
+    seen = county.do("applicant", county.hand_in(filed), "submit")
     with pytest.raises(Refused) as refused:
         county.do("city", seen, "return")
     assert why(refused) == ["defects_named"]
@@ -167,10 +172,14 @@ def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(c
     assert seen.stage == "CITY_RETURNED"
     beside = {one.part: [said.value for said in one.said] for one in county.see("applicant", seen).parts}
     assert (beside["material:work_plan"], beside["material:evidence"]) == (["缺预算"], ["缺合同"])
+    assert offered_first(county.see("applicant", seen)) == ["material.give", "material.give"]
     for name in ("work_plan", "evidence"):
         seen = county.give(seen, f"material:{name}", b"%PDF-1.7 again")
     assert not any(one.said for one in county.see("applicant", seen).parts if one.kind == "material")
-    assert county.do("applicant", county.pledged(seen), "submit").stage == "SUBMITTED_CITY"
+    assert offered_first(county.see("applicant", seen)) == ["pledge"]
+    pledged = county.pledged(seen)
+    assert offered_first(pledged) == ["submit"]
+    assert county.do("applicant", pledged, "submit").stage == "SUBMITTED_CITY"
 
 
 def test_a_second_return_needs_an_approved_exception_and_is_counted_for_its_office(county):

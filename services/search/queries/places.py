@@ -19,8 +19,9 @@ from chassis.errors import Unavailable
 from chassis.storage.reading import Reading
 from contracts.things.search import Demand
 from rulebooks.matching.profiles import Profile
+from services.search.domain.scoring.first import best
 from services.search.domain.scoring.need import Need
-from services.search.domain.scoring.score import Vector, best, scored
+from services.search.domain.scoring.score import Vector, scored
 from services.search.domain.scoring.turns import seated
 from services.search.storage.engines.arrays import Bools, Ints
 from services.search.storage.engines.port import NeedsRebuild

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from contracts.commands.search import Sight
 from contracts.things.search import Case
 from rulebooks.matching import profiles
-from services.search.domain.scoring import explain, measures, score
+from services.search.domain.scoring import explain, first, measures, score
 from services.search.domain.scoring.facts import UNKNOWN, Facts, in_zone
+from services.search.domain.scoring.first import best
 from services.search.domain.scoring.need import Need
-from services.search.domain.scoring.score import best, scored
+from services.search.domain.scoring.score import scored
 from services.search.domain.scoring.turns import seated, turn
 from services.search.queries.places import fitting
 from services.search.storage.match_columns import MatchColumns
@@ -217,7 +218,7 @@ def test_columns_hold_what_a_plain_look_at_each_agency_says():
 
 def test_who_ties_with_the_last_by_another_way_is_found_by_the_second_look(monkeypatch):
     """The first look takes those with the largest sums, of whom half is lost; others come to the very same score without."""
-    monkeypatch.setattr(score, "SPARE", 1)
+    monkeypatch.setattr(first, "SPARE", 1)
     whole = next(one for one in EVERY if one.code == "match")
     parts = {one.measure: replace(one, weight=Decimal(1)) for one in whole.parts}
     language = tuple(one for one in whole.factors if one.measure == "language")
@@ -233,7 +234,7 @@ def test_who_ties_with_the_last_by_another_way_is_found_by_the_second_look(monke
 def test_among_thousands_a_look_at_some_of_them_is_enough_to_begin_with():
     near, far = (Facts(id="", name="甲", sight=FOUND, region=region) for region in ("320211", "330106"))
     some = [
-        replace(near if n % 1000 == 7 else far, flags=frozenset(MARKS[: n % 3])) for n in range(2 * score.SAMPLE + 1)
+        replace(near if n % 1000 == 7 else far, flags=frozenset(MARKS[: n % 3])) for n in range(2 * first.SAMPLE + 1)
     ]
     columns, need = columns_of(*some), Need(on=TODAY, services=("pct_filing", "fto_analysis"), region="320211")
     for profile in EVERY:
@@ -275,14 +276,14 @@ def test_what_nobody_asked_for_is_no_way_to_a_higher_rank():
     many=st.integers(1, 12),
     closed=st.sets(st.integers(0, 39)),
     # with one, the first look is often too short and a second is taken; or what is looked at is cut where many stand alike
-    spare=st.sampled_from([(score.SPARE, score.MOST_SPARE), (1, score.MOST_SPARE), (1, 1)]),
+    spare=st.sampled_from([(first.SPARE, first.MOST_SPARE), (1, first.MOST_SPARE), (1, 1)]),
 )
 def test_looking_at_few_finds_the_same_first_ones_as_scoring_everybody(profile, some, need, many, closed, spare):
     columns = columns_of(*some)
     eligible = np.array([number not in closed for number in range(len(some))])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(score, "SPARE", spare[0])
-        patch.setattr(score, "MOST_SPARE", spare[1])
+        patch.setattr(first, "SPARE", spare[0])
+        patch.setattr(first, "MOST_SPARE", spare[1])
         rows, found = best(columns, need, profile, eligible, many)
     totals = np.array([scored(columns_of(one), need, profile).at(0).total for one in some])
     order = sorted(np.flatnonzero(eligible).tolist(), key=lambda row: -totals[row])

@@ -15,8 +15,9 @@ from chassis.procedures.reading import load
 from contracts.commands.cases import MoveCases, PreviewMoves
 from contracts.commands.platform import ReadJob
 from rulebooks.procedures import FOLDER
-from tests.support.backend import until
-from tests.support.counties import settled
+from services.all_in_one import SERVICES
+from tests.support.backend import Backend, until
+from tests.support.counties import County
 from tests.support.procedures import known
 from tests.support.shape import clock_at
 
@@ -63,7 +64,10 @@ def world(tmp_path, monkeypatch):
     assert [str(one) for one in lint_all([editions[OLD], editions[NEW]], known())] == []
     monkeypatch.setattr(module, "_shelf", lambda _folder: editions)
     folder = tmp_path / "world"
-    county = settled(folder, clock_at(folder, datetime(2023, 7, 3, 9, tzinfo=SHANGHAI)), agencies=1)
+    clock = clock_at(folder, datetime(2023, 7, 3, 9, tzinfo=SHANGHAI))
+    county = County(
+        Backend(folder, clock, SERVICES), agencies=1
+    ).settled()  # here: others would not see the new edition
     yield county
     county.backend.stop()
 

@@ -19,6 +19,7 @@ import pytest
 
 from tests.drill.books import Files, Findings, behind, compared, torn
 from tests.drill.load import Load
+from tests.support.demonstration import demonstration
 from tests.support.served import Person, Trial
 
 SEED = int(os.environ.get("DRILL_SEED", "20261120"))
@@ -36,9 +37,7 @@ class Forgetful(Trial):
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory) -> Path:
     """A small demonstration, ended in order."""
-    trial = Trial(tmp_path_factory.mktemp("seeded") / "data", "--demo", "small").start()
-    assert trial.stop() == 0
-    return trial.data
+    return demonstration(tmp_path_factory.mktemp("seeded") / "data").data
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.browser import DESK, Open, Tab, opened
+from tests.support.demonstration import demonstration
 from tests.support.served import Trial
 
 Enter = Callable[..., Tab]
@@ -17,7 +18,7 @@ Enter = Callable[..., Tab]
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory) -> Iterator[Trial]:
     """The small demonstration, served."""
-    running = Trial(tmp_path_factory.mktemp("portal") / "data", "--demo", "small").start()
+    running = demonstration(tmp_path_factory.mktemp("portal") / "data").start()
     yield running
     running.stop()
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.demonstration import demonstration
 from tests.support.served import ROOT, Trial
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -18,7 +19,7 @@ WALKS = [block for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) if
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory) -> Iterator[Trial]:
-    running = Trial(tmp_path_factory.mktemp("readme") / "data", "--demo", "small").start()
+    running = demonstration(tmp_path_factory.mktemp("readme") / "data").start()
     yield running
     running.stop()
 

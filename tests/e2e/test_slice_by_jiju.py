@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.demonstration import demonstration
 from tests.support.served import Person, Trial
 
 NAME = "无锡听雨轩知识产权代理事务所"
@@ -14,7 +15,7 @@ CODE = "91320211MAFAKE0197"
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory) -> Iterator[Trial]:
-    running = Trial(tmp_path_factory.mktemp("slice") / "data", "--demo", "small").start()
+    running = demonstration(tmp_path_factory.mktemp("slice") / "data").start()
     yield running
     running.stop()
 

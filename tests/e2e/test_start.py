@@ -23,6 +23,7 @@ from cli.client import Client, Told
 from cli.home import Home
 from tests.support import needs
 from tests.support.capabilities import PREFIX
+from tests.support.demonstration import demonstration
 from tests.support.served import Person, Trial
 
 SECOND_START = 5.0  # seconds
@@ -33,9 +34,7 @@ SERVICES = ("registry", "applications", "assessment", "credit", "search")
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory) -> Path:
     """The folder of a small demonstration that was started once and ended in order."""
-    trial = Trial(tmp_path_factory.mktemp("seeded") / "data", "--demo", "small").start()
-    assert trial.stop() == 0
-    return trial.data
+    return demonstration(tmp_path_factory.mktemp("seeded") / "data").data
 
 
 @pytest.fixture

@@ -36,10 +36,16 @@ def asking() -> Iterator[Path]:
     """The run's folder, for one who starts a server in it: one at a time."""
     folder = run_folder()
     folder.parent.mkdir(mode=0o755, exist_ok=True)
-    with (folder.parent / "lock").open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with one_at_a_time(folder.parent / "lock"):
         sweep(folder.parent)
         yield folder
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def sweep(base: Path) -> None:

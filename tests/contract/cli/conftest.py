@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli.main import main
+from tests.support.demonstration import demonstration
 from tests.support.served import Trial
 from tests.support.served_full import FullTrial
 from tests.support.shape import FULL, SHAPE
@@ -50,9 +51,7 @@ class User:
 @pytest.fixture(scope="session")
 def trial(tmp_path_factory) -> Iterator[Served]:
     data = tmp_path_factory.mktemp("trial") / "data"
-    running: Served = (
-        FullTrial(data, demo="small", elastic=SHAPE == "full") if SHAPE in FULL else Trial(data, "--demo", "small")
-    )
+    running: Served = FullTrial(data, demo="small", elastic=SHAPE == "full") if SHAPE in FULL else demonstration(data)
     running.start()
     yield running
     running.stop()

@@ -156,6 +156,13 @@ def test_who_sits_in_a_room_is_told_by_name_and_since_when():
     )
 
 
+def test_who_may_sit_in_a_room_is_told_with_what_would_tell():
+    assert tuple(residency.perhaps_claim(residence(room="2204"), "甲所")) == (
+        "2204 自 2026-03-01 起由“甲所”入驻；有一方没有写明基地，是不是同一间要写明基地才能核对",
+        "2204: “甲所” since 2026-03-01; one of the two does not say in which base, which would tell whether it is the same room",
+    )
+
+
 # -- open matters in an exit
 
 
@@ -224,17 +231,32 @@ def test_why_an_exit_was_begun_is_told_while_something_may_be_done_about_it():
     file = File(EXIT, DAY, facts(EXIT))
     until = residence(contract_no="RZ-1", contract_until=BEFORE)
     assert list(residency.pending(file.case, until, DAY)) == []
-    file.do("warn", DAY, "operator", reason="欠租。")
+    file.do("warn", DAY, "operator", reason="欠租的是单元 X。")
+    why = "拟令退出的理由：欠租的是单元 X。", "Why it is told to leave: 欠租的是单元 X – "
+    plea = (
+        "；决定之前，机构可以陈述和申辩，申辩都要答复。",
+        "; until it is decided the agency may plead, and every plea is answered.",
+    )
     (told,) = residency.pending(file.case, until, DAY)
-    assert told.zh.startswith("拟令退出的理由：欠租。通知期至 2026-03-17；")
+    runs = "通知期至 2026-03-17", "The warning runs until 2026-03-17"
+    assert tuple(told) == (f"{why[0]}{runs[0]}{plea[0]}", f"{why[1]}{runs[1]}{plea[1]}")
     file.do("lapse", DAY + timedelta(16), "system")
     (told,) = residency.pending(file.case, until, DAY)
-    assert "The warning is over; until it is decided" in told.en
+    assert tuple(told) == (f"{why[0]}通知期已满{plea[0]}", f"{why[1]}The warning is over{plea[1]}")
     file.do("expire", DAY + timedelta(16), "system")
     (told,) = residency.pending(file.case, until, DAY)
-    assert told.zh.startswith("退出事由：入驻合同已于 2026-03-01 期满。")
+    assert tuple(told) == (
+        "退出事由：入驻合同已于 2026-03-01 期满。已经续签的，先登记续签的合同，再选择“不再退出”。",
+        "Ground: the contract ended on 2026-03-01. Where it was renewed, record the new contract first, then let the agency stay.",
+    )
     renewed = residence(contract_no="RZ-2", contract_until=AFTER)
     assert list(residency.pending(file.case, renewed, DAY)) == []
+
+
+def test_an_agency_that_asked_to_leave_is_not_told_that_its_contract_ended():
+    over = residence(contract_no="RZ-1", contract_until=BEFORE)
+    assert list(residency.pending(settling().case, over, DAY)) == []
+    assert list(residency.pending(settling().case, None, DAY)) == []
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,11 @@ class Clock(Protocol):
         """Move the clock forward and answer its new time; Refused where it may not be set."""
         ...
 
+    @property
+    def behind(self) -> bool:
+        """Whether a demonstration is still being lived through: its months pass in seconds, and say nothing of how long ago a thing was."""
+        ...
+
 
 class _Forward:
     """A clock over some source of microseconds that never shows an earlier time than before."""
@@ -76,6 +81,10 @@ class _Forward:
 
     def today(self) -> date:
         return self.now().date()
+
+    @property
+    def behind(self) -> bool:
+        return False
 
 
 def _system() -> int:
@@ -109,6 +118,9 @@ class FixedClock(_Forward):
         return self.now()
 
 
+BEHIND = 86_400 * 1_000_000  # µs: set to the present, it may still lag by the time that setting it took
+
+
 class DemoClock(_Forward):
     """
     The machine's time plus an offset that all processes share through a small file.
@@ -128,6 +140,10 @@ class DemoClock(_Forward):
             _refuse(self.now(), to)
             _replace(self._path, str(to_micros(to) - _system()))
         return self.now()
+
+    @property
+    def behind(self) -> bool:
+        return self._offset() < -BEHIND
 
     def _offset(self) -> int:
         try:

@@ -322,7 +322,13 @@ class Service:
             return do(work, after)
 
     def forget_old_marks(self) -> None:
-        """A command's answer and an event's id are kept for as long as anybody may send them again."""
+        """
+        A command's answer and an event's id are kept for as long as anybody may send them again.
+
+        While a demonstration is lived through all of them are: broken off, it is sent again from its first day.
+        """
+        if self.clock.behind:
+            return
         done, inbox = self.schema.common.command_done, self.schema.common.inbox
         before = self.clock.micros() - KEPT
         with self.transactions.work() as work:

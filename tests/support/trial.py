@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from chassis.clock import FixedClock
+from chassis.clock import Clock
 from chassis.errors import KINDS
 from chassis.files import Files
 from chassis.keeping import KEEPS, Keep
@@ -118,7 +118,7 @@ class Caller:
 
 def open_trial(
     place: Place,
-    clock: FixedClock,
+    clock: Clock,
     cls: type[Service] = TrialService,
     read_token: Callable[[str], Principal] = EVERYBODY.__getitem__,
 ) -> Service:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chassis.clock import DemoClock, SystemClock
 from chassis.errors import Refused, Stale
 from contracts.commands import things as asked
-from tests.support.trial import NEIGHBOUR, OFFICER, Caller
+from tests.support.samples import declared
+from tests.support.trial import NEIGHBOUR, OFFICER, Caller, open_trial
 
 STATE = {"name": "样", "region": "320211"}
 SENDERS = 8
@@ -145,6 +148,22 @@ def test_a_key_is_remembered_for_thirty_days(caller):
     caller.service.clock.advance(days=2)
     caller.service.forget_old_marks()
     assert caller.send(create, key="month") != first
+
+
+def test_a_demonstration_that_is_lived_through_keeps_every_key_until_it_has_come_to_the_present(built, tmp_path):
+    create = asked.CreateThing(kind="sample", state=STATE)
+    clock = DemoClock(tmp_path / "clock")
+    (tmp_path / "clock").write_text(str(-timedelta(days=200) // timedelta(microseconds=1)))
+    with declared():
+        caller = Caller(open_trial(built, clock))
+        first = caller.send(create, key="lived")
+        for day in (-120, -40):
+            clock.set(SystemClock().now() + timedelta(days=day))
+            caller.service.forget_old_marks()
+            assert caller.send(create, key="lived") == first
+        clock.set(SystemClock().now())
+        caller.service.forget_old_marks()
+        assert caller.send(create, key="lived") != first
 
 
 def test_the_answer_tells_the_position_of_what_was_announced(caller):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from rulebooks import programmes
-from services.applications.domain.programmes import _lines, binding, on, told
+from services.applications.domain.programmes import _lines, binding, on, stated, told
 
 DAY = date(2026, 3, 2)
 
@@ -34,6 +34,15 @@ def test_drafts_are_among_them_where_they_are_asked_for():
     assert "JS_DRAFT" in {one.code for one in on(DAY, drafts=True)}
     assert [one.code for one in on(DAY, code="ZJ_2018")] == ["ZJ_2018"]
     assert {one.code for one in on(DAY)} >= {"JS_2016", "ZJ_2018", "NAT_2023", "JS_LAYOUT"}
+
+
+def test_what_a_programme_is_silent_on_or_says_nothing_binding_of_is_not_stated():
+    found = stated("JS_2016", "threshold.agencies", DAY)
+    assert found
+    assert found.value
+    for code, key in (("JS_2016", "operator"), ("JS_2016", "no_such"), ("NO_SUCH", "threshold.agencies")):
+        assert stated(code, key, DAY) is None
+    assert stated("JS_2016", "threshold.agencies", date(2016, 12, 31)) is None
 
 
 def edition(code):

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.declare import Words
 from contracts.things.applications import Indicator
-from services.applications.domain.progress import Period, Rule, likely_grade, measured, rule_of, told
+from services.applications.domain.progress import Period, Rule, counted, likely_grade, measured, rule_of, told
 
 START = date(2026, 1, 1)
 DAY = START + timedelta(days=500)
@@ -34,6 +34,20 @@ def test_what_was_not_reported_is_told_as_nothing():
     found = told(replace(ONE, actual=None, measured_on=None, evidence=None), DAY, RULE)
     assert (found.actual, found.measured_on, found.evidence, found.done) == ("", None, "", "")
     assert (found.colour, found.passed) == ("unknown", "50.0")
+
+
+def test_what_the_records_count_is_told_beside_it_and_nought_is_no_silence():
+    assert [told(ONE, DAY, RULE, counted=number).counted for number in (None, 0, 3)] == ["", "0", "3"]
+    assert told(ONE, DAY, RULE).counted == ""
+
+
+def test_how_many_stand_how_is_told_in_the_order_of_the_colours():
+    every = [replace(ONE, actual=actual and Decimal(actual)) for actual in ("3", None, "600", "2")]
+    assert [(one.colour, one.words, one.count) for one in counted(every, DAY, RULE)] == [
+        ("met", Words("已完成", "Met"), 1),
+        ("red", Words("严重滞后", "Far behind"), 2),
+        ("unknown", Words("未填报", "Not reported"), 1),
+    ]
 
 
 def test_a_share_is_known_whatever_the_colour():

@@ -46,6 +46,10 @@ def test_each_entity_counts_once_in_a_span_by_its_earliest_signature(first, last
     assert served.entities(CONTACTS, date.fromisoformat(first), date.fromisoformat(last)).keys() == found
 
 
+def test_who_has_not_signed_is_served_in_no_span_however_long():
+    assert "c6" not in served.entities(CONTACTS, date.min, date.max)
+
+
 @pytest.mark.parametrize(
     ("day", "found"), [("2026-03-04", set()), ("2026-03-05", {"c2"}), ("2027-12-31", {"c2", "c5"})]
 )
@@ -57,5 +61,6 @@ def test_what_the_baseline_holds_is_not_counted_again(day, found):
 def test_only_an_indicator_of_served_entities_is_counted_and_a_reported_value_stands():
     day = date(2027, 12, 31)
     every = [indicator(), indicator(actual=Decimal(6)), indicator("trainings")]
-    assert [one.actual for one in served.reached(every, CONTACTS, day)] == [Decimal(7), Decimal(6), None]
+    found = [(one.actual, one.measured_on) for one in served.reached(every, CONTACTS, day)]
+    assert found == [(Decimal(7), day), (Decimal(6), None), (None, None)]
     assert served.of_indicator(every[2], CONTACTS, day) is None

@@ -188,6 +188,22 @@ def test_every_entry_of_a_zone_is_offered_in_the_order_of_their_names(world, par
     assert [text[0] for text in re.findall('<option value="[0-9A-Z]{12}">(.+?)</option>', page)] == ["安", "立", "衡"]
 
 
+def test_an_agency_is_told_that_its_contract_ends_until_it_is_renewed(world, parties):
+    zone, agency, _, own = parties
+    entered = {
+        "agency_id": agency["id"],
+        "zone_id": zone["id"],
+        "entered_on": "2026-01-05",
+        "contract_until": "2026-12-31",
+    }
+    stays = made(world.province.post("/api/v1/residences", {"state": entered}))
+    renewed = {"sets": {"contract_until": "2028-12-31"}, "basis": "续签"}
+    here = f"/records/residences/{stays['id']}"
+    assert ("入驻合同到期" in own.get("/work").text, here in own.get("/work").text) == (True, True)
+    made(world.province.patch(f"/api/v1/residences/{stays['id']}", renewed, seen=1))
+    assert here not in own.get("/work").text
+
+
 def test_an_operator_who_records_an_entry_directly_is_told_the_way(world, parties):
     zone, agency, operator, _ = parties
     answer = typed(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import date
 
 import pytest
 
 from chassis.errors import Forbidden, Missing, Refused, Stale
-from contracts.commands.cases import ActOnCase, CorrectEntry, GetCase, ReadDesk, TryCorrection
+from contracts.commands.cases import ActOnCase, CorrectEntry, GetCase, ReadDesk, ReadPaper, TryCorrection
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
 from contracts.roles import Principal, Role
 from tests.support.backend import NOW, Backend, until
@@ -15,6 +16,7 @@ from tests.support.residency import ADMITTED, Zones, another, condition_of
 from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole cases through every office")
+PHOTOGRAPH = b"\x89PNG\r\n\x1a\n1"
 
 
 @pytest.fixture(scope="module")
@@ -309,6 +311,17 @@ def test_nobody_is_forced_out_before_the_warning_is_over_and_the_plea_answered(z
     assert [(row.id, row.due) for row in zones.desk("operator", "departure")] == [(seen.id, None)]
     done = zones.do("operator", zones.do("operator", seen, "force", reason="逾期未改"), "leave")
     assert done.state["ground"] == "forced"
+
+
+def test_a_plea_brings_its_evidence_which_the_operator_reads_and_no_other_agency_does(zones, resident):
+    seen = zones.do("operator", zones.leave("operator", resident), "warn", reason="违反管理制度")
+    evidence = zones.paper("agency", seen, PHOTOGRAPH)
+    zones.do("agency", seen, "plea.make", plea="已改正", evidence=evidence)
+    wanted = ReadPaper(kind=seen.kind, id=seen.id, hash=evidence)
+    assert b64decode(zones.people["operator"].send(wanted).content) == PHOTOGRAPH
+    stranger = Principal(id="agency-2", role=Role.AGENCY, organisation=another(zones.backend).id)
+    with pytest.raises(Forbidden):
+        zones.backend.someone(stranger).knows(zones.people["operator"]).send(wanted)
 
 
 def test_a_warning_is_taken_back_and_the_agency_stays(zones, resident):

@@ -147,7 +147,9 @@ def _requests(who: Principal) -> list[Matter]:
 def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> list[Matter]:
     """Warnings that nobody has answered, by the day on which the limit is missed."""
     what = _("预警") if who.role is Role.AGENCY else _("回应预警")
-    found = send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
+    found = named(
+        send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
+    )
     return [
         matter(date.fromisoformat(one.state["due_on"]), what,
                one.names.get("zone_id") or one.names.get("agency_id", ""), wording.address("alert", one.id),
@@ -172,7 +174,7 @@ def _contracts(who: Principal, where: dict[str, tuple[str, ...]], other: str) ->
     return [
         matter(date.fromisoformat(one.state["contract_until"]), _("入驻合同到期"), one.names.get(other, ""),
                wording.address("residence", one.id), one.state.get("contract_no") or "")
-        for one in residences
+        for one in named(residences)
     ]  # fmt: skip
 
 
@@ -180,7 +182,13 @@ def _owed(who: Principal) -> list[Matter]:
     """What the title of the own zone owes."""
     until = desk().clock.today() + AHEAD
     return [
-        matter(one.day, say(one.words), title.zone_name, url_for("records.calendar", id=title.title_id), say(one.basis))
+        matter(
+            one.day,
+            say(one.words),
+            called("zone", who.zone) or title.zone_name,
+            url_for("records.calendar", id=title.title_id),
+            say(one.basis),
+        )
         for title in send(ReadZoneCalendars(zone_id=who.zone), who).items
         for one in title.items
         if not one.past and one.day <= until

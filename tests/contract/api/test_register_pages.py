@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
 
 import pytest
 
@@ -120,6 +121,7 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     leaving = place_of(typed(own, begin))
     assert ("可以自己办理“申请退出”" in operator.get(f"{leaving}/acts/ask_for").text) is True
     assert ("可以自己办理" in operator.get(f"{leaving}/acts/warn").text) is False
+    assert 'href="#f-request"' in typed(operator, f"{leaving}/acts/ask_for", request=(BytesIO(b"no"), "a.txt")).text
     place_of(typed(own, f"{leaving}/acts/ask", reason="迁址"))
     assert "清结" in operator.get("/work").text
     place_of(typed(operator, f"{leaving}/acts/leave"))
@@ -200,6 +202,9 @@ def test_an_agency_is_told_that_its_contract_ends_until_it_is_renewed(world, par
     renewed = {"sets": {"contract_until": "2028-12-31"}, "basis": "续签"}
     here = f"/records/residences/{stays['id']}"
     assert ("入驻合同到期" in own.get("/work").text, here in own.get("/work").text) == (True, True)
+    made(world.province.patch(f"/api/v1/zones/{zone['id']}", {"sets": {"english_name": "Lake Shore Zone"}}, seen=1))
+    english = [own.get(page, headers={"Accept-Language": "en"}).text for page in ("/work", f"/agencies/{agency['id']}")]
+    assert [text.count("Lake Shore Zone") for text in english] == [2, 2]  # by its English name, wherever it stands
     made(world.province.patch(f"/api/v1/residences/{stays['id']}", renewed, seen=1))
     assert here not in own.get("/work").text
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from contracts.cases import CaseThing
 from contracts.commands.assessment import ReadZoneCalendars
 from contracts.commands.cases import DeskRow, ReadDesk
+from contracts.commands.intake import ListIntakes
 from contracts.commands.registry import ReadDuties
 from contracts.commands.things import ListThings, View
 from contracts.declare import KINDS, Kind
@@ -68,7 +69,26 @@ def _by_procedure(who: Principal, kind: Kind) -> bool:
 
 
 def _matters(who: Principal) -> list[Matter]:
-    return [*_own(who), *contacts.waiting(who), *_cases(who)]
+    return [*_own(who), *contacts.waiting(who), *_imports(who), *_cases(who)]
+
+
+def _imports(who: Principal) -> list[Matter]:
+    """Lists that were sent and judged, and that nobody has confirmed or dropped."""
+    kinds = [kind for kind in KINDS.values() if who.role.value in importers(kind)]
+    return [
+        matter(NEVER, _("确认导入"), one.name, url_for("importing.page", plural=kind.plural, id=one.id),
+               _told_of(one.counts))
+        for kind in kinds
+        for one in send(ListIntakes(kind=kind.name, limit=MOST), who).items
+        if one.state == "ready"
+    ]  # fmt: skip
+
+
+def _told_of(counts: dict[str, int]) -> str:
+    """How many rows would be new, and how many are wrong."""
+    fresh = ngettext("%(num)s 行可以写入", "%(num)s 行可以写入", counts.get("new", 0) + counts.get("changed", 0))
+    wrong = ngettext("%(num)s 行有错", "%(num)s 行有错", counts.get("bad", 0))
+    return sep().join((fresh, wrong))
 
 
 def _late(who: Principal) -> list[Matter]:

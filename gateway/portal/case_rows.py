@@ -14,7 +14,7 @@ from contracts.declare import KINDS
 from gateway.language import say
 from gateway.portal import things, wording
 
-OWN = ("expected_on", "ground", "left_on")  # what tells a coming and a going apart
+OWN = ("zone_id", "opened_on", "expected_on", "ground", "left_on")  # what tells a coming and a going apart
 
 
 def rows(view: View) -> Iterator[things.Row]:

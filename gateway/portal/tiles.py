@@ -30,9 +30,11 @@ ZHEJIANG = (
 )  # fmt: skip
 LIMITS = (20, 40, 100)  # where a darker tone begins
 
-HYPHENS = {
-    one.replace("\u00ad", ""): one for one in ("Lianyun\u00adgang", "Chang\u00adzhou", "Zhen\u00adjiang")
-}  # wider than a tile
+SYLLABLES = (  # a tile is narrow on a phone
+    "Lian yun gang", "Yan cheng", "Yang zhou", "Nan tong", "Nan jing", "Zhen jiang", "Chang zhou", "Tai zhou", "Jia xing",
+    "Hang zhou", "Shao xing", "Zhou shan", "Wen zhou",
+)  # fmt: skip
+HYPHENS = {one.replace(" ", ""): one.replace(" ", "\u00ad") for one in SYLLABLES}
 GRIDS = {"32": JIANGSU, "33": ZHEJIANG}
 
 Tile = tuple[str, str, int, int, int, int]

@@ -129,7 +129,7 @@ class Writing:
             for part, line in self.case.parts.items():
                 if line.kind == one.of:
                     yield {
-                        "part": part_words(self.case, part),
+                        "part": part_words(self.case, part, ""),
                         "state": self.case.definition.parts[one.of].states[line.state].words,
                     }
         elif one.each == "entries":
@@ -174,7 +174,7 @@ class Writing:
 
     def _entry(self, entry: Entry) -> Places:
         who = self._doer(entry)
-        part = {"part": part_words(self.case, entry.part)} if kind_of(self.case.named(entry)) else {}
+        part = {"part": part_words(self.case, entry.part, "")} if kind_of(self.case.named(entry)) else {}
         return part | {"entry_day": day_of(entry.day), "who": who} | self._words_of(entry)
 
     def _doer(self, entry: Entry) -> Words:

@@ -60,12 +60,12 @@ def _spared(case: Case, name: str, line: Line) -> bool:
     return item is not None and not item.required and line.state == machine.start
 
 
-def part_words(case: Case, name: str) -> Words:
-    """What people call a part: the entry of its list, or its kind with its number."""
+def part_words(case: Case, name: str, gap: str = " ") -> Words:
+    """What people call a part: the entry of its list, or its kind with its number; in a document no *gap* is before it."""
     kind, _, key = name.partition(":")
     machine = case.definition.parts[kind]
     item = case.definition.lists.get(machine.each, {}).get(key)
-    return item.words if item else Words(f"{machine.zh}{key}", f"{machine.en} {key}")
+    return item.words if item else Words(f"{machine.zh}{gap}{key}", f"{machine.en} {key}")
 
 
 @test

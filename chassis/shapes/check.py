@@ -24,9 +24,9 @@ LARGEST = 2**53  # what a JSON number carries exactly
 TYPES = {
     str: Words("文字", "a text"),
     int: Words("整数", "a whole number"),
-    bool: Words("是或否（true、false）", "true or false"),
+    bool: Words("是或否", "yes or no"),
     date: Words("日期（YYYY-MM-DD）", "a date (YYYY-MM-DD)"),
-    Decimal: Words('数值（如 "1000.50"）', 'a number (such as "1000.50")'),
+    Decimal: Words("数值（如 1000.50）", "a number (such as 1000.50)"),
     list: Words("列表", "a list"),
     dict: Words("对象", "an object"),
 }

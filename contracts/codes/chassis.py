@@ -126,12 +126,12 @@ NOT_YOUR_REGION = code(
 NOT_YOUR_ZONE = code(
     "access.zone",
     ("不是您的集聚区", "Not your zone"),
-    ("记录属于 {zone}，您管理的是 {yours}。", "The record belongs to {zone}; yours is {yours}."),
+    ("该记录不属于您管理的集聚区。", "The record does not belong to the zone that you manage."),
 )
 NOT_YOURS = code(
     "access.party",
     ("不是您单位的", "Not your organisation's"),
-    ("记录属于另一家单位，您的单位是 {yours}。", "The record belongs to another organisation; yours is {yours}."),
+    ("记录属于另一家单位，不是您的单位的。", "The record belongs to another organisation than yours."),
 )
 SIGN_IN = code(
     "access.sign-in",

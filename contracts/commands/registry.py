@@ -102,6 +102,7 @@ class Gauge:
     evidence: str
     behind: tuple[Behind, ...]
     trend: tuple[Past, ...]  # oldest first, the last is the day itself
+    months: tuple[Past, ...] = ()  # where they were asked for: the last day of each, and the day itself
     falls_on: date | None = None  # the first day on which it is below, from what is recorded
     because: Words | None = None  # on what that day rests
     alert_id: str | None = None  # the warning that stands
@@ -129,6 +130,7 @@ class ReadGauges(Query[ZoneGauges]):
     zone_id: str
     as_of: date | None = None
     known_on: datetime | None = None
+    months: int = 0  # how many months before are told, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from gateway.access.sessions import Sessions
 from gateway.desk import desk
 from gateway.language import API
 from gateway.problems import SignInNeeded
-from gateway.storage import Session
+from gateway.storage import Account, Session
 
 SESSIONS = "jiju.sessions"
 STATIC = "static"
@@ -43,7 +43,11 @@ def session_is_over() -> bool:
 
 def principal_of(session: Session) -> Principal:
     """The account behind a session, as the services see it."""
-    account = session.account
+    return acting(session.account)
+
+
+def acting(account: Account) -> Principal:
+    """Whom the services see when somebody is signed in with this account."""
     return Principal(
         id=account.id,
         role=Role(account.role),

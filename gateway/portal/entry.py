@@ -60,7 +60,7 @@ def _field(spec: Spec, name: str, *, optional: bool) -> Field:
     control, choices = _control(spec)
     unit = say(money.unit(spec))
     hint = say(spec.meta.hint) or _hint(spec, control)
-    label = say(spec.meta.words) + (f"（{unit}）" if unit else "")
+    label = say(spec.meta.words) + (_("（%(unit)s）", unit=unit) if unit else "")
     return Field(name, label, hint, control, optional, spec.meta.shape.longest, choices)
 
 

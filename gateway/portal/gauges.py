@@ -42,10 +42,10 @@ class Drawn:
 
 
 def gauges_of(
-    zone_id: str, as_of: date | None = None, known_on: datetime | None = None
+    zone_id: str, as_of: date | None = None, known_on: datetime | None = None, months: int = 0
 ) -> tuple[ZoneGauges, list[Drawn]]:
     """What the registry says of a zone, and how each gauge is drawn."""
-    found = send(ReadGauges(zone_id=zone_id, as_of=as_of, known_on=known_on), principal())
+    found = send(ReadGauges(zone_id=zone_id, as_of=as_of, known_on=known_on, months=months), principal())
     return found, [drawn(one) for one in found.items]
 
 
@@ -87,8 +87,9 @@ def _unit(gauge: Gauge, count: Decimal) -> str:
 
 
 def _trend(gauge: Gauge) -> Markup:
-    """The values of earlier days, and the day on which it falls below."""
-    parts = [Markup("{} {}").format(day(one.on), number(one.value)) for one in gauge.trend[:-1]]
+    """The values of earlier days, where no line of months tells them, and the day on which it falls below."""
+    earlier = () if gauge.months else gauge.trend[:-1]
+    parts = [Markup("{} {}").format(day(one.on), number(one.value)) for one in earlier]
     if gauge.falls_on and gauge.because:
         parts.append(
             Markup("<strong>{}</strong>").format(

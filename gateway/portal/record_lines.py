@@ -38,7 +38,7 @@ def _called(spec: Spec) -> str:
         if spec.base is date
         else ""
     )
-    return say(spec.meta.words) + (f"（{how}）" if how else "")
+    return say(spec.meta.words) + (_("（%(unit)s）", unit=how) if how else "")
 
 
 def text_of(cls: type, records: Any) -> str:

@@ -15,8 +15,10 @@ from chassis.rpc.wire import Headers
 from chassis.settings import load
 from chassis.tokens import Signer
 from contracts.commands.platform import ReadHead
+from contracts.roles import Principal
 from gateway.app import create_app
 from gateway.settings import Settings
+from services.demo import waiting
 from services.demo.seed import Seeding
 from services.trial import accounts, people
 from services.trial.folder import Folder
@@ -67,16 +69,20 @@ def fill(place: Path, readers: Iterable[Reader], *, demo: str) -> Path:
     marks = folder.marks_for(demo)
     gateway = load(Settings, "GATEWAY", os.environ)  # noqa: TID251 - the start of a process hands it on
     backend = BrokerBackend(gateway.broker_url)
+    signer, clients = Signer(gateway.principal_key), Clients(backend, deadline=DEADLINE)
     try:
+        clock = demo_clock(folder, marks)
+
+        def sign(person: Principal) -> str:
+            return signer.sign(person, clock)
+
         if marks.is_demo and not marks.seeded:
             watching, listening = Watching(backend), tuple(readers)
-            signer, clock = Signer(gateway.principal_key), demo_clock(folder, marks)
-            seeding = Seeding(
-                watching, clock, lambda person: signer.sign(person, clock), lambda: settle(watching, listening)
-            )
+            seeding = Seeding(watching, clock, sign, lambda: settle(watching, listening))
             marks = lived_through(seeding, folder, marks, lambda: None, lived=True)
-        clock = demo_clock(folder, marks)
-        people.made(create_app(gateway, Clients(backend), clock), folder, marks)
+        app = create_app(gateway, clients, clock)
+        if people.made(app, folder, marks) and marks.is_demo:
+            waiting.send(clients, sign, people.operator(app))
     finally:
         backend.close()
     return place / accounts.NAME

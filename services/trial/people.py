@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask
 
-from contracts.roles import ROLE_WORDS, Role
+from contracts.roles import ROLE_WORDS, Principal, Role
 from gateway.access.accounts import ACCOUNTS, Accounts, Person, demo_people, normal
 from gateway.access.passwords import generate
+from gateway.access.principal import acting
 from services.demo.market import FIRM
 from services.trial import accounts as listing
 from services.trial.folder import Folder, Marks
+
+OPERATOR = "demo-operator"
 
 
 def made(app: Flask, folder: Folder, marks: Marks) -> list[listing.Listed]:
@@ -32,6 +35,14 @@ def made(app: Flask, folder: Folder, marks: Marks) -> list[listing.Listed]:
     with ThreadPoolExecutor(2) as pool:  # each hash takes a tenth of a second of one core
         list(pool.map(lambda person: accounts.make(person, passwords[person.login]), missing))
     return listed
+
+
+def operator(app: Flask) -> Principal:
+    """Whom the demonstration's operator acts as once signed in."""
+    accounts: Accounts = app.extensions[ACCOUNTS]
+    account = accounts.database.account_called(OPERATOR)
+    assert account  # noqa: S101 - made with the others
+    return acting(account)
 
 
 def _people(marks: Marks) -> list[Person]:

@@ -16,7 +16,7 @@ from chassis.tokens import Signer, Verifier, make_key
 from contracts.declare import Words
 from contracts.roles import Principal
 from services.all_in_one import AllInOne
-from services.demo import running
+from services.demo import running, waiting
 from services.demo.plan import OWN_AGENCY, OWN_EXPERT, OWN_ZONE, plan
 from services.demo.seed import Seeding, id_of
 from services.demo.steps import BEGIN
@@ -56,6 +56,10 @@ class World:
             return self._marks
         seeding = Seeding(self.services.backend, self.clock, self._token, self._settle)
         return lived_through(seeding, self._folder, self._marks, check, lived=self._lived)
+
+    def leave_waiting(self, operator: Principal) -> None:
+        """A list that the operator is to look at."""
+        waiting.send(self.clients, self._token, operator)
 
     def start(self) -> None:
         self.services.start()

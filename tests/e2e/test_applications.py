@@ -169,7 +169,7 @@ def test_a_citizen_objects_in_the_last_minute_of_a_notice_and_is_answered_before
         mine = citizen.page.url
         all_.clock.advance(days=1)
         province.goes(seen.id)
-        expect(province.main).to_contain_text("待处理：异议1")
+        expect(province.main).to_contain_text("待处理：异议 1")
         province.does("objection.answer", "objection:1", answer="经核实，面积相符")
         province.does("approve", reason="公示期满，异议已答复")
         citizen.page.goto(mine)

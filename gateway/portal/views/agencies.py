@@ -20,6 +20,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal import things, timeline
 from gateway.portal.asked import checked_id, moment
+from gateway.portal.named import named
 
 pages = Blueprint("agency", __name__)
 ENTRY = (
@@ -96,7 +97,7 @@ def _knows_people(view: View) -> bool:
 
 def _with_rows(view: View, kind: str, names: tuple[str, ...]) -> list[tuple[View, list[things.Row]]]:
     """What of a kind refers to the agency, with some of its fields."""
-    return [(one, things.rows(one, names)) for one in view.related if one.kind == kind]
+    return [(one, things.rows(one, names)) for one in named(one for one in view.related if one.kind == kind)]
 
 
 def _alerts(view: View) -> list[View]:

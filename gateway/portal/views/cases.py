@@ -125,6 +125,7 @@ def do(plural: str, id: str, act: str) -> Response:
         send(command, principal(), key=form.key)
     except Problem as problem:
         _same, view = _case(plural, id, code=code)
+        form = replace(form, values=dict.fromkeys(request.files, "") | dict(form.values))
         return again(ACT, form, problem, revision=view.revision, **_act_page(kind, view, act, part))
     keeps = {"code": code, "done": "1"} if code else {}
     return redirect(url_for("cases.one", plural=plural, id=command.id, **keeps), 303)  # type: ignore[arg-type]  # two texts
@@ -164,7 +165,10 @@ def _sent(kind: Kind, id: str, name: str, key: str) -> str:
     file = request.files[name]
     if not file.filename:
         return ""
-    return send_paper(kind.name, id, file.filename, file.stream, principal(), f"{key}.{name}").hash
+    try:
+        return send_paper(kind.name, id, file.filename, file.stream, principal(), f"{key}.{name}").hash
+    except Refused as refused:  # of the file, which has this name in the form
+        raise Refused(*(replace(fault, pointer=f"#/inputs/{name}") for fault in refused.faults)) from None
 
 
 @pages.get("/<plural>/<id>/declare")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 
 from contracts.commands.search import Find, Results
 from contracts.commands.things import ListThings
@@ -29,7 +29,7 @@ def page() -> str:
     return render_template(
         "pages/start.html",
         total=found.total,
-        tiles=tiles.tiles(_counts(found, "city"), lambda code: url_for("find.page", city=code)),
+        tiles=tiles.tiles(tiles.counted(found)),
         categories=_categories(found),
         listings=named(listings.items),
         listed=listings.total or 0,
@@ -37,13 +37,9 @@ def page() -> str:
     )
 
 
-def _counts(found: Results, field: str) -> dict[str, int]:
-    return {one.value: one.count for facet in found.facets if facet.field == field for one in facet.values}
-
-
 def _categories(found: Results) -> list[tuple[str, Words, int, list[Words]]]:
     """Each category, how many agencies have it, and what its services are called."""
-    counts = _counts(found, "categories")
+    counts = tiles.counted(found, "categories")
     services = code_lists.load("services")
     return [
         (

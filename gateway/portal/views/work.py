@@ -13,6 +13,7 @@ from markupsafe import Markup
 from contracts.cases import CaseThing
 from contracts.commands.assessment import ReadZoneCalendars
 from contracts.commands.cases import DeskRow, ReadDesk
+from contracts.commands.intake import ListIntakes
 from contracts.commands.registry import ReadDuties
 from contracts.commands.things import ListThings, View
 from contracts.declare import KINDS, Kind
@@ -68,7 +69,26 @@ def _by_procedure(who: Principal, kind: Kind) -> bool:
 
 
 def _matters(who: Principal) -> list[Matter]:
-    return [*_own(who), *contacts.waiting(who), *_cases(who)]
+    return [*_own(who), *contacts.waiting(who), *_imports(who), *_cases(who)]
+
+
+def _imports(who: Principal) -> list[Matter]:
+    """Lists that were sent and judged, and that nobody has confirmed or dropped."""
+    kinds = [kind for kind in KINDS.values() if who.role.value in importers(kind)]
+    return [
+        matter(NEVER, _("确认导入"), one.name, url_for("importing.page", plural=kind.plural, id=one.id),
+               _told_of(one.counts))
+        for kind in kinds
+        for one in send(ListIntakes(kind=kind.name, limit=MOST), who).items
+        if one.state == "ready"
+    ]  # fmt: skip
+
+
+def _told_of(counts: dict[str, int]) -> str:
+    """How many rows would be new, and how many are wrong."""
+    fresh = ngettext("%(num)s 行可以写入", "%(num)s 行可以写入", counts.get("new", 0) + counts.get("changed", 0))
+    wrong = ngettext("%(num)s 行有错", "%(num)s 行有错", counts.get("bad", 0))
+    return sep().join((fresh, wrong))
 
 
 def _late(who: Principal) -> list[Matter]:
@@ -147,7 +167,9 @@ def _requests(who: Principal) -> list[Matter]:
 def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> list[Matter]:
     """Warnings that nobody has answered, by the day on which the limit is missed."""
     what = _("预警") if who.role is Role.AGENCY else _("回应预警")
-    found = send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
+    found = named(
+        send(ListThings(kind="alert", where=where | {"state": (AlertState.OPEN.code,)}, limit=200), who).items
+    )
     return [
         matter(date.fromisoformat(one.state["due_on"]), what,
                one.names.get("zone_id") or one.names.get("agency_id", ""), wording.address("alert", one.id),
@@ -172,7 +194,7 @@ def _contracts(who: Principal, where: dict[str, tuple[str, ...]], other: str) ->
     return [
         matter(date.fromisoformat(one.state["contract_until"]), _("入驻合同到期"), one.names.get(other, ""),
                wording.address("residence", one.id), one.state.get("contract_no") or "")
-        for one in residences
+        for one in named(residences)
     ]  # fmt: skip
 
 
@@ -180,7 +202,13 @@ def _owed(who: Principal) -> list[Matter]:
     """What the title of the own zone owes."""
     until = desk().clock.today() + AHEAD
     return [
-        matter(one.day, say(one.words), title.zone_name, url_for("records.calendar", id=title.title_id), say(one.basis))
+        matter(
+            one.day,
+            say(one.words),
+            called("zone", who.zone) or title.zone_name,
+            url_for("records.calendar", id=title.title_id),
+            say(one.basis),
+        )
         for title in send(ReadZoneCalendars(zone_id=who.zone), who).items
         for one in title.items
         if not one.past and one.day <= until

@@ -14,14 +14,16 @@ from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
-from gateway.portal import things
+from gateway.portal import things, tiles
 from gateway.portal.asked import checked_id, moment
+from gateway.portal.course import courses
 from gateway.portal.gauges import gauges_of
 from gateway.portal.views.find import Hit, name_of
 
 pages = Blueprint("zone", __name__)
 FIELDS = ("region", "programme", "applicant", "operating_unit", "managers", "functional_areas", "industries",
           "alliances", "associations", "policies", "opened_on", "counts", "about")  # fmt: skip
+MONTHS = 12  # before this one
 
 
 @pages.get("/zones")
@@ -68,11 +70,10 @@ def one(id: str) -> str:
 def _today(id: str) -> str:
     card = send(ReadCard(kind="zone", id=id), principal())
     agencies = send(
-        Find(kind="agency", filters={"zone": (id,)}, facets=("categories", "rights"), limit=50,
-             after=request.args.get("after", "")),
-        principal(),
-    )  # fmt: skip
-    bases = [one for one in card.joined if one.kind == "base"]
+        Find(kind="agency", filters={"zone": (id,)}, limit=50, after=request.args.get("after", "")), principal()
+    )
+    bases = sorted((one for one in card.joined if one.kind == "base"), key=lambda one: not one.state.get("is_centre"))
+    gauges = gauges_of(id, months=MONTHS)
     return render_template(
         "pages/zone.html",
         card=card,
@@ -85,7 +86,9 @@ def _today(id: str) -> str:
         grounds=_grounds(bases),
         built=sum((Decimal(one.state.get("built_m2") or 0) for one in bases), Decimal(0)),
         core=sum((Decimal(one.state.get("core_m2") or 0) for one in bases), Decimal(0)),
-        gauges=gauges_of(id),
+        gauges=gauges,
+        courses=courses(gauges[0].items),
+        around=tiles.around(str(card.state.get("region") or "")),
         rows=[(row.label, row.value) for row in _rows(card)],
         next=url_for("zone.one", id=id, after=agencies.next) if agencies.next else None,
     )

@@ -95,6 +95,15 @@ def limits(edition: Edition | None) -> Iterator[Limit]:
                 yield Limit(provision)
 
 
+def month_ends(day: date, count: int) -> list[date]:
+    """The last days of that many months before the one of *day*, oldest first."""
+    ends: list[date] = []
+    for _ in range(count):
+        day = day.replace(day=1) - timedelta(days=1)
+        ends.append(day)
+    return ends[::-1]
+
+
 def summed(areas: Iterable[Decimal | None]) -> Decimal:
     """The sum over a zone's bases; an area that is not on record adds nothing."""
     return sum((area for area in areas if area is not None), Decimal(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -32,7 +33,8 @@ def read_gauges(reading: Reading, query: ReadGauges) -> ZoneGauges:
     found = one_at(reading, Zone.kind, query.zone_id, at)
     zone = from_json(Zone, found.state, id=found.id)
     edition = gauges.edition_of(zone.programme, zone.region, day)
-    items = tuple(_gauge(reading, zone.id, limit, at, day) for limit in gauges.limits(edition))
+    before = [_there(reading, zone.id, days, at) for days in (_some(day), gauges.month_ends(day, query.months))]
+    items = tuple(_gauge(reading, zone.id, limit, at, day, *before) for limit in gauges.limits(edition))
     return ZoneGauges(
         zone_id=zone.id,
         on=day,
@@ -60,8 +62,22 @@ def _why(zone: Zone, edition: Edition | None, *, has_limits: bool) -> Words:
     )
 
 
-def _gauge(reading: Reading, zone_id: str, limit: Limit, at: Moment, day: date) -> Gauge:
+def _some(day: date) -> Iterable[date]:
+    """The days of the trend, oldest first."""
+    return (day - before for before in TREND)
+
+
+def _there(reading: Reading, zone_id: str, days: Iterable[date], at: Moment) -> list[date]:
+    """Those of the days on which the zone was there."""
+    where = Where(equal={"id": (zone_id,)})
+    return [then for then in days if reading.count(Zone.kind, where, at=Moment(then, at.known))]
+
+
+def _gauge(  # noqa: PLR0913 - what a gauge is read from
+    reading: Reading, zone_id: str, limit: Limit, at: Moment, day: date, some: list[date], months: list[date]
+) -> Gauge:
     value = zone_values.value_on(reading, limit, zone_id, at)
+    now = Past(on=day, value=value)
     falls_on, because = _ahead(reading, zone_id, limit, value) if at.is_present and limit.met(value) else (None, None)
     alert = standing_alert(reading, zone_id, limit.key) if at.is_present else None
     citation = limit.provision.citation
@@ -78,21 +94,18 @@ def _gauge(reading: Reading, zone_id: str, limit: Limit, at: Moment, day: date) 
         basis=Words(citation.zh, citation.en),
         evidence=citation.evidence.value,
         behind=zone_values.behind(reading, limit, zone_id, at),
-        trend=(*_trend(reading, zone_id, limit, at, day), Past(on=day, value=value)),
+        trend=(*_past(reading, zone_id, limit, some, at), now),
+        months=(*_past(reading, zone_id, limit, months, at), now) if months else (),
         falls_on=falls_on,
         because=because,
         alert_id=alert,
     )
 
 
-def _trend(reading: Reading, zone_id: str, limit: Limit, at: Moment, day: date) -> tuple[Past, ...]:
-    """What it was some months before, from when the zone was there on."""
-    days = (day - before for before in TREND)
-    return tuple(
-        Past(on=then, value=zone_values.value_on(reading, limit, zone_id, Moment(then, at.known)))
-        for then in days
-        if reading.count(Zone.kind, Where(equal={"id": (zone_id,)}), at=Moment(then, at.known))
-    )
+def _past(reading: Reading, zone_id: str, limit: Limit, days: list[date], at: Moment) -> Iterator[Past]:
+    """What it was on each of the days."""
+    for day in days:
+        yield Past(on=day, value=zone_values.value_on(reading, limit, zone_id, Moment(day, at.known)))
 
 
 def _ahead(reading: Reading, zone_id: str, limit: Limit, now: Decimal) -> tuple[date | None, Words | None]:

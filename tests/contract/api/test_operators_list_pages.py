@@ -83,7 +83,9 @@ def test_a_list_is_brought_in_and_everybody_on_it_is_admitted_from_one_page(
     page = settled(operator.portal, place)
     for text in ("已登记，登记内容不因名单改变", "新登记服务机构，来源是这份名单", "写入 2 行"):
         assert text in page, text
+    assert place in operator.portal.get("/work").text  # it waits for the operator's word
     assert TOGETHER in operator.confirm(place)
+    assert place not in operator.portal.get("/work").text
     page = operator.portal.get(TOGETHER).text
     for text in ("无锡恒泰商标事务所", known["name"], "满足 10 项", "服务机构，第 1 版", 'value="2026-03-02"'):
         assert text in page, text

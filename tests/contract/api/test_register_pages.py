@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
 
 import pytest
 
@@ -120,6 +121,7 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     leaving = place_of(typed(own, begin))
     assert ("可以自己办理“申请退出”" in operator.get(f"{leaving}/acts/ask_for").text) is True
     assert ("可以自己办理" in operator.get(f"{leaving}/acts/warn").text) is False
+    assert 'href="#f-request"' in typed(operator, f"{leaving}/acts/ask_for", request=(BytesIO(b"no"), "a.txt")).text
     place_of(typed(own, f"{leaving}/acts/ask", reason="迁址"))
     assert "清结" in operator.get("/work").text
     place_of(typed(operator, f"{leaving}/acts/leave"))
@@ -186,6 +188,25 @@ def test_every_entry_of_a_zone_is_offered_in_the_order_of_their_names(world, par
         made(world.province.post("/api/v1/residences", {"state": entered}))
     page = operator.get("/records/departures/new").text
     assert [text[0] for text in re.findall('<option value="[0-9A-Z]{12}">(.+?)</option>', page)] == ["安", "立", "衡"]
+
+
+def test_an_agency_is_told_that_its_contract_ends_until_it_is_renewed(world, parties):
+    zone, agency, _, own = parties
+    entered = {
+        "agency_id": agency["id"],
+        "zone_id": zone["id"],
+        "entered_on": "2026-01-05",
+        "contract_until": "2026-12-31",
+    }
+    stays = made(world.province.post("/api/v1/residences", {"state": entered}))
+    renewed = {"sets": {"contract_until": "2028-12-31"}, "basis": "续签"}
+    here = f"/records/residences/{stays['id']}"
+    assert ("入驻合同到期" in own.get("/work").text, here in own.get("/work").text) == (True, True)
+    made(world.province.patch(f"/api/v1/zones/{zone['id']}", {"sets": {"english_name": "Lake Shore Zone"}}, seen=1))
+    english = [own.get(page, headers={"Accept-Language": "en"}).text for page in ("/work", f"/agencies/{agency['id']}")]
+    assert [text.count("Lake Shore Zone") for text in english] == [2, 2]  # by its English name, wherever it stands
+    made(world.province.patch(f"/api/v1/residences/{stays['id']}", renewed, seen=1))
+    assert here not in own.get("/work").text
 
 
 def test_an_operator_who_records_an_entry_directly_is_told_the_way(world, parties):

@@ -13,6 +13,7 @@ from contracts.commands import intake as asked
 from contracts.commands.cases import ActOnCase, CaseView, GetCase, ReadDesk
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
 from contracts.roles import Principal, Role
+from services.demo import waiting
 from tests.contract.intake.conftest import OFFICER, OTHER, Importer
 from tests.contract.intake.test_other_tables import ZONE, agency, codes_of, table
 from tests.support.agency_workbook import HEADS, credit_code, lines, workbook
@@ -337,6 +338,14 @@ def test_an_agencys_own_draft_is_left_to_it(operator: Importer) -> None:
     seen, rows = mended(operator, FIRST)
     assert seen.counts == {"decided": 1}
     assert any("起草" in one.zh for one in rows[KNOWN].remarks)
+
+
+@ON_ONE
+def test_the_list_that_waits_in_the_demonstration_has_rows_to_take_and_rows_to_mend(operator: Importer) -> None:
+    seen = operator.preview(waiting.workbook())
+    assert seen.counts == {"new": 6, "bad": 4}
+    bad = [codes_of(row) for row in operator.rows(seen, "bad")]
+    assert bad == [{"field.wrong-type"}, {"registry.credit-code"}, {"field.not-in-list"}, {"field.wrong-type"}]
 
 
 @ON_ONE

@@ -187,6 +187,9 @@ def test_a_past_day_is_weighed_by_what_was_so_then_and_forecasts_nothing(clock, 
     assert (before.value, before.falls_on, before.alert_id) == (3, None, None)
     trend = gauge(visitor, zone, "threshold.staff").trend
     assert [(one.on, one.value) for one in trend] == [(date(2026, 4, 7), 3), (date(2026, 7, 6), 2)]
+    months = gauge(visitor, zone, "threshold.staff", months=12).months
+    ends = [date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)]  # since there is a zone
+    assert [(one.on, one.value) for one in months] == [*((end, 3) for end in ends), (date(2026, 7, 6), 2)]
 
 
 def test_a_programme_without_figures_leaves_those_of_the_province_standing(province, zone):

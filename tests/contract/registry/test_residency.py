@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import date
 
 import pytest
 
 from chassis.errors import Forbidden, Missing, Refused, Stale
-from contracts.commands.cases import ActOnCase, CorrectEntry, GetCase, ReadDesk, TryCorrection
+from contracts.commands.cases import ActOnCase, CorrectEntry, GetCase, ReadDesk, ReadDocument, ReadPaper, TryCorrection
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
 from contracts.roles import Principal, Role
 from tests.support.backend import NOW, Backend, until
@@ -15,6 +16,7 @@ from tests.support.residency import ADMITTED, Zones, another, condition_of
 from tests.support.shape import clock_at
 
 pytestmark = pytest.mark.slow("whole cases through every office")
+PHOTOGRAPH = b"\x89PNG\r\n\x1a\n1"
 
 
 @pytest.fixture(scope="module")
@@ -307,8 +309,33 @@ def test_nobody_is_forced_out_before_the_warning_is_over_and_the_plea_answered(z
     seen = zones.do("operator", seen, "plea.answer", "plea:1", answer="未改正")
     assert ([row.id for row in zones.desk("agency", "departure")], seen.stage) == ([], "HEARD")
     assert [(row.id, row.due) for row in zones.desk("operator", "departure")] == [(seen.id, None)]
-    done = zones.do("operator", zones.do("operator", seen, "force", reason="逾期未改"), "leave")
-    assert done.state["ground"] == "forced"
+    seen = zones.do("operator", seen, "force", reason="逾期未改")
+    notice, order = document(zones, seen, "拟令退出通知"), document(zones, seen, "令退出决定")
+    assert notice[1:3] == [
+        "拟令你单位退出集聚区（机构退出集聚区）。理由：违反管理制度",
+        "提前通知期：自2026年3月2日起，最后一日2026年3月17日。",
+    ]
+    assert order[2:4] == ["申辩1：已改正", "对申辩1的答复：未改正"]
+    assert zones.do("operator", seen, "leave").state["ground"] == "forced"
+
+
+def document(zones, seen, name):
+    """What a document of the case says to the agency, line by line."""
+    view = zones.see("agency", seen)
+    number = next(one.number for one in view.entries if one.document and one.document.zh == name)
+    found = zones.people["agency"].send(ReadDocument(kind=view.kind, id=view.id, number=number))
+    return [line.zh for line in found.lines]
+
+
+def test_a_plea_brings_its_evidence_which_the_operator_reads_and_no_other_agency_does(zones, resident):
+    seen = zones.do("operator", zones.leave("operator", resident), "warn", reason="违反管理制度")
+    evidence = zones.paper("agency", seen, PHOTOGRAPH)
+    zones.do("agency", seen, "plea.make", plea="已改正", evidence=evidence)
+    wanted = ReadPaper(kind=seen.kind, id=seen.id, hash=evidence)
+    assert b64decode(zones.people["operator"].send(wanted).content) == PHOTOGRAPH
+    stranger = Principal(id="agency-2", role=Role.AGENCY, organisation=another(zones.backend).id)
+    with pytest.raises(Forbidden):
+        zones.backend.someone(stranger).knows(zones.people["operator"]).send(wanted)
 
 
 def test_a_warning_is_taken_back_and_the_agency_stays(zones, resident):

@@ -58,7 +58,11 @@ def test_a_wrong_check_digit_is_told_with_the_right_one(ask):
     found = ask("credit-code", "91320211MAFAKE0190")
     assert (found["valid"], found["expected"]) == (False, "7")
     assert found["faults"] == [
-        {"code": "checksum-mismatch", "zh": "校验位应为7，所填为0", "en": "the check digit should be 7, this one is 0"}
+        {
+            "code": "checksum-mismatch",
+            "zh": "校验位应为 7，所填为 0",
+            "en": "the check digit should be 7, this one is 0",
+        }
     ]
 
 
@@ -73,7 +77,7 @@ def test_a_code_is_told_in_both_languages(run):
     assert "结果 · result: 无效 · invalid" in shown
     assert "校验位应为 · expected check digit: L" in shown
     assert "机构类别 · kind: 企业 · Enterprise" in shown
-    assert "✗ 校验位应为L，所填为M · the check digit should be L, this one is M" in shown
+    assert "✗ 校验位应为 L，所填为 M · the check digit should be L, this one is M" in shown
     assert "结果 · result: 有效 · valid" in run("credit-code", "91110000600037341L").output
 
 

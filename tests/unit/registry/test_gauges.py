@@ -100,3 +100,9 @@ def test_the_first_day_of_too_little_is_told():
     found = limit("JS_2016", "threshold.agencies")
     assert gauges.falls_on(found, days, lambda day: Decimal(15 if day < days[3] else 14)) == days[3]
     assert gauges.falls_on(found, days, lambda _: Decimal(15)) is None
+
+
+def test_months_end_on_their_last_days_also_over_a_year_and_a_leap_day():
+    ends = gauges.month_ends(date(2028, 3, 31), 4)
+    assert ends == [date(2027, 11, 30), date(2027, 12, 31), date(2028, 1, 31), date(2028, 2, 29)]
+    assert gauges.month_ends(date(2028, 3, 1), 0) == []

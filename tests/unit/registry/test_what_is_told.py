@@ -28,7 +28,7 @@ OUTSIDE = (
     ("faults", "pointer", "basis", "said"),
     [
         (lambda: admission.agency_code_faults(agency(credit_code="91320211MAFAKE0190")), "#/credit_code", CODE_RULE,
-         ("91320211MAFAKE0190：校验位应为7，所填为0。", "91320211MAFAKE0190: the check digit should be 7, this one is 0.")),
+         ("91320211MAFAKE0190：校验位应为 7，所填为 0。", "91320211MAFAKE0190: the check digit should be 7, this one is 0.")),
         (lambda: admission.category_faults(agency(categories=())), "#/categories", "",
          ("至少有一个服务类别。", "There must be at least one category.")),
         (lambda: admission.category_faults(agency(primary_category="finance")), "#/primary_category", "",

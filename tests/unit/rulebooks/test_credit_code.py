@@ -76,7 +76,7 @@ def test_a_wrong_check_digit_is_refused_with_the_right_one_named(code, expected)
     assert (found.valid, found.expected, names(found.faults)) == (False, expected, ["checksum-mismatch"])
     assert found.faults[0].context == {"given": code[-1], "expected": expected}
     assert found.faults[0].words == (
-        f"校验位应为{expected}，所填为{code[-1]}",
+        f"校验位应为 {expected}，所填为 {code[-1]}",
         f"the check digit should be {expected}, this one is {code[-1]}",
     )
 

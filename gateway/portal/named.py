@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from chassis import ids
@@ -33,11 +33,19 @@ def named(views: Iterable[View]) -> list[View]:
 def with_names(view: View) -> View:
     """One view, with the names of everything it refers to."""
     [named_view] = named([view])
-    refers = {spec.name: spec.meta.refers for spec in state_specs(KINDS[view.kind].cls) if spec.meta.refers}
     known = () if language() == "en" else named_view.names  # a name that came with the view is the Chinese one
-    missing = {name: kind for name, kind in refers.items() if view.state.get(name) and name not in known}
-    more = {name: called(kind, str(view.state[name])) for name, kind in missing.items()}
+    more = {name: called(kind, id) for name, kind, id in _references(view) if name not in known}
     return replace(named_view, names=dict(named_view.names) | {name: text for name, text in more.items() if text})
+
+
+def _references(view: View) -> Iterator[tuple[str, str, str]]:
+    """The name, the kind and the id of each; of several in one field `field/id` is the name."""
+    for spec in state_specs(KINDS[view.kind].cls):
+        value = view.state.get(spec.name) if spec.meta.refers else None
+        if value and spec.many:
+            yield from ((f"{spec.name}/{id}", spec.meta.refers, str(id)) for id in value)
+        elif value:
+            yield spec.name, spec.meta.refers, str(value)
 
 
 def called(kind: str, id: str) -> str:

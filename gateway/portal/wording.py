@@ -60,7 +60,9 @@ def plain(spec: Spec, value: Any) -> str:
 
 def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0911 - one return per type
     if spec.meta.refers:
-        return _reference(spec.meta.refers, str(value), names.get(spec.name, ""))
+        return _reference(
+            spec.meta.refers, str(value), names.get(f"{spec.name}/{value}" if spec.many else spec.name, "")
+        )
     if spec.meta.codes:
         return escape(code_word(spec.meta.codes, str(value)))
     if isinstance(spec.base, type) and issubclass(spec.base, Choice):

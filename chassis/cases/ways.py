@@ -24,7 +24,7 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
     tried, named = list(_tried(sight)), list(pending.named(sight.case))
     owed = _owed(sight, tried)
     next_ = _next(sight, tried, named, owed)
-    passed_over = tuple((*pending.told(sight.case, named), *_told_of(sight, owed)))
+    passed_over = (*pending.told(sight.case, named), *_told_of(sight, owed))
     for way in tried:
         if not sight.shows(way.part):
             continue
@@ -40,7 +40,9 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
                 asked.OpenCaseAct(
                     **common,
                     **_said_of(sight, way),
-                    onward=way.act == next_ or (way.part in owed and _brings(sight, way)) or _moves_on(sight, way, named),
+                    onward=way.act == next_
+                    or (way.part in owed and _brings(sight, way))
+                    or _moves_on(sight, way, named),
                     beware=beware,
                 )
             )

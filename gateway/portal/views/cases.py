@@ -86,6 +86,7 @@ def one(plural: str, id: str) -> str:
         groups=list(groups(view)),
         shut=shut(view),
         papers=handed_in(view),
+        public=[one for one in view.entries if one.veiled and one.document.zh],
         told=lambda said: value_of(said, view, kind),
         facts=facts(kind, view),
         timeline=[line_of(one, view, kind) for one in reversed(view.entries)],
@@ -140,7 +141,7 @@ def paper(plural: str, id: str, hash_: str) -> Response:
 
 
 @pages.get("/<plural>/<id>/documents/<int:number>.<any(pdf, docx):form>")
-@allow.signed_in
+@allow.everybody
 def document(plural: str, id: str, number: int, form: str) -> Response:
     """The document of an entry as a file, in the language of the page."""
     query = ReadDocument(kind=_kind(plural).name, id=checked_id(id), number=number)

@@ -131,7 +131,9 @@ def test_the_zones_that_an_expert_declared_are_named_on_the_record_and_found_aga
     here = f"/records/experts/{expert.id}"
     assert f'href="/zones/{county.zone.id}">蠡岸集聚区</a>' in visitor.get(here).text
     assert ">蠡岸集聚区</textarea>" in visitor.get(f"{here}/change").text
-    form = hidden(visitor.get(f"{here}/change").text, "") | expert.state | {"name": "乙某", "barred_zones": "蠡岸集聚区"}
+    form = (
+        hidden(visitor.get(f"{here}/change").text, "") | expert.state | {"name": "乙某", "barred_zones": "蠡岸集聚区"}
+    )
     told = {name: value for name, value in form.items() if isinstance(value, str)}
     changed = visitor.client.post(f"{here}/change", data=told, headers={"Referer": f"http://localhost{here}/change"})
     assert changed.status_code == 303, changed.text

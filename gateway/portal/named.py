@@ -9,6 +9,7 @@ from dataclasses import replace
 from chassis import ids
 from chassis.errors import Problem
 from chassis.shapes.specs import state_specs
+from contracts.cases import CaseThing
 from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
 from gateway.access.principal import principal
@@ -26,8 +27,11 @@ def named(views: Iterable[View]) -> list[View]:
         str(one.state["agency_id"]) for one in found if one.state.get("agency_id") and "agency_id" not in one.names
     }
     agencies = _agencies(nameless)
-    zones = dict(offered.every_zone()) if language() == "en" and any(one.state.get("zone_id") for one in found) else {}
-    return [replace(one, names=_own(one) | _of(one, agencies) | one.names | _in(one, zones)) for one in found]
+    zones = dict(offered.every_zone()) if any(_names_zones(one) for one in found) else {}
+    return [
+        replace(one, names=_own(one) | _of(one, agencies) | _edition(one) | one.names | _in(one, zones))
+        for one in found
+    ]
 
 
 def with_names(view: View) -> View:
@@ -71,10 +75,23 @@ def _of(view: View, agencies: dict[str, str]) -> dict[str, str]:
     return {"agency_id": name} if name else {}
 
 
+def _names_zones(view: View) -> bool:
+    """Whether zones are to be asked for: several in one field, or one whose English name did not come with the view."""
+    return (language() == "en" and bool(view.state.get("zone_id"))) or any(
+        "/" in name for name, *_ in _references(view)
+    )
+
+
 def _in(view: View, zones: dict[str, str]) -> dict[str, str]:
-    """The zone by its English name: the one that came with the view is Chinese."""
-    name = zones.get(str(view.state.get("zone_id") or ""))
-    return {"zone_id": name} if name else {}
+    """The zones by their names; the one name that came with the view is Chinese."""
+    several = {name: zones[id] for name, _kind, id in _references(view) if "/" in name and id in zones}
+    name = zones.get(str(view.state.get("zone_id") or "")) if language() == "en" else None
+    return several | ({"zone_id": name} if name else {})
+
+
+def _edition(view: View) -> dict[str, str]:
+    """By which a case's stage and desk are called what they are."""
+    return {"edition": str(view.state["edition"])} if issubclass(KINDS[view.kind].cls, CaseThing) else {}
 
 
 def _own(view: View) -> dict[str, str]:

@@ -68,8 +68,10 @@ def one(plural: str, id: str) -> str:
     kind, view = _case(plural, id, days=bool(request.args.get("days")), as_of=as_of, known_on=known_on)
     main = sorted((act for act in view.open_acts if not has(view, act.part)), key=first)
     mine = [act for act in view.closed_acts if act.mine and not has(view, act.part)]
-    judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *mine, *view.closed_acts)
+    ahead = (act for act in (*mine, *view.closed_acts) if not act.over)
+    judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *ahead)
     tested = next((act for act in judged if any(test.source for test in act.tests)), None)
+    tested = tested or next((act for act in main if act.onward and act.tests), None)
     return render_template(
         PAGE,
         kind=kind,

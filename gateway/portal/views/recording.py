@@ -155,9 +155,10 @@ def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
 
 
 def _settled(kind: Kind) -> tuple[str, ...]:
-    """Of a case that runs under one procedure alone, what there is nothing to say about."""
-    one = issubclass(kind.cls, CaseThing) and len(kind.cls.procedures) == 1
-    return ("procedure", "trial", "declared") if one else ()
+    """Of a case what its own page asks in words; under one procedure alone, also what there is nothing to say about."""
+    if not issubclass(kind.cls, CaseThing):
+        return ()
+    return ("procedure", "trial", "declared") if len(kind.cls.procedures) == 1 else ("declared",)
 
 
 def _offered(field: entry.Field, kind: Kind, form: Form) -> entry.Field:

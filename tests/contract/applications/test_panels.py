@@ -247,6 +247,10 @@ def test_who_cannot_score_is_succeeded_by_the_next_of_the_draw_until_nobody_is_l
     seen = county.do(first[0], seen, "score.recuse", "score:1", cause="interest", reason="曾任顾问")
     assert county.panel(seen) == [*first, spare]
     assert panel_of(county).state["replaced"] == 1
+    left = [
+        (one.expert_id, one.drawn, one.replaced.zh) for one in members_of(county, panel_of(county)) if one.replaced.zh
+    ]
+    assert left == [(first[0], False, "利害关系")]
     seen = county.do("province", seen, "score.recuse", "score:2", cause="illness", reason="住院")
     assert county.panel(seen) == [*first, spare]  # nobody is next
     drawn = {one.expert_id for one in members_of(county, panel) if one.drawn}

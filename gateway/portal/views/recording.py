@@ -192,12 +192,14 @@ def _procedures(codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _explained(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
-    """A field that holds an id or a region code says beside it what that is."""
+    """A field that holds an id or a region code says beside it what that is; an id that the page before gave, that alone."""
     spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
     value = form.value(field.name) if spec else ""
     if not spec or not value or field.control == "choice":
         return field
     meant = called(spec.meta.refers, value) if spec.meta.refers else _region(spec.meta.codes, value)
+    if meant and spec.meta.refers and request.args.get(field.name) == value:
+        return replace(field, control="choice", hint="", choices=((value, meant),))
     return replace(field, hint=_("%(hint)s；现填：%(meant)s", hint=field.hint, meant=meant)) if meant else field
 
 

@@ -82,7 +82,7 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
         return escape(number(value))
     if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
         return _record(spec.base, value, names)
-    return own(value)
+    return own(cited(value))
 
 
 def _record(cls: type, state: State, names: dict[str, str]) -> Markup:

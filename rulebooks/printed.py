@@ -15,10 +15,7 @@ LISTS = Path(__file__).parent / "codes" / "listing_kinds.toml"  # by which artic
 
 
 def in_english(text: str) -> str:
-    """
-    The same article; empty where *text* is none that a programme or a condition of practice cites, word for word,
-    and no number of an instrument that one of them, or a list, rests on.
-    """
+    """The same article; empty where *text* is neither cited by a rulebook nor a number of an instrument that one rests on."""
     return _printed().get(text) or _of_instrument(text)
 
 

@@ -46,7 +46,7 @@ class Book:
         source = self.sources[name]
         cited = source.citation
         if "article" in value:
-            cited = cited.clause(value["article"])
+            cited = cited.clause(value["article"], value.get("article_en", ""))
         if "evidence" in value:
             cited = replace(cited, evidence=Evidence(value["evidence"]))
         return replace(source, citation=cited)
@@ -67,7 +67,12 @@ def _source(raw: Mapping[str, Any]) -> Source:
     version: date | None = raw.get("version")
     return Source(
         Citation(
-            raw["instrument"], raw["instrument_en"], raw.get("article", ""), version, Evidence(raw["evidence"])
+            raw["instrument"],
+            raw["instrument_en"],
+            raw.get("article", ""),
+            version,
+            Evidence(raw["evidence"]),
+            raw.get("article_en", ""),
         ),
         raw.get("seed", ""),
         raw.get("sha256", ""),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from rulebooks.numbering import in_english
+
 
 class Evidence(Enum):
     """How a provision is known; an officer sees it beside the value."""
@@ -25,10 +27,11 @@ class Citation:
     article: str = ""  # 第八条
     version: date | None = None  # the version's first day in force
     evidence: Evidence = Evidence.STATED
+    article_en: str = ""  # only where it has no number, as a heading
 
-    def clause(self, article: str) -> Citation:
-        """The same instrument, another or a narrower article."""
-        return replace(self, article=article)
+    def clause(self, article: str, article_en: str = "") -> Citation:
+        """The same instrument, another or a narrower article; one without a number is named in both languages."""
+        return replace(self, article=article, article_en=article_en)
 
     @property
     def zh(self) -> str:
@@ -37,8 +40,9 @@ class Citation:
 
     @property
     def en(self) -> str:
-        """As it is printed in English; article numbers stay as they are officially written."""
-        return f"{self.instrument_en} {self.article}".rstrip()
+        """As it is printed in English: the instrument's name, and its article by number."""
+        article = self.article_en or in_english(self.article)
+        return f"{self.instrument_en}, {article}" if article else self.instrument_en
 
     def __str__(self) -> str:
         return self.zh

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 from rulebooks import opening, programmes
+from rulebooks.book import read
 from rulebooks.citation import Citation
+from rulebooks.numbering import in_english as numbered
+
+LISTS = Path(__file__).parent / "codes" / "listing_kinds.toml"  # by which articles somebody is listed
 
 
 def in_english(text: str) -> str:
-    """The same article; empty where *text* is none that a programme or a condition of practice cites, word for word."""
-    return _printed().get(text, "")
+    """The same article; empty where *text* is neither cited by a rulebook nor a number of an instrument that one rests on."""
+    return _printed().get(text) or _of_instrument(text)
+
+
+def _of_instrument(text: str) -> str:
+    name = max((one for one in _instruments() if text.startswith(one)), key=len, default="")
+    article = text[len(name) :]
+    cited = numbered(article)
+    return f"{_instruments()[name]}, {cited}" if name and cited != article else ""
 
 
 @cache
 def _printed() -> Mapping[str, str]:
     return {one.zh: one.en for one in _citations()}
+
+
+@cache
+def _instruments() -> Mapping[str, str]:
+    of_lists = (source.citation for source in read(LISTS).sources.values())
+    return {one.instrument: one.instrument_en for one in (*_citations(), *of_lists)}
 
 
 def _citations() -> Iterator[Citation]:

@@ -31,12 +31,12 @@ def actor(cases: Cases[Any], principal: Principal, code: str) -> str:
 
 
 def role_in(definition: Definition, act: str, principal: Principal) -> str:
-    """The role in which somebody does an act: what is open to everybody is done as anybody."""
+    """The role in which somebody does an act: what is open to everybody is done as anybody, but not by the offices that decide."""
     known = definition.acts.get(act)
     mine = principal.role.value
     if known is None or any(mine in definition.platform_roles(one) for one in known.by):
         return mine
-    return ANYBODY if ANYBODY in known.by else mine
+    return ANYBODY if ANYBODY in known.by and mine not in INSIDE else mine
 
 
 def sees_all(cases: Cases[Any], thing: CaseThing, principal: Principal) -> bool:

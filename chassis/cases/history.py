@@ -10,7 +10,7 @@ from chassis.cases import access, corrections, filing, kept, moving
 from chassis.cases.doing import NO_ACTS
 from chassis.cases.sight import Sight
 from chassis.clock import from_micros
-from chassis.procedures import CORRECT, MOVE, Definition, Entry, corrected, doer_words, told
+from chassis.procedures import CORRECT, MOVE, Definition, Document, Entry, corrected, doer_words, told
 from chassis.procedures import receipt as receipt_of
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -20,13 +20,14 @@ NONE = Words("", "")
 
 
 def entries(sight: Sight) -> Iterator[asked.CaseEntry]:
-    """Every entry that this person may read; of what is veiled only that it was."""
+    """Every entry that this person may read; of what is veiled only that it was, and the document that is for everybody."""
     anew = {one.said["entry"] for one in sight.entries if one.act == CORRECT}
     for row in sight.rows:
         shows = sight.shows(row["part"]) if row["part"] in sight.case.parts else sight.whole
-        if not sight.whole and not (sight.mine(row["part"]) or sight.lends(row["part"])):
-            continue
-        yield replace(_entry(sight, row, veiled=not shows), corrected=row["number"] in anew)
+        if sight.whole or sight.mine(row["part"]) or sight.lends(row["part"]):
+            yield replace(_entry(sight, row, veiled=not shows), corrected=row["number"] in anew)
+        elif (paper := _paper(sight, sight.entries[row["number"]])) and paper.public:
+            yield replace(_entry(sight, row, veiled=True), document=paper.words)
 
 
 def _entry(sight: Sight, row: Mapping[str, Any], *, veiled: bool) -> asked.CaseEntry:
@@ -56,11 +57,16 @@ def _entry(sight: Sight, row: Mapping[str, Any], *, veiled: bool) -> asked.CaseE
 
 
 def _document(sight: Sight, entry: Entry) -> Words:
+    paper = _paper(sight, entry)
+    return paper.words if paper else NONE
+
+
+def _paper(sight: Sight, entry: Entry) -> Document | None:
     """The document of an act, or the version of it that a correction of the act brought about."""
     definition = sight.case.definition
     about = sight.entries[entry.said["entry"]] if entry.act == CORRECT else entry
     act = definition.acts.get(sight.case.named(about))
-    return definition.documents[act.document].words if act and act.document else NONE
+    return definition.documents[act.document] if act and act.document else None
 
 
 def _corrects(sight: Sight) -> bool:
@@ -103,9 +109,10 @@ def _marked(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
 
 def must_show(sight: Sight, number: int, *, document: bool = False) -> None:
     """Nothing, or Missing where this person does not see the entry, or nothing could be made of it."""
-    mine = (one for one in entries(sight) if not one.veiled)
-    visible = {one.number for one in mine if one.act not in NO_ACTS or (document and one.document.zh)}
-    if number not in visible:
+    known = {one.number: one for one in entries(sight)}
+    one = known.get(number)
+    reads = one is not None and not one.veiled and one.act not in NO_ACTS
+    if one is None or not (reads or (document and one.document.zh)):
         raise filing.missing_entry(number)
 
 

@@ -22,7 +22,9 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
     """What is open, and what is closed with every reason, as far as this person sees it."""
     open_, closed = [], []
     tried, named = list(_tried(sight)), list(pending.named(sight.case))
-    next_ = _next(sight, tried, named)
+    owed = _owed(sight, tried)
+    next_ = _next(sight, tried, named, owed)
+    passed_over = (*pending.told(sight.case, named), *_told_of(sight, owed))
     for way in tried:
         if not sight.shows(way.part):
             continue
@@ -33,12 +35,14 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
             "part_words": _part_words(sight, way),
         }
         if not way.reasons:
-            beware = tuple(pending.told(sight.case, named)) if way.act in sight.way[:1] and way.act != next_ else ()
+            beware = passed_over if way.act in sight.way[:1] and way.act != next_ else ()
             open_.append(
                 asked.OpenCaseAct(
                     **common,
                     **_said_of(sight, way),
-                    onward=way.act == next_ or _moves_on(sight, way, named),
+                    onward=way.act == next_
+                    or (way.part in owed and _brings(sight, way))
+                    or _moves_on(sight, way, named),
                     beware=beware,
                 )
             )
@@ -51,15 +55,15 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
     return open_, closed
 
 
-def _next(sight: Sight, tried: list[Way], named: list[pending.Named]) -> str:
-    """What is to be done next: what was named as wrong is answered first, else the shortest way to a good end."""
+def _next(sight: Sight, tried: list[Way], named: list[pending.Named], owed: list[str]) -> str:
+    """What is to be done next: what was named as wrong and what is still owed come first, else the shortest way to a good end."""
     if not named:
-        return _remedy(sight, tried) or (sight.way[0] if sight.way else "")
+        return _remedy(sight, tried, owed) or (sight.way[0] if sight.way and not owed else "")
     found = (way.act for way in tried if not way.part and not way.reasons)
     return next((act for act in found if pending.answers(sight.case, act, named)), "")
 
 
-def _remedy(sight: Sight, tried: list[Way]) -> str:
+def _remedy(sight: Sight, tried: list[Way], owed: list[str]) -> str:
     """Where one condition alone is unmet of the next step: the act that does it, as a pledge, or as planning a visit."""
     definition = sight.case.definition
     against = [fault for way in tried if way.act in sight.way[:1] for fault in way.reasons]
@@ -69,23 +73,36 @@ def _remedy(sight: Sight, tried: list[Way]) -> str:
         return ""
     open_ = [way.act for way in tried if not way.reasons]
     if unmet.test == "done":  # a pledge is about what was handed in, so it comes after it
-        return next((act for act in open_ if act == unmet.params["act"] and not _owes_more(sight)), "")
+        return next((act for act in open_ if act == unmet.params["act"] and not owed), "")
     kind, parts = unmet.params["kind"], sight.case.parts.values()
     if any(line.kind == kind and not definition.parts[kind].states[line.state].end for line in parts):
         return ""  # begun already: it waits for somebody
     return next((act for act in open_ if kind_of(act) == kind and definition.act(act).opens), "")
 
 
-def _owes_more(sight: Sight) -> bool:
-    """Whether an entry of a list that this person has to bring is not there yet."""
-    definition, mine = sight.case.definition, sight.who.role.value
-    for part, line in sight.case.parts.items():
-        machine = definition.parts[line.kind]
-        item = definition.lists.get(machine.each, {}).get(part.partition(":")[2])
-        missing = item is not None and item.required and line.state == machine.start
-        if item and missing and mine in definition.platform_roles(item.by):
-            return True
-    return False
+def _owed(sight: Sight, tried: list[Way]) -> list[str]:
+    """The entries of a list that this person has to bring, can bring now, and has not."""
+    can = {way.part for way in tried if not way.reasons and _brings(sight, way)}
+    return [part for part in sight.case.parts if part in can and _is_missing(sight, part)]
+
+
+def _brings(sight: Sight, way: Way) -> bool:
+    act = sight.case.definition.act(way.act)
+    return bool(act.to) and not act.refuses
+
+
+def _is_missing(sight: Sight, part: str) -> bool:
+    definition, line = sight.case.definition, sight.case.parts[part]
+    machine = definition.parts[line.kind]
+    item = definition.lists.get(machine.each, {}).get(part.partition(":")[2])
+    required = item is not None and item.required and line.state == machine.start
+    return item is not None and required and sight.who.role.value in definition.platform_roles(item.by)
+
+
+def _told_of(sight: Sight, owed: list[str]) -> Iterator[Words]:
+    for part in owed:
+        words = sight.named(part)
+        yield Words(f"尚未提交：{words.zh}", f"Not handed in: {words.en}")
 
 
 def _moves_on(sight: Sight, way: Way, named: list[pending.Named]) -> bool:

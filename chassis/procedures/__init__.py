@@ -35,7 +35,7 @@ from chassis.procedures.acts import SYSTEM, Way, acts, automatic, lies_behind, n
 from chassis.procedures.case import CORRECT, MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, corrected, opened, told
 from chassis.procedures.clocks import Run, owed, run, runs, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
-from chassis.procedures.model import Definition, kind_of
+from chassis.procedures.model import Definition, Document, kind_of
 from chassis.procedures.move import Again, fold, move, obstacles, recheck
 from chassis.procedures.of_deeds import part_words
 from chassis.procedures.packed import packed, unpacked
@@ -62,6 +62,7 @@ __all__ = [
     "Case",
     "Check",
     "Definition",
+    "Document",
     "Entry",
     "Fact",
     "Facts",

@@ -156,6 +156,7 @@ class Item(Named):
 class Document(Named):
     template: str
     data: tuple[str, ...] = ()
+    public: bool = False  # whoever may see that the case runs may read it, and nothing else that was said with the act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

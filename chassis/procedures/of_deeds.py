@@ -19,7 +19,7 @@ def done(asked: Asked, *, act: str, since: str = "", at_least: int = 1, at_most:
     if at_most is not None:
         change = Words("须经例外批准", "An exception has to be granted")
         return Finding(times <= at_most, times, at_most, NO_CHANGE if times <= at_most else change)
-    change = Words(f"先办理：{words.zh}", f"first: {words.en}")
+    change = Words(f"先办理：{words.zh}", f"First: {words.en}")
     return Finding(times >= at_least, times, at_least, NO_CHANGE if times >= at_least else change)
 
 
@@ -50,7 +50,7 @@ def _change(case: Case, blocking: Sequence[str], short: int) -> Words:
     if not blocking:
         return Words(f"尚需{short}项", f"{short} more")
     named = [part_words(case, name) for name in blocking]
-    return Words(f"待处理：{'、'.join(one.zh for one in named)}", f"open: {', '.join(one.en for one in named)}")
+    return Words(f"待处理：{'、'.join(one.zh for one in named)}", f"Open: {', '.join(one.en for one in named)}")
 
 
 def _spared(case: Case, name: str, line: Line) -> bool:

@@ -122,7 +122,7 @@ class Reading:
         """A file's articles, each with the source that the same file names."""
         found = {}
         for key, one in raw.items():
-            for name in one.keys() - {"article", "source", "evidence", "quote", "provision", "zh", "en"}:
+            for name in one.keys() - {"article", "article_en", "source", "evidence", "quote", "provision", "zh", "en"}:
                 self.wrong(f"articles.{key}.{name}", "unknown key")
             try:
                 source = book.source(one)

@@ -308,6 +308,15 @@ VISIT_DAY = code(
     ),
     ("改为今天或以后。", "Choose today or a later day."),
 )
+VISIT_EARLY = code(
+    "applications.visit-early",
+    ("考察日期未到", "The day of the visit has not come"),
+    (
+        "考察定在 {day}，{on} 还不能写考察记录。",
+        "The visit is planned for {day}; on {on} there is nothing to write minutes of yet.",
+    ),
+    ("到 {day} 再记录；改期的，另行安排考察。", "Write them on {day}; for another day, plan another visit."),
+)
 NO_PHOTO = code(
     "applications.no-photo",
     ("不是照片", "Not a photo"),

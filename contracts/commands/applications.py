@@ -78,6 +78,7 @@ class PanelMember:
     ban: str = ""
     why: tuple[Words, ...] = ()
     drawn: bool = False
+    replaced: Words = Words("", "")  # the ground on which a drawn expert left the panel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,7 @@ class Expert(Thing):
         ),
     )
     barred_zones: tuple[str, ...] = field(
-        "申报回避的集聚区", "Zones declared as a conflict", shape=THING_ID, default=()
+        "申报回避的集聚区", "Zones declared as a conflict", shape=THING_ID, refers="zone", default=()
     )
     phone: str | None = field("手机", "Phone", personal=True, shape=PHONE, default=None)
     remark: str | None = field("说明", "Remark", shape=ESSAY, default=None)

@@ -86,6 +86,7 @@ def _control(spec: Spec) -> tuple[str, tuple[tuple[str, str], ...]]:  # noqa: PL
 def _hint(spec: Spec, control: str) -> str:
     hints = (
         (control == "day", _("写成 2026-11-20 这样")),
+        (control == "lines" and spec.meta.refers == "zone", _("一行一个，写名称或编号")),
         (control == "lines", _("一行一个")),
         (spec.meta.codes == "regions", _("六位行政区划代码，如 320211")),
         (spec.meta.refers == "agency", _("统一社会信用代码或记录编号")),
@@ -145,7 +146,7 @@ def values_of(state: State, cls: type, *, inside: str = "") -> dict[str, Any]:
         elif spec.meta.personal:
             values[name] = ""
         elif spec.many and not _is_ticked(spec):
-            values[name] = "\n".join(value or ())
+            values[name] = "\n".join(meant.name_of(spec.meta.refers, item) for item in value or ())
         elif money.is_money(spec):
             values[name] = money.shown(value)
         else:
@@ -180,7 +181,8 @@ def _value(spec: Spec, form: Form, name: str) -> Any:
     if not text:
         return None
     if spec.many:
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        return [meant.id_of(spec.meta.refers, line) for line in lines] if spec.meta.refers else lines
     if spec.base is bool:
         return text == "true"
     if spec.meta.refers:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from chassis import ids
 from chassis.errors import Problem
 from chassis.shapes.specs import state_specs
+from contracts.cases import CaseThing
 from contracts.commands.things import GetThing, ListThings, View
 from contracts.declare import KINDS
 from gateway.access.principal import principal
@@ -26,18 +27,29 @@ def named(views: Iterable[View]) -> list[View]:
         str(one.state["agency_id"]) for one in found if one.state.get("agency_id") and "agency_id" not in one.names
     }
     agencies = _agencies(nameless)
-    zones = dict(offered.every_zone()) if language() == "en" and any(one.state.get("zone_id") for one in found) else {}
-    return [replace(one, names=_own(one) | _of(one, agencies) | one.names | _in(one, zones)) for one in found]
+    zones = dict(offered.every_zone()) if any(_names_zones(one) for one in found) else {}
+    return [
+        replace(one, names=_own(one) | _of(one, agencies) | _edition(one) | one.names | _in(one, zones))
+        for one in found
+    ]
 
 
 def with_names(view: View) -> View:
     """One view, with the names of everything it refers to."""
     [named_view] = named([view])
-    refers = {spec.name: spec.meta.refers for spec in state_specs(KINDS[view.kind].cls) if spec.meta.refers}
     known = () if language() == "en" else named_view.names  # a name that came with the view is the Chinese one
-    missing = {name: kind for name, kind in refers.items() if view.state.get(name) and name not in known}
-    more = {name: called(kind, str(view.state[name])) for name, kind in missing.items()}
+    more = {name: called(kind, id) for name, kind, id in _references(view) if name not in known}
     return replace(named_view, names=dict(named_view.names) | {name: text for name, text in more.items() if text})
+
+
+def _references(view: View) -> Iterator[tuple[str, str, str]]:
+    """The name, the kind and the id of each; of several in one field `field/id` is the name."""
+    for spec in state_specs(KINDS[view.kind].cls):
+        value = view.state.get(spec.name) if spec.meta.refers else None
+        if value and spec.many:
+            yield from ((f"{spec.name}/{id}", spec.meta.refers, str(id)) for id in value)
+        elif value:
+            yield spec.name, spec.meta.refers, str(value)
 
 
 def called(kind: str, id: str) -> str:
@@ -63,10 +75,23 @@ def _of(view: View, agencies: dict[str, str]) -> dict[str, str]:
     return {"agency_id": name} if name else {}
 
 
+def _names_zones(view: View) -> bool:
+    """Whether zones are to be asked for: several in one field, or one whose English name did not come with the view."""
+    return (language() == "en" and bool(view.state.get("zone_id"))) or any(
+        "/" in name for name, *_ in _references(view)
+    )
+
+
 def _in(view: View, zones: dict[str, str]) -> dict[str, str]:
-    """The zone by its English name: the one that came with the view is Chinese."""
-    name = zones.get(str(view.state.get("zone_id") or ""))
-    return {"zone_id": name} if name else {}
+    """The zones by their names; the one name that came with the view is Chinese."""
+    several = {name: zones[id] for name, _kind, id in _references(view) if "/" in name and id in zones}
+    name = zones.get(str(view.state.get("zone_id") or "")) if language() == "en" else None
+    return several | ({"zone_id": name} if name else {})
+
+
+def _edition(view: View) -> dict[str, str]:
+    """By which a case's stage and desk are called what they are."""
+    return {"edition": str(view.state["edition"])} if issubclass(KINDS[view.kind].cls, CaseThing) else {}
 
 
 def _own(view: View) -> dict[str, str]:

@@ -54,8 +54,10 @@ def number(value: float | Decimal) -> str:
 
 
 def size(length: int) -> str:
-    """How large a file is: 1.2 MB."""
+    """How large a file is: 1.2 MB; a very small one in bytes."""
     kilobytes = length / 1024
+    if kilobytes < 1:
+        return f"{length} B"
     return f"{kilobytes / 1024:.1f} MB" if kilobytes >= 1000 else f"{kilobytes:.1f} KB"
 
 

@@ -17,6 +17,8 @@ from contracts.declare import KINDS
 from gateway.language import language, say
 from gateway.portal.wording import shown
 
+LEFT_OUT = ("chain",)  # a hash that every act on a case changes
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -30,13 +32,13 @@ class Line:
     links: tuple[tuple[str, str], ...] = ()  # what may be done about it
 
 
-def lines(kind: str, entries: Iterable[Entry], *, mended: str = "") -> Iterator[Line]:
-    """What was recorded, in words; with the id of the record that somebody may mend, how each entry is."""
+def lines(kind: str, entries: Iterable[Entry], *, mended: str = "", edition: str = "") -> Iterator[Line]:
+    """What was recorded, in words; of a case, those of its edition; with the id of the record that somebody may mend, how each entry is."""
     for entry in entries:
         yield Line(
             entry.valid_from,
             entry.recorded_at.date(),
-            _told(kind, entry),
+            _told(kind, entry, {"edition": edition}),
             entry.basis,
             entry.corrects is not None,
             tuple(_mending(kind, mended, entry)) if mended else (),
@@ -53,7 +55,7 @@ def _mending(kind: str, id: str, entry: Entry) -> Iterator[tuple[str, str]]:
         yield _("撤回：第 %(n)s 版", n=entry.revision), url_for("correcting.withdraw_form", **where)
 
 
-def _told(kind: str, entry: Entry) -> Markup:
+def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
     if entry.cause == "$turn":
         return escape(_("到期生效"))
     if entry.cause == "$erased":
@@ -70,9 +72,9 @@ def _told(kind: str, entry: Entry) -> Markup:
     if entry.revision == 1:
         return Markup("{} {}").format(head, _("建立记录"))
     parts = [
-        Markup("{} {}").format(say(specs[name].meta.words), shown(specs[name], value, {}) or _("无"))
+        Markup("{} {}").format(say(specs[name].meta.words), shown(specs[name], value, names) or _("无"))
         for name, value in entry.sets.items()
-        if name in specs
+        if name in specs and name not in LEFT_OUT
     ]
     if entry.sets.get("ended"):
         parts.append(escape(_("终止")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,8 +14,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from chassis.ids import shown as grouped
+from chassis.procedures import Definition, shelf
 from chassis.shapes.specs import Spec, state_specs
-from contracts.cases import CaseThing
+from contracts.cases import CaseThing, Declared
 from contracts.declare import KINDS, Choice, State, Words
 from contracts.roles import Role
 from gateway.access.principal import principal
@@ -23,6 +25,7 @@ from gateway.portal import money
 from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
 from rulebooks import printed
+from rulebooks.procedures import vocabulary
 
 PAGES = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one"}
 PAGES_OF_ROLE = {("demand", Role.FIRM): "pairing.own", ("demand", Role.AGENCY): "demand_search.one"}
@@ -60,13 +63,15 @@ def plain(spec: Spec, value: Any) -> str:
 
 def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0911 - one return per type
     if spec.meta.refers:
-        return _reference(spec.meta.refers, str(value), names.get(spec.name, ""))
+        return _reference(
+            spec.meta.refers, str(value), names.get(f"{spec.name}/{value}" if spec.many else spec.name, "")
+        )
     if spec.meta.codes:
         return escape(code_word(spec.meta.codes, str(value)))
     if isinstance(spec.base, type) and issubclass(spec.base, Choice):
         return escape(say(spec.base.of(value).words))
-    if spec.name in MACHINERY:
-        return escape(MACHINERY[spec.name](str(value)))
+    if spec.name in MACHINERY or spec.name in OF_CASE:
+        return escape(_of_machinery(spec.name, str(value), names))
     if spec.base is bool:
         return escape(_("是") if value else _("否"))
     if spec.base is date:
@@ -77,13 +82,25 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
         return escape(number(value))
     if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
         return _record(spec.base, value, names)
-    return own(value)
+    return own(cited(value))
 
 
 def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
+    state = _in_words(state) if cls is Declared else state
     parts = [_part(spec, state.get(spec.name), names) for spec in state_specs(cls)]
     said = [part for part in parts if part]
     return escape(sep_of_record()).join([*(Markup(STOP.sub(r"\1", str(part))) for part in said[:-1]), *said[-1:]])  # noqa: S704 - marked before
+
+
+def _in_words(declared: State) -> State:
+    """A fact that a filer declared: what it is called, and the value that was chosen."""
+    fact = vocabulary().facts.get(str(declared["fact"]))
+    if fact is None:
+        return declared
+    value = str(declared["value"])
+    flags = {"yes": str(_("是")), "no": str(_("否"))} if fact.form == "flag" else {}
+    chosen = say(Words(*fact.values[value])) if value in fact.values else flags.get(value, value)
+    return declared | {"fact": say(Words(*fact.words)), "value": chosen}
 
 
 def _part(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
@@ -138,7 +155,27 @@ def _owner(name: str) -> str:
     return say(OWNERS[name]) if name in OWNERS else own(name)
 
 
-MACHINERY = {"edition": edition, "owner": _owner}  # fields whose values are names of the machinery
+def _of_machinery(name: str, value: str, names: dict[str, str]) -> str:
+    """What a name of the machinery means; that of a stage or a desk by the edition of its case."""
+    if name in MACHINERY:
+        return MACHINERY[name](value)
+    definition = shelf().get(names.get("edition", ""))
+    found = OF_CASE[name](definition).get(value) if definition else None
+    return say(found.words) if found else value
+
+
+def _procedure(code: str) -> str:
+    """What a procedure is called; another field of that name says what it says."""
+    found = next((one for one in shelf().values() if one.code == code), None)
+    return say(found.words) if found else code
+
+
+# fields whose values are names of the machinery; those of a case are known by its edition
+MACHINERY = {"edition": edition, "owner": _owner, "procedure": _procedure}
+OF_CASE: dict[str, Callable[[Definition], Mapping[str, Any]]] = {
+    "stage": lambda definition: definition.case.states,
+    "desk": lambda definition: definition.roles,
+}
 
 
 def is_empty(value: Any) -> bool:

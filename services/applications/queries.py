@@ -32,10 +32,11 @@ from contracts.declare import State, Words
 from contracts.things.applications import Application, Expert, Indicator, Inquiry, Panel, PanelState, TaskReport
 from rulebooks import programmes as shelf
 from services.applications.domain import programmes, progress, served, tasks
-from services.applications.domain.drawing import Member
+from services.applications.domain.drawing import CAUSES, Member
 from services.applications.storage import draws, heard, panels
 
 APPROVED = progress.APPROVED
+NOT_REPLACED = Words("", "")
 
 MOST_PLANS = 100
 
@@ -67,7 +68,9 @@ def read_panel_members(reading: Reading, query: ReadPanelMembers) -> PanelMember
     found = reading.get(Panel, query.id)
     if against := objections(reading.principal, Panel.kind, Expert.kind.readers, found.id, state_of(found)):
         raise Forbidden(*against)
-    team = set(draws.told(reading, found).team) if found.state is PanelState.DRAWN else set()
+    told = draws.told(reading, found) if found.state is PanelState.DRAWN else None
+    team = set(told.team) if told else set()
+    left = {one.inspector: CAUSES[one.reason] for one in told.course.replaced if one.inspector} if told else {}
     names = {
         one.id: one for one in (reading.find(Expert, member.expert_id) for member in _members(reading, found)) if one
     }
@@ -82,6 +85,7 @@ def read_panel_members(reading: Reading, query: ReadPanelMembers) -> PanelMember
                 ban=one.ban,
                 why=one.why,
                 drawn=one.pseudonym in team,
+                replaced=left.get(one.pseudonym, NOT_REPLACED),
             )
             for one in _members(reading, found)
         )

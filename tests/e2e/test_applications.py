@@ -163,6 +163,7 @@ def test_a_citizen_objects_in_the_last_minute_of_a_notice_and_is_answered_before
         citizen.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         citizen.page.goto("/notices")
         citizen.page.locator("main a", has_text=ZONE).first.click()
+        citizen.page.wait_for_url("**/cases/applications/*")  # as it is drawn, not as it arrives without its styles
         assert citizen.tab.too_wide() == 0
         citizen.does("objection.object", argument="面积不实")
         expect(citizen.main).to_contain_text("已收到")

@@ -22,7 +22,7 @@ class OpenCaseAct(OpenAct):
     decides: bool = False
     refuses: bool = False
     onward: bool = False  # what is to be done next: what was said leads to it, else the shortest way to a good end
-    beware: tuple[Words, ...] = ()  # what was named on the way and would be passed over
+    beware: tuple[Words, ...] = ()  # what was named as wrong, or is still owed, and would be passed over
     document: Words
     tests: tuple[CaseTest, ...] = ()
     instead_of: Words = Words("", "")  # what somebody else may do themselves, where it is done for them

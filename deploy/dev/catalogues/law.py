@@ -65,7 +65,7 @@ def _sourced(value: Any, inherited: Mapping[str, Any]) -> Iterator[Mapping[str, 
         own = {name: value[name] for name in ("source", "evidence") if name in value}
         around = {**inherited, **own}
         if "article" in value:
-            yield {**around, "article": value["article"]}
+            yield {**around, **{name: value[name] for name in ("article", "article_en") if name in value}}
         for inner in value.values():
             yield from _sourced(inner, around)
     elif isinstance(value, list):

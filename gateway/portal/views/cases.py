@@ -47,6 +47,7 @@ from gateway.portal.case_page import (
     waiting,
 )
 from gateway.portal.forms import Form, again, typed
+from gateway.portal.named import called
 from gateway.sending import read_paper, send_paper, takes_file
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -68,8 +69,10 @@ def one(plural: str, id: str) -> str:
     kind, view = _case(plural, id, days=bool(request.args.get("days")), as_of=as_of, known_on=known_on)
     main = sorted((act for act in view.open_acts if not has(view, act.part)), key=first)
     mine = [act for act in view.closed_acts if act.mine and not has(view, act.part)]
-    judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *mine, *view.closed_acts)
+    ahead = (act for act in (*mine, *view.closed_acts) if not act.over)
+    judged: tuple[OpenCaseAct | ClosedCaseAct, ...] = (*view.open_acts, *ahead)
     tested = next((act for act in judged if any(test.source for test in act.tests)), None)
+    tested = tested or next((act for act in main if act.onward and act.tests), None)
     return render_template(
         PAGE,
         kind=kind,
@@ -86,6 +89,7 @@ def one(plural: str, id: str) -> str:
         groups=list(groups(view)),
         shut=shut(view),
         papers=handed_in(view),
+        public=[one for one in view.entries if one.veiled and one.document.zh],
         told=lambda said: value_of(said, view, kind),
         facts=facts(kind, view),
         timeline=[line_of(one, view, kind) for one in reversed(view.entries)],
@@ -141,7 +145,7 @@ def paper(plural: str, id: str, hash_: str) -> Response:
 
 
 @pages.get("/<plural>/<id>/documents/<int:number>.<any(pdf, docx):form>")
-@allow.signed_in
+@allow.everybody
 def document(plural: str, id: str, number: int, form: str) -> Response:
     """The document of an entry as a file, in the language of the page."""
     query = ReadDocument(kind=_kind(plural).name, id=checked_id(id), number=number)
@@ -236,7 +240,14 @@ def _code() -> str:
 def _case(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind, CaseView]:
     kind = _kind(plural)
     query = GetCase(kind=kind.name, id=checked_id(id), code=code or _code(), **how)
-    return kind, with_actors(send(query, principal()))
+    return kind, _titled(with_actors(send(query, principal())))
+
+
+def _titled(view: CaseView) -> CaseView:
+    """On an English page by the English name of its zone, where that is what the case is called by."""
+    zone = str(view.state.get("zone_id") or "") if language() == "en" else ""
+    is_zone = zone and view.title == view.state.get("zone_name")
+    return replace(view, title=called("zone", zone) or view.title) if is_zone else view
 
 
 def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]:

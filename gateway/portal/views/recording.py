@@ -155,9 +155,10 @@ def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
 
 
 def _settled(kind: Kind) -> tuple[str, ...]:
-    """Of a case that runs under one procedure alone, what there is nothing to say about."""
-    one = issubclass(kind.cls, CaseThing) and len(kind.cls.procedures) == 1
-    return ("procedure", "trial", "declared") if one else ()
+    """Of a case what its own page asks in words; under one procedure alone, also what there is nothing to say about."""
+    if not issubclass(kind.cls, CaseThing):
+        return ()
+    return ("procedure", "trial", "declared") if len(kind.cls.procedures) == 1 else ("declared",)
 
 
 def _offered(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
@@ -191,12 +192,14 @@ def _procedures(codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _explained(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
-    """A field that holds an id or a region code says beside it what that is."""
+    """A field that holds an id or a region code says beside it what that is; an id that the page before gave, that alone."""
     spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
     value = form.value(field.name) if spec else ""
     if not spec or not value or field.control == "choice":
         return field
     meant = called(spec.meta.refers, value) if spec.meta.refers else _region(spec.meta.codes, value)
+    if meant and spec.meta.refers and request.args.get(field.name) == value:
+        return replace(field, control="choice", hint="", choices=((value, meant),))
     return replace(field, hint=_("%(hint)s；现填：%(meant)s", hint=field.hint, meant=meant)) if meant else field
 
 

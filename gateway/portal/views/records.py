@@ -107,7 +107,7 @@ def one(plural: str, id: str) -> str:
         view=view,
         title=things.title(view),
         facts=things.gathered(things.rows(view)),
-        timeline=list(timeline.lines(kind.name, view.entries)),
+        timeline=list(timeline.lines(kind.name, view.entries, edition=view.names.get("edition", ""))),
         may_write=things.within_reach(view),
         known_on=request.args.get("knownOn", ""),
         begins=_begins(view),
@@ -150,11 +150,18 @@ def history(plural: str, id: str) -> str:
         id=id,
         title=called(kind.name, id),
         address=wording.address(kind.name, id),
-        timeline=list(timeline.lines(kind.name, found.items, mended=_mended(kind, id))),
+        timeline=list(timeline.lines(kind.name, found.items, mended=_mended(kind, id), edition=_edition(kind, id))),
         then=then,
         first=url_for("records.history", plural=plural, id=id, **then) if before else None,  # type: ignore[arg-type]  # texts
         next=url_for("records.history", plural=plural, id=id, before=found.next, **then) if found.next else None,  # type: ignore[arg-type]  # texts
     )
+
+
+def _edition(kind: Kind, id: str) -> str:
+    """The edition of a case, by which its stages are called what they are."""
+    if not issubclass(kind.cls, CaseThing):
+        return ""
+    return str(send(GetThing(kind=kind.name, id=checked_id(id)), principal()).state["edition"])
 
 
 def _mended(kind: Kind, id: str) -> str:

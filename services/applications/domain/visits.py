@@ -25,6 +25,13 @@ def plan_faults(said: Said, today: date) -> Iterator[Fault]:
         yield codes.VISIT_DAY.fault("#/inputs/day", day=day, today=today)
 
 
+def minutes_faults(planned: Any, on: date) -> Iterator[Fault]:
+    """Why there can be no minutes yet."""
+    day = _day(planned)
+    if day and on < day:
+        yield codes.VISIT_EARLY.fault(day=day, on=on)
+
+
 def photo_faults(said: Said, kind: str, before: Iterable[str], now: datetime) -> Iterator[Fault]:
     """Why a file cannot be taken as a photo of a visit; what it says of itself needs no declaring."""
     if kind and kind not in IMAGES:

@@ -166,7 +166,7 @@ def remarks(reading: Reading, thing: Application, case: Case) -> Iterator[Words]
     now = progress.likely_grade(every, thing.programme, reading.today)
     if now is None:
         return
-    yield Words(f"{len(every)} 项指标，预计等次：{now.zh}", f"{len(every)} indicators; likely grade: {now.en}")
+    yield Words(f"{len(every)} 项指标，预计等次：{now.zh}", f"Indicators: {len(every)}; likely grade: {now.en}")
     for part, line in case.parts.items():
         said = _proposed(case, part) if line.kind == "adjustment" and line.state.startswith("WITH_") else {}
         one = next((one for one in every if one.id == said.get("indicator")), None)

@@ -15,7 +15,7 @@ from contracts.declare import Words
 from contracts.things.applications import Application
 from services.applications.domain import visits
 
-PLAN, PHOTO = "visit.plan", "visit.photo"
+PLAN, PHOTO, MINUTES = "visit.plan", "visit.photo", "visit.minutes"
 
 
 def completed(reading: Reading, thing: Application, _case: Case, entry: Entry) -> Mapping[str, Any]:
@@ -28,9 +28,11 @@ def completed(reading: Reading, thing: Application, _case: Case, entry: Entry) -
 
 
 def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> Iterator[Fault]:
-    """Two visitors and a day to come; an image that says, or of which is said, when and where."""
+    """Two visitors and a day to come; no minutes before it; an image that says, or of which is said, when and where."""
     if entry.act == PLAN and "visitor_1" in entry.said:
         yield from visits.plan_faults(entry.said, reading.today)
+    if entry.act == MINUTES and entry.part in case.parts:
+        yield from visits.minutes_faults(_planned(case, entry.part), entry.day)
     if entry.act == PHOTO and "photo" in entry.said:
         known = {one.hash: one.type for one in papers.papers(reading, thing.id)}
         before = [str(one.said.get("photo")) for one in case.done(PHOTO, entry.part)]
@@ -42,5 +44,9 @@ def remarks(case: Case) -> Iterator[Words]:
     """Of each visit that has photos."""
     for part, line in case.parts.items():
         if line.kind == "visit":
-            planned = next(one.said.get("day") for one in case.done(PLAN, part))
-            yield from visits.remarks(planned, [one.said for one in case.done(PHOTO, part)])
+            yield from visits.remarks(_planned(case, part), [one.said for one in case.done(PHOTO, part)])
+
+
+def _planned(case: Case, part: str) -> Any:
+    """For which day the visit was planned."""
+    return next((one.said.get("day") for one in case.done(PLAN, part)), None)

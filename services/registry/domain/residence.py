@@ -16,6 +16,7 @@ DAILY_RULES = Citation(
     "《江苏省知识产权服务业集聚发展区管理办法（征求意见稿）》起草说明",
     "Jiangsu draft measures for agglomeration zones, explanation",
     "（入驻、退出等制度机制）",
+    article_en="on entry and exit",
     evidence=Evidence.STATED,
 )
 

@@ -15,8 +15,8 @@ from contracts.things.search import Contact, ContactState, Demand, DemandState, 
 from rulebooks.citation import Citation, Evidence
 
 RULES = Citation("平台供需对接规则", "The platform's rules of matching", "", date(2026, 1, 1), Evidence.PROPOSAL)
-BOTH = RULES.clause("双方选定")
-OUTCOME = RULES.clause("结果登记")
+BOTH = RULES.clause("双方选定", "choice by both")
+OUTCOME = RULES.clause("结果登记", "record of the outcome")
 MOST_NOTES = 200
 
 
@@ -71,7 +71,11 @@ def contact_moves(signing: Any) -> Moves[Contact]:
 SAVED: Moves[SavedSearch] = Moves(
     "state",
     {
-        (SavedState.ON, "unsubscribe"): Move(SavedState.OFF, RULES.clause("订阅"), events.SavedSearchTurned),
-        (SavedState.OFF, "subscribe"): Move(SavedState.ON, RULES.clause("订阅"), events.SavedSearchTurned),
+        (SavedState.ON, "unsubscribe"): Move(
+            SavedState.OFF, RULES.clause("订阅", "subscription"), events.SavedSearchTurned
+        ),
+        (SavedState.OFF, "subscribe"): Move(
+            SavedState.ON, RULES.clause("订阅", "subscription"), events.SavedSearchTurned
+        ),
     },
 )

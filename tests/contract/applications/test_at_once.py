@@ -9,10 +9,11 @@ from threading import Barrier
 import pytest
 
 from chassis.clock import SHANGHAI
-from chassis.errors import Forbidden, Refused, Stale
-from contracts.commands.cases import ActOnCase, ReadPaper
+from chassis.errors import Forbidden, Missing, Refused, Stale
+from contracts.commands.cases import ActOnCase, ReadDocument, ReadPaper, ReadReceipt
 from contracts.commands.things import ChangeThing, GetThing
 from tests.support.backend import NOW
+from tests.support.counter import Counter
 from tests.support.counties import SHEET, settled, why
 from tests.support.shape import clock_at
 
@@ -54,6 +55,38 @@ def at_notice(settle):
     seen = county.do("applicant", county.hand_in(county.file("NAT_2023")), "submit")
     seen = county.do("partner", county.do("province", seen, "recommend", opinion="推荐"), "pass")
     return county, county.do("province", county.scored(seen), "assessed")
+
+
+def test_while_a_notice_runs_everybody_reads_it_and_no_other_document_nor_what_was_said_with_it(settle):
+    county, seen = at_notice(settle)
+    visitor = county.people["visitor"]
+    (notice,) = county.see("visitor", seen).entries
+    assert (notice.act, notice.document.zh, notice.said, notice.actor) == ("assessed", "公示", (), "")
+    asked = ReadDocument(kind="application", id=seen.id, number=notice.number)
+    printed = visitor.send(asked)
+    assert printed == county.people["province"].send(asked)
+    assert any("任何单位和个人对公示内容有异议的" in line.zh for line in printed.lines)
+    others = [one.number for one in county.see("province", seen).entries if one.document.zh and one.act != "assessed"]
+    assert others
+    for number in others:
+        with pytest.raises(Missing):
+            visitor.send(ReadDocument(kind="application", id=seen.id, number=number))
+    with pytest.raises(Missing):
+        visitor.send(ReadReceipt(kind="application", id=seen.id, number=notice.number))
+    page = Counter(county.backend).app.test_client().get(f"/cases/applications/{seen.id}").text
+    address = f"/cases/applications/{seen.id}/documents/{notice.number}.pdf"
+    assert f'href="{address}"' in page
+    assert "专家意见" not in page
+
+
+def test_who_decides_on_a_case_is_not_asked_to_object_to_it(settle):
+    county, seen = at_notice(settle)
+    for who in ("visitor", "applicant"):
+        assert "objection.object" in [one.act for one in county.see(who, seen).open_acts]
+    assert "objection.object" not in [one.act for one in county.see("province", seen).open_acts]
+    with pytest.raises(Forbidden) as refused:
+        county.do("province", seen, "objection.object", argument="面积不实")
+    assert why(refused) == ["procedures.wrong-role"]
 
 
 def test_an_objection_in_the_last_second_counts_and_one_a_second_later_does_not(settle):

@@ -62,7 +62,7 @@ def test_a_document_is_printed_served_edited_and_checked(county, counter, tmp_pa
         assert "2026年3月2日" in text  # below the signature, as documents write it
         assert told["hash"] in "".join(opened.read(one).decode() for one in opened.namelist() if "footer" in one)
     _checked_by_anybody(counter, told, tmp_path)
-    assert counter.ask(path).status_code == 401
+    assert counter.ask(path).status_code == 403  # as the case itself: only what is public is told without an account
     stranger = counter.account(Role.APPLICANT, region="320505", organisation="x")
     assert counter.ask(path, stranger).status_code == 403
     assert counter.ask(f"{path.rpartition('/')[0]}/0", city).json["code"] == "procedures.no-entry"

@@ -19,8 +19,9 @@ from contracts.commands.applications import ReadPanelFile, ReadPanelMembers
 from contracts.commands.things import ChangeThing, GetThing, ListThings
 from contracts.roles import Role
 from rulebooks.workdays import months_later
+from tests.contract.gateway.visiting import Visitor, hidden
 from tests.support.backend import NOW
-from tests.support.counter import Counter
+from tests.support.counter import PASSWORD, Counter
 from tests.support.counties import SHEET, settled, why
 from tests.support.shape import clock_at
 
@@ -120,6 +121,24 @@ def test_who_has_a_conflict_of_interest_is_kept_apart_before_the_draw_with_the_e
     for person in ("visitor", "applicant", "city"):
         with pytest.raises(Forbidden):
             county.people[person].send(ReadPanelMembers(id=panel.id))
+
+
+def test_the_zones_that_an_expert_declared_are_named_on_the_record_and_found_again_by_name_in_its_form(county):
+    expert = county.expert("乙", barred_zones=[county.zone.id])
+    counter = Counter(county.backend)
+    visitor = Visitor(counter.app)
+    visitor.sign_in(counter.account(Role.PROVINCE, region="32"), PASSWORD)
+    here = f"/records/experts/{expert.id}"
+    assert f'href="/zones/{county.zone.id}">蠡岸集聚区</a>' in visitor.get(here).text
+    assert ">蠡岸集聚区</textarea>" in visitor.get(f"{here}/change").text
+    form = (
+        hidden(visitor.get(f"{here}/change").text, "") | expert.state | {"name": "乙某", "barred_zones": "蠡岸集聚区"}
+    )
+    told = {name: value for name, value in form.items() if isinstance(value, str)}
+    changed = visitor.client.post(f"{here}/change", data=told, headers={"Referer": f"http://localhost{here}/change"})
+    assert changed.status_code == 303, changed.text
+    state = county.people["province"].send(GetThing(kind="expert", id=expert.id)).state
+    assert (state["name"], state["barred_zones"]) == ("乙某", [county.zone.id])
 
 
 def moved_on(county, name, code, left):
@@ -228,6 +247,10 @@ def test_who_cannot_score_is_succeeded_by_the_next_of_the_draw_until_nobody_is_l
     seen = county.do(first[0], seen, "score.recuse", "score:1", cause="interest", reason="曾任顾问")
     assert county.panel(seen) == [*first, spare]
     assert panel_of(county).state["replaced"] == 1
+    left = [
+        (one.expert_id, one.drawn, one.replaced.zh) for one in members_of(county, panel_of(county)) if one.replaced.zh
+    ]
+    assert left == [(first[0], False, "利害关系")]
     seen = county.do("province", seen, "score.recuse", "score:2", cause="illness", reason="住院")
     assert county.panel(seen) == [*first, spare]  # nobody is next
     drawn = {one.expert_id for one in members_of(county, panel) if one.drawn}

@@ -155,7 +155,7 @@ def offered_first(view):
 
 def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(county):
     filed = county.file("JS_2016")
-    assert offered_first(county.see("applicant", filed)) == []  # a pledge of what is not handed in would not last
+    assert offered_first(county.see("applicant", filed)) == ["material.give"] * 4  # the pledge comes after it
     seen = county.do("applicant", county.hand_in(filed), "submit")
     with pytest.raises(Refused) as refused:
         county.do("city", seen, "return")
@@ -180,6 +180,18 @@ def test_a_return_names_every_defect_at_once_and_is_answered_with_new_versions(c
     pledged = county.pledged(seen)
     assert offered_first(pledged) == ["submit"]
     assert county.do("applicant", pledged, "submit").stage == "SUBMITTED_CITY"
+
+
+def test_who_could_submit_without_a_material_is_told_what_is_missing_and_led_to_it_first(county):
+    view = county.see("applicant", county.pledged(county.give(county.file("JS_2016"), "material:application")))
+    (submit,) = [one for one in view.open_acts if one.act == "submit"]
+    assert not submit.onward
+    assert [one.zh for one in submit.beware] == [
+        "尚未提交：建设工作方案", "尚未提交：申报材料真实性承诺书", "尚未提交：相关证明材料",
+    ]  # fmt: skip
+    assert [one.part for one in view.open_acts if one.onward] == [
+        "material:work_plan", "material:pledge", "material:evidence",
+    ]  # fmt: skip
 
 
 def test_a_second_return_needs_an_approved_exception_and_is_counted_for_its_office(county):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from chassis.clock import SHANGHAI
-from services.applications.domain.visits import completed, photo_faults, plan_faults, remarks
+from services.applications.domain.visits import completed, minutes_faults, photo_faults, plan_faults, remarks
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 15, 30, tzinfo=SHANGHAI)
@@ -104,3 +104,10 @@ def test_photos_of_another_day_are_remarked_and_no_photos_are_not():
     assert len(list(remarks("2026-03-01", [declared]))) == 1  # declared, and of the day
     assert len(list(remarks("", [{}]))) == 1  # neither says a day
     assert list(remarks("2026-03-02", [])) == []
+
+
+@pytest.mark.parametrize(
+    ("planned", "expected"), [("2026-03-03", [("visit-early", "")]), ("2026-03-02", []), (None, [])]
+)
+def test_no_minutes_are_written_before_the_day_of_the_visit(planned, expected):
+    assert codes(minutes_faults(planned, TODAY)) == expected

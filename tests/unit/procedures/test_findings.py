@@ -247,7 +247,7 @@ def test_too_few_parts_say_how_many_are_missing_and_open_ones_are_named():
     now = Asked(file.case, {}, file.entry("x", date(2025, 7, 4), "province"))
     assert told(parts(now, kind="score", state=["SUBMITTED"], at_least=5)) == (False, 1, 5, "尚需4项", "4 more")
     found = parts(now, kind="score", state=["ASKED"], none=True)
-    assert told(found) == (False, 2, 0, "待处理：专家评分1、专家评分2", "open: Expert score 1, Expert score 2")
+    assert told(found) == (False, 2, 0, "待处理：专家评分1、专家评分2", "Open: Expert score 1, Expert score 2")
     whole = parts(now, kind="score", state=["SUBMITTED"], all=True)
     assert (whole.met, whole.value, whole.limit) == (False, 1, 3)
 
@@ -274,7 +274,7 @@ def test_an_act_counts_since_the_state_was_entered_last():
         0,
         1,
         "先办理：推荐",
-        "first: Recommend",
+        "First: Recommend",
     )
     assert told(done(now, act="receive", at_most=0))[:4] == (False, 1, 0, "须经例外批准")
     assert done(now, act="receive", at_most=1).met is True

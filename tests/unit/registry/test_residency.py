@@ -114,7 +114,7 @@ def test_failures_are_counted_and_are_unknown_only_where_nothing_else_fails(outc
 def test_each_condition_that_is_not_met_or_cannot_be_told_is_told_with_its_article():
     told = [tuple(one) for one in residency.told(found(partners=4, qualified_partners=4, head=None))]
     assert len(told) == 6  # of eight conditions two are met
-    law, en = "（《专利代理管理办法》第十一条）", "(Measures for the Administration of Patent Agency 第十一条)"
+    law, en = "（《专利代理管理办法》第十一条）", "(Measures for the Administration of Patent Agency, art. 11)"
     assert told[2:4] == [
         (f"执业条件不满足：股东人数，现为 4 人，要求 5 人以上{law}", f"Condition of practice not met: Shareholders; found 4, wanted at least 5 {en}"),
         (

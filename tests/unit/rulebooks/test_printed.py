@@ -23,3 +23,10 @@ def test_articles_that_warnings_cite_are_read_in_english():
 def test_what_somebody_wrote_about_an_article_stays_in_their_words():
     threshold = programmes.shelf()["JS_2016"][0].citation("threshold.agencies")
     assert in_english(f"{threshold.zh}，经实地核对") == in_english("演示") == in_english("") == ""
+
+
+def test_any_article_of_an_instrument_that_is_known_is_read_by_its_number():
+    by_list = "《市场监督管理严重违法失信名单管理办法》(总局令第44号)"
+    assert in_english(f"{by_list}第十五条").endswith(", art. 15")
+    assert in_english(f"{by_list}第二十一条第二款").endswith(", art. 21 para. 2")
+    assert in_english(f"{by_list}第十五条，经核实") == in_english(by_list) == in_english("《别的办法》第一条") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from contracts.commands.search import Find
 from contracts.commands.things import ChangeThing, GetThing
 from contracts.declare import State
 from contracts.roles import Principal, Role
+from services.search.domain.query import Cursor
 from services.search.queries import conditions, demands, reader
 from services.search.service import SearchService
 from services.search.storage import posted
@@ -143,6 +145,9 @@ def test_pages_follow_each_other(board):
     assert len({one.demand_id for one in (*first.items, *rest.items)}) == first.total == 3
     with pytest.raises(Refused) as refused:
         board.asks(q="别的", after=first.next)
+    assert refused.value.faults[0].code == "search.bad-cursor"
+    with pytest.raises(Refused) as refused:
+        board.asks(limit=2, after=replace(Cursor.read(first.next), value="forged").text())
     assert refused.value.faults[0].code == "search.bad-cursor"
 
 

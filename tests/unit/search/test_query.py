@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 
 import pytest
@@ -235,6 +236,27 @@ def test_a_distance_is_that_on_a_sphere_of_the_mean_radius(longitude, latitude, 
     """The last two from the spherical law of cosines, another formula."""
     assert kilometres(longitude, latitude, Near(near[0], near[1], 1)) == pytest.approx(km, abs=0.001)
     assert kilometres(near[0], near[1], Near(longitude, latitude, 1)) == pytest.approx(km, abs=0.001)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e400", "1" * 400, '"\\ud800"', "[]", "{}"])
+def test_a_cursor_that_nobody_got_from_us_is_none(value):
+    """What no engine could begin behind: no number, one without end, half a character."""
+    text = urlsafe_b64encode(f'[{value}, "a", "m"]'.encode()).decode()
+    with pytest.raises(ValueError):
+        Cursor.read(text)
+
+
+@pytest.mark.parametrize(
+    ("order", "fitting", "other"),
+    [(Order(), 1.5, "abc"), (Order("founded"), 7.0, "abc"), (Order("city"), "320200", 7.0)],
+)
+def test_a_cursor_has_a_value_of_its_order(order, fitting, other):
+    """By nearness of the words and by a number results are told by numbers, by a word by words."""
+    query = Query(clauses=(Clause(("a",), 1, (("name", 1.0),)),), order=order)
+    for value in (fitting, None):
+        assert replace(query, after=Cursor(value, "a", query.mark())).start({"city"})
+    with pytest.raises(ValueError, match=r"^the cursor has no value of its order$"):
+        replace(query, after=Cursor(other, "a", query.mark())).start({"city"})
 
 
 def test_a_cursor_of_another_question_is_refused_in_words():

@@ -201,6 +201,11 @@ def test_where_so_many_places_hold_a_newcomer_anyhow_nobody_is_moved():
     assert seated(["a", "b", "c", "new 1"], new, 3) == ["a", "b", "new 1", "c"]
 
 
+@pytest.mark.parametrize("most", [0, 1, 2, 5, 9])
+def test_no_more_are_seated_than_are_asked_for(most):
+    assert seated(["a", "b", "c", "new 1", "d"], frozenset({"new 1"}), 3, most) == ["a", "b", "new 1", "c", "d"][:most]
+
+
 def test_columns_hold_what_a_plain_look_at_each_agency_says():
     some = [Facts(id=str(n), name="甲", sight=FOUND, flags=frozenset(MARKS[n % 7 :: 3]), free=n % 4) for n in range(40)]
     columns = columns_of(*some)

@@ -138,7 +138,17 @@ def _owner(name: str) -> str:
     return say(OWNERS[name]) if name in OWNERS else own(name)
 
 
-MACHINERY = {"edition": edition, "owner": _owner}  # fields whose values are names of the machinery
+def _party(id: str) -> str:
+    """Who has an account and no record: one's own by that word, others by their number."""
+    return str(_("本单位")) if id == principal().party else str(_("编号 %(id)s", id=grouped(id)))
+
+
+MACHINERY = {
+    "edition": edition,
+    "owner": _owner,
+    "firm_id": _party,
+    "owner_id": _party,
+}  # fields whose values are names of the machinery
 
 
 def is_empty(value: Any) -> bool:

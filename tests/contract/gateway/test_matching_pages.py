@@ -130,6 +130,13 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     assert "月底以前想见一面" in told
     assert re.search("企业选定了您。最迟 [0-9-]{10} 答复", told)
     assert "/acts/accept" in told
+    (record,) = set(re.findall(r"/records/contacts/\w+(?=\")", told))
+    for who, party in ((firm, "本单位"), (seller, "编号 ")):
+        told = who.get(record).text
+        assert party in told
+        assert "应对337调查</a>" in re.sub(
+            "<span[^>]*>|</span>", "", told
+        )  # what it is about by its name, not by its number
     english = seller.get(alone, headers={"Accept-Language": "en"}).text
     assert "The firm has chosen you" in english
     assert firm.get(alone).status_code == 403

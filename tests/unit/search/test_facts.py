@@ -65,6 +65,17 @@ def test_an_offer_says_capacity_prices_and_cases_and_without_one_nothing_is_know
         "least_fen": 9,
     }  # fmt: skip
     assert with_offer(None) == {}
+    assert with_offer(Offer(agency_id="A", free=3))["least_fen"] == 0
+
+
+def test_the_codes_of_one_list_are_told_in_their_order():
+    one = Facts(
+        id="A",
+        name="甲",
+        sight=Sight(found=True, recommended=True),
+        flags=frozenset({"right/b", "right/a", "rights/c"}),
+    )
+    assert (one.held("right"), one.held("service")) == (["a", "b"], [])
 
 
 def sits(until=None, entered="2026-01-02", state="resident"):

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.search.domain.query import (
+    MOST_SAID,
+    MOST_WORDS,
     Clause,
     Cursor,
     Near,
@@ -19,6 +21,7 @@ from services.search.domain.query import (
     kilometres,
     need_of,
     relaxed,
+    said_clauses,
     text_clauses,
 )
 from services.search.storage.engines.memory import MemoryEngine
@@ -210,6 +213,19 @@ def test_a_cursor_is_read_as_it_was_written(value):
 def test_what_is_no_cursor_is_refused(text):
     with pytest.raises(ValueError):
         Cursor.read(text)
+
+
+@pytest.mark.parametrize("told", ["5", '[1, 2, "m"]', '[1, "a", 3]'])
+def test_what_is_no_cursor_is_called_so(told):
+    with pytest.raises(ValueError, match=r"^not a cursor$"):
+        Cursor.read(urlsafe_b64encode(told.encode()).decode())
+
+
+def test_of_a_description_more_is_read_than_of_what_is_typed_but_not_all():
+    words = " ".join(f"w{number}" for number in range(5 * MOST_SAID))
+    (said,), (typed,) = said_clauses(words, {"name": 1.0}), text_clauses(words, {"name": 1.0})
+    assert (len(said.counted) + len(said.also), said.need) == (MOST_SAID, 1)
+    assert len(typed.counted) + len(typed.also) == MOST_WORDS < MOST_SAID
 
 
 @settings(max_examples=50)

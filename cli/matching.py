@@ -114,12 +114,9 @@ def fitting(context: Context, limit: int, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
+    _told_left_out(context, found)
     for one in found["items"]:
         match, place = one["match"], one["of"]
-        if match is None:
-            why = "; ".join(fault["detail"][context.lang] for fault in one["left_out"]["reasons"])
-            click.echo(f"  -  {one['title']}  {why}")
-            continue
         said = context.say((f"第 {match['rank']} 位，共 {place} 家", f"rank {match['rank']} of {place}"))
         by = one["profile_words"][context.lang]
         click.echo(f"{match['score']:>8} / {match['most']} ({match['share']} %, {by})  {one['title']}  {said}")
@@ -127,6 +124,12 @@ def fitting(context: Context, limit: int, *, as_json: bool) -> None:
         _told_guessed(context, one["guessed"])
         for words in match["higher"]:
             click.echo(f"       ↑ {words[context.lang]}")
+
+
+def _told_left_out(context: Context, found: dict[str, Any]) -> None:
+    """Why an agency is told of no demand now."""
+    for fault in found["left_out"]["reasons"] if found["left_out"] else ():
+        click.echo(f"  -  {fault['detail'][context.lang]}")
 
 
 @search.command("demands")
@@ -138,6 +141,7 @@ def demands(context: Context, query: dict[str, Any], *, as_json: bool) -> None:
         print_json(found)
         return
     told_how(context, found)
+    _told_left_out(context, found)
     for one in found["items"]:
         fits = context.say(("  适合本机构", "  fits your agency")) if one["fits"] else ""
         click.echo(f"{one['demand_id']}  {one['title']}{fits}")
@@ -205,6 +209,7 @@ def digest(context: Context, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
+    _told_left_out(context, found)
     for one in found["items"]:
         rules = "; ".join(rule[context.lang] for rule in one["rules"])
         click.echo(f"{one['found_on']}  {one['title']}  {one['search_name']}: {rules}")

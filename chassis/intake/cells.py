@@ -82,8 +82,7 @@ def digits_lost(cell: Any, text: str) -> bool:
 def _one(spec: Spec, text: str, times: int = 1) -> Any:
     base = spec.base
     if spec.meta.codes:
-        known = _named(spec.meta.codes)
-        return known.get(plain(text)) or known.get(plain(OF_A_TRADE.sub("", text))) or text
+        return code_of(spec.meta.codes, text)
     if isinstance(base, type) and issubclass(base, Choice):
         return _chosen(base).get(plain(text), text)
     if base is bool:
@@ -120,6 +119,12 @@ def _day(text: str) -> str:
         return date(*(int(part) for part in parts)).isoformat()
     except ValueError:
         return text
+
+
+def code_of(name: str, text: str) -> str:
+    """The code of what a list calls so; the text itself where that is nothing, or could be two."""
+    known = _named(name)
+    return known.get(plain(text)) or known.get(plain(OF_A_TRADE.sub("", text))) or text
 
 
 @cache

@@ -141,6 +141,15 @@ NOT_OPEN = code(
     ("需求现为“{state}”。", "The demand is “{state}”."),
     ("另发一条需求。", "Post another demand."),
 )
+DEMANDS_FOR_AGENCIES = code(
+    "search.demands-for-agencies",
+    ("需求只告诉机构", "Demands are told to agencies"),
+    (
+        "企业可以订阅新机构；别家企业的需求只告诉机构。",
+        "Firms may save searches for agencies; demands are told to agencies alone.",
+    ),
+    ("“找什么”选“机构”。", "Let it look for agencies."),
+)
 CHOSEN_ALREADY = code(
     "search.chosen-already",
     ("已经选过这家机构", "Chosen already"),

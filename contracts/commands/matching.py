@@ -135,6 +135,7 @@ class FittingDemands:
 
     items: tuple[FittingDemand, ...]
     total: int
+    left_out: LeftOut | None = None  # why the agency is told of no demand now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,7 @@ class OneDemand(FittingDemand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOneDemand(Query[OneDemand]):
-    """A demand for the caller's own agency; never one against a client of it, and none while the law keeps it out."""
+    """A demand for the caller's own agency: never one against a client, while the law keeps it out only what it was chosen for."""
 
     owner: ClassVar[str] = "search"
 
@@ -192,6 +193,7 @@ class FoundDemands:
     relaxed: bool = False  # nothing held enough of the words; these hold some of them
     meant: str = ""  # what was looked for instead of words that nothing holds
     drops: tuple[Drop, ...] = ()  # where nothing was found
+    left_out: LeftOut | None = None  # why the agency is told of no demand now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +228,7 @@ class OwnDemand:
     revision: int
     state: State
     locked: tuple[Locked, ...]
+    closed: Fault | None = None  # why no agency can be chosen for it any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,6 +380,7 @@ class Digest:
     """What the caller's saved searches found, the newest first; each finding once per search."""
 
     items: tuple[Alert, ...]
+    left_out: LeftOut | None = None  # why an agency is told of no demand now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from chassis.intake import cells
 from chassis.shapes.specs import Spec, state_specs
 from contracts.declare import Choice, State, Words, kind_of
 from gateway.desk import desk
@@ -87,8 +88,12 @@ def _hint(spec: Spec, control: str) -> str:
     hints = (
         (control == "day", _("写成 2026-11-20 这样")),
         (control == "lines" and spec.meta.refers == "zone", _("一行一个，写名称或编号")),
+        (
+            control == "lines" and spec.meta.codes == "regions",
+            _("一行一个：名称，如无锡市滨湖区；或六位代码，如 320211"),
+        ),
         (control == "lines", _("一行一个")),
-        (spec.meta.codes == "regions", _("六位行政区划代码，如 320211")),
+        (spec.meta.codes == "regions", _("名称，如无锡市滨湖区；或六位行政区划代码，如 320211")),
         (spec.meta.refers == "agency", _("统一社会信用代码或记录编号")),
         (bool(spec.meta.refers), _("记录的编号，如 7K3Q-2M9X-5C0H")),
         (bool(spec.meta.shape.example), _("如 %(example)s", example=spec.meta.shape.example)),
@@ -181,13 +186,17 @@ def _value(spec: Spec, form: Form, name: str) -> Any:
     if not text:
         return None
     if spec.many:
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        return [meant.id_of(spec.meta.refers, line) for line in lines] if spec.meta.refers else lines
+        return [_meant(spec, line.strip()) for line in text.splitlines() if line.strip()]
     if spec.base is bool:
         return text == "true"
+    return _number(spec, text) if spec.base is int else _meant(spec, text)
+
+
+def _meant(spec: Spec, text: str) -> str:
+    """A record, a place or another entry of a list may be written by its name."""
     if spec.meta.refers:
         return meant.id_of(spec.meta.refers, text)
-    return _number(spec, text) if spec.base is int else text
+    return cells.code_of(spec.meta.codes, text) if spec.meta.codes else text
 
 
 def _number(spec: Spec, text: str) -> int | str:

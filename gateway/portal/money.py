@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from chassis.shapes.specs import Spec
 from contracts.declare import Words
 
+AMOUNT = re.compile(
+    r"(?P<yuan>-?[0-9]{1,30})(?:\.(?P<part>[0-9]{0,30}))?"
+)  # no 1e99999, whose digits would fill the machine
 FEN, YUAN = Words("分", "fen"), Words("元", "yuan")
 
 
@@ -23,11 +28,9 @@ def unit(spec: Spec) -> Words:
 
 def typed(text: str) -> int | str:
     """Yuan as fen; what is no amount of whole fen stays as it was typed, and is refused with its place."""
-    try:
-        fen = Decimal(text.replace(",", "").replace("，", "")) * 100
-        return int(fen) if fen == int(fen) and len(text) < 17 else text
-    except (InvalidOperation, ValueError, OverflowError):
-        return text
+    amount = AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).replace(",", ""))
+    part = (amount["part"] or "").rstrip("0") if amount else ""
+    return int(f"{amount['yuan']}{part:0<2}") if amount and len(part) <= 2 else text
 
 
 def shown(fen: Any) -> str:

@@ -18,6 +18,7 @@ from gateway.language import language
 from gateway.portal import offered, things
 
 MOST = 200
+ZONE = {"zone_id": "zone_name"}
 
 
 def named(views: Iterable[View]) -> list[View]:
@@ -95,6 +96,6 @@ def _edition(view: View) -> dict[str, str]:
 
 
 def _own(view: View) -> dict[str, str]:
-    """A title and an award carry the name of their zone."""
-    name = view.state.get("zone_name")
-    return {"zone_id": str(name)} if name else {}
+    """A title and an award carry the name of their zone, a contact what its demand and its agency are called."""
+    carried = {name: view.state.get(field) for name, field in things.CARRIED.get(view.kind, ZONE).items()}
+    return {name: str(value) for name, value in carried.items() if value}

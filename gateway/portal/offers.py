@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chassis.errors import Problem
+from chassis.intake.cells import code_of
 from contracts.codes.base import Fault
 from contracts.declare import State
 from gateway.portal import money
@@ -71,7 +72,7 @@ def state_of(form: Form, lines: Lines) -> State:
     found: State = {
         "free": _whole(form.value("free")),
         "busy": _whole(form.value("busy")) if form.value("busy") else 0,
-        "covers": [line.strip() for line in form.value("covers").splitlines() if line.strip()],
+        "covers": [code_of("regions", line.strip()) for line in form.value("covers").splitlines() if line.strip()],
         "prices": list(_prices(form, lines)),
         "cases": [case for line in range(lines.cases) if (case := _case(form, line))],
         MONEY: money.typed(form.value(MONEY)) if form.value(MONEY) else None,

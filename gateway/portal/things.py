@@ -26,6 +26,10 @@ from gateway.language import language, say
 from gateway.portal.shown import number
 from gateway.portal.wording import cited, code_word, edition, is_empty, shown
 
+CARRIED = {
+    "contact": {"demand_id": "demand_title", "agency_id": "agency_name"}
+}  # what a reference is called, by its field
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -44,6 +48,7 @@ def rows(view: View, names: Iterable[str] = (), *, without: Iterable[str] = ()) 
     found = []
     specs = state_specs(KINDS[view.kind].cls)
     left_out |= {spec.meta.english for spec in specs}  # said in their place
+    left_out |= {field for name, field in CARRIED.get(view.kind, {}).items() if view.names.get(name)}
     for spec in specs:
         value = in_language(spec, view.state)
         if spec.name in left_out or (wanted and spec.name not in wanted) or is_empty(value):

@@ -170,8 +170,13 @@ def _procedure(code: str) -> str:
     return say(found.words) if found else code
 
 
+def _party(id: str) -> str:
+    """Who has an account and no record: one's own by that word, others by their number."""
+    return str(_("本单位")) if id == principal().party else str(_("编号 %(id)s", id=grouped(id)))
+
+
 # fields whose values are names of the machinery; those of a case are known by its edition
-MACHINERY = {"edition": edition, "owner": _owner, "procedure": _procedure}
+MACHINERY = {"edition": edition, "owner": _owner, "procedure": _procedure, "firm_id": _party, "owner_id": _party}
 OF_CASE: dict[str, Callable[[Definition], Mapping[str, Any]]] = {
     "stage": lambda definition: definition.case.states,
     "desk": lambda definition: definition.roles,

@@ -29,5 +29,5 @@ CONTACT = Keep(
     moves=contact_moves(contacts.settle),
 )
 RESULT_LIST = Keep(ResultList)
-SAVED_SEARCH = Keep(SavedSearch, complete=declared.with_owner, moves=SAVED)
+SAVED_SEARCH = Keep(SavedSearch, complete=declared.with_owner, check=declared.saved_faults, moves=SAVED)
 KEEPS = (OFFER, RETAINER, DEMAND_KEEP, CONTACT, RESULT_LIST, SAVED_SEARCH)

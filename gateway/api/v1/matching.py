@@ -102,14 +102,22 @@ def lock(id: str) -> Response:
     return viewed(found, HTTPStatus.CREATED, Location=address(KINDS["result_list"], found.id))
 
 
+LEFT_OUT = schemas.nullable(schemas.schema_of(asked.LeftOut))
+FITTING = schemas.page_of("Fitting", schemas.schema_of(asked.FittingDemand), left_out=LEFT_OUT)
+
+
 @routes.get("/demands")
 @allow(Role.AGENCY)
 @routes.arguments(fields.query("FittingQuery", limit=fields.limit(50, 20)), location="query")
-@routes.answers(HTTPStatus.OK, schemas.page_of("Fitting", schemas.schema_of(asked.FittingDemand)))
+@routes.answers(HTTPStatus.OK, FITTING)
 def fitting(given: dict[str, Any]) -> Response:
-    """Open demands that fit the caller's agency, with its own place in each ranking and why it is not first."""
+    """
+    Open demands that fit the caller's agency, with its own place in each ranking and why it is not first.
+
+    While the law keeps the agency out it is told of none, and `left_out` says every reason.
+    """
     found = ask(asked.ReadFittingDemands(**given))
-    return told.page(found.items, total=found.total)
+    return told.page(found.items, total=found.total, left_out=found.left_out)
 
 
 @routes.get("/demands/<id>")
@@ -134,6 +142,7 @@ FOUND = schemas.page_of(
     reduced={"type": "boolean"},
     meant={"type": "string"},
     drops={"type": "array", "items": schemas.schema_of(Drop)},
+    left_out=LEFT_OUT,
 )
 
 
@@ -146,13 +155,14 @@ def find_demands(given: dict[str, Any]) -> Response:
     Open demands by words and filters, best first, with counts; never one against a client of the caller's agency.
 
     What names or reaches a person is masked, and whose a demand is, or against whom, is not told. `relaxed`, `reduced`,
-    `meant` and `drops` say the same as in a search of agencies.
+    `meant` and `drops` say the same as in a search of agencies; `left_out` says why the agency is told of none now.
     """
     how = {name: given[name] for name in ("q", "sort", "after", "limit")}
     found = ask(
         asked.FindDemands(**how, filters=search_query.demand_conditions(given), facets=tuple(given["facets"]))
     )  # fmt: skip
-    more = {name: told.told(getattr(found, name)) for name in ("facets", "relaxed", "reduced", "meant", "drops")}
+    names = ("facets", "relaxed", "reduced", "meant", "drops", "left_out")
+    more = {name: told.told(getattr(found, name)) for name in names}
     return told.page(found.items, next_cursor=found.next, total=found.total, **more)
 
 
@@ -167,10 +177,11 @@ def fairness(given: dict[str, Any]) -> Response:
 
 @routes.get("/digest")
 @allow(Role.FIRM, Role.AGENCY)
-@routes.answers(HTTPStatus.OK, schemas.page_of("AlertDigest", schemas.schema_of(asked.Alert)))
+@routes.answers(HTTPStatus.OK, schemas.page_of("AlertDigest", schemas.schema_of(asked.Alert), left_out=LEFT_OUT))
 def digest() -> Response:
     """What the caller's saved searches found, the newest first, each with the rule that fired."""
-    return told.page(ask(asked.ReadDigest()).items)
+    found = ask(asked.ReadDigest())
+    return told.page(found.items, left_out=found.left_out)
 
 
 @served.get("/<id>/served")

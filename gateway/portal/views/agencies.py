@@ -18,6 +18,7 @@ from contracts.things.registry import ResidenceState, Standing
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.language import language
 from gateway.portal import things, timeline
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.named import named
@@ -97,7 +98,9 @@ def _knows_people(view: View) -> bool:
 
 def _with_rows(view: View, kind: str, names: tuple[str, ...]) -> list[tuple[View, list[things.Row]]]:
     """What of a kind refers to the agency, with some of its fields."""
-    return [(one, things.rows(one, names)) for one in named(one for one in view.related if one.kind == kind)]
+    found = [one for one in view.related if one.kind == kind]
+    called = named(found) if language() == "en" else found  # the names that came with them are Chinese
+    return [(one, things.rows(one, names)) for one in called]
 
 
 def _alerts(view: View) -> list[View]:

@@ -191,7 +191,8 @@ def _chosen(ranking: asked.Ranking, ids: Sequence[str]) -> list[asked.Match]:
 
 
 def _contact(demand_id: str, form: Form) -> State:
-    return {"demand_id": demand_id, "agency_id": form.value("agency_id")}
+    said = {"message": form.value("message")} if form.value("message") else {}
+    return {"demand_id": demand_id, "agency_id": form.value("agency_id")} | said
 
 
 def _then(id: str, command: Any) -> Response:

@@ -8,7 +8,6 @@ from datetime import date
 from contracts.codes import search as codes
 from contracts.codes.base import Fault
 from contracts.things.search import Demand, DemandState
-from services.search.domain.needs import guesses
 
 
 def stands_open(demand: Demand, today: date) -> bool:
@@ -33,7 +32,7 @@ def demand_faults(demand: Demand, before: Demand | None, today: date) -> Iterabl
     is_new_day = before is None or before.deadline != demand.deadline
     if demand.deadline is not None and demand.deadline < today and is_new_day:
         yield codes.DEADLINE_PAST.fault("#/deadline", deadline=demand.deadline, today=today)
-    said = f"{demand.title}\n{demand.wish or demand.text}"
+    said = f"{demand.title}{demand.wish or demand.text}"
     chosen = demand.services or demand.categories or demand.rights
-    if not chosen and not guesses(said, today) and not any(char.isalnum() for char in said):
+    if not chosen and not any(char.isalnum() for char in said):
         yield codes.NOTHING_ASKED.fault("#/title")

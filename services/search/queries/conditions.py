@@ -99,7 +99,7 @@ def put(asked: Paged, **wanted: Any) -> Query:
             facets=asked.facets,
             **wanted,
         )
-        query.start()
+        query.start(documents.keywords())
     except ValueError as error:
         raise Refused(codes.BAD_CURSOR.fault("?after")) from error
     return query

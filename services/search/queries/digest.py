@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from chassis.storage.reading import Reading, Where
 from contracts.commands.matching import Alert, Digest, ReadDigest
 from contracts.declare import Words
+from contracts.roles import Role
 from contracts.things.search import Demand, DemandState, SavedSearch, SavedState
-from services.search.domain.demands import is_announced
-from services.search.storage.conflicts import conflict_of
+from services.search.queries.reader import Reader, may_be_told, reader_of
 from services.search.storage.facts import facts_of
 
 MOST = 200
@@ -31,7 +31,8 @@ def read_digest(reading: Reading, query: ReadDigest) -> Digest:
         .limit(max(1, min(query.limit, MOST)))
     ).all()
     agencies = facts_of(reading, [row.about_id for row in rows if row.kind == "agency"])
-    standing = {id for id, facts in agencies.items() if facts.is_open} | _open_demands(reading, rows)
+    reader = reader_of(reading) if reading.principal.role is Role.AGENCY else None  # of demands nobody else is told
+    standing = {id for id, facts in agencies.items() if facts.is_open} | _open_demands(reading, reader, rows)
     rows = [row for row in rows if row.about_id in standing]
     return Digest(
         items=tuple(
@@ -45,15 +46,14 @@ def read_digest(reading: Reading, query: ReadDigest) -> Digest:
                 found_on=date.fromisoformat(row.found_on),
             )
             for row in rows
-        )
+        ),
+        left_out=reader.left_out if reader else None,
     )
 
 
-def _open_demands(reading: Reading, rows: Iterable[Any]) -> set[str]:
+def _open_demands(reading: Reading, reader: Reader | None, rows: Iterable[Any]) -> set[str]:
     ids = tuple(row.about_id for row in rows if row.kind == "demand")
+    if not ids or reader is None:
+        return set()
     where = Where(equal={"id": ids, "state": (DemandState.OPEN.value,)})
-    found = reading.list(Demand, where, limit=MOST) if ids else ()
-    mine = reading.principal.party  # an agency that acts for the other side is told of no demand against it
-    return {
-        one.id for one in found if is_announced(one, reading.today) and not conflict_of(reading, mine, one.opponents)
-    }
+    return {one.id for one in reading.list(Demand, where, limit=MOST) if may_be_told(reading, one, reader)}

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chassis.errors import Forbidden
 from chassis.shapes.codec import state_of
 from chassis.storage.reading import Reading
-from contracts.codes import chassis as codes
 from contracts.commands.matching import FittingDemand, FittingDemands, Match, ReadFittingDemands
 from contracts.declare import State, Words
-from contracts.roles import ROLE_WORDS, Role
 from contracts.things.search import Demand
 from services.search.domain.demands import is_announced
 from services.search.domain.scoring.facts import Facts
-from services.search.queries.match import Row, left_out_of, question_of, score_of, taken_of, told_match
+from services.search.queries.match import Row, question_of, score_of, taken_of, told_match
 from services.search.queries.places import Place, Question, field, marks
+from services.search.queries.reader import reader_of
 from services.search.storage.conflicts import Conflicts, all_conflicts
-from services.search.storage.facts import facts_of
 from services.search.storage.index import Index
 from services.search.storage.match_columns import MatchColumns
 from services.search.storage.posted import newest
@@ -34,16 +31,16 @@ PUBLIC = (
 def read_fitting(
     reading: Reading, index: Index, columns: MatchColumns, query: ReadFittingDemands
 ) -> FittingDemands:  # fmt: skip
-    """What fits the caller's agency, the best places first."""
-    mine = facts_of(reading, [agency_id := own_agency(reading)]).get(agency_id)
-    found = list(_found(reading, index, columns, mine)) if mine else []
+    """What fits the caller's agency, the best places first; nothing while it is kept out, with every reason."""
+    reader = reader_of(reading)
+    found = list(_found(reading, index, columns, reader.facts)) if reader.facts and reader.is_told else []
     found.sort(key=lambda one: (one.match.rank if one.match else one.of + 1, one.demand_id))
-    return FittingDemands(items=tuple(found[: max(1, min(query.limit, MOST))]), total=len(found))
+    some = tuple(found[: max(1, min(query.limit, MOST))])
+    return FittingDemands(items=some, total=len(found), left_out=reader.left_out)
 
 
 def _found(reading: Reading, index: Index, columns: MatchColumns, mine: Facts) -> Iterator[FittingDemand]:
     conflicts: Conflicts | None = None
-    kept_out = left_out_of(mine, None)
     for demand in newest(reading, MOST_DEMANDS):
         if not is_announced(demand, reading.today):
             continue
@@ -58,19 +55,8 @@ def _found(reading: Reading, index: Index, columns: MatchColumns, mine: Facts) -
             continue  # to say why would say against whom it is
         with field(reading, index, columns, question, against) as compared:
             place, of = compared.place(mine.id), compared.considered
-        if kept_out:
-            yield FittingDemand(**told(question), of=of, match=None, left_out=kept_out)
-        elif place:
+        if place:
             yield FittingDemand(**told(question), of=of, match=match_of(question, mine, place))
-
-
-def own_agency(reading: Reading) -> str:
-    """Whose the caller is; Forbidden to who is of none."""
-    if reading.principal.role is not Role.AGENCY:
-        raise Forbidden(
-            codes.NOT_YOUR_ROLE.fault(roles=ROLE_WORDS[Role.AGENCY], role=ROLE_WORDS[reading.principal.role])
-        )
-    return reading.principal.party
 
 
 def match_of(question: Question, mine: Facts, place: Place) -> Match:

@@ -28,7 +28,7 @@ from contracts.things.registry import Standing
 from contracts.things.search import Demand, ResultList, Stage
 from rulebooks.matching import profiles
 from services.search.domain.analysis import ANALYSER_VERSION
-from services.search.domain.demands import demand_faults
+from services.search.domain.demands import closed, demand_faults
 from services.search.domain.needs import Guess
 from services.search.domain.scoring import explain
 from services.search.domain.scoring.facts import Facts
@@ -264,6 +264,7 @@ def read_own(reading: Reading, query: ReadOwnDemand) -> OwnDemand:
         locked=tuple(
             Locked(id=one.id, locked_on=one.locked_on, profile=one.profile, sha256=one.sha256) for one in locked
         ),
+        closed=closed(demand, reading.today),
     )
 
 

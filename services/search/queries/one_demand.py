@@ -17,11 +17,11 @@ from services.search.domain.demands import closed
 from services.search.domain.scoring import explain
 from services.search.domain.scoring.facts import Facts
 from services.search.domain.scoring.need import Need
-from services.search.queries.fitting import match_of, own_agency, told
-from services.search.queries.match import left_out_of, question_of, score_of
+from services.search.queries.fitting import match_of, told
+from services.search.queries.match import question_of, score_of
 from services.search.queries.places import Question, field, marks
+from services.search.queries.reader import reader_of
 from services.search.storage.conflicts import all_conflicts, conflict_of
-from services.search.storage.facts import facts_of
 from services.search.storage.index import Index
 from services.search.storage.match_columns import MatchColumns
 
@@ -33,12 +33,10 @@ def read_one(
     reading: Reading, index: Index, columns: MatchColumns, moves: Moves[Contact], query: ReadOneDemand
 ) -> OneDemand:
     """A demand that the agency may be told of, or for which its firm chose the agency, whatever became of it since."""
-    agency_id = own_agency(reading)
-    demand = reading.find(Demand, query.id)
-    mine = facts_of(reading, [agency_id]).get(agency_id)
-    if demand is None or mine is None or conflict_of(reading, agency_id, demand.opponents):
+    reader, demand = reader_of(reading), reading.find(Demand, query.id)
+    if demand is None or reader.facts is None or conflict_of(reading, reader.id, demand.opponents):
         raise missing(Demand.kind, query.id)  # to say why would say against whom it is
-    contact, left_out = contact_with(reading, moves, demand.id, agency_id), left_out_of(mine, None)
+    contact, left_out = contact_with(reading, moves, demand.id, reader.id), reader.left_out
     if demand.confidential and (contact is None or contact.state["state"] not in BETWEEN):
         raise missing(Demand.kind, query.id)
     over = closed(demand, reading.today)
@@ -47,7 +45,7 @@ def read_one(
     if contact is None and left_out:
         raise Forbidden(*left_out.reasons)
     question = question_of(reading, demand)
-    place = UNPLACED if over or left_out else _place(reading, index, columns, question, mine)
+    place = UNPLACED if over or left_out else _place(reading, index, columns, question, reader.facts)
     return OneDemand(**told(question), **place, closed=over, left_out=left_out, contact=contact)
 
 

@@ -10,7 +10,7 @@ from chassis.storage.work import Work
 from contracts.codes import search as codes
 from contracts.codes.base import Fault
 from contracts.roles import Role
-from contracts.things.search import Demand, DemandState, Offer, Retainer, SavedSearch
+from contracts.things.search import Demand, Looks, Offer, Retainer, SavedSearch
 from services.search.domain import demands
 from services.search.domain.masking import masked
 from services.search.storage import heard, taken
@@ -67,11 +67,17 @@ def demand_faults(reading: Reading, demand: Demand) -> Iterable[Fault]:
 
 
 def open_demand_faults(reading: Reading, id: str) -> Iterable[Fault]:
-    """Only an open demand takes a contact."""
+    """Only an open demand takes a contact, and none whose wanted day has gone by."""
     demand = reading.find(Demand, id)
-    if demand is not None and demand.state is not DemandState.OPEN:
-        yield codes.NOT_OPEN.fault("#/demand_id", state=demand.state.words)
+    if demand is not None and (fault := demands.closed(demand, reading.today)):
+        yield replace(fault, pointer="#/demand_id")
 
 
 def with_owner(work: Work, saved: SavedSearch) -> SavedSearch:
     return replace(saved, owner_id=saved.owner_id or work.principal.party)
+
+
+def saved_faults(reading: Reading, saved: SavedSearch) -> Iterable[Fault]:
+    """Demands are told to agencies alone: a firm would wait for what never comes."""
+    if saved.looks_for is Looks.DEMANDS and reading.principal.role is Role.FIRM:
+        yield codes.DEMANDS_FOR_AGENCIES.fault("#/looks_for")

@@ -109,7 +109,7 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     text = firm.get(page).text
     assert "200,000" in text
     assert agency["id"] in text
-    chosen = sends(firm, page, f"{page}/choose", agency_id=agency["id"])
+    chosen = sends(firm, page, f"{page}/choose", agency_id=agency["id"], message="月底以前想见一面")
     assert chosen.status_code == 303
     assert "等待机构答复" in firm.get(page).text
     again = sends(firm, page, f"{page}/choose", agency_id=agency["id"])
@@ -127,8 +127,16 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     assert "答复企业" in seller.get("/work").text
     told = seller.get(alone).text
     assert "得分是怎么算的" in told
+    assert "月底以前想见一面" in told
     assert re.search("企业选定了您。最迟 [0-9-]{10} 答复", told)
     assert "/acts/accept" in told
+    (record,) = set(re.findall(r"/records/contacts/\w+(?=\")", told))
+    for who, party in ((firm, "本单位"), (seller, "编号 ")):
+        told = who.get(record).text
+        assert party in told
+        assert "应对337调查</a>" in re.sub(
+            "<span[^>]*>|</span>", "", told
+        )  # what it is about by its name, not by its number
     english = seller.get(alone, headers={"Accept-Language": "en"}).text
     assert "The firm has chosen you" in english
     assert firm.get(alone).status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,8 @@ from contracts.commands.search import Find
 from contracts.commands.things import ChangeThing, GetThing
 from contracts.declare import State
 from contracts.roles import Principal, Role
-from services.search.queries import conditions, demands
+from services.search.domain.query import Cursor
+from services.search.queries import conditions, demands, reader
 from services.search.service import SearchService
 from services.search.storage import posted
 from tests.support.backend import until
@@ -144,6 +146,9 @@ def test_pages_follow_each_other(board):
     with pytest.raises(Refused) as refused:
         board.asks(q="别的", after=first.next)
     assert refused.value.faults[0].code == "search.bad-cursor"
+    with pytest.raises(Refused) as refused:
+        board.asks(limit=2, after=replace(Cursor.read(first.next), value="forged").text())
+    assert refused.value.faults[0].code == "search.bad-cursor"
 
 
 @pytest.mark.parametrize("q", ["商标 月球着陆器 推进剂", "trademrk"])
@@ -184,7 +189,7 @@ def test_without_both_guards_it_would_be_shown_until_the_index_has_followed(boar
     monkeypatch.setattr(board.search.index, "catch_up", lambda: 0)
     monkeypatch.setattr(board.search.index, "_step", lambda: None)
     monkeypatch.setattr(posted, "closed_and_waiting", lambda _reading: frozenset())
-    monkeypatch.setattr(demands, "_may_be_told", lambda *_how: True)
+    monkeypatch.setattr(demands, "may_be_told", lambda *_how: True)
     board.firm.act(brief, "cancel", because="不办了")
     assert brief.id in board.finds(q="植物新品种")
 
@@ -197,6 +202,9 @@ def test_a_demand_whose_day_has_gone_by_is_told_to_nobody(board, brief, monkeypa
     later = type(clock)(clock.now().replace(day=19))
     monkeypatch.setattr(clock, "now", later.now)
     assert brief.id not in board.finds(q="植物新品种")
+    with pytest.raises(Refused) as refused:
+        board.firm.create("contact", {"demand_id": brief.id, "agency_id": board.members[1].agency.id})
+    assert [fault.code for fault in refused.value.faults] == ["search.deadline-past"]
 
 
 def test_a_changed_demand_is_found_by_its_new_words(board, brief):
@@ -221,14 +229,14 @@ def test_each_of_the_two_guards_keeps_it_from_that_agency_alone(board, monkeypat
         patch.setattr(posted, "against", lambda _reading, _id: frozenset())
         assert board.id("against") not in board.finds(0)
     with monkeypatch.context() as patch:
-        patch.setattr(demands, "conflict_of", lambda *_how: None)
+        patch.setattr(reader, "conflict_of", lambda *_how: None)
         assert board.id("against") not in board.finds(0)
 
 
 def test_without_both_it_would_be_shown(board, monkeypatch):
     """The negative control."""
     monkeypatch.setattr(posted, "against", lambda _reading, _id: frozenset())
-    monkeypatch.setattr(demands, "conflict_of", lambda *_how: None)
+    monkeypatch.setattr(reader, "conflict_of", lambda *_how: None)
     assert board.id("against") in board.finds(0)
 
 
@@ -274,6 +282,13 @@ def test_the_digest_of_an_agency_that_acts_for_the_opponent_is_silent(board):
     told = [{one.about_id for one in account.knows(board.firm).send(ReadDigest()).items} for account in board.accounts[:2]]  # fmt: skip
     assert [again.id in some for some in told] == [False, True]
     board.firm.act(again, "cancel", because="不办了")
+
+
+def test_a_firm_saves_no_search_for_what_others_need(board):
+    """Demands are told to agencies alone; it would wait for what never comes."""
+    with pytest.raises(Refused) as refused:
+        board.firm.create("saved_search", {"name": "别家要什么", "looks_for": "demands"})
+    assert [fault.code for fault in refused.value.faults] == ["search.demands-for-agencies"]
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import pytest
 
 from chassis.errors import Forbidden, Missing
 from chassis.shapes.codec import state_of
-from contracts.commands.matching import MatchDemand, ReadFittingDemands, ReadOneDemand
+from contracts.commands.matching import FindDemands, MatchDemand, ReadDigest, ReadFittingDemands, ReadOneDemand
 from contracts.roles import Principal, Role
 from services.search.domain.scoring.explain import names
-from services.search.queries import fitting, one_demand, places
+from services.search.queries import fitting, one_demand, places, reader
 from services.search.storage.conflicts import Conflicts
 from tests.support.backend import Someone
 from tests.support.town import Town
@@ -134,12 +134,12 @@ def test_without_others_conflicts_an_agency_would_see_another_rank(market, monke
 
 def test_who_is_kept_out_is_told_why_and_who_is_in_conflict_is_told_nothing(market):
     told = {
-        number: market.accounts[market.id(number)].send(ReadFittingDemands(limit=50)).items
+        number: market.accounts[market.id(number)].send(ReadFittingDemands(limit=50))
         for number in (LISTED, WARNED, SUSPENDED, LAPSED, CONFLICTED)
     }
-    whys = {number: {one.left_out.why for one in items if one.left_out} for number, items in told.items()}
-    assert whys == {LISTED: {"listed"}, WARNED: {"abnormal"}, SUSPENDED: {"suspended"}, LAPSED: {"expired"}, CONFLICTED: set()}  # fmt: skip
-    assert market.demands[1] not in {one.demand_id for one in told[CONFLICTED]}
+    whys = {number: found.left_out and found.left_out.why for number, found in told.items()}
+    assert whys == {LISTED: "listed", WARNED: "abnormal", SUSPENDED: "suspended", LAPSED: "expired", CONFLICTED: None}
+    assert market.demands[1] not in {one.demand_id for one in told[CONFLICTED].items}
 
 
 def test_one_demand_says_the_same_as_the_list_of_those_that_fit(market):
@@ -167,6 +167,33 @@ def test_whom_the_law_keeps_out_reads_every_reason_instead_of_a_demand(market):
         with pytest.raises(Forbidden) as refused:
             market.reads(number, market.demands[4])
         assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def unasked(market, number):
+    """Every demand that is told to an agency without its being chosen: on the board, by searching, in the digest."""
+    account = market.accounts[market.id(number)].knows(market.firm)
+    board, found, digest = [account.send(asked) for asked in (ReadFittingDemands(), FindDemands(), ReadDigest())]
+    ids = [{one.demand_id for one in board.items}, {one.demand_id for one in found.items}, {one.about_id for one in digest.items}]  # fmt: skip
+    assert [board.total, found.total] == [len(board.items), len(found.items)]
+    return [bool(some) for some in ids], {one.left_out and one.left_out.why for one in (board, found, digest)}
+
+
+def test_whom_the_law_keeps_out_reads_no_demand_in_any_list_either(market, monkeypatch):
+    """One rule for the lists and the page of one; with the rule off each list would tell."""
+    some = ((LISTED, "listed"), (WARNED, "abnormal"), (SUSPENDED, "suspended"), (LAPSED, "expired"))
+    for number, _ in some:
+        market.accounts[market.id(number)].create("saved_search", {"name": "都要", "looks_for": "demands"})
+    made = market.firm.create("demand", {"title": "什么都行，再来一件"})
+    assert {number: unasked(market, number) for number, _ in some} == {
+        number: ([False] * 3, {why}) for number, why in some
+    }
+    chosen = market.firm.create("contact", {"demand_id": made.id, "agency_id": market.id(1)})
+    assert (market.reads(1, made.id).contact.id, unasked(market, 1)[1]) == (chosen.id, {None})
+    monkeypatch.setattr(reader.Reader, "is_told", True)
+    assert [unasked(market, number)[0] for number, _ in some] == [
+        [False, True, True]
+    ] * 4  # in a ranking it has no place
+    market.firm.act(made, "cancel", because="不办了")
 
 
 def test_who_acts_for_the_opponent_is_told_that_there_is_no_such_demand(market):

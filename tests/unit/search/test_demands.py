@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,8 @@ from contracts.commands.search import Sight
 from contracts.things.search import Demand, DemandState, Looks, Retainer, SavedSearch
 from rulebooks import codes as code_lists
 from services.search.domain.alerts import fired_by_agency, fired_by_demand
-from services.search.domain.conflict import acts_for, party
-from services.search.domain.demands import demand_faults, stands_open
+from services.search.domain.conflict import acts_for, party, side_of
+from services.search.domain.demands import closed, demand_faults, is_announced, stands_open
 from services.search.domain.fairness import concentration, gini, share, size_class, top_share
 from services.search.domain.masking import MARK, is_personal, masked
 from services.search.domain.needs import guesses
@@ -193,6 +193,10 @@ def test_a_party_is_known_by_its_code_however_it_is_spelt():
     assert not acts_for(RETAINER, ("", "乙"), TODAY)
 
 
+def test_a_client_without_a_code_is_known_by_its_name_alone():
+    assert side_of(RETAINER, TODAY) == {f"name/{party(RETAINER.client)}"}
+
+
 def test_a_retainer_stands_from_its_first_day_to_its_last_and_without_one_for_good():
     name = (RETAINER.client,)
     assert acts_for(RETAINER, name, RETAINER.since)
@@ -345,6 +349,8 @@ def test_shares_are_told_to_three_places_half_up_and_the_first_hundredth_of_many
         "0.000",
     )
     assert str(top_share([3, 2, *[1] * 198])) == "0.025"  # two of two hundred: 5 of 203
+    # 25/16 - 1.5, 1/16 and 2·34/64: halves of the last place, which go up
+    assert (str(gini([7, 9])), str(top_share([1] * 16)), str(concentration([3, 5]))) == ("0.063", "0.063", "1.063")
     assert str(gini([0, 1, 0])) == "0.667"
     assert str(gini(iter([1, 2, 3, 4]))) == "0.250"
 
@@ -367,3 +373,35 @@ def test_an_agency_has_the_size_class_of_its_staff(staff, name):
 )
 def test_a_demand_stands_open_up_to_the_day_by_which_it_is_wanted(deadline, state, stands):
     assert stands_open(Demand(id="D", revision=1, title="商标", deadline=deadline, state=state), TODAY) is stands
+
+
+OPEN = Demand(title="商标注册", deadline=TODAY)
+YESTERDAY = TODAY - timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("but", "announced", "code"),
+    [
+        ({}, True, None),
+        ({"deadline": None}, True, None),
+        ({"confidential": True}, False, None),  # whoever is chosen may take it
+        ({"deadline": YESTERDAY}, False, "search.deadline-past"),
+        ({"state": DemandState.CANCELLED}, False, "search.demand-not-open"),
+        ({"state": DemandState.SIGNED, "deadline": YESTERDAY}, False, "search.demand-not-open"),
+    ],
+)
+def test_a_demand_is_told_unasked_and_takes_contacts_while_it_stands_open(but, announced, code):
+    demand = replace(OPEN, **but)
+    fault = closed(demand, TODAY)
+    assert (is_announced(demand, TODAY), fault and fault.code) == (announced, code)
+
+
+def test_why_a_demand_takes_no_contact_is_told_with_its_state_or_with_both_days():
+    ended, late = (
+        closed(replace(OPEN, state=DemandState.CANCELLED), TODAY),
+        closed(replace(OPEN, deadline=YESTERDAY), TODAY),
+    )
+    assert ended
+    assert late
+    assert (ended.detail.zh, ended.detail.en) == ("需求现为“已取消”。", "The demand is “Cancelled”.")
+    assert late.detail.zh == "希望完成日期 2026-11-20 早于今天 2026-11-21。"

@@ -17,7 +17,7 @@ from rulebooks.text import Text
 from services.search.domain.scoring import explain
 from services.search.domain.scoring.facts import UNKNOWN, Facts
 from services.search.domain.scoring.need import Need
-from services.search.domain.scoring.score import Vector
+from services.search.domain.scoring.score import Vector, plain, share_of
 
 TODAY, REGISTERED, OFFERED, RATED = (date(2026, 11, 21), date(2026, 1, 2), date(2026, 2, 3), date(2026, 3, 4))
 ONE = Facts(
@@ -73,12 +73,12 @@ def test_of_what_is_asked_for_it_is_told_what_is_there_and_what_is_missing(measu
     (zh, en), (other_zh, other_en) = (words(list_, code) for code in codes)
     some = replace(ONE, flags=frozenset({f"{prefix}/{codes[0]}", f"other/{codes[1]}"}))
     every = replace(ONE, flags=frozenset(f"{prefix}/{code}" for code in codes))
-    lacks = (f"缺 {other_zh}", f"lacks {other_en}")
-    assert told(measure, some, need) == ((f"有 {zh}", f"has {en}"), REGISTER, REGISTERED, lacks)
+    lacks = (f"缺{other_zh}", f"lacks {other_en}")
+    assert told(measure, some, need) == ((f"有{zh}", f"has {en}"), REGISTER, REGISTERED, lacks)
     none = ("所要求的都没有", "has none of what is asked for")
-    every_one = (f"缺 {zh}、{other_zh}", f"lacks {en}, {other_en}")
+    every_one = (f"缺{zh}、{other_zh}", f"lacks {en}, {other_en}")
     assert told(measure, ONE, need) == (none, REGISTER, REGISTERED, every_one)
-    assert told(measure, every, need, 10_000)[0] == (f"有 {zh}、{other_zh}", f"has {en}, {other_en}")
+    assert told(measure, every, need, 10_000)[0] == (f"有{zh}、{other_zh}", f"has {en}, {other_en}")
     assert told(measure, every, need, 10_000)[3] is None
     assert told(measure, ONE, NEED) == (NOT_ASKED, ASKED, None, None)
 
@@ -99,20 +99,20 @@ TOLD = {
     "an industry": (
         "industry", {"flags": frozenset({"industry/biology", "group/g_life"})}, {"industry": "w_ic"},
         ((f"申报产业：{BIOLOGY[0]}", f"declared industries: {BIOLOGY[1]}"), REGISTER, REGISTERED,
-         (f"没有 {IC[0]}", f"not in {IC[1]}")),
+         (f"没有{IC[0]}", f"not in {IC[1]}")),
     ),
     "no industry": (
-        "industry", {}, {"industry": "w_ic"}, (NOT_DECLARED, REGISTER, REGISTERED, (f"没有 {IC[0]}", f"not in {IC[1]}")),
+        "industry", {}, {"industry": "w_ic"}, (NOT_DECLARED, REGISTER, REGISTERED, (f"没有{IC[0]}", f"not in {IC[1]}")),
     ),
     "no industry asked": ("industry", {}, {}, (NOT_ASKED, ASKED, None, None)),
     "a place": (
         "region", {"region": "320200"}, {"region": "320000"},
-        ((f"所在地 {WUXI[0]}", f"sits in {WUXI[1]}"), REGISTER, REGISTERED,
-         (f"不在 {JIANGSU[0]}", f"not in {JIANGSU[1]}")),
+        ((f"所在地：{WUXI[0]}", f"sits in {WUXI[1]}"), REGISTER, REGISTERED,
+         (f"不在{JIANGSU[0]}", f"not in {JIANGSU[1]}")),
     ),
     "a place of no list": (
         "region", {"region": "990000"}, {"region": "980000"},
-        (("所在地 990000", "sits in 990000"), REGISTER, REGISTERED, ("不在 980000", "not in 980000")),
+        (("所在地：990000", "sits in 990000"), REGISTER, REGISTERED, ("不在980000", "not in 980000")),
     ),
     "no place asked": ("region", {"region": "320200"}, {}, (NOT_ASKED, ASKED, None, None)),
     "too few hands": (
@@ -212,7 +212,7 @@ def test_the_arithmetic_of_a_rank_is_printed_step_by_step():
     assert (place.source.zh, place.on, wording.source.zh) == ("名册", REGISTERED, "文字比对")
     assert place.fact.zh.startswith("所在地")
     assert place.missing is not None
-    assert place.missing.zh == f"不在 {WUXI[0]}"
+    assert place.missing.zh == f"不在{WUXI[0]}"
     assert wording.missing is None
 
 
@@ -224,6 +224,30 @@ def test_what_alone_would_lift_past_another_is_told_with_what_it_gives():
     assert place.zh == "“量region”达到满分可加 0.205 分，得 0.5 分，超过第 2 名"
     assert [one.zh[:9] for one in explain.higher(HALF, need, Decimal("0.5"), 1)] == ["“量service”"[:9]]
     assert explain.higher(HALF, need, Decimal("0.59"), 1) == ()
+
+
+def test_what_may_be_meant_as_well_lifts_only_where_something_may_be():
+    """It stands between the others: those behind it are told all the same."""
+    vector = Vector(profile(part("likely"), part("service")), (0, 0), ())
+    told_of = [one.en[:11] for one in explain.higher(vector, replace(NEED, services=("pct_filing",)), Decimal(0), 1)]
+    assert told_of == ["“m service”"]
+    both = explain.higher(vector, replace(NEED, likely=(("pct_filing", 40),)), Decimal(0), 1)
+    assert [one.en[:10] for one in both] == ["“m likely”", "“m service"]
+
+
+@pytest.mark.parametrize(
+    ("score", "most", "share"),
+    [("0.0025", "1", "0.3"), ("1.6578", "3.6", "46.1"), ("95", "100", "95.0"), ("0", "0", "0.0")],
+)
+def test_a_score_is_told_in_per_cent_of_what_there_was_to_be_had_half_up(score, most, share):
+    assert str(share_of(Decimal(score), Decimal(most))) == share
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"), [("100", "100.0"), ("0.50", "0.5"), ("0.12340", "0.1234"), ("3", "3.0")]
+)
+def test_a_number_is_printed_without_zeros_behind(number, printed):
+    assert str(plain(Decimal(number))) == printed
 
 
 def test_codes_are_told_by_their_names_and_those_of_no_list_not_at_all():

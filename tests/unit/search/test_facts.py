@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.commands.search import Sight
-from contracts.things.search import Case, Demand, Offer, Price
+from contracts.things.search import Case, Demand, Offer, Price, Stage
 from services.search.domain.scoring.facts import UNKNOWN, Facts, flags_of, group_of, in_zone, with_offer
 from services.search.domain.scoring.need import Need, need_of
 
@@ -65,6 +65,17 @@ def test_an_offer_says_capacity_prices_and_cases_and_without_one_nothing_is_know
         "least_fen": 9,
     }  # fmt: skip
     assert with_offer(None) == {}
+    assert with_offer(Offer(agency_id="A", free=3))["least_fen"] == 0
+
+
+def test_the_codes_of_one_list_are_told_in_their_order():
+    one = Facts(
+        id="A",
+        name="甲",
+        sight=Sight(found=True, recommended=True),
+        flags=frozenset({"right/b", "right/a", "rights/c"}),
+    )
+    assert (one.held("right"), one.held("service")) == (["a", "b"], [])
 
 
 def sits(until=None, entered="2026-01-02", state="resident"):
@@ -164,3 +175,31 @@ def test_of_many_services_three_are_taken_and_of_industries_the_first():
     assert len(need.services) == 3
     chips = need_of(Demand(title="集成电路和生物医药的商标"), TODAY)
     assert [guess.code for guess in chips.guessed if guess.list == "industries"] == [chips.industry]
+
+
+def test_what_the_words_do_not_say_is_nothing():
+    need = need_of(Demand(title="商标注册"), TODAY)
+    assert (need.industry, need.region) == ("", "")
+    assert need_of(Demand(title="x", services=("unheard_of",)), TODAY).categories == ()
+
+
+def test_a_stage_is_guessed_only_where_none_was_chosen():
+    stages = [
+        [guess.code for guess in need_of(Demand(title="发生纠纷", stage=stage), TODAY).guessed if guess.list == "stage"]
+        for stage in (None, Stage.PLANNING)
+    ]
+    assert stages == [["dispute"], []]
+
+
+def test_a_service_is_guessed_from_the_day_on_which_its_list_has_it():
+    """The Hague agreement is in force since 5 May 2022."""
+    hague = Demand(title="外观设计海牙国际申请")
+    assert [need_of(hague, day).services for day in (date(2022, 5, 4), date(2022, 5, 5))] == [(), ("hague_filing",)]
+
+
+@pytest.mark.parametrize(("title", "named"), [("专利申请代理", True), ("专利许可", False)])
+def test_a_second_guess_counts_unless_one_service_is_named_for_sure(title, named):
+    """By its very name, though others have it in theirs; not by a word that two services share."""
+    need = need_of(Demand(title=title), TODAY)
+    assert len([guess for guess in need.guessed if guess.list == "services"]) > 1
+    assert (need.likely == ()) is named

@@ -69,6 +69,7 @@ HERE = [
     ("330106", "330000", "320211", 5_000),
     ("320211", None, "320200", 10_000),
     ("320508", None, "320200", 8_000),
+    ("320000", None, "320211", 8_000),
     ("320508", None, "320000", 10_000),
     ("330106", None, "320000", 5_000),
     ("", None, "320000", 5_000),
@@ -140,6 +141,7 @@ def test_enough_cases_are_as_many_as_the_profile_says():
         (300_000, 100_000, 5_000),  # of a quarter, the least
         (1, 0, 10_000),
         (100, 0, 5_000),
+        (2, 1, 5_000),  # twice as much
     ],
 )
 def test_a_price_above_the_budget_takes_off_by_how_much_it_is_above(fen, budget, due):
@@ -233,6 +235,7 @@ def test_an_industry_counts_as_the_same_by_two_cases_in_it_or_by_its_group():
     assert value("industry", flags("group/g_information"), need, **own) == 4_000
     assert value("industry", {**two, **flags("group/g_information")}, need, same=1, cases=0.2, group=0.4) == 4_000
     assert value("industry", two, need, same=1, group=0.4) == 0
+    assert value("industry", flags("group/g_information"), need, same=1) == 0  # of which the profile says nothing
     assert value("industry", flags(), {}, **own) == 10_000
 
 

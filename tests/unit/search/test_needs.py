@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from rulebooks import codes as code_lists
+from services.search.domain import likeness, needs, service_needs
 from services.search.domain.likeness import alike
-from services.search.domain.needs import guesses, region_of, stage_of
+from services.search.domain.needs import Guess, guesses, region_of, stage_of
+from services.search.domain.service_needs import Hit
 
 TODAY = date(2026, 11, 21)
 
@@ -182,3 +184,76 @@ def test_a_word_that_many_sayings_have_names_the_service_that_is_called_so_where
 @pytest.mark.parametrize("text", ["We make lamps in Wuxi", "Hello, we are a company", "the of and to in"])
 def test_english_words_that_ask_for_nothing_are_no_need(text):
     assert [guess for guess in guesses(text, TODAY) if guess.list == "services"] == []
+
+
+def test_a_stage_and_a_place_are_guessed_by_the_word_that_names_them():
+    assert stage_of("被诉侵权") == Guess("stage", "dispute", "侵权", 70)
+    assert region_of("无锡的商标") == Guess("regions", "320200", "无锡", 70)
+
+
+def test_names_that_overlap_are_both_names_and_of_one_code_the_first_of_the_surest_stands():
+    """机 ends the one and begins the other; neither stands inside the other."""
+    found = [guess.code for guess in guesses("航空发动机器视觉", TODAY) if guess.list == "industries"]
+    assert sorted(found) == ["high_end_equipment", "w_ai"]
+    hits = [Hit("a", "长长", 0, 70), Hit("a", "短", 3, 70), Hit("b", "别", 5, 70), Hit("b", "别的", 7, 95)]
+    assert [(hit.code, hit.word) for hit in needs._best(hits)] == [("b", "别的"), ("a", "长长")]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "商标注册。专利价值评估。商标注册要快",
+            ["trademark_filing", "valuation"],
+        ),  # in the order in which they are said first
+        ("abc商标注册abc", ["trademark_filing"]),  # letters beside it do not hide it
+        ("我们是做集成电路设计的企业", []),  # what a firm is, is no wish
+        ("我们做芯片，怕落进别人的权利范围", ["fto_analysis"]),
+        ("对方拿着一张证到处要钱，想让它不算数", ["patent_invalidation"]),  # both clauses of it
+    ],
+)
+def test_a_wish_is_taken_from_what_is_said_of_it(text, codes):
+    taken = [guess.code for guess in guesses(text, TODAY) if guess.list == "services" and guess.taken]
+    assert taken == codes
+
+
+def test_a_sentence_that_is_a_name_and_nothing_else_names_it_whatever_follows():
+    assert next(iter(guesses("专利许可。请尽快", TODAY))) == Guess("services", "licensing", "专利许可", 70)
+    assert next(iter(guesses("请人做专利申请代理", TODAY))) == Guess("services", "patent_filing", "专利申请代理", 95)
+
+
+def test_how_sure_a_likeness_is_follows_from_its_share_of_the_first_three(monkeypatch):
+    """10, 6 + 8/4 and 8/1 of 26 in all: 20 and 80 hundredths of the share; a word that hints is told."""
+    monkeypatch.setattr(service_needs, "alike", lambda _text: [("x", 10.0), ("y", 6.0), ("w", 4.9)])
+    monkeypatch.setattr(service_needs, "named_by", {"词": 4, "字": 1}.__getitem__)
+    found = service_needs._likely("别的", [Hit("y", "词", 0, 70), Hit("z", "字", 1, 70)])
+    assert [(weight, one.code, one.by, one.sure) for weight, one in found] == [
+        (10.0, "x", "≈", 51), (8.0, "y", "词", 45), (8.0, "z", "字", 45),
+    ]  # fmt: skip
+
+
+def test_likeness_adds_what_is_shared_in_all_and_what_is_shared_with_the_nearest_saying(monkeypatch):
+    """Rarity times count times share, by the root of one and a width of 400; and over the root of three and the saying's marks."""
+    monkeypatch.setattr(likeness, "_marks", lambda _text: {"a": 1.0, "b": 2.0})
+    held = {
+        "a": likeness.Held((("x", 1.0), ("y", 0.5)), (0, 1, 2), 1.0),
+        "b": likeness.Held((("x", 0.5), ("z", 1.0)), (0, 3), 2.0),
+    }
+    monkeypatch.setattr(likeness, "_held", lambda: held)
+    said = (("x", {"a": 1.0}), ("x", {"a": 1.0}), ("y", {"a": 1.0}), ("z", {"b": 1.0}))
+    monkeypatch.setattr(likeness, "_sayings", lambda: said)
+    monkeypatch.setattr(likeness, "_width", {"x": 0, "y": 1200, "z": 0}.__getitem__)
+    # x: 1·1 + 2·2·½ = 3, nearest (1 + 4)/2; y: ½/2, nearest 1/2; z: 4, nearest 4/2
+    assert likeness.alike("") == [("z", 6.0), ("x", 5.5), ("y", 0.75)]
+
+
+def test_an_ending_goes_from_longer_english_words_alone():
+    assert [likeness.stem(word) for word in ("suing", "sued", "uses", "licensed")] == ["su", "sued", "uses", "licens"]
+
+
+def test_marks_count_by_what_they_are():
+    """A pair and a word are one, a character alone a half, what any of them means two; a pair with a function character none."""
+    marks = likeness._marks("专利的 patents")
+    plain = {mark: count for mark, count in marks.items() if not mark.startswith("≈")}
+    assert plain == {"专利": 1.0, "专": 0.5, "利": 0.5, "patent": 1.0}
+    assert {count for mark, count in marks.items() if mark.startswith("≈")} <= {2.0}

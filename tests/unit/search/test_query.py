@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.search.domain.query import (
+    MOST_SAID,
+    MOST_WORDS,
     Clause,
     Cursor,
     Near,
@@ -18,6 +21,7 @@ from services.search.domain.query import (
     kilometres,
     need_of,
     relaxed,
+    said_clauses,
     text_clauses,
 )
 from services.search.storage.engines.memory import MemoryEngine
@@ -211,6 +215,19 @@ def test_what_is_no_cursor_is_refused(text):
         Cursor.read(text)
 
 
+@pytest.mark.parametrize("told", ["5", '[1, 2, "m"]', '[1, "a", 3]'])
+def test_what_is_no_cursor_is_called_so(told):
+    with pytest.raises(ValueError, match=r"^not a cursor$"):
+        Cursor.read(urlsafe_b64encode(told.encode()).decode())
+
+
+def test_of_a_description_more_is_read_than_of_what_is_typed_but_not_all():
+    words = " ".join(f"w{number}" for number in range(5 * MOST_SAID))
+    (said,), (typed,) = said_clauses(words, {"name": 1.0}), text_clauses(words, {"name": 1.0})
+    assert (len(said.counted) + len(said.also), said.need) == (MOST_SAID, 1)
+    assert len(typed.counted) + len(typed.also) == MOST_WORDS < MOST_SAID
+
+
 @settings(max_examples=50)
 @given(st.text())
 def test_no_text_does_more_than_be_refused_as_a_cursor(text):
@@ -235,6 +252,27 @@ def test_a_distance_is_that_on_a_sphere_of_the_mean_radius(longitude, latitude, 
     """The last two from the spherical law of cosines, another formula."""
     assert kilometres(longitude, latitude, Near(near[0], near[1], 1)) == pytest.approx(km, abs=0.001)
     assert kilometres(near[0], near[1], Near(longitude, latitude, 1)) == pytest.approx(km, abs=0.001)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e400", "1" * 400, '"\\ud800"', "[]", "{}"])
+def test_a_cursor_that_nobody_got_from_us_is_none(value):
+    """What no engine could begin behind: no number, one without end, half a character."""
+    text = urlsafe_b64encode(f'[{value}, "a", "m"]'.encode()).decode()
+    with pytest.raises(ValueError):
+        Cursor.read(text)
+
+
+@pytest.mark.parametrize(
+    ("order", "fitting", "other"),
+    [(Order(), 1.5, "abc"), (Order("founded"), 7.0, "abc"), (Order("city"), "320200", 7.0)],
+)
+def test_a_cursor_has_a_value_of_its_order(order, fitting, other):
+    """By nearness of the words and by a number results are told by numbers, by a word by words."""
+    query = Query(clauses=(Clause(("a",), 1, (("name", 1.0),)),), order=order)
+    for value in (fitting, None):
+        assert replace(query, after=Cursor(value, "a", query.mark())).start({"city"})
+    with pytest.raises(ValueError, match=r"^the cursor has no value of its order$"):
+        replace(query, after=Cursor(other, "a", query.mark())).start({"city"})
 
 
 def test_a_cursor_of_another_question_is_refused_in_words():

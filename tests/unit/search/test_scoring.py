@@ -201,6 +201,11 @@ def test_where_so_many_places_hold_a_newcomer_anyhow_nobody_is_moved():
     assert seated(["a", "b", "c", "new 1"], new, 3) == ["a", "b", "new 1", "c"]
 
 
+@pytest.mark.parametrize("most", [0, 1, 2, 5, 9])
+def test_no_more_are_seated_than_are_asked_for(most):
+    assert seated(["a", "b", "c", "new 1", "d"], frozenset({"new 1"}), 3, most) == ["a", "b", "new 1", "c", "d"][:most]
+
+
 def test_columns_hold_what_a_plain_look_at_each_agency_says():
     some = [Facts(id=str(n), name="甲", sight=FOUND, flags=frozenset(MARKS[n % 7 :: 3]), free=n % 4) for n in range(40)]
     columns = columns_of(*some)
@@ -305,3 +310,54 @@ def test_who_can_do_nothing_of_what_is_asked_is_not_compared_and_a_kind_of_right
     marked = [{"service/pledge", "right/patent"}, {"category/operation"}, {"right/patent"}, {"industry/w_ic"}]
     columns = columns_of(*(Facts(id="", name="甲", sight=FOUND, flags=frozenset(one)) for one in marked))
     assert np.flatnonzero(fitting(columns, need)).tolist() == found
+
+
+def test_who_has_in_full_what_the_last_has_in_part_stands_beside_it(monkeypatch):
+    """The last has a larger sum, of which half is lost: nobody who ties with it is let go for the smaller one."""
+    monkeypatch.setattr(first, "SPARE", 2)
+    whole = next(one for one in EVERY if one.code == "match")
+    parts = tuple(replace(one, weight=Decimal(weight)) for one in whole.parts for name, weight in
+                  (("service", 1), ("right", 1)) if one.measure == name)  # fmt: skip
+    language = tuple(
+        replace(one, values=one.values | {"missing": Decimal("0.5")}, units=one.units | {"missing": 5_000})
+        for one in whole.factors
+        if one.measure == "language"
+    )
+    profile = replace(whole, parts=parts, factors=language)
+    need = Need(on=TODAY, services=("pct_filing",), rights=("trademark",), languages=("en",))
+    silent = Facts(id="", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing", "right/trademark"}))
+    fluent = replace(silent, flags=frozenset({"service/pct_filing", "language/en"}))
+    rows, found = best(columns_of(silent, fluent), need, profile, np.ones(2, np.bool_), 1)
+    assert (rows.tolist(), found.totals.tolist()) == ([0, 1], [10_000, 10_000])
+
+
+@pytest.mark.parametrize("most_codes", [first.MOST_CODES, 2])
+def test_the_sum_of_everybody_is_that_of_each(monkeypatch, most_codes):
+    """Weight times value, part by part: looked up, counted for each row, or compared for some; however large the table is."""
+    monkeypatch.setattr(first, "MOST_CODES", most_codes)
+    whole = next(one for one in EVERY if one.code == "match")
+    known = {one.measure: one for edition in EVERY for one in edition.parts}
+    weights = {"service": 3, "right": 2, "capacity": 5, "text": 7}
+    parts = tuple(replace(known[name], weight=Decimal(weight)) for name, weight in weights.items())
+    profile = replace(whole, parts=parts)
+    some = [
+        Facts(id="", name="甲", sight=FOUND, flags=frozenset(flags), free=free)
+        for flags, free in ((("service/pct_filing",), 5), (("right/trademark",), 0), ((), 10), (MARKS, 5))
+    ]
+    columns, need = columns_of(*some), Need(on=TODAY, services=("pct_filing",), rights=("trademark",), cases=10)
+    columns.with_text({"A0": 5_000, "A3": 10_000})
+    # 3·1 + 5·½ + 7·½, 2·1, 5·1, all of 3 + 2 + 7 and half of 5
+    assert first.sums_of(columns, need, profile).tolist() == [90_000, 20_000, 50_000, 145_000]
+
+
+def test_the_values_of_those_who_stand_first_are_their_own():
+    """Cases among them, which only some columns have: what is printed of a rank is made from these."""
+    cases = tuple(Case(service="pct_filing", title="案", on=TODAY, industry="w_ic") for _ in range(3))
+    some = [
+        Facts(id="", name="甲", sight=FOUND, flags=frozenset(MARKS[n % 5 :]), cases=cases[: n % 4]) for n in range(12)
+    ]
+    columns, need = columns_of(*some), Need(on=TODAY, services=("pct_filing",), industry="w_ic")
+    for profile in EVERY:
+        rows, found = best(columns, need, profile, np.ones(12, np.bool_), 3)
+        every = scored(columns, need, profile)
+        assert found.several(range(len(rows))) == every.several(rows.tolist())

@@ -119,9 +119,9 @@ def _held(list_: str, prefix: str, wanted: tuple[str, ...], facts: Facts) -> See
     lacks = names(list_, (code for code in wanted if code not in has))
     there = names(list_, has)
     fact = (
-        Words(f"有 {there.zh}", f"has {there.en}") if has else Words("所要求的都没有", "has none of what is asked for")
+        Words(f"有{there.zh}", f"has {there.en}") if has else Words("所要求的都没有", "has none of what is asked for")
     )
-    return Seen(fact, REGISTER, facts.registry_on, Words(f"缺 {lacks.zh}", f"lacks {lacks.en}"))
+    return Seen(fact, REGISTER, facts.registry_on, Words(f"缺{lacks.zh}", f"lacks {lacks.en}"))
 
 
 def _category(facts: Facts, need: Need) -> Seen:
@@ -156,15 +156,15 @@ def _industry(facts: Facts, need: Need) -> Seen:
     own = names("industries", sorted(flag[9:] for flag in facts.flags if flag.startswith("industry/")))
     wanted = names("industries", [need.industry])
     fact = Words(f"申报产业：{own.zh}", f"declared industries: {own.en}") if own.zh else NOT_DECLARED
-    return Seen(fact, REGISTER, facts.registry_on, Words(f"没有 {wanted.zh}", f"not in {wanted.en}"))
+    return Seen(fact, REGISTER, facts.registry_on, Words(f"没有{wanted.zh}", f"not in {wanted.en}"))
 
 
 def _region(facts: Facts, need: Need) -> Seen:
     if not need.region:
         return Seen(NOT_ASKED, ASKED, None)
     place, wanted = names("regions", [facts.region]), names("regions", [need.region])
-    fact = Words(f"所在地 {place.zh or facts.region}", f"sits in {place.en or facts.region}")
-    lack = Words(f"不在 {wanted.zh or need.region}", f"not in {wanted.en or need.region}")
+    fact = Words(f"所在地：{place.zh or facts.region}", f"sits in {place.en or facts.region}")
+    lack = Words(f"不在{wanted.zh or need.region}", f"not in {wanted.en or need.region}")
     return Seen(fact, REGISTER, facts.registry_on, lack)
 
 

@@ -144,5 +144,5 @@ def shown(profile: Profile, total: int) -> Decimal:
 
 def plain(number: Decimal) -> Decimal:
     """The same number without zeros behind, one decimal at least."""
-    least = number.quantize(Decimal("0.1")) if number == number.quantize(Decimal("0.1")) else number.normalize()
-    return Decimal(format(least, "f"))
+    short = number.quantize(Decimal("0.1"))
+    return short if number == short else number.normalize()

@@ -50,6 +50,10 @@ class Hands:
     def today(self) -> date:
         return self._clock.today()
 
+    @property
+    def behind(self) -> bool:
+        return self._clock.behind
+
     def set(self, to: datetime) -> datetime:
         return self._clock.set(to)
 

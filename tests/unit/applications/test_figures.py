@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ HEARD = Heard(
     last=LAST,
 )  # fmt: skip
 THERE = [("agency", "A1", "第1所"), ("agency", "A2", "第2所")]  # 3 left on the last day, 4 before, 5 is suspended
-NOTHING = [(None, [])]
+NOTHING: list[Any] = [(None, [])]
 
 
 def shown(figure, heard=HEARD):
@@ -146,11 +147,12 @@ def test_an_entity_counts_once_by_its_first_signature_of_the_span():
     assert shown("entities.served", replace(HEARD, contacts=CONTACTS)) == [(("2", "2"), behind)]
 
 
-def indicator(id, **but):
-    return Indicator(
-        id=id, application_id="X", unit="家", start_value=Decimal(5), start_on=date(2025, 12, 31), target_on=LAST,
-        **{"name": "服务机构", "target": Decimal(10)} | but,
+def indicator(id: str, **but: Any) -> Indicator:
+    one = Indicator(
+        id=id, application_id="X", name="服务机构", unit="家", start_value=Decimal(5), start_on=date(2025, 12, 31),
+        target=Decimal(10), target_on=LAST,
     )  # fmt: skip
+    return replace(one, **but)
 
 
 def test_each_indicator_has_a_line_with_its_colour_and_what_is_counted_for_it():

@@ -42,7 +42,7 @@ def test_what_the_records_count_is_told_beside_it_and_nought_is_no_silence():
 
 
 def test_how_many_stand_how_is_told_in_the_order_of_the_colours():
-    every = [replace(ONE, actual=actual and Decimal(actual)) for actual in ("3", None, "600", "2")]
+    every = [replace(ONE, actual=actual) for actual in (Decimal(3), None, Decimal(600), Decimal(2))]
     assert [(one.colour, one.words, one.count) for one in counted(every, DAY, RULE)] == [
         ("met", Words("已完成", "Met"), 1),
         ("red", Words("严重滞后", "Far behind"), 2),

@@ -319,7 +319,7 @@ def test_who_has_in_full_what_the_last_has_in_part_stands_beside_it(monkeypatch)
     parts = tuple(replace(one, weight=Decimal(weight)) for one in whole.parts for name, weight in
                   (("service", 1), ("right", 1)) if one.measure == name)  # fmt: skip
     language = tuple(
-        replace(one, values=one.values | {"missing": Decimal("0.5")}, units=one.units | {"missing": 5_000})
+        replace(one, values={**one.values, "missing": Decimal("0.5")}, units={**one.units, "missing": 5_000})
         for one in whole.factors
         if one.measure == "language"
     )

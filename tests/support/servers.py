@@ -15,6 +15,7 @@ import pytest
 
 from deploy.servers import elasticsearch, postgres, rabbitmq
 from deploy.servers.processes import Process, process
+from tests.support import scratch
 from tests.support.capabilities import needs
 
 RUN = "JIJU_TEST_RUN"  # names the process that began the run; workers inherit it
@@ -70,8 +71,10 @@ def pytest_configure(config: pytest.Config) -> None:
         begun_by = process(os.getpid())
         os.environ[RUN] = f"{begun_by.pid}@{begun_by.started}"
         config.stash[BEGAN] = True
-    if "not bench" in config.option.markexpr and SHORT_LIVED not in elasticsearch.OPTIONS:
-        elasticsearch.OPTIONS += SHORT_LIVED
+    if "not bench" in config.option.markexpr:
+        scratch.choose()
+        if SHORT_LIVED not in elasticsearch.OPTIONS:
+            elasticsearch.OPTIONS += SHORT_LIVED
 
 
 def pytest_sessionfinish() -> None:

@@ -95,7 +95,9 @@ def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(sett
     (row,) = county.desk("visitor", everybody=True)
     assert (row.id, row.what.zh, row.due) == (seen.id, "公示", date(2023, 7, 8))
     public = county.see("visitor", seen)
-    assert (public.limited, public.title, public.entries) == (True, "蠡岸集聚区", ())
+    assert (public.limited, public.title) == (True, "蠡岸集聚区")
+    (notice,) = public.entries  # everybody reads the notice, and nothing else that was said
+    assert (notice.act, notice.veiled, notice.document.zh, notice.said) == ("assessed", True, "公示", ())
     assert [one.act for one in public.open_acts] == ["objection.object"]
     county.backend.clock.advance(days=4)
     seen = county.do("visitor", seen, "objection.object", argument="面积不实", code="secret-1")

@@ -131,7 +131,7 @@ def test_a_part_that_is_there_or_is_not_is_told_by_its_kind():
     file = at_province().do("accept", date(2025, 7, 1), "province")
     file.do("score.assign", date(2025, 7, 2), "system", part="score:1", holder="e1")
     again = file.refused("score.assign", date(2025, 7, 2), "system", part="score:1", holder="e1")
-    assert again["procedures.part-exists"].detail.zh == "本案已有“专家评分1”。"
+    assert again["procedures.part-exists"].detail.zh == "本案已有“专家评分 1”。"
     gone = file.refused("score.submit", date(2025, 7, 2), "expert", part="score:9", sheet="…")
     assert set(gone) == {"procedures.no-part"}
     assert gone["procedures.no-part"].detail.zh == "本案没有“专家评分”。"
@@ -247,7 +247,7 @@ def test_too_few_parts_say_how_many_are_missing_and_open_ones_are_named():
     now = Asked(file.case, {}, file.entry("x", date(2025, 7, 4), "province"))
     assert told(parts(now, kind="score", state=["SUBMITTED"], at_least=5)) == (False, 1, 5, "尚需4项", "4 more")
     found = parts(now, kind="score", state=["ASKED"], none=True)
-    assert told(found) == (False, 2, 0, "待处理：专家评分1、专家评分2", "Open: Expert score 1, Expert score 2")
+    assert told(found) == (False, 2, 0, "待处理：专家评分 1、专家评分 2", "Open: Expert score 1, Expert score 2")
     whole = parts(now, kind="score", state=["SUBMITTED"], all=True)
     assert (whole.met, whole.value, whole.limit) == (False, 1, 3)
 

@@ -14,7 +14,8 @@ from tests.support import scratch
 def _unchosen(monkeypatch, tmp_path):
     """Nobody has chosen yet, and memory is a folder of the test."""
     monkeypatch.setattr(tempfile, "tempdir", None)
-    monkeypatch.delenv(scratch.TMPDIR, raising=False)
+    monkeypatch.setenv(scratch.TMPDIR, "")  # so that what is chosen is taken back
+    monkeypatch.delenv(scratch.TMPDIR)
     monkeypatch.setattr(scratch, "MEMORY", tmp_path)
     monkeypatch.setattr(scratch, "ROOM", 0)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
@@ -210,8 +210,8 @@ def _head(view: View | None) -> Markup | str:
     """Of which day a state is, and as known when where that is not now."""
     if view is None:
         return str(_("没有记录"))
-    known = Markup(" {}").format(_("按 %(day)s 所知", day=moment_of(view.known_at))) if view.known_at else ""
-    return Markup("{}{}").format(day_of(view.as_of), known)
+    known = escape(moment_of(view.known_at)).striptags()
+    return Markup("{} {}").format(day_of(view.as_of), _("按 %(day)s 所知", day=known) if known else "")
 
 
 @pages.get("/titles/<id>/calendar")

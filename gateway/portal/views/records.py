@@ -201,15 +201,15 @@ def comparison(plural: str, id: str) -> str:
             )
             for one in found.differences
         ],
-        heads=[_head(found.one), _head(found.other)],
+        heads=[head(found.one), head(found.other)],
         asked={name: request.args.get(name, "") for name in ("asOf", "knownOn", "other", "otherKnownOn")},
     )
 
 
-def _head(view: View | None) -> Markup | str:
+def head(view: View | None) -> Markup:
     """Of which day a state is, and as known when where that is not now."""
     if view is None:
-        return str(_("没有记录"))
+        return escape(_("没有记录"))
     known = escape(moment_of(view.known_at)).striptags()
     return Markup("{} {}").format(day_of(view.as_of), _("按 %(day)s 所知", day=known) if known else "")
 

@@ -116,7 +116,9 @@ def _of_state(asked: Asked, name: str, act: Act) -> Iterator[Fault]:
         yield codes.NO_PART.fault(fact=part or None, part=machine.words)
     elif act.on and line.state not in act.on:
         state = machine.states[line.state].words
-        yield codes.WRONG_STATE.fault(fact=state, state=state, act=act.words, way=_way(machine, line.state, act.on))
+        done = line.state == act.to and any((one.act, one.part) == (name, part) for one in case.entries)
+        against = codes.DONE_ALREADY if done else codes.WRONG_STATE
+        yield against.fault(fact=state, state=state, act=act.words, way=_way(machine, line.state, act.on))
     if act.opens and part in case.parts:
         yield codes.PART_EXISTS.fault(fact=part, part=of_deeds.part_words(case, part))
     if act.during and case.state not in act.during:

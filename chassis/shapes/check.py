@@ -25,7 +25,7 @@ TYPES = {
     str: Words("文字", "a text"),
     int: Words("整数", "a whole number"),
     bool: Words("是或否", "yes or no"),
-    date: Words("日期（YYYY-MM-DD）", "a date (YYYY-MM-DD)"),
+    date: Words("日期（如 2026-11-20）", "a date (such as 2026-11-20)"),
     Decimal: Words("数值（如 1000.50）", "a number (such as 1000.50)"),
     list: Words("列表", "a list"),
     dict: Words("对象", "an object"),

@@ -26,6 +26,12 @@ WRONG_STATE = code(
     ("现为“{state}”，不能办理“{act}”。", "It is in “{state}”, where “{act}” cannot be done."),
     ("{way}。", "{way}."),
 )
+DONE_ALREADY = code(
+    "procedures.done-already",
+    ("已经办理", "Done already"),
+    ("“{act}”已经办理。", "“{act}” has been done."),
+    ("{way}。", "{way}."),
+)
 CASE_ELSEWHERE = code(
     "procedures.case-elsewhere",
     ("案件不在可以办理的阶段", "The case is at another stage"),

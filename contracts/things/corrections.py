@@ -56,6 +56,6 @@ class CorrectionRequest(Thing):
     item: str = field("更正事项", "What is wrong", codes="correction_items", find="facet")
     recorded: str | None = field("登记内容", "As recorded", shape=ESSAY, default=None)
     proposed: str = field("应为", "As it should be", shape=ESSAY)
-    since: date | None = field("自哪一天起", "Since", default=None)
+    since: date | None = field("从哪天起不对", "Wrong since", default=None)
     evidence: str | None = field("证明材料", "Evidence", shape=ESSAY, default=None)
     answer: str | None = field("答复", "Answer", shape=ESSAY, derived=True, default=None)

@@ -11,7 +11,7 @@ from chassis.errors import Problem
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
 from contracts.commands.things import GetThing, ListThings, View
-from contracts.declare import KINDS
+from contracts.declare import KINDS, State
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import language
@@ -39,14 +39,14 @@ def with_names(view: View) -> View:
     """One view, with the names of everything it refers to."""
     [named_view] = named([view])
     known = () if language() == "en" else named_view.names  # a name that came with the view is the Chinese one
-    more = {name: called(kind, id) for name, kind, id in _references(view) if name not in known}
+    more = {name: called(kind, id) for name, kind, id in references(view.kind, view.state) if name not in known}
     return replace(named_view, names=dict(named_view.names) | {name: text for name, text in more.items() if text})
 
 
-def _references(view: View) -> Iterator[tuple[str, str, str]]:
+def references(kind: str, state: State) -> Iterator[tuple[str, str, str]]:
     """The name, the kind and the id of each; of several in one field `field/id` is the name."""
-    for spec in state_specs(KINDS[view.kind].cls):
-        value = view.state.get(spec.name) if spec.meta.refers else None
+    for spec in state_specs(KINDS[kind].cls):
+        value = state.get(spec.name) if spec.meta.refers else None
         if value and spec.many:
             yield from ((f"{spec.name}/{id}", spec.meta.refers, str(id)) for id in value)
         elif value:
@@ -79,13 +79,13 @@ def _of(view: View, agencies: dict[str, str]) -> dict[str, str]:
 def _names_zones(view: View) -> bool:
     """Whether zones are to be asked for: several in one field, or one whose English name did not come with the view."""
     return (language() == "en" and bool(view.state.get("zone_id"))) or any(
-        "/" in name for name, *_ in _references(view)
+        "/" in name for name, *_ in references(view.kind, view.state)
     )
 
 
 def _in(view: View, zones: dict[str, str]) -> dict[str, str]:
     """The zones by their names; the one name that came with the view is Chinese."""
-    several = {name: zones[id] for name, _kind, id in _references(view) if "/" in name and id in zones}
+    several = {name: zones[id] for name, _kind, id in references(view.kind, view.state) if "/" in name and id in zones}
     name = zones.get(str(view.state.get("zone_id") or "")) if language() == "en" else None
     return several | ({"zone_id": name} if name else {})
 

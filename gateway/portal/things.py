@@ -23,6 +23,7 @@ from contracts.things.credit import ListingState
 from contracts.things.registry import ExitReason
 from gateway.access.principal import principal
 from gateway.language import language, say
+from gateway.portal.bases import rested
 from gateway.portal.shown import number
 from gateway.portal.wording import cited, code_word, edition, is_empty, shown
 
@@ -136,6 +137,7 @@ def install(app: Flask) -> None:
     """What templates call."""
     app.jinja_env.filters["area"] = lambda value: number(Decimal(str(value)))
     app.jinja_env.filters["cited"] = cited
+    app.jinja_env.filters["rested"] = rested
     app.jinja_env.filters["edition"] = edition
     app.jinja_env.filters["many"] = many
     app.jinja_env.filters["headline"] = headline

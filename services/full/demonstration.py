@@ -81,7 +81,8 @@ def fill(place: Path, readers: Iterable[Reader], *, demo: str) -> Path:
             seeding = Seeding(watching, clock, sign, lambda: settle(watching, listening))
             marks = lived_through(seeding, folder, marks, lambda: None, lived=True)
         app = create_app(gateway, clients, clock)
-        if people.made(app, folder, marks) and marks.is_demo:
+        people.made(app, folder, marks)
+        if marks.is_demo:
             waiting.send(clients, sign, people.operator(app))
     finally:
         backend.close()

@@ -58,7 +58,7 @@ class World:
         return lived_through(seeding, self._folder, self._marks, check, lived=self._lived)
 
     def leave_waiting(self, operator: Principal) -> None:
-        """A list that the operator is to look at."""
+        """A list that the operator is to look at, where it was never sent."""
         waiting.send(self.clients, self._token, operator)
 
     def start(self) -> None:

@@ -21,6 +21,7 @@ import pytest
 
 from cli.client import Client, Told
 from cli.home import Home
+from services.demo.steps import book
 from tests.support import needs
 from tests.support.capabilities import PREFIX
 from tests.support.demonstration import demonstration
@@ -39,8 +40,11 @@ def seeded(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def started(seeded, tmp_path) -> Iterator[Trial]:
-    """A copy of that folder, served."""
+    """A copy of that folder, as if its first start had been broken off once the accounts were made; served."""
     shutil.copytree(seeded, tmp_path / "data")
+    with closing(sqlite3.connect(tmp_path / "data" / "registry.sqlite")) as conn, conn:
+        for table in ("intake", "intake_part", "intake_row", "command_done"):
+            conn.execute(f"delete from {table}")  # noqa: S608 - a name of our own
     trial = Trial(tmp_path / "data").start()
     yield trial
     if trial.process and trial.process.poll() is None:
@@ -105,10 +109,12 @@ def test_a_start_without_demonstration_makes_the_three_administrators_and_keeps_
 # -- later starts
 
 
-def test_a_second_start_keeps_everything_and_says_where_the_passwords_are(started, seeded):
+def test_a_second_start_keeps_everything_sends_what_never_came_and_tells_of_the_passwords(started, seeded):
     assert not set(started.passwords.values()) & set(started.said.split())
     assert "accounts.txt" in started.said
     assert content(started.data) == content(seeded)
+    with closing(sqlite3.connect(started.data / "registry.sqlite")) as conn:
+        assert conn.execute("select name from intake").fetchall() == [(book("waiting")["name"],)]
 
 
 def test_a_second_start_takes_less_than_five_seconds_of_the_processor(started):

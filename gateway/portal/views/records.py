@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
@@ -31,6 +32,8 @@ from gateway.language import language
 from gateway.portal import asked, case_rows, sieve, things, timeline, wording
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.named import called, named, with_names
+from gateway.portal.shown import day as day_of
+from gateway.portal.shown import moment as moment_of
 
 pages = Blueprint("records", __name__, url_prefix="/records")
 HISTORY = 10
@@ -182,6 +185,7 @@ def comparison(plural: str, id: str) -> str:
     )  # fmt: skip
     found = send(query, principal())
     specs = {spec.name: spec for spec in state_specs(kind.cls)}
+    one_names, other_names = (with_names(view).names if view else {} for view in (found.one, found.other))
     return render_template(
         "pages/record-comparison.html",
         kind=kind,
@@ -190,11 +194,24 @@ def comparison(plural: str, id: str) -> str:
         title=called(kind.name, id),
         address=wording.address(kind.name, id),
         rows=[
-            (one.words, wording.shown(specs[one.field], one.one, {}), wording.shown(specs[one.field], one.other, {}))
+            (
+                one.words,
+                wording.shown(specs[one.field], one.one, one_names),
+                wording.shown(specs[one.field], one.other, other_names),
+            )
             for one in found.differences
         ],
+        heads=[head(found.one), head(found.other)],
         asked={name: request.args.get(name, "") for name in ("asOf", "knownOn", "other", "otherKnownOn")},
     )
+
+
+def head(view: View | None) -> Markup:
+    """Of which day a state is, and as known when where that is not now."""
+    if view is None:
+        return escape(_("没有记录"))
+    known = escape(moment_of(view.known_at)).striptags()
+    return Markup("{} {}").format(day_of(view.as_of), _("按 %(day)s 所知", day=known) if known else "")
 
 
 @pages.get("/titles/<id>/calendar")

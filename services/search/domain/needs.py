@@ -114,6 +114,7 @@ def _words(name: str) -> tuple[tuple[str, str, int], ...]:
             continue
         for text, sure in (
             (entry.zh, SURE),
+            (entry.zh.replace(" ", ""), SURE),  # as most people type it
             (entry.en, SURE),
             *((one, LIKELY) for one in entry.extra.get("aliases", ())),
         ):

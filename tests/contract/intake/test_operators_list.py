@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
 import pytest
 
+from chassis.clock import FixedClock
 from chassis.errors import Forbidden
 from chassis.intake import steps
+from chassis.rpc.client import Clients
+from chassis.rpc.wire import Headers
 from contracts.commands import intake as asked
 from contracts.commands.cases import ActOnCase, CaseView, GetCase, ReadDesk
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings
@@ -340,9 +346,51 @@ def test_an_agencys_own_draft_is_left_to_it(operator: Importer) -> None:
     assert any("起草" in one.zh for one in rows[KNOWN].remarks)
 
 
+class Broken:
+    """A start of the demonstration that is ended after some calls."""
+
+    def __init__(self, operator: Importer, calls: int) -> None:
+        self._operator, self._left = operator, calls
+
+    def call(self, _service: str, method: str, body: bytes, headers: Headers) -> bytes:
+        if not self._left:
+            raise KeyboardInterrupt
+        self._left -= 1
+        answer: bytes = self._operator.service.answer(method, body, headers)
+        return answer
+
+    def send(self) -> None:
+        with suppress(KeyboardInterrupt):
+            waiting.send(Clients(self), lambda person: person.id, self._operator.by)
+
+
+def kept(operator: Importer) -> tuple[asked.Intake, ...]:
+    found: asked.Intakes = operator.send(asked.ListIntakes(kind="admission"))
+    return found.items
+
+
+@ON_ONE
+def test_the_list_that_waits_in_the_demonstration_comes_once_however_its_sending_was_broken_off(
+    operator: Importer, clock: FixedClock
+) -> None:
+    for calls in (1, 2, 3, 9, 9):
+        Broken(operator, calls).send()
+    operator.run()
+    (seen,) = kept(operator)
+    assert seen.state == "ready"
+    clock.advance(days=31)  # when nobody knows the keys of its steps any more
+    operator.service.forget_old_marks()
+    Broken(operator, 9).send()
+    assert [one.id for one in kept(operator)] == [seen.id]
+    said = openpyxl.load_workbook(io.BytesIO(waiting.workbook())).properties
+    assert said.created == waiting.MADE.replace(tzinfo=None)  # else another moment's file would be another file
+
+
 @ON_ONE
 def test_the_list_that_waits_in_the_demonstration_has_rows_to_take_and_rows_to_mend(operator: Importer) -> None:
-    seen = operator.preview(waiting.workbook())
+    Broken(operator, 9).send()
+    operator.run()
+    (seen,) = kept(operator)
     assert seen.counts == {"new": 6, "bad": 4}
     bad = [codes_of(row) for row in operator.rows(seen, "bad")]
     assert bad == [{"field.wrong-type"}, {"registry.credit-code"}, {"field.not-in-list"}, {"field.wrong-type"}]

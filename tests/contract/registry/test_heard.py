@@ -8,7 +8,8 @@ import pytest
 
 from chassis.bus.envelope import Envelope
 from chassis.errors import Forbidden, Refused
-from contracts.commands.registry import ReadDuties
+from contracts.commands.registry import ReadDuties, ReadGauges
+from contracts.commands.things import ReadHistory
 from contracts.roles import Principal, Role
 from tests.contract.slice.test_slice import SERIOUS
 
@@ -112,3 +113,27 @@ def test_what_was_open_then_is_told_as_of_a_day_and_as_known_at_a_moment(backend
     assert then() == []
     assert then(as_of=day) == then(as_of=day + timedelta(1)) == then(known_on=opened) == ["检查（2026）7号"]
     assert then(as_of=day + timedelta(2)) == []
+
+
+def awarded(backend, province, zone, programme="JS_2016", number="苏知集聚〔2025〕1号", **but):
+    backend.settle()
+    state = {"zone_id": zone.id, "zone_name": "蠡岸集聚区", "region": "320211", "awarded_on": "2025-10-20"}
+    province.create("award", state | {"programme": programme, "title_no": number} | but)
+    backend.settle()
+    return province.get(zone)
+
+
+def test_a_zone_of_which_no_programme_is_on_record_is_under_that_of_its_title_and_measured_by_it(
+    backend, province, zone
+):
+    seen = awarded(backend, province, zone, document_no="苏知发〔2025〕9号")
+    last = province.send(ReadHistory(kind="zone", id=zone.id)).items[0]
+    assert (seen.state["programme"], last.basis) == ("JS_2016", "苏知发〔2025〕9号")
+    assert province.send(ReadGauges(zone_id=zone.id)).items
+    second = awarded(backend, province, zone, "NAT_2023", "国知集聚1号")
+    assert second.revision == seen.revision  # that another one counts is an office's to say
+
+
+def test_what_an_office_recorded_as_the_programme_of_a_zone_stands_when_it_gets_a_title(backend, province):
+    zone = province.create("zone", {"name": "锡北集聚区", "region": "320205", "programme": "NAT_2023"})
+    assert awarded(backend, province, zone).state["programme"] == "NAT_2023"

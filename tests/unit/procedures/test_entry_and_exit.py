@@ -102,6 +102,15 @@ def test_who_was_warned_gives_up_its_days_itself_and_no_operator_does_it_for_the
     assert file.do("ask", DAY, "agency", reason="迁址").case.state == "SETTLING"
 
 
+def test_an_act_that_was_done_already_is_said_to_be_and_how_it_could_be_done_again():
+    file = File(EXIT, DAY).do("warn", DAY, "operator", reason="…")
+    fault = file.refused("warn", DAY, "operator", reason="…")["procedures.done-already"]
+    assert fault.change
+    assert (fault.detail.zh, fault.change.zh) == ("“拟令退出”已经办理。", "先：撤销拟令。")
+    file.do("ask", DAY, "agency", reason="迁址")
+    assert "procedures.wrong-state" in file.refused("force", DAY, "operator", reason="…")  # there by another act
+
+
 @pytest.mark.parametrize("missing", ["request", "requested_on"])
 def test_nobody_files_it_without_the_paper_and_its_day(missing):
     said = {name: value for name, value in WRITTEN.items() if name != missing}

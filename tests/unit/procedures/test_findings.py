@@ -131,7 +131,7 @@ def test_a_part_that_is_there_or_is_not_is_told_by_its_kind():
     file = at_province().do("accept", date(2025, 7, 1), "province")
     file.do("score.assign", date(2025, 7, 2), "system", part="score:1", holder="e1")
     again = file.refused("score.assign", date(2025, 7, 2), "system", part="score:1", holder="e1")
-    assert again["procedures.part-exists"].detail.zh == "本案已有“专家评分1”。"
+    assert again["procedures.part-exists"].detail.zh == "本案已有“专家评分 1”。"
     gone = file.refused("score.submit", date(2025, 7, 2), "expert", part="score:9", sheet="…")
     assert set(gone) == {"procedures.no-part"}
     assert gone["procedures.no-part"].detail.zh == "本案没有“专家评分”。"
@@ -247,7 +247,7 @@ def test_too_few_parts_say_how_many_are_missing_and_open_ones_are_named():
     now = Asked(file.case, {}, file.entry("x", date(2025, 7, 4), "province"))
     assert told(parts(now, kind="score", state=["SUBMITTED"], at_least=5)) == (False, 1, 5, "尚需4项", "4 more")
     found = parts(now, kind="score", state=["ASKED"], none=True)
-    assert told(found) == (False, 2, 0, "待处理：专家评分1、专家评分2", "Open: Expert score 1, Expert score 2")
+    assert told(found) == (False, 2, 0, "待处理：专家评分 1、专家评分 2", "Open: Expert score 1, Expert score 2")
     whole = parts(now, kind="score", state=["SUBMITTED"], all=True)
     assert (whole.met, whole.value, whole.limit) == (False, 1, 3)
 
@@ -255,9 +255,9 @@ def test_too_few_parts_say_how_many_are_missing_and_open_ones_are_named():
 def test_an_entry_of_a_list_is_called_by_its_name_and_one_that_is_not_required_may_be_left():
     items = {**JS.lists["materials"], "evidence": replace(JS.lists["materials"]["evidence"], required=False)}
     file = File(replace(JS, lists={"materials": items}), date(2025, 5, 1))
-    for name in items:
+    for name, item in items.items():
         if name != "evidence":
-            file.do("material.give", date(2025, 5, 2), "applicant", part=f"material:{name}", file="f")
+            file.do("material.give", date(2025, 5, 2), item.by, part=f"material:{name}", file="f")
     now = Asked(file.case, {}, file.entry("x", DAY, "province"))
     assert parts(now, kind="material", state=["GIVEN"], all=True).met is True
     assert part_words(file.case, "material:pledge").zh == "申报材料真实性承诺书"

@@ -22,6 +22,7 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
     definition = cases.book[one["edition"]]
     kind = one["part"].partition(":")[0] if one["part"] != filing.EVERYBODY else ""
     machine = definition.machine(kind)
+    entry = definition.lists.get(machine.each, {}).get(one["part"].partition(":")[2])
     due = None if one["due_on"] == kept.NEVER else one["due_on"]
     return asked.DeskRow(
         kind=cases.kind.name,
@@ -29,7 +30,7 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
         title=one["title"] or one["case_id"],
         region=one["region"],
         part=one["part"] if kind else "",
-        words=machine.words if kind else definition.words,
+        words=entry.words if entry else machine.words if kind else definition.words,
         what=machine.states[one["state"]].words,
         since=one["since"],
         due=due,

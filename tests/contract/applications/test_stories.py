@@ -209,7 +209,7 @@ def test_a_second_return_needs_an_approved_exception_and_is_counted_for_its_offi
             seen = county.do("province", seen, "except", **said)
         seen = county.do("province", seen, "correct")
         (waits,) = [one for one in county.desk("applicant") if one.part == "material:work_plan"]
-        assert waits.what.zh == "退补"
+        assert (waits.what.zh, waits.words.zh) == ("退补", "建设工作方案")
         seen = county.pledged(county.give(seen, "material:work_plan", f"%PDF-1.7 {round_}".encode()))
         assert county.desk("applicant") == []
         seen = county.do("city", seen, "resubmit")

@@ -15,6 +15,7 @@ from chassis.procedures import owed
 from chassis.storage.reading import Reading
 from contracts.codes import chassis as codes
 from contracts.commands import cases as asked
+from contracts.declare import Words
 from rulebooks.workdays import working_days_between
 
 
@@ -39,12 +40,14 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
 
 
 def owed_row(reading: Reading, cases: Cases[Any], found: sa.RowMapping) -> asked.DeskRow:
-    """The same, saying what is owed by its name."""
+    """The same, naming everything that is owed and late: who filed no plan has filed no report either."""
     case = kept.case_of(reading, cases.book, found["case_id"])
     open_ = (one for one in owed(case, reading.today) if one.ended is None and one.part == found["part"] and one.last)
-    first = next((one for one in open_ if one.last == found["due_on"]), None)
+    late = sorted((one for one in open_ if one.last and one.last < reading.today), key=lambda one: one.last or date.max)
+    words = [case.definition.clocks[clock].words for clock in dict.fromkeys(one.clock for one in late)]
     told = row(reading, cases, found)
-    return replace(told, what=case.definition.clocks[first.clock].words) if first else told
+    every = Words("、".join(one.zh for one in words), ", ".join(one.en for one in words))
+    return replace(told, what=every) if words else told
 
 
 def cursor(row: sa.RowMapping) -> str:

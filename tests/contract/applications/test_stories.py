@@ -51,7 +51,7 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(county):
         datetime(2027, 2, 1, 9, tzinfo=SHANGHAI)
     )  # a Monday; the plan and the yearly report were not filed
     assert [(row.title, row.what.zh, row.due) for row in county.late("province")] == [
-        ("蠡岸集聚区", "报备实施方案", date(2026, 6, 5))
+        ("蠡岸集聚区", "报备实施方案、年度总结和计划", date(2026, 6, 5))
     ]
     with pytest.raises(Forbidden):
         county.late("applicant")

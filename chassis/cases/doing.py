@@ -11,9 +11,6 @@ from chassis.cases import access, documents, filing, kept, papers
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Problem, Refused, Stale
 from chassis.procedures import (
-    CORRECT,
-    MOVE,
-    OPEN,
     SYSTEM,
     Asked,
     Case,
@@ -27,6 +24,7 @@ from chassis.procedures import (
     reasons,
     role_words,
 )
+from chassis.procedures.bases import BESIDE, basis_beside, basis_of
 from chassis.storage.work import Work
 from contracts.cases import CaseThing
 from contracts.codes import chassis as common
@@ -50,11 +48,6 @@ class Going:
     tells: type[Event] | None = None  # what others heard of a corrected act, they hear again as it is now
 
 
-NO_ACTS = {  # entries that no package knows
-    OPEN: Words("开立", "Opened"),
-    MOVE: Words("转到另一版本", "Moved to another edition"),
-    CORRECT: Words("更正", "Corrected"),
-}
 LONGEST = 4000
 PARTIES = frozenset({Role.APPLICANT, Role.AGENCY, Role.FIRM, Role.EXPERT, Role.VISITOR})  # what they do is of today
 NOTHING: Mapping[str, Any] = {}
@@ -147,7 +140,7 @@ def _only_woken(work: Work, thing: CaseThing, seen: int) -> bool:
 def _told(case: Case, row: Mapping[str, Any]) -> Fault:
     name = case.aliases.get(row["act"], row["act"])
     act = case.definition.acts.get(name)
-    words = act.words if act else NO_ACTS.get(name, Words(name, name))
+    words = act.words if act else BESIDE.get(name, Words(name, name))
     return codes.DONE_MEANWHILE.fault(day=row["day"], act=words, role=role_words(case.definition, row["role"]))
 
 
@@ -244,7 +237,6 @@ def _basis(case: Case, new: Sequence[Entry]) -> str:
     """The act and its article, as they stand in the thing's history."""
     if not new:
         return case.definition.zh
-    if new[0].act in NO_ACTS:
-        return f"{NO_ACTS[new[0].act].zh}：{new[0].said.get('reason', '')}"[:500]
-    act = case.definition.act(case.named(new[0]))
-    return f"{act.zh}：{case.definition.articles[act.basis].words.zh}"[:500]
+    if new[0].act in BESIDE:
+        return basis_beside(new[0].act, new[0].said.get("reason", "")).zh
+    return basis_of(case.definition, case.named(new[0])).zh

@@ -84,9 +84,11 @@ def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Itera
     for part, line in (("", case.main), *case.parts.items()):
         machine = case.definition.machine(line.kind)
         mine = [one for one in due if one.part == part]
-        desk = machine.states[line.state].desk if part else desk_of(case)
-        desk = desk or (mine[0].owed_by if mine else "")
-        if not desk or (part and machine.each):  # an entry of a list waits with its case
+        if part and machine.each:  # an entry of a list waits with its case
+            desk = _sent_back(case, part)
+        else:
+            desk = (machine.states[line.state].desk if part else desk_of(case)) or (mine[0].owed_by if mine else "")
+        if not desk:
             continue
         last = min((one.last for one in mine if one.last), default=None) or _last(case, part, today)
         role = case.definition.platform_roles(desk)[-1] if part else _reader(cases, case, desk)
@@ -103,6 +105,16 @@ def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Itera
         yield common | {
             "part": EVERYBODY, "role": access.ANYBODY, "state": case.state, "since": since, "due_on": last or kept.NEVER,
         }  # fmt: skip
+
+
+def _sent_back(case: Case, part: str) -> str:
+    """Who has to bring an entry anew while the case lies on another desk: its defects were told, and it can be brought."""
+    definition, line = case.definition, case.parts[part]
+    machine = definition.parts[line.kind]
+    acts, item = machine.acts.values(), definition.lists[machine.each].get(part.partition(":")[2])
+    told = any(act.refuses and act.to == line.state and case.state not in act.during for act in acts)
+    can = any(act.brings and line.state in act.on and case.state in act.during for act in acts)
+    return item.by if item and told and can and item.by != desk_of(case) else ""
 
 
 def whose(cases: Cases[Any], thing: CaseThing, role: str) -> str:

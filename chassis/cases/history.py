@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from chassis.cases import access, corrections, filing, kept, moving
-from chassis.cases.doing import NO_ACTS
 from chassis.cases.sight import Sight
 from chassis.clock import from_micros
 from chassis.procedures import CORRECT, MOVE, Definition, Document, Entry, corrected, doer_words, told
 from chassis.procedures import receipt as receipt_of
+from chassis.procedures.bases import BESIDE
 from contracts.commands import cases as asked
 from contracts.declare import Words
 from rulebooks import statements
@@ -34,7 +34,7 @@ def _entry(sight: Sight, row: Mapping[str, Any], *, veiled: bool) -> asked.CaseE
     definition, entry = sight.case.definition, sight.entries[row["number"]]
     name = sight.case.named(entry)
     act = definition.acts.get(name)
-    words = act.words if act else NO_ACTS.get(name, Words(name, name))
+    words = act.words if act else BESIDE.get(name, Words(name, name))
     sees_person = not veiled and (sight.who.role.value in access.INSIDE or row["actor"] == sight.me)
     return asked.CaseEntry(
         number=row["number"],
@@ -111,7 +111,7 @@ def must_show(sight: Sight, number: int, *, document: bool = False) -> None:
     """Nothing, or Missing where this person does not see the entry, or nothing could be made of it."""
     known = {one.number: one for one in entries(sight)}
     one = known.get(number)
-    reads = one is not None and not one.veiled and one.act not in NO_ACTS
+    reads = one is not None and not one.veiled and one.act not in BESIDE
     if one is None or not (reads or (document and one.document.zh)):
         raise filing.missing_entry(number)
 

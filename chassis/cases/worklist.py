@@ -15,6 +15,7 @@ from chassis.procedures import owed
 from chassis.storage.reading import Reading
 from contracts.codes import chassis as codes
 from contracts.commands import cases as asked
+from contracts.declare import Words
 from rulebooks.workdays import working_days_between
 
 
@@ -22,6 +23,7 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
     definition = cases.book[one["edition"]]
     kind = one["part"].partition(":")[0] if one["part"] != filing.EVERYBODY else ""
     machine = definition.machine(kind)
+    entry = definition.lists.get(machine.each, {}).get(one["part"].partition(":")[2])
     due = None if one["due_on"] == kept.NEVER else one["due_on"]
     return asked.DeskRow(
         kind=cases.kind.name,
@@ -29,7 +31,7 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
         title=one["title"] or one["case_id"],
         region=one["region"],
         part=one["part"] if kind else "",
-        words=machine.words if kind else definition.words,
+        words=entry.words if entry else machine.words if kind else definition.words,
         what=machine.states[one["state"]].words,
         since=one["since"],
         due=due,
@@ -38,12 +40,14 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
 
 
 def owed_row(reading: Reading, cases: Cases[Any], found: sa.RowMapping) -> asked.DeskRow:
-    """The same, saying what is owed by its name."""
+    """The same, naming everything that is owed and late: who filed no plan has filed no report either."""
     case = kept.case_of(reading, cases.book, found["case_id"])
     open_ = (one for one in owed(case, reading.today) if one.ended is None and one.part == found["part"] and one.last)
-    first = next((one for one in open_ if one.last == found["due_on"]), None)
+    late = sorted((one for one in open_ if one.last and one.last < reading.today), key=lambda one: one.last or date.max)
+    words = [case.definition.clocks[clock].words for clock in dict.fromkeys(one.clock for one in late)]
     told = row(reading, cases, found)
-    return replace(told, what=case.definition.clocks[first.clock].words) if first else told
+    every = Words("、".join(one.zh for one in words), ", ".join(one.en for one in words))
+    return replace(told, what=every) if words else told
 
 
 def cursor(row: sa.RowMapping) -> str:

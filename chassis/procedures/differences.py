@@ -68,7 +68,7 @@ def _acts(before: Definition, after: Definition) -> Iterator[Words]:
 
 
 def _way(act: Act) -> Any:
-    return (act.by, act.on, act.during, act.to, act.asks)
+    return (act.by, act.brings, act.on, act.during, act.to, act.asks)
 
 
 def _clocks(before: Definition, after: Definition) -> Iterator[Words]:

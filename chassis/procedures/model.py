@@ -86,6 +86,7 @@ class Act(Named):
     on: tuple[str, ...] = ()
     to: str = ""  # empty: stays
     opens: bool = False  # begins a new part
+    brings: bool = False  # an entry of a list, each by the one who has to bring it and by nobody else
     during: tuple[str, ...] = ()  # states of the case in which an act on a part is open
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -236,6 +237,12 @@ class Definition(Named):
 
     def act(self, name: str) -> Act:
         return self.acts[name]
+
+    def doers(self, name: str, part: str) -> tuple[str, ...]:
+        """Whose an act is on *part*: of what is to be brought, each entry is one role's."""
+        act, entries = self.acts[name], self.lists.get(self.machine(kind_of(name)).each, {})
+        item = entries.get(part.partition(":")[2]) if act.brings else None
+        return (item.by,) if item else act.by
 
     @cached_property
     def machines(self) -> Mapping[str, Machine]:

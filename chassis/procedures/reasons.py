@@ -52,7 +52,7 @@ def reasons(asked: Asked, name: str, *, final: bool = True) -> tuple[Fault, ...]
     act = definition.act(name)
     basis = definition.articles[act.basis].words
     found = (
-        *_of_role(asked, act),
+        *_of_role(asked, name, act),
         *_of_state(asked, name, act),
         *_of_edition(asked, act),
         *_of_needs(asked, name, act),
@@ -82,10 +82,11 @@ def _line(asked: Asked, name: str, act: Act) -> Line | None:
     return asked.case.main if on_case else asked.case.parts.get(asked.now.part)
 
 
-def _of_role(asked: Asked, act: Act) -> Iterator[Fault]:
+def _of_role(asked: Asked, name: str, act: Act) -> Iterator[Fault]:
     definition, role = asked.case.definition, asked.now.role
-    if not any(role in definition.platform_roles(one) for one in act.by):
-        wanted = _listed(definition.roles[one].words for one in act.by)
+    by = definition.doers(name, asked.now.part)
+    if not any(role in definition.platform_roles(one) for one in by):
+        wanted = _listed(definition.roles[one].words for one in by)
         yield codes.WRONG_ROLE.fault(fact=role_words(definition, role), act=act.words, wanted=wanted)
 
 

@@ -117,7 +117,7 @@ class Driver:
         actor = line.holder if line and "holder" in tests else f"actor-{self.number}"
         said = words(self.case, act, self.day, self.number)
         said |= {"condition": self.waive} if self.waive and "condition" in said else {}
-        return Entry(act, self.day, at(self.day), actor, one.by[0], part, said)
+        return Entry(act, self.day, at(self.day), actor, self.definition.doers(act, part)[0], part, said)
 
     # What a later act will ask for and what cannot be done then.
 

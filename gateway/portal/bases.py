@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from chassis.ids import check, shown
-from chassis.procedures import shelf
+from chassis.procedures.bases import in_english
 from contracts.cases import CaseThing
 from contracts.declare import KINDS
 from gateway.language import language
@@ -26,21 +26,12 @@ def rested(basis: str) -> str:
 def _of_a_case(basis: str) -> str:
     """The act of a case that brought it about, its article and the case; empty where it was something else."""
     found = OF_A_CASE.fullmatch(basis)
-    said = _acts().get((found["kind"], found["what"])) if found else None
-    return f"{said} {found['id']})" if found and said else ""
+    said = in_english(found["what"]) if found else ""
+    kind = _kinds().get(found["kind"]) if found else None
+    return f"{said} ({kind} {found['id']})" if found and said and kind else ""
 
 
 @cache
-def _acts() -> Mapping[tuple[str, str], str]:
-    """Every act of every kind of case with its article, as it is recorded, and in English up to the number of the case."""
-    return dict(_each_act())
-
-
-def _each_act() -> Iterator[tuple[tuple[str, str], str]]:
-    kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
-    for definition in shelf().values():
-        for kind in kinds:
-            if issubclass(kind.cls, CaseThing) and definition.code in kind.cls.procedures:
-                for act in definition.acts.values():
-                    article = definition.articles[act.basis].words
-                    yield (kind.words.zh, f"{act.zh}：{article.zh}"), f"{act.en}: {article.en} ({kind.words.en}"
+def _kinds() -> Mapping[str, str]:
+    """What each kind of case is called in English."""
+    return {kind.words.zh: kind.words.en for kind in KINDS.values() if issubclass(kind.cls, CaseThing)}

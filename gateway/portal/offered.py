@@ -11,6 +11,7 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal import things
 from gateway.portal.shown import sep
+from gateway.portal.wording import code_word
 
 COUNTY = 6  # digits of the region code of a county
 MOST, PAGES = 200, 10  # a zone of two thousand entries
@@ -26,6 +27,7 @@ def _records(field: str) -> Iterator[tuple[str, str]]:
     who = principal()
     asked = {
         "agency_id": ("agency", _agencies),
+        "application_id": ("application", _applications),
         "zone_id": ("zone", _zones),
         "base_id": ("base", _bases),
         "residence_id": ("residence", _residences),
@@ -53,6 +55,12 @@ def _agencies(who: Principal) -> Where | None:
     return {"id": (who.organisation,)} if who.role is Role.AGENCY else None
 
 
+def _applications(who: Principal) -> Where | None:
+    """A county enters the indicators of those of its own that were approved."""
+    own = who.role is Role.APPLICANT and len(who.region) == COUNTY
+    return {"region": (who.region,), "stage": ("APPROVED",)} if own else None
+
+
 def _zones(who: Principal) -> Where | None:
     """An agency may ask to enter any zone; others work in their own."""
     if who.role is Role.AGENCY:
@@ -72,6 +80,10 @@ def _residences(who: Principal) -> Where | None:
 
 
 def _called(one: View) -> str:
-    """Its name; of a residence also where."""
-    more = (one.names.get("zone_id", ""), str(one.state.get("room") or "")) if one.kind == "residence" else ()
+    """Its name; of a residence also where, of an application under which programme."""
+    more: tuple[str, ...] = ()
+    if one.kind == "residence":
+        more = (one.names.get("zone_id", ""), str(one.state.get("room") or ""))
+    elif one.kind == "application":
+        more = (code_word("programmes", str(one.state["programme"])),)
     return sep().join(filter(None, (things.title(one), *more)))

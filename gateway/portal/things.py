@@ -26,6 +26,7 @@ from gateway.language import language, say
 from gateway.portal.bases import rested
 from gateway.portal.shown import number
 from gateway.portal.wording import cited, code_word, edition, is_empty, shown
+from gateway.portal.zone_names import zone_called
 
 CARRIED = {
     "contact": {"demand_id": "demand_title", "agency_id": "agency_name"}
@@ -61,6 +62,8 @@ def rows(view: View, names: Iterable[str] = (), *, without: Iterable[str] = ()) 
 def in_language(spec: Spec, state: State) -> Any:
     """The value, as the field says it in the language of the page; an article that was recorded in Chinese alone by its name."""
     value = state.get(spec.name)
+    if spec.name == "zone_name":
+        return zone_called(str(value or ""))
     if not spec.meta.english or language() != "en":
         return value
     return state.get(spec.meta.english) or cited(value)
@@ -119,6 +122,8 @@ def title(view: View) -> str:
     spec = next(spec for spec in state_specs(kind.cls) if spec.name == kind.title)
     if spec.meta.codes:
         return code_word(spec.meta.codes, str(called))
+    if kind.title == "zone_name":
+        return zone_called(str(called))
     english = view.state.get("english_name")
     return str(english if english and language() == "en" else called)
 
@@ -139,6 +144,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["cited"] = cited
     app.jinja_env.filters["rested"] = rested
     app.jinja_env.filters["edition"] = edition
+    app.jinja_env.filters["zone"] = zone_called
     app.jinja_env.filters["many"] = many
     app.jinja_env.filters["headline"] = headline
     app.jinja_env.globals.update(

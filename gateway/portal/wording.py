@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from chassis.ids import shown as grouped
-from chassis.procedures import Definition, shelf
+from chassis.procedures import Definition, bases, shelf
 from chassis.shapes.specs import Spec, state_specs
 from contracts.cases import CaseThing, Declared
 from contracts.declare import KINDS, Choice, State, Words
@@ -146,8 +146,9 @@ def edition(label: str) -> str:
 
 
 def cited(text: Any) -> Any:
-    """An article in the language of the page, where it is one of a rulebook; else what was recorded."""
-    return (language() == "en" and printed.in_english(str(text or ""))) or text
+    """An article, or an act with its article, in the language of the page, where a rulebook knows it; else what was recorded."""
+    said = str(text or "")
+    return (language() == "en" and said and (printed.in_english(said) or bases.in_english(said))) or text
 
 
 def _owner(name: str) -> str:

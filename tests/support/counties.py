@@ -148,7 +148,8 @@ class County:
         return self.do("applicant", seen, "pledge", pledge=TRUE, signatory="周建国")
 
     def give(self, seen: Any, part: str, content: bytes = b"%PDF-1.7 1") -> CaseView:
-        return self.do("applicant", seen, "material.give", part, file=self.paper("applicant", seen, content))
+        who = "city" if part == "material:recommendation" else "applicant"
+        return self.do(who, seen, "material.give", part, file=self.paper(who, seen, content))
 
     def paper(self, who: str, seen: Any, content: bytes, name: str = "材料.pdf") -> str:
         """A file that was sent for the case, by its hash."""

@@ -72,11 +72,11 @@ def copied(tmp_path: Path) -> Path:
     return Path(shutil.copytree(FOLDER, tmp_path / "procedures", ignore=shutil.ignore_patterns("__pycache__")))
 
 
-def hand_in(file: File, day: date, role: str = "applicant", skip: tuple[str, ...] = ()) -> File:
-    """Every material of the list but those to be skipped, and the pledge that they are true."""
-    for name in file.definition.lists["materials"]:
+def hand_in(file: File, day: date, skip: tuple[str, ...] = ()) -> File:
+    """Every material of the list but those to be skipped, each by who brings it, and the pledge that they are true."""
+    for name, item in file.definition.lists["materials"].items():
         if name not in skip:
-            file.do("material.give", day, role, part=f"material:{name}", file="f")
+            file.do("material.give", day, item.by, part=f"material:{name}", file="f")
     return pledged(file, day) if "pledge" in file.definition.acts else file
 
 

@@ -36,7 +36,8 @@ def _open(case: Case, facts: Facts, day: date, number: int) -> Iterator[Entry]:
         for part in _parts(case, name, number):
             line = case.parts.get(part, case.main)
             actor = line.holder if line.holder and number % 3 else f"somebody-{number}"
-            entry = Entry(name, day, at(day), actor, act.by[number % len(act.by)], part, words(case, name, day, number))
+            by = case.definition.doers(name, part)
+            entry = Entry(name, day, at(day), actor, by[number % len(by)], part, words(case, name, day, number))
             possible = act.opens or line.state in act.on
             if possible and not reasons(Asked(case, facts, entry), name):
                 yield entry

@@ -83,6 +83,14 @@ def lists(d: Definition, _known: Known) -> Said:
         for key, item in items.items():
             if item.by not in d.roles:
                 yield "shape.reference", f"lists.{name}.{key}.by", f"{item.by!r} is not declared"
+            elif not _may_bring(d, name, item.by):
+                yield "shape.reference", f"lists.{name}.{key}.by", f"no act lets {item.by!r} bring it"
+
+
+def _may_bring(d: Definition, name: str, role: str) -> bool:
+    """Where acts bring the entries of a list, one of them is this role's."""
+    acts = [act for part in d.parts.values() if part.each == name for act in part.acts.values() if act.brings]
+    return not acts or any(role in act.by for act in acts)
 
 
 def unused(d: Definition, _known: Known) -> Said:

@@ -47,7 +47,7 @@ from gateway.portal.case_page import (
     waiting,
 )
 from gateway.portal.forms import Form, again, typed
-from gateway.portal.named import called
+from gateway.portal.zone_names import zone_called
 from gateway.sending import read_paper, send_paper, takes_file
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -240,14 +240,8 @@ def _code() -> str:
 def _case(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind, CaseView]:
     kind = _kind(plural)
     query = GetCase(kind=kind.name, id=checked_id(id), code=code or _code(), **how)
-    return kind, _titled(with_actors(send(query, principal())))
-
-
-def _titled(view: CaseView) -> CaseView:
-    """On an English page by the English name of its zone, where that is what the case is called by."""
-    zone = str(view.state.get("zone_id") or "") if language() == "en" else ""
-    is_zone = zone and view.title == view.state.get("zone_name")
-    return replace(view, title=called("zone", zone) or view.title) if is_zone else view
+    view = with_actors(send(query, principal()))
+    return kind, replace(view, title=zone_called(view.title))
 
 
 def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]:

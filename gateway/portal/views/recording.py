@@ -163,22 +163,26 @@ def _settled(kind: Kind) -> tuple[str, ...]:
 
 def _offered(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
     """One's own zone or agency by its name; of a case also the procedures and records that it may be about, to choose from."""
-    if not issubclass(kind.cls, CaseThing) and field.name not in _own(kind):
+    if not issubclass(kind.cls, CaseThing) and field.name not in (*_own(kind), "application_id"):
         return _zone_by_name(field, kind, form)
     if issubclass(kind.cls, CaseThing) and field.name == "procedure":
         return replace(field, control="choice", hint="", choices=tuple(_procedures(kind.cls.procedures)))
-    choices = tuple(offered.records(field.name))
-    return replace(field, control="choice", hint="", choices=choices) if choices else field
+    return _chosen_of(field, tuple(offered.records(field.name)), form)
 
 
 def _zone_by_name(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
-    """Instead of its id; where the form says one that is not to be chosen, that stays as it was typed."""
+    """Instead of its id."""
     spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
     if spec is None or spec.meta.refers != "zone":
         return field
-    zones, said = offered.every_zone(), form.value(field.name)
-    is_known = not said or said in dict(zones)
-    return replace(field, control="choice", hint="", choices=zones) if is_known else field
+    return _chosen_of(field, offered.every_zone(), form)
+
+
+def _chosen_of(field: entry.Field, choices: tuple[tuple[str, str], ...], form: Form) -> entry.Field:
+    """Where the form says one that is not to be chosen, that stays as it was typed."""
+    said = form.value(field.name)
+    is_known = choices and (not said or said in dict(choices))
+    return replace(field, control="choice", hint="", choices=choices) if is_known else field
 
 
 def _procedures(codes: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ from gateway.portal import contacts, things, wording
 from gateway.portal.matters import NEVER, Matter, matter
 from gateway.portal.named import called, named
 from gateway.portal.shown import day, own, sep
+from gateway.portal.zone_names import zone_called
 
 pages = Blueprint("work", __name__)
 AHEAD = timedelta(days=90)
@@ -127,9 +128,7 @@ def _of_desk(who: Principal, kind: Kind) -> list[Matter]:
 def _of_case(row: DeskRow) -> Matter:
     href = url_for("cases.one", plural=KINDS[row.kind].plural, id=row.id)
     note = Markup("{}{}{} {}").format(own(say(row.words)), sep(), _("自"), day(row.since))
-    if row.due is None:
-        return matter(NEVER, say(row.what), row.title, href, note)
-    return matter(row.due, say(row.what), row.title, href, note)
+    return matter(row.due or NEVER, say(row.what), zone_called(row.title), href, note)
 
 
 def _own(who: Principal) -> list[Matter]:
@@ -205,7 +204,7 @@ def _owed(who: Principal) -> list[Matter]:
         matter(
             one.day,
             say(one.words),
-            called("zone", who.zone) or title.zone_name,
+            zone_called(title.zone_name),
             url_for("records.calendar", id=title.title_id),
             say(one.basis),
         )

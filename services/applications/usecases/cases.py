@@ -146,27 +146,34 @@ def offered(reading: Reading, thing: Application, case: Case, act: str, name: st
         yield from targets.offered(reading, thing)
 
 
-def _missing(case: Case) -> Iterator[Words]:
-    """How much of what must be handed in is there, until all of it is."""
-    if case.definition.case.states[case.state].end:
+def _missing(who: Principal, case: Case) -> Iterator[Words]:
+    """How much is there of what somebody must hand in, until all of it is: who files is told of their own, an office of everybody's."""
+    definition = case.definition
+    if definition.case.states[case.state].end:
         return
-    wanted = {
-        f"material:{name}": item for name, item in case.definition.lists.get("materials", {}).items() if item.required
-    }
-    lacking = [item.words for part, item in wanted.items() if case.line(part).state != GIVEN]
-    if not lacking:
-        return
-    given = len(wanted) - len(lacking)
-    share = 100 * given // len(wanted)
-    yield Words(
-        f"材料齐全度 {share}%（{given}/{len(wanted)}），尚缺：{'、'.join(one.zh for one in lacking)}",
-        f"Materials {share}% complete ({given} of {len(wanted)}); missing: {', '.join(one.en for one in lacking)}",
-    )
+    wanted = {name: item for name, item in definition.lists.get("materials", {}).items() if item.required}
+    for role in dict.fromkeys(item.by for item in wanted.values()):
+        mine = who.role.value in definition.platform_roles(role)
+        if mine or who.role is not Role.APPLICANT:
+            theirs = {name: item.words for name, item in wanted.items() if item.by == role}
+            lacking = [words for name, words in theirs.items() if case.line(f"material:{name}").state != GIVEN]
+            yield from _share(len(theirs), lacking, None if mine else definition.roles[role].words)
+
+
+def _share(count: int, lacking: list[Words], whose: Words | None) -> Iterator[Words]:
+    given = count - len(lacking)
+    head = Words(f"{whose.zh}的材料", f"{whose.en}: materials") if whose else Words("材料", "Materials")
+    share = 100 * given // count
+    if lacking:
+        yield Words(
+            f"{head.zh}齐全度 {share}%（{given}/{count}），尚缺：{'、'.join(one.zh for one in lacking)}",
+            f"{head.en} {share}% complete ({given} of {count}); missing: {', '.join(one.en for one in lacking)}",
+        )
 
 
 def remarked(reading: Reading, who: Principal, thing: Application, case: Case) -> Iterator[Words]:
     """What is still missing; the likely grade of a plan; and for the office, how its experts were drawn and scored."""
-    yield from _missing(case)
+    yield from _missing(who, case)
     yield from targets.remarks(reading, thing, case)
     if who.role in INSIDE:
         yield from panels.remarks(reading, thing)

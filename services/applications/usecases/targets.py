@@ -11,6 +11,7 @@ from typing import Any
 
 from chassis.cases.keep import Amend
 from chassis.procedures import Case, Entry, shelf
+from chassis.procedures.bases import basis_of
 from chassis.storage.reading import Reading, Where
 from chassis.storage.work import Work
 from contracts.codes import applications as codes
@@ -121,11 +122,11 @@ def new_target_version(work: Work, thing: Application, case: Case, entry: Entry)
     if said and (one := work.find(Indicator, str(said.get("indicator")))):
         one = work.get(Indicator, one.id)
         sets = partial(Indicator, target=Decimal(str(said["target"])), version=one.version + 1)
-        work.change(one, sets, valid_from=entry.day, basis=f"{thing.id} {entry.part}")
+        work.change(one, sets, valid_from=entry.day, basis=basis_of(case.definition, case.named(entry)).zh)
     return {"targets_version": thing.targets_version + 1}
 
 
-def _moved(work: Work, thing: Application, case: Case, was: Entry, now: Entry) -> Mapping[str, Any]:
+def _moved(work: Work, _thing: Application, case: Case, was: Entry, now: Entry) -> Mapping[str, Any]:
     """On the days between the two, what was aimed at is corrected: it held earlier, or not yet."""
     one = work.find(Indicator, str(_proposed(case, now.part).get("indicator")))
     target = _number(_proposed(case, now.part).get("target"))
@@ -139,7 +140,7 @@ def _moved(work: Work, thing: Application, case: Case, was: Entry, now: Entry) -
         held = partial(Indicator, target=before.target, version=before.version)
     work.correct(
         work.get(Indicator, one.id), held, valid_from=min(was.day, now.day), until=max(was.day, now.day),
-        corrects=granted.revision, basis=f"{thing.id} {now.part}",
+        corrects=granted.revision, basis=basis_of(case.definition, case.named(now)).zh,
     )  # fmt: skip
     return {}
 

@@ -14,9 +14,9 @@ from contracts.commands.cases import ActOnCase, ReadDocument, ReadPaper
 from contracts.commands.platform import ReadEvents
 from contracts.commands.things import ChangeThing, ListThings
 from contracts.roles import Principal, Role
-from tests.contract.gateway.visiting import Visitor
+from tests.contract.gateway.visiting import officer
 from tests.support.backend import NOW, until
-from tests.support.counter import PASSWORD, Counter
+from tests.support.counter import Counter
 from tests.support.counties import approved, settled, why
 from tests.support.shape import clock_at
 
@@ -51,7 +51,7 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(county):
         datetime(2027, 2, 1, 9, tzinfo=SHANGHAI)
     )  # a Monday; the plan and the yearly report were not filed
     assert [(row.title, row.what.zh, row.due) for row in county.late("province")] == [
-        ("蠡岸集聚区", "报备实施方案", date(2026, 6, 5))
+        ("蠡岸集聚区", "报备实施方案、年度总结和计划", date(2026, 6, 5))
     ]
     with pytest.raises(Forbidden):
         county.late("applicant")
@@ -207,17 +207,17 @@ def test_a_second_return_needs_an_approved_exception_and_is_counted_for_its_offi
             said = {"condition": "second_return", "reason": "首次告知遗漏", "approver": "局长"}
             seen = county.do("province", seen, "except", **said)
         seen = county.do("province", seen, "correct")
-        file = county.paper("city", seen, f"%PDF-1.7 {round_}".encode())
-        seen = county.do("city", county.do("city", seen, "material.give", "material:work_plan", file=file), "resubmit")
+        (waits,) = [one for one in county.desk("applicant") if one.part == "material:work_plan"]
+        assert (waits.what.zh, waits.words.zh) == ("退补", "建设工作方案")
+        seen = county.pledged(county.give(seen, "material:work_plan", f"%PDF-1.7 {round_}".encode()))
+        assert county.desk("applicant") == []
+        seen = county.do("city", seen, "resubmit")
     assert seen.state["second_returns"] == 1
     query = ListThings(kind="application", ranges={"second_returns": ("1", "")})
     assert [one.id for one in county.people["province"].send(query).items] == [seen.id]
     other = county.do("province", seen, "except", condition="out_of_window", reason="省级统筹", approver="局长")
     assert other.state["second_returns"] == 1
-    counter = Counter(county.backend)
-    visitor = Visitor(counter.app)
-    visitor.sign_in(counter.account(Role.PROVINCE, region="32"), PASSWORD)
-    assert "1 件申报经例外批准再次退补" in visitor.get("/work").text
+    assert "1 件申报经例外批准再次退补" in officer(Counter(county.backend), Role.PROVINCE, "32").get("/work").text
 
 
 def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(county):
@@ -315,11 +315,38 @@ def test_the_log_tells_of_experts_to_those_alone_who_may_read_them(county):
 def test_a_draft_says_how_complete_it_is_and_what_is_missing_until_nothing_is(county):
     seen = county.file("JS_2016")
     (said,) = county.see("applicant", seen).remarks
-    assert said.zh.startswith("材料齐全度 0%（0/5），尚缺：设区市知识产权局的推荐函、")
+    assert said.zh.startswith("材料齐全度 0%（0/4），尚缺：集聚发展区申报书、")
     given = county.give(seen, "material:work_plan")
-    assert given.remarks[0].en.startswith("Materials 20% complete (1 of 5); missing: City's letter of recommendation")
+    assert given.remarks[0].en.startswith("Materials 25% complete (1 of 4); missing: Application form")
     assert "建设工作方案" not in given.remarks[0].zh
+    own, county_s = county.see("city", seen).remarks
+    assert own.en == "Materials 0% complete (0 of 1); missing: City's letter of recommendation"
+    assert county_s.zh.startswith("县（市、区）人民政府的材料齐全度 25%（1/4），尚缺：")
     assert county.hand_in(seen).remarks == ()
+
+
+def test_what_another_has_to_bring_is_neither_offered_nor_taken(county):
+    seen, letter = county.file("JS_2016"), "material:recommendation"
+    offered = {who: {one.part for one in county.see(who, seen).open_acts if one.part} for who in ("applicant", "city")}
+    assert offered["city"] == {letter}
+    assert offered["applicant"] == {f"material:{name}" for name in ("application", "work_plan", "pledge", "evidence")}
+    with pytest.raises(Forbidden) as refused:
+        county.do("applicant", seen, "material.give", letter, file=county.paper("applicant", seen, b"%PDF-1.7"))
+    assert why(refused) == ["procedures.wrong-role"]
+
+
+def test_a_case_is_called_by_its_zone_and_rests_on_its_articles_in_english(county):
+    seen, zone = county.give(county.file("JS_2016"), "material:work_plan"), county.zone
+    names = {"english_name": "Li Bank Cluster"}
+    county.people["province"].send(ChangeThing(kind="zone", id=zone.id, revision=zone.revision, sets=names))
+    visitor = officer(Counter(county.backend), Role.APPLICANT, county.region)
+    record = f"/records/applications/{seen.id}"
+    pages = ("/work", f"/cases/applications/{seen.id}", record, f"{record}/history")
+    said = [visitor.get(page, headers={"Accept-Language": "en"}).text for page in pages]
+    assert [text.count("Li Bank Cluster</h1>") + text.count(">Li Bank Cluster</td>") for text in said] == [1] * 4
+    rests = "Hand in: Jiangsu implementation plan for IP-service agglomeration zones, section 4(3)1–5"
+    assert rests in said[2]
+    assert rests in said[3]
 
 
 def test_nothing_is_submitted_without_a_pledge_of_what_is_in_it_and_a_return_asks_for_another(county):

@@ -13,6 +13,8 @@ from cli.main import main
 from contracts.commands.applications import ReadProgress
 from contracts.commands.cases import CorrectEntry, TryCorrection
 from contracts.commands.things import ChangeThing, GetThing
+from contracts.roles import Role
+from tests.contract.gateway.visiting import officer
 from tests.support.backend import NOW, until
 from tests.support.counter import Counter
 from tests.support.counties import approved, why
@@ -83,6 +85,7 @@ def test_a_target_is_adjusted_through_both_offices_who_see_its_effect_and_both_v
         assert "1 项指标，预计等次：不合格" in words
         assert "“优质服务机构”由 100 调整为 60 家：若批准，预计等次由不合格变为优秀" in words
     assert waits(county, seen, "adjustment:1") == ["city"]
+    assert "若批准，预计等次由不合格变为优秀" in _form_of_the_city(county, seen)
     seen = county.do("city", seen, "adjustment.check", "adjustment:1", opinion="属实")
     assert waits(county, seen, "adjustment:1") == ["province"]
     seen = county.do("province", seen, "adjustment.grant", "adjustment:1", reason="同意")
@@ -91,6 +94,11 @@ def test_a_target_is_adjusted_through_both_offices_who_see_its_effect_and_both_v
     (before,) = progress(county, seen, on=date(2027, 9, 1)).items
     assert (before.target, before.version) == ("100", 1)
     _seen_by_everybody(county, seen, tmp_path)
+
+
+def _form_of_the_city(county, seen):
+    city = officer(Counter(county.backend), Role.CITY, county.region[:4])
+    return city.get(f"/cases/applications/{seen.id}/acts/adjustment.check?part=adjustment:1").text
 
 
 def _seen_by_everybody(county, seen, tmp_path):

@@ -9,6 +9,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from contracts.roles import Role
+from tests.support.counter import PASSWORD, Counter
+
 Attributes = dict[str, str]
 
 
@@ -64,3 +67,10 @@ class Visitor:
     def cookie(self, name: str) -> str:
         found = self.client.get_cookie(name)
         return found.value if found else ""
+
+
+def officer(counter: Counter, role: Role, region: str) -> Visitor:
+    """Somebody of a region, signed in."""
+    found = Visitor(counter.app)
+    found.sign_in(counter.account(role, region=region), PASSWORD)
+    return found

@@ -87,7 +87,7 @@ def test_a_second_notice_names_the_defects_since_the_first_alone():
     first = [line for line in lines(file, "correct") if line[0].isdigit()]
     assert first == ["1．建设工作方案：缺预算", "2．相关证明材料：缺合同"]
     for name in ("work_plan", "evidence"):
-        file.do("material.give", date(2025, 6, 30), "city", part=f"material:{name}", file="…")
+        file.do("material.give", date(2025, 6, 30), "applicant", part=f"material:{name}", file="…")
     file.do("resubmit", date(2025, 6, 30), "city")
     file.do("material.send_back", date(2025, 7, 1), "province", part="material:pledge", defect="未盖章")
     file.do("except", date(2025, 7, 1), "province", condition="second_return", reason="新缺陷", approver="处长")

@@ -255,9 +255,9 @@ def test_too_few_parts_say_how_many_are_missing_and_open_ones_are_named():
 def test_an_entry_of_a_list_is_called_by_its_name_and_one_that_is_not_required_may_be_left():
     items = {**JS.lists["materials"], "evidence": replace(JS.lists["materials"]["evidence"], required=False)}
     file = File(replace(JS, lists={"materials": items}), date(2025, 5, 1))
-    for name in items:
+    for name, item in items.items():
         if name != "evidence":
-            file.do("material.give", date(2025, 5, 2), "applicant", part=f"material:{name}", file="f")
+            file.do("material.give", date(2025, 5, 2), item.by, part=f"material:{name}", file="f")
     now = Asked(file.case, {}, file.entry("x", DAY, "province"))
     assert parts(now, kind="material", state=["GIVEN"], all=True).met is True
     assert part_words(file.case, "material:pledge").zh == "申报材料真实性承诺书"

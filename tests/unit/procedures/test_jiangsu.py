@@ -162,7 +162,7 @@ def test_the_clock_of_the_review_stands_still_during_the_correction_and_each_day
     standing = run(file.case, "review")
     assert standing is not None
     assert standing.last is None
-    file.do("material.give", date(2025, 7, 3), "city", part="material:pledge", file="f")
+    file.do("material.give", date(2025, 7, 3), "applicant", part="material:pledge", file="f")
     file.do("resubmit", date(2025, 7, 4), "city")
     found = run(file.case, "review")
     assert found is not None
@@ -177,7 +177,7 @@ def test_a_second_return_needs_an_exception():
     file = at_province(skip=("pledge",))
     file.do("material.send_back", date(2025, 6, 30), "province", part="material:pledge", defect="未交")
     file.do("correct", date(2025, 6, 30), "province")
-    file.do("material.give", date(2025, 7, 3), "city", part="material:pledge", file="f")
+    file.do("material.give", date(2025, 7, 3), "applicant", part="material:pledge", file="f")
     file.do("resubmit", date(2025, 7, 4), "city")
     file.do("material.send_back", date(2025, 7, 5), "province", part="material:evidence", defect="?")
     fault = file.refused("correct", date(2025, 7, 5), "province")["second_return"]

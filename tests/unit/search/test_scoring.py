@@ -331,6 +331,22 @@ def test_who_has_in_full_what_the_last_has_in_part_stands_beside_it(monkeypatch)
     assert (rows.tolist(), found.totals.tolist()) == ([0, 1], [10_000, 10_000])
 
 
+def test_who_comes_up_to_the_last_by_rounding_alone_stands_beside_it(monkeypatch):
+    """Half of 1.0001 is 0.50005, half up 0.5001: as much as the other has in full."""
+    monkeypatch.setattr(first, "SPARE", 1)
+    whole = next(one for one in EVERY if one.code == "match")
+    parts = tuple(replace(one, weight=Decimal(1)) for one in whole.parts if one.measure in ("service", "text"))
+    (language,) = [one for one in whole.factors if one.measure == "language"]
+    half = replace(language, values={"missing": Decimal("0.5")}, units={"missing": 5_000})
+    profile = replace(whole, parts=parts, factors=(half,))
+    able = Facts(id="", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing"}))
+    columns = columns_of(able, replace(able, flags=frozenset({"language/en"})))
+    columns.with_text({"A0": 1, "A1": 5_001})
+    need = Need(on=TODAY, services=("pct_filing",), languages=("en",))
+    rows, found = best(columns, need, profile, np.ones(2, np.bool_), 1)
+    assert (rows.tolist(), found.totals.tolist()) == ([0, 1], [5_001, 5_001])
+
+
 @pytest.mark.parametrize("most_codes", [first.MOST_CODES, 2])
 def test_the_sum_of_everybody_is_that_of_each(monkeypatch, most_codes):
     """Weight times value, part by part: looked up, counted for each row, or compared for some; however large the table is."""

@@ -210,9 +210,12 @@ def digest(context: Context, *, as_json: bool) -> None:
         print_json(found)
         return
     _told_left_out(context, found)
+    if not found["items"]:
+        click.echo(context.say(("订阅还没有找到什么。", "The saved searches have found nothing yet.")))
     for one in found["items"]:
-        rules = "; ".join(rule[context.lang] for rule in one["rules"])
-        click.echo(f"{one['found_on']}  {one['title']}  {one['search_name']}: {rules}")
+        rules = context.say(("；", "; ")).join(rule[context.lang] for rule in one["rules"])
+        click.echo(f"{one['found_on']}  {one['about_id']}  {one['title']}")
+        click.echo(f"       {one['search_name']}{context.say(('：', ': '))}{rules}")
 
 
 @search.command("lock")

@@ -9,6 +9,7 @@ from pathlib import Path
 from rulebooks import opening, programmes
 from rulebooks.book import read
 from rulebooks.citation import Citation
+from rulebooks.matching.rules import CITED
 from rulebooks.numbering import in_english as numbered
 
 LISTS = Path(__file__).parent / "codes" / "listing_kinds.toml"  # by which articles somebody is listed
@@ -38,6 +39,7 @@ def _instruments() -> Mapping[str, str]:
 
 
 def _citations() -> Iterator[Citation]:
+    yield from CITED
     for code in programmes.codes():
         for edition in programmes.editions(code):
             yield from (one.citation for one in edition.provisions.values())

@@ -31,6 +31,12 @@ TYPES = {
     dict: Words("对象", "an object"),
 }
 
+FEN = Words("分", "fen")
+AMOUNT = Words(
+    "金额，如 1500.50 元（接口写 150050 分）",
+    "an amount such as 1500.50 yuan (in the API 150050 fen)",
+)
+
 
 def clean(  # noqa: PLR0913 - what is asked of the values, each by name
     cls: type,
@@ -126,14 +132,14 @@ def _members(base: type[Enum]) -> Words:
     return Words("、".join(zh), ", ".join(en))
 
 
-def _wrong(at: str, label: Words, wanted: type) -> tuple[None, list[Fault]]:
-    return None, [codes.WRONG_TYPE.fault(at, label=label, type=TYPES[wanted])]
+def _wrong(at: str, label: Words, wanted: Words) -> tuple[None, list[Fault]]:
+    return None, [codes.WRONG_TYPE.fault(at, label=label, type=wanted)]
 
 
 def _text(spec: Spec, value: Any, day: date, at: str) -> tuple[Any, list[Fault]]:
     meta = spec.meta
     if not isinstance(value, str):
-        return _wrong(at, meta.words, str)
+        return _wrong(at, meta.words, TYPES[str])
     text, why = normal(meta.shape, value)
     if why:
         return None, [codes.BAD_FORM.fault(at, label=meta.words, why=why)]
@@ -191,12 +197,12 @@ def normal(shape: Shape, value: str) -> tuple[str, Words | None]:
 
 
 def _flag(spec: Spec, value: Any, _day: date, at: str) -> tuple[Any, list[Fault]]:
-    return (value, []) if isinstance(value, bool) else _wrong(at, spec.meta.words, bool)
+    return (value, []) if isinstance(value, bool) else _wrong(at, spec.meta.words, TYPES[bool])
 
 
 def _number(spec: Spec, value: Any, _day: date, at: str) -> tuple[Any, list[Fault]]:
     if type(value) is not int:
-        return _wrong(at, spec.meta.words, int)
+        return _wrong(at, spec.meta.words, AMOUNT if spec.meta.unit == FEN else TYPES[int])
     least = spec.meta.least if spec.meta.least is not None else -LARGEST
     if value < least:
         return None, [codes.TOO_SMALL.fault(at, label=spec.meta.words, least=least)]
@@ -211,18 +217,18 @@ def _date(spec: Spec, value: Any, _day: date, at: str) -> tuple[Any, list[Fault]
             return date.fromisoformat(value).isoformat(), []
         except ValueError:
             pass
-    return _wrong(at, spec.meta.words, date)
+    return _wrong(at, spec.meta.words, TYPES[date])
 
 
 def _amount(spec: Spec, value: Any, _day: date, at: str) -> tuple[Any, list[Fault]]:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return _wrong(at, spec.meta.words, Decimal)
+        return _wrong(at, spec.meta.words, TYPES[Decimal])
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", str(value), re.ASCII):
-        return _wrong(at, spec.meta.words, Decimal)
+        return _wrong(at, spec.meta.words, TYPES[Decimal])
     try:
         amount = Decimal(str(value))
     except InvalidOperation:
-        return _wrong(at, spec.meta.words, Decimal)
+        return _wrong(at, spec.meta.words, TYPES[Decimal])
     if spec.meta.least is not None and amount < spec.meta.least:
         return None, [codes.TOO_SMALL.fault(at, label=spec.meta.words, least=spec.meta.least)]
     return format(amount, "f"), []

@@ -7,13 +7,14 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
+from chassis.shapes.check import FEN
 from chassis.shapes.specs import Spec
 from contracts.declare import Words
 
 AMOUNT = re.compile(
     r"(?P<yuan>-?[0-9]{1,30})(?:\.(?P<part>[0-9]{0,30}))?"
 )  # no 1e99999, whose digits would fill the machine
-FEN, YUAN = Words("分", "fen"), Words("元", "yuan")
+YUAN = Words("元", "yuan")
 
 
 def is_money(spec: Spec) -> bool:

@@ -1,4 +1,4 @@
-"""The short lists that text analysis uses; changing one of them changes every index (see `fingerprint`)."""
+"""The short lists that text analysis uses; changing one of those in `fingerprint` changes every index."""
 
 from __future__ import annotations
 
@@ -31,8 +31,14 @@ def name_tails() -> tuple[str, ...]:
     return tuple(sorted(_lines("name_tails.txt"), key=lambda tail: (-len(tail), tail)))
 
 
+@cache
+def function_words() -> frozenset[str]:
+    """English words that carry no subject: they rank but never decide, and alone they find nobody. They change no index."""
+    return frozenset(_lines("function_words.txt"))
+
+
 def fingerprint() -> str:
-    """One value for the content of all lists, so that nobody edits one without a new analyser version."""
+    """One value for all lists that tokens follow from, so that nobody edits one without a new analyser version."""
     content = [sorted(function_characters()), sorted(common_unigrams()), sorted(common_pairs()), name_tails()]
     return sha256(repr(content).encode()).hexdigest()[:16]
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rulebooks import codes as code_lists
-from rulebooks.matching.analysis import function_characters
+from rulebooks.matching.analysis import function_characters, function_words
 from rulebooks.matching.sayings import english, same, sayings
 from services.search.domain.analysis import analyse, is_pair, is_unspaced
 from services.search.domain.analysis_fold import fold
@@ -23,12 +23,16 @@ from services.search.domain.analysis_fold import fold
 SINGLE, MEANT = 0.5, 2.0  # what a character alone and a word of a known meaning count, a pair being 1
 SHORT = 3  # a saying of few marks is no better for being short
 WIDE = 400  # marks after which a service that has many says less with each
-_IDLE = """
-a an the and or but of to in on at by for from with without as is are was were be been being it its this that these those we us our
-ours i me my you your he his she her they them their who which what where when how do does did has have had not no any some somebody
-all can could will would shall should may might must so than then there here if into out up over about
-"""
-IDLE = frozenset(_IDLE.split())  # English words that say nothing of what is needed
+IDLE = function_words() | {
+    "it",
+    "we",
+    "us",
+    "somebody",
+    "all",
+    "can",
+    "will",
+    "may",
+}  # they say nothing of what is needed
 _ENDING = re.compile(r"(?:ings?|ed|es|e|s)$")
 SHORTEST = 4  # letters that are no ending
 Marks = Mapping[str, float]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from chassis.moves import Move, Moves
@@ -12,11 +11,8 @@ from contracts.codes.base import Fault
 from contracts.events import search as events
 from contracts.things import search as things
 from contracts.things.search import Contact, ContactState, Demand, DemandState, SavedSearch, SavedState
-from rulebooks.citation import Citation, Evidence
+from rulebooks.matching.rules import BOTH, OUTCOME, SUBSCRIPTION
 
-RULES = Citation("平台供需对接规则", "The platform's rules of matching", "", date(2026, 1, 1), Evidence.PROPOSAL)
-BOTH = RULES.clause("双方选定", "choice by both")
-OUTCOME = RULES.clause("结果登记", "record of the outcome")
 MOST_NOTES = 200
 
 
@@ -71,11 +67,7 @@ def contact_moves(signing: Any) -> Moves[Contact]:
 SAVED: Moves[SavedSearch] = Moves(
     "state",
     {
-        (SavedState.ON, "unsubscribe"): Move(
-            SavedState.OFF, RULES.clause("订阅", "subscription"), events.SavedSearchTurned
-        ),
-        (SavedState.OFF, "subscribe"): Move(
-            SavedState.ON, RULES.clause("订阅", "subscription"), events.SavedSearchTurned
-        ),
+        (SavedState.ON, "unsubscribe"): Move(SavedState.OFF, SUBSCRIPTION, events.SavedSearchTurned),
+        (SavedState.OFF, "subscribe"): Move(SavedState.ON, SUBSCRIPTION, events.SavedSearchTurned),
     },
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import pairwise
 
-from rulebooks.matching.analysis import common_pairs, function_characters
+from rulebooks.matching.analysis import common_pairs, function_characters, function_words
 from services.search.domain.analysis import analyse_query, is_pair, is_unspaced
 from services.search.domain.pinyin import pinyin_query
 
@@ -166,7 +166,7 @@ def text_clauses(
     also = tuple(word for word in words if word not in counted)
     written = Clause(counted, need_of(counted), tuple(sorted(fields.items())), also)
     syllables = tuple(pinyin_query(text)[:MOST_WORDS]) if sound else ()
-    if not syllables or all(is_unspaced(word) and len(word) == 1 for word in words):
+    if not counted or not syllables or all(is_unspaced(word) and len(word) == 1 for word in words):
         return (written,)
     return written, Clause(syllables, len(syllables), ((sound, SOUND_BOOST),))
 
@@ -189,18 +189,20 @@ def counted_words(words: Collection[str]) -> tuple[str, ...]:
     far apart are not 专利. A pair with a function character (图怎, 么保) is the
     accident of a sentence, and 知识产权 stands everywhere. Of a classification
     code its widest level decides and the narrower ones rank. Where nothing
-    else is left (所有), all decide.
+    else is left (所有), all decide, but for English words without a subject:
+    "the of and" finds nobody, as 的 does.
     """
-    functional, usual = function_characters(), common_pairs()
-    paired = "".join(word for word in words if is_pair(word))
+    functional, usual, idle = function_characters(), common_pairs(), function_words()
+    said = [word for word in words if word not in idle]
+    paired = "".join(word for word in said if is_pair(word))
     deciding = [
         word
-        for word in words
+        for word in said
         if not (len(word) == 1 and word in paired)
         and not (is_pair(word) and (word in usual or not functional.isdisjoint(word)))
         and not (word.startswith("ipc:") and len(word) > len("ipc:h01l"))
     ]
-    return tuple(deciding or words)
+    return tuple(deciding or said)
 
 
 def need_of(counted: tuple[str, ...]) -> int:

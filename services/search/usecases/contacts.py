@@ -16,8 +16,8 @@ from contracts.events.search import ContactExpired, ContactWarned, DemandSettled
 from contracts.things.registry import ResidenceState
 from contracts.things.search import Contact, ContactState, Demand, DemandState
 from rulebooks.matching import profiles
+from rulebooks.matching.rules import BOTH, OUTCOME, WARNED
 from rulebooks.workdays import nth_working_day
-from services.search.domain.moves import BOTH, OUTCOME
 from services.search.storage import heard, posted, taken
 from services.search.storage.conflicts import conflict_of
 from services.search.storage.sights import sight
@@ -111,4 +111,4 @@ def warn(work: Work, agency_id: str, listing_id: str) -> None:
     for contact in work.list(Contact, running, limit=200):
         if listing_id not in contact.risks:
             told = partial(Contact, risks=(*contact.risks, listing_id))
-            work.change(work.get(Contact, contact.id), told, basis="credit.listing.entered", announce=ContactWarned)
+            work.change(work.get(Contact, contact.id), told, basis=WARNED.zh, announce=ContactWarned)

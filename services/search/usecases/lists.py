@@ -11,7 +11,7 @@ from chassis.shapes.codec import to_json
 from chassis.storage.work import Work
 from contracts.commands.matching import Ranking
 from contracts.things.search import Demand, ResultList
-from services.search.domain.moves import RULES
+from rulebooks.matching.rules import LOCKED
 
 FIRST = 10  # who is counted as shown
 
@@ -28,7 +28,7 @@ def lock(work: Work, demand: Demand, ranking: Ranking) -> ResultList:
             sha256=sha256(content.encode()).hexdigest(),
             content=content,
         ),
-        basis=RULES.clause("结果锁定").zh,
+        basis=LOCKED.zh,
     )
     shown = {one.agency_id for one in ranking.items[:FIRST]}
     for one in ranking.items:

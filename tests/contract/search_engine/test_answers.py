@@ -101,6 +101,7 @@ def test_without_words_everything_is_listed_by_id(engine):
 def test_words_of_which_none_is_left_find_nothing_rather_than_everything(engine):
     put(engine, named("a", "x"))
     assert ids(engine, clauses=(Clause((), 1, NAME),)) == []
+    assert ids(engine, clauses=(Clause((), 1, NAME, ("x",)),)) == []  # of those that decide
 
 
 def test_a_rarer_word_weighs_more(engine):

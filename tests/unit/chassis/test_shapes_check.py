@@ -129,6 +129,14 @@ def test_what_is_wrong_inside_a_field_is_named_to_the_last_step(name, value, fou
     assert faults(**WHOLE | {name: value}) == [(code, f"#/{name}{place}") for code, place in found]
 
 
+@pytest.mark.parametrize("typed", ["很多", "12.345"])
+def test_whoever_writes_no_amount_is_told_what_one_looks_like(typed):
+    """On pages yuan are typed; whoever sends fen reads the same fault."""
+    _, (wrong,) = clean(Agency, {"capital_fen": typed}, day=TODAY, partial=True)
+    assert "须为金额，如 1500.50 元" in wrong.detail.zh
+    assert "must be an amount such as 1500.50 yuan" in wrong.detail.en
+
+
 def test_every_fault_is_told_at_once():
     found = faults(name=1, region=None, staff="x", unknown=1, inspected_on="2020-01-01")
     assert set(found) == {

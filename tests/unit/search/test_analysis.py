@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rulebooks.matching.analysis import common_pairs, common_unigrams, fingerprint, function_characters, name_tails
 from services.search.domain.analysis import ANALYSER_VERSION, analyse, analyse_query, located, spans
-from services.search.domain.analysis_codes import NUMERALS
+from services.search.domain.analysis_codes import NUMERALS, codes_in
 from services.search.domain.analysis_fold import fold, fold_with_offsets
 
 GOLDEN = json.loads((Path(__file__).parent / "analysis.golden.json").read_text(encoding="utf-8"))
@@ -111,6 +111,10 @@ def test_wider_levels_of_a_code_are_found_by_narrower_ones():
     assert analyse("H01L 21/02")[:2] == analyse("H01L 21/00")[:2]
 
 
+def test_codes_stand_in_the_order_of_the_text_whatever_they_are():
+    assert [code.tokens[0] for code in codes_in("第35类 h01l a61k")] == ["nice:35", "ipc:h01l", "ipc:a61k"]
+
+
 def test_the_forty_five_classes_have_their_numerals():
     assert (NUMERALS["九"], NUMERALS["十"], NUMERALS["十一"], NUMERALS["二十"], NUMERALS["四十五"]) == (
         9,
@@ -138,6 +142,7 @@ def test_a_query_asks_for_each_token_once():
     [
         ("办理專利申請，專利無效。", "专利", ["專利", "專利"]),
         ("专利代理机构", "专利代理", ["专利代理"]),
+        ("甲专利", "专利", ["专利"]),  # the first sign is one of its own
         ("提供ＰＣＴ申请", "pct", ["ＰＣＴ"]),
         ("熟悉 H01L 21/00 领域", "h01l21/00", ["H01L 21/00"]),
         ("代理第9、35类商标", "第35类", ["第9、35类"]),

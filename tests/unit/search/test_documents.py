@@ -28,6 +28,7 @@ def test_each_role_of_a_declaration_has_its_fields():
     assert list(keywords) == sorted(set(keywords))
     assert {"credit_code", "services", "region", *documents.JOINED} <= set(keywords)
     assert not {"firm_id", "agency_id"} & set(keywords)  # whose a record is
+    assert {"stage", "industry"} & set(documents.keywords(documents.SEARCHED)) == set()  # of demands
     assert set(documents.numbers(documents.SEARCHED)) == {"founded", "staff", "longitude", "latitude", "wanted"}
     assert set(documents.numbers()) - set(documents.numbers(documents.SEARCHED)) == {"budget_fen", "deadline"}
 
@@ -42,10 +43,18 @@ def test_the_texts_of_a_thing_are_its_own_the_names_of_its_codes_and_its_sound()
     assert documents.text_of("agency", {}) == {"words": (), "pinyin": ()}
 
 
+def test_what_a_demand_asks_for_stands_apart_from_what_is_offered():
+    """So that a wish makes no word commoner among those who offer it; nor is a title heard."""
+    found = documents.text_of("demand", {"title": "商标", "services": ["pct_filing"]})
+    assert set(found) == {"title", "asked"}
+    assert "pct" in found["asked"]
+
+
 def test_a_code_is_found_by_each_of_its_names():
     entry = code_lists.load("services").get("pct_filing")
     assert entry
-    named = list(documents.code_words("agency", {"services": ["pct_filing", "unheard_of"], "about": "x"}))
+    said = {"services": ["pct_filing", "unheard_of"], "about": "x", "form": "company"}  # which is no code of a list
+    named = list(documents.code_words("agency", said))
     assert named == [entry.zh, entry.en, *entry.extra["aliases"]]
 
 
@@ -65,6 +74,7 @@ def test_a_place_is_also_its_city_and_its_province(region, city, province):
     assert (found["kind"], found["city"], found["province"]) == (("agency",), city, province)
     assert (found["credit_code"], found["categories"]) == (("91320211MAFAKE0197",), ("agency",))
     assert (found["rights"], "name" in found) == ((), False)
+    assert found["region"] == ((region,) if region else ())
     assert documents.keyword_of("agency", {})["city"] == ()
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from contracts.events import search as events
 from contracts.things.search import Because, Contact, ContactState, DemandState, Note, SavedState, Signing  # fmt: skip
+from rulebooks.matching.rules import LOCKED, WARNED
+from rulebooks.printed import in_english
 from services.search.domain.moves import DEMAND, MOST_NOTES, SAVED, contact_moves, note_faults
 
 CONTACT = Contact(demand_id="D", agency_id="A", log=("一",))
@@ -20,6 +22,13 @@ def rows(moves):
         (state.value, act): (move.leads_to.value, move.basis.article, move.event, move.overrides)
         for (state, act), move in moves.table.items()
     }
+
+
+def test_what_an_act_is_recorded_by_is_read_in_english():
+    """The record keeps the Chinese words alone; an English page has to know them."""
+    recorded = {move.basis for moves in (DEMAND, SAVED, contact_moves(None)) for move in moves.table.values()}
+    for basis in recorded | {LOCKED, WARNED}:
+        assert in_english(basis.zh) == basis.en != ""
 
 
 def test_a_demand_ends_without_a_service_by_its_owner_alone():

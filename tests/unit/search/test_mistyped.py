@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from rulebooks import codes as code_lists
 from rulebooks.matching.sayings import ordinary
 from services.search.domain import mistyped
+from services.search.domain.analysis_fold import fold
 from services.search.domain.mistyped import put_right
 from services.search.domain.needs import guesses
 from services.search.domain.slips import one_slip
@@ -65,6 +67,25 @@ def test_where_two_words_are_as_near_neither_is_taken(monkeypatch):
     monkeypatch.setattr(mistyped, "_long", lambda: frozenset({"marling", "marking"}))
     assert put_right("marping") == "marping"
     assert put_right("marlingx") == "marling"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nternationalregistration", "internationalregistration"),  # 24 letters
+        ("internationalregistratiom", "internationalregistratiom"),  # one more
+    ],
+)
+def test_of_the_longest_words_nothing_is_guessed(monkeypatch, typed, meant):
+    monkeypatch.setattr(mistyped, "_long", lambda: frozenset({"internationalregistration"}))
+    assert put_right(typed) == meant
+
+
+@pytest.mark.parametrize("name", mistyped.LISTS)
+def test_every_latin_word_of_a_list_is_known(name):
+    for entry in code_lists.load(name):
+        words = mistyped._WORD.findall(fold(" ".join((entry.zh, entry.en, *entry.extra.get("aliases", ())))))
+        assert set(words) <= mistyped._known()
 
 
 def test_what_a_mistyped_demand_asks_for_is_what_it_asks_for_when_typed_rightly():

@@ -10,7 +10,7 @@ from rulebooks import codes as code_lists
 from services.search.domain import likeness, needs, service_needs
 from services.search.domain.likeness import alike
 from services.search.domain.needs import Guess, guesses, region_of, stage_of
-from services.search.domain.service_needs import Hit
+from services.search.domain.service_needs import Hit, Wanted, wanted
 
 TODAY = date(2026, 11, 21)
 
@@ -154,6 +154,20 @@ def test_what_those_who_write_english_call_a_service_is_understood(text, code):
     assert found("services", text)[0][0] == code
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "at"),
+    [
+        ("abc商标abc", "商标", 3),
+        ("商标和商标", "商标", 0),
+        ("商标", "pct", -1),
+        ("apct pct", "pct", 5),
+        ("pct2", "pct", -1),
+    ],
+)
+def test_a_name_stands_where_it_stands_first_and_a_latin_one_as_a_whole_word(text, word, at):
+    assert needs._where(text, word) == at
+
+
 def test_each_service_is_found_by_each_of_its_names():
     """Also by its English one, which no saying has."""
     for entry in code_lists.load("services").on(TODAY):
@@ -195,6 +209,8 @@ def test_names_that_overlap_are_both_names_and_of_one_code_the_first_of_the_sure
     """机 ends the one and begins the other; neither stands inside the other."""
     found = [guess.code for guess in guesses("航空发动机器视觉", TODAY) if guess.list == "industries"]
     assert sorted(found) == ["high_end_equipment", "w_ai"]
+    found = [guess.code for guess in guesses("生物联网", TODAY) if guess.list == "industries"]
+    assert sorted(found) == ["biology", "w_iot"]  # 物 ends the shorter and begins the longer
     hits = [Hit("a", "长长", 0, 70), Hit("a", "短", 3, 70), Hit("b", "别", 5, 70), Hit("b", "别的", 7, 95)]
     assert [(hit.code, hit.word) for hit in needs._best(hits)] == [("b", "别的"), ("a", "长长")]
 
@@ -232,6 +248,41 @@ def test_how_sure_a_likeness_is_follows_from_its_share_of_the_first_three(monkey
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("likest", "told"),
+    [
+        (
+            [("x", 50.0), ("y", 10.0), ("z", 9.9)],
+            [("x", 77), ("y", 31)],
+        ),  # a fifth of 50 is near enough; of 69.9 in all
+        ([("x", 10.0)], [("x", 85)]),  # the whole, and yet a guess
+        ([("x", 6.0), ("y", 5.0), ("z", 4.9)], [("x", 50), ("y", 45)]),  # 5 at least; of 15.9 in all
+    ],
+)
+def test_a_likeness_is_told_where_it_is_near_the_likest_and_never_for_sure(monkeypatch, likest, told):
+    monkeypatch.setattr(service_needs, "alike", lambda _text: likest)
+    assert [(one.code, one.sure) for _, one in service_needs._likely("别的", [])] == told
+
+
+def test_each_sentence_offers_what_it_is_like_and_the_likest_of_all_is_taken(monkeypatch):
+    like = {"乙": [(7.0, Wanted("b", "≈", 50, taken=True))], "甲": [(6.0, Wanted("a", "≈", 40, taken=True))]}
+    monkeypatch.setattr(service_needs, "_likely", lambda sentence, _hits: like[sentence])
+    assert [(one.code, one.taken) for one in wanted("乙。甲", [], 95)] == [("b", True), ("a", False)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wish"),
+    [
+        ("我们做芯片，怕被告", "怕被告"),
+        ("我们做芯片，位于无锡，怕被告", "怕被告"),
+        ("怕被告，我们做芯片", "怕被告，我们做芯片"),  # what comes after the wish may belong to it
+        ("我们做芯片", "我们做芯片"),
+    ],
+)
+def test_of_a_sentence_the_first_clauses_go_that_say_what_the_firm_is(sentence, wish):
+    assert service_needs._wish_of(sentence) == wish
+
+
 def test_likeness_adds_what_is_shared_in_all_and_what_is_shared_with_the_nearest_saying(monkeypatch):
     """Rarity times count times share, by the root of one and a width of 400; and over the root of three and the saying's marks."""
     monkeypatch.setattr(likeness, "_marks", lambda _text: {"a": 1.0, "b": 2.0})
@@ -245,6 +296,14 @@ def test_likeness_adds_what_is_shared_in_all_and_what_is_shared_with_the_nearest
     monkeypatch.setattr(likeness, "_width", {"x": 0, "y": 1200, "z": 0}.__getitem__)
     # x: 1·1 + 2·2·½ = 3, nearest (1 + 4)/2; y: ½/2, nearest 1/2; z: 4, nearest 4/2
     assert likeness.alike("") == [("z", 6.0), ("x", 5.5), ("y", 0.75)]
+
+
+def test_services_that_a_text_is_as_like_stand_by_their_names(monkeypatch):
+    monkeypatch.setattr(likeness, "_marks", lambda _text: {"a": 1.0})
+    monkeypatch.setattr(likeness, "_held", lambda: {"a": likeness.Held((("y", 1.0), ("x", 1.0)), (0, 1), 1.0)})
+    monkeypatch.setattr(likeness, "_sayings", lambda: (("y", {"a": 1.0}), ("x", {"a": 1.0})))
+    monkeypatch.setattr(likeness, "_width", {"x": 0, "y": 0}.__getitem__)
+    assert likeness.alike("") == [("x", 1.5), ("y", 1.5)]
 
 
 def test_an_ending_goes_from_longer_english_words_alone():

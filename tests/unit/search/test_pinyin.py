@@ -28,6 +28,20 @@ def test_one_character_is_indexed_by_its_syllable_alone():
     assert pinyin_tokens("华") == ["hua"]
 
 
+def test_a_name_of_two_characters_has_its_initials_too():
+    assert pinyin_tokens("华智") == ["hua", "zhi", "huazhi", "hz"]
+
+
+@pytest.mark.parametrize("first", ["\u3400", "\u9fff"])
+def test_a_run_sounds_whichever_of_all_characters_begins_it(first):
+    assert {"zhuan", "li", "zhuanli"} <= set(pinyin_tokens(f"{first}专利"))
+
+
+def test_a_name_may_be_begun_where_its_own_word_stands_first():
+    assert suggest_keys("专利专利代理事务所")[0] == "专利专利代理事务所"
+    assert "专利代理事务所" not in suggest_keys("专利专利代理事务所")
+
+
 @pytest.mark.parametrize("typed", ["华智", "华志", "華誌", "画志", "huazhi", "HuaZhi", "ｈｕａｚｈｉ"])
 def test_homophones_and_typed_pinyin_lead_to_the_same_name(typed):
     assert set(pinyin_query(typed)) <= set(pinyin_tokens("苏州华智专利代理事务所"))
@@ -53,8 +67,10 @@ def test_latin_words_in_a_name_stay_whole():
         ("江苏省苏州市华智专利代理事务所(普通合伙)", "华智"),
         ("江苏省苏州市华智专利代理事务所（特殊普通合伙）", "华智"),
         ("无锡太湖专利商标事务所", "太湖"),
+        ("无锡太湖专利商标事务所·", "太湖"),
         ("新疆天山律师事务所", "天山"),
         ("香港永信專利代理有限公司", "永信"),
+        ("华智（苏州）", "华智(苏州)"),  # what stands in brackets is whole
         ("专利代理", "专利"),
         ("上海", "上海"),
         ("东方知识产权代理有限公司", "东方"),

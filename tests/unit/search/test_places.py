@@ -69,4 +69,5 @@ def test_a_zone_is_at_its_centre_else_at_the_first_base_that_is_known():
     assert zone_spot(bases) == Spot(121.0, 30.0, "zone")
     assert zone_spot(bases[:2]) == Spot(120.25, 31.5, "zone")
     assert zone_spot([bases[1], {**THERE}]) == Spot(120.25, 31.5, "zone")
+    assert zone_spot([{**THERE}, bases[1]]) == Spot(121.0, 30.0, "zone")  # the first, not the most western
     assert zone_spot(bases[:1]) is None

@@ -121,6 +121,15 @@ def test_text_without_a_word_finds_nothing_rather_than_everybody(directory, text
     assert shown(directory, text) == []
 
 
+def test_english_words_without_a_subject_decide_nothing_and_alone_find_nobody():
+    """As with function characters; they still rank, and what may be a name of something stays a word of its own."""
+    (alone,) = text_clauses("The of and", BOOSTS, sound="sound")
+    assert (alone.counted, alone.also) == ((), ("the", "of", "and"))
+    (clause, _) = text_clauses("Protection of the trademark", BOOSTS, sound="sound")
+    assert (clause.counted, clause.need, clause.also) == (("protection", "trademark"), 2, ("of", "the"))
+    assert text_clauses("IT US", BOOSTS)[0].counted == ("it", "us")
+
+
 def test_relaxed_words_find_who_has_any_of_them(directory):
     clauses = text_clauses("软著登记", BOOSTS)
     assert directory.search(Query(clauses=clauses)).total == 0

@@ -73,3 +73,10 @@ def test_a_line_that_is_no_document_is_named(files):
 def test_the_fiftieth_and_the_hundredth_place_count_and_the_next_ones_do_not():
     found = measured({"q": [(str(n), -float(n)) for n in range(1, 121)]}, {"q": {"50": 1, "51": 1, "100": 1, "101": 1}})
     assert (found["R@50"], found["R@100"], found["MRR"], found["nDCG@10"]) == (0.25, 0.75, 0.02, 0.0)
+
+
+@pytest.mark.parametrize("run", [{}, {"q": []}, {"q": [("a", 1.0), ("b", 0.5)]}])
+def test_a_query_without_an_answer_or_without_a_right_one_counts_nothing(run):
+    judged = {"q": {"c": 1}} if run.get("q") else {"q": {"a": 1}}
+    for grades in (judged, {"q": {"a": 0}}):
+        assert set(measured(run, grades).values()) == {0.0}

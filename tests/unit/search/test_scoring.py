@@ -331,23 +331,61 @@ def test_who_has_in_full_what_the_last_has_in_part_stands_beside_it(monkeypatch)
     assert (rows.tolist(), found.totals.tolist()) == ([0, 1], [10_000, 10_000])
 
 
+def test_who_comes_up_to_the_last_by_rounding_alone_stands_beside_it(monkeypatch):
+    """Half of 1.0001 is 0.50005, half up 0.5001: as much as the other has in full."""
+    monkeypatch.setattr(first, "SPARE", 1)
+    whole = next(one for one in EVERY if one.code == "match")
+    parts = tuple(replace(one, weight=Decimal(1)) for one in whole.parts if one.measure in ("service", "text"))
+    (language,) = [one for one in whole.factors if one.measure == "language"]
+    half = replace(language, values={"missing": Decimal("0.5")}, units={"missing": 5_000})
+    profile = replace(whole, parts=parts, factors=(half,))
+    able = Facts(id="", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing"}))
+    columns = columns_of(able, replace(able, flags=frozenset({"language/en"})))
+    columns.with_text({"A0": 1, "A1": 5_001})
+    need = Need(on=TODAY, services=("pct_filing",), languages=("en",))
+    rows, found = best(columns, need, profile, np.ones(2, np.bool_), 1)
+    assert (rows.tolist(), found.totals.tolist()) == ([0, 1], [5_001, 5_001])
+
+
 @pytest.mark.parametrize("most_codes", [first.MOST_CODES, 2])
 def test_the_sum_of_everybody_is_that_of_each(monkeypatch, most_codes):
     """Weight times value, part by part: looked up, counted for each row, or compared for some; however large the table is."""
     monkeypatch.setattr(first, "MOST_CODES", most_codes)
     whole = next(one for one in EVERY if one.code == "match")
     known = {one.measure: one for edition in EVERY for one in edition.parts}
-    weights = {"service": 3, "right": 2, "capacity": 5, "text": 7}
+    weights = {"service": 3, "right": 2, "category": 4, "capacity": 5, "text": 7}
     parts = tuple(replace(known[name], weight=Decimal(weight)) for name, weight in weights.items())
     profile = replace(whole, parts=parts)
     some = [
         Facts(id="", name="甲", sight=FOUND, flags=frozenset(flags), free=free)
         for flags, free in ((("service/pct_filing",), 5), (("right/trademark",), 0), ((), 10), (MARKS, 5))
     ]
-    columns, need = columns_of(*some), Need(on=TODAY, services=("pct_filing",), rights=("trademark",), cases=10)
+    asked = {"services": ("pct_filing",), "rights": ("trademark",), "categories": ("agency",)}
+    columns, need = columns_of(*some), Need(on=TODAY, cases=10, **asked)
     columns.with_text({"A0": 5_000, "A3": 10_000})
-    # 3·1 + 5·½ + 7·½, 2·1, 5·1, all of 3 + 2 + 7 and half of 5
-    assert first.sums_of(columns, need, profile).tolist() == [90_000, 20_000, 50_000, 145_000]
+    # 3·1 + 5·½ + 7·½, 2·1, 5·1, all of 3 + 2 + 4 + 7 and half of 5
+    assert first.sums_of(columns, need, profile).tolist() == [90_000, 20_000, 50_000, 185_000]
+
+
+@pytest.mark.parametrize("profile", EVERY, ids=[one.label for one in EVERY])
+def test_who_may_not_be_proposed_is_not_found_however_well_it_fits(monkeypatch, profile):
+    monkeypatch.setattr(first, "SPARE", 1)
+    able = Facts(id="", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing"}))
+    columns, need = columns_of(able, replace(able, flags=frozenset())), Need(on=TODAY, services=("pct_filing",))
+    assert best(columns, need, profile, np.array([False, True]), 1)[0].tolist() == [1]
+
+
+def test_who_has_nothing_stands_last_where_there_is_room_and_each_keeps_the_factors_of_its_own():
+    whole = next(one for one in EVERY if one.code == "match")
+    service = tuple(replace(one, weight=Decimal(1)) for one in whole.parts if one.measure == "service")
+    profile = replace(whole, parts=service, factors=tuple(one for one in whole.factors if one.measure == "language"))
+    need = Need(on=TODAY, services=("pct_filing",), languages=("en",))
+    silent = Facts(id="", name="甲", sight=FOUND, flags=frozenset({"service/pct_filing"}))
+    fluent = replace(silent, flags=frozenset({"service/pct_filing", "language/en"}))
+    columns, everybody = columns_of(silent, fluent, replace(silent, flags=frozenset())), np.ones(3, np.bool_)
+    assert best(columns, need, profile, everybody, 4)[0].tolist() == [0, 1, 2]
+    rows, found = best(columns, need, profile, everybody, 1)
+    assert (rows.tolist(), found.at(0).factors) == ([1], (10_000,))
 
 
 def test_the_values_of_those_who_stand_first_are_their_own():

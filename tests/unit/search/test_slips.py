@@ -33,6 +33,7 @@ def test_whoever_is_one_edit_away_is_among_them(word, other):
     [
         ("trademrk", "trademark"),
         ("paetnt filing", "patent filing"),
+        ("trademakr", "trademark"),  # the last two turned round
         ("Tradmark 注册", "trademark 注册"),
         ("ＰＡＴＥＮＴＴ", "patent"),
         ("patent", ""),  # nothing is wrong
@@ -50,6 +51,7 @@ def test_a_word_that_nothing_holds_is_taken_for_one_that_something_does(text, me
 def test_of_several_the_commonest_is_taken_then_by_letters():
     assert mended("brans", {"brand": 2, "brass": 2, "grans": 1}) == "brand"
     assert mended("brans", {"brand": 2, "brass": 3}) == "brass"
+    assert mended("brand", {"brand": 1, "brass": 3, "grand": 9}) == ""  # it is held itself
 
 
 def test_few_words_are_looked_at():

@@ -360,8 +360,8 @@ def test_the_sum_of_everybody_is_that_of_each(monkeypatch, most_codes):
         Facts(id="", name="甲", sight=FOUND, flags=frozenset(flags), free=free)
         for flags, free in ((("service/pct_filing",), 5), (("right/trademark",), 0), ((), 10), (MARKS, 5))
     ]
-    asked = {"services": ("pct_filing",), "rights": ("trademark",), "categories": ("agency",)}
-    columns, need = columns_of(*some), Need(on=TODAY, cases=10, **asked)
+    need = Need(on=TODAY, cases=10, services=("pct_filing",), rights=("trademark",), categories=("agency",))
+    columns = columns_of(*some)
     columns.with_text({"A0": 5_000, "A3": 10_000})
     # 3·1 + 5·½ + 7·½, 2·1, 5·1, all of 3 + 2 + 4 + 7 and half of 5
     assert first.sums_of(columns, need, profile).tolist() == [90_000, 20_000, 50_000, 185_000]

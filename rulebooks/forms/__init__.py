@@ -40,6 +40,14 @@ class Form:
     of: str
     source: Source
     lines: tuple[Line, ...]
+    due: tuple[int, int] = (
+        0,
+        0,
+    )  # month and day by which that of the past year is handed in; none where nobody set one
+
+    def year_on(self, day: date) -> int:
+        """Of which year it is asked on a day: of the past one, as long as that is due."""
+        return day.year - ((day.month, day.day) <= self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +101,5 @@ def _form(book: Book, raw: Mapping[str, Any]) -> Form:
     for one, said in zip(lines, raw["lines"], strict=True):
         if bool(one.figure) == bool(said.get("written", False)):
             raise BrokenBook(f"{book.path}: {one.words.zh}: a figure, or written")
-    return Form(raw["name"], Text(raw["zh"], raw["en"]), raw["of"], book.source(raw), lines)
+    month, _, day = raw.get("due", "0-0").partition("-")
+    return Form(raw["name"], Text(raw["zh"], raw["en"]), raw["of"], book.source(raw), lines, (int(month), int(day)))

@@ -29,9 +29,11 @@ def read_form(reading: Reading, query: ReadForm) -> FilledForm:
     case = reading.get(Application, query.application_id)
     if against := objections_of(Application.kind, case, reading.principal, Application.kind.readers):
         raise Forbidden(*against)
-    first, last = _span(reading, query.year)
+    first, last = _span(reading, query.year or reading.today.year)
     every = forms.in_force(case.programme, last)
     form = _chosen(every, query.form)
+    if form and not query.year:
+        first, last = _span(reading, form.year_on(reading.today))
     if every is None or form is None:
         known = "、".join(one.name for one in every.forms) if every else "-"
         raise Missing(codes.NO_FORM.fault("?form", form=query.form[:40] or "-", known=known))
@@ -57,9 +59,9 @@ def read_form(reading: Reading, query: ReadForm) -> FilledForm:
     )
 
 
-def _span(reading: Reading, year: int | None) -> tuple[date, date]:
-    """From the first day of a year to its last, or to today; this year where none is said."""
-    first = date(year or reading.today.year, 1, 1)
+def _span(reading: Reading, year: int) -> tuple[date, date]:
+    """From the first day of a year to its last, or to today."""
+    first = date(year, 1, 1)
     return first, min(reading.today, date(first.year, 12, 31))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rulebooks import forms, programmes
@@ -30,6 +32,21 @@ def test_a_programme_that_asks_for_reports_has_their_forms(programme):
     yearly = [form for form in forms.shelf()[programme][0].forms if form.of == forms.YEAR]
     assert reports
     assert yearly
+
+
+@pytest.mark.parametrize(
+    ("programme", "form", "day", "year"),
+    [
+        ("JS_2016", "yearly", date(2027, 1, 1), 2026),  # the summary of the past year is due on 31 January
+        ("JS_2016", "yearly", date(2027, 1, 31), 2026),
+        ("JS_2016", "yearly", date(2027, 2, 1), 2027),
+        ("JS_2016", "yearly", date(2026, 12, 31), 2026),
+        ("NAT_2023", "report", date(2027, 1, 1), 2027),  # which names no day
+    ],
+)
+def test_a_yearly_form_is_of_the_past_year_until_that_is_due(programme, form, day, year):
+    (one,) = (one for one in forms.shelf()[programme][0].forms if one.name == form)
+    assert one.year_on(day) == year
 
 
 def test_a_line_that_is_neither_a_figure_nor_written_is_refused(tmp_path):

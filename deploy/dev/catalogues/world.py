@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from datetime import datetime
 from functools import cache
@@ -22,6 +24,7 @@ DAY = datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
 def app() -> Flask:
     """The app; its database and key are made beside nothing of ours and go with the process."""
     folder = Path(tempfile.mkdtemp(prefix="jiju-generate-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     settings = Settings(
         session_key="-" * 40,
         db_url=f"sqlite:///{folder}/gateway.sqlite",

@@ -6,22 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from flask import Flask
-from flask_babel import Babel
 
 from contracts.commands.registry import Gauge, Past
 from contracts.declare import Words
 from gateway.portal import course
 
+pytestmark = pytest.mark.usefixtures("page")
 NONE, HOUSES = Words("", ""), Words("家", "agencies")
-
-
-@pytest.fixture(autouse=True)
-def page():
-    app = Flask(__name__)
-    Babel(app)
-    with app.test_request_context():
-        yield
 
 
 def gauge(*values, least=15):

@@ -5,21 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask
-from flask_babel import Babel
 
 from contracts.things.registry import Branch, Corner, Licence, Promise, QualityCheck
 from gateway.portal import record_lines
 
+pytestmark = pytest.mark.usefixtures("page")
 DAY = date(2026, 11, 21)
-
-
-@pytest.fixture(autouse=True)
-def page():
-    app = Flask(__name__)
-    Babel(app)
-    with app.test_request_context():
-        yield
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from rulebooks import opening, programmes
+from rulebooks import instruments, opening, programmes
 from rulebooks.book import read
 from rulebooks.citation import Citation
 from rulebooks.matching.rules import CITED
@@ -39,7 +39,7 @@ def _instruments() -> Mapping[str, str]:
 
 
 def _citations() -> Iterator[Citation]:
-    yield from CITED
+    yield from (*CITED, *instruments.CITED)
     for code in programmes.codes():
         for edition in programmes.editions(code):
             yield from (one.citation for one in edition.provisions.values())

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from deploy.dev.catalogues import law
+from rulebooks import printed
 from rulebooks.citation import Evidence
 from services.all_in_one import SERVICES
 
@@ -62,3 +63,14 @@ def test_the_catalogue_names_every_citation():
     text = next(iter(law.files().values()))
     missing = [one for one in CITED if one.citation.instrument not in text or one.place not in text]
     assert missing == []
+
+
+def test_every_basis_of_a_move_is_read_in_english_on_english_pages():
+    chinese = [
+        (keep.kind.name, act, move.basis.zh)
+        for service in SERVICES
+        for keep in service.keeps
+        for (_, act), move in keep.moves.table.items()
+        if printed.in_english(move.basis.zh) != move.basis.en
+    ]
+    assert chinese == []

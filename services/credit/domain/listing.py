@@ -11,15 +11,8 @@ from contracts.codes import credit as codes
 from contracts.codes.base import Fault
 from contracts.events.credit import ListingLifted
 from contracts.things.credit import Lifting, Listing, ListingState
-from rulebooks.citation import Citation, Evidence
+from rulebooks.instruments import SERIOUS_RULES
 
-SERIOUS_RULES = Citation(
-    "《市场监督管理严重违法失信名单管理办法》（总局令第44号）",
-    "Measures on the serious-breach list (SAMR Order 44)",
-    "",
-    date(2021, 9, 1),
-    Evidence.FOUND,
-)
 EARLY = SERIOUS_RULES.clause("第十六条")
 TERM = SERIOUS_RULES.clause("第二十一条")
 

@@ -10,7 +10,7 @@ from contracts.codes import registry as codes
 from contracts.codes.base import Fault
 from contracts.events.registry import AlertAnswered
 from contracts.things.alerts import Alert, AlertState, Answering
-from services.registry.domain.residence import DAILY_RULES
+from rulebooks.instruments import DAILY_RULES
 
 
 def answer_faults(alert: Alert, said: Answering) -> Iterable[Fault]:

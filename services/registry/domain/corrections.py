@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from chassis.moves import Move, Moves
 from contracts.events.registry import CorrectionAccepted, CorrectionDeclined, CorrectionWithdrawn
 from contracts.things.corrections import CorrectionRequest, CorrectionState, Deciding
-from rulebooks.citation import Citation, Evidence
-
-PUBLICITY = Citation(
-    "《企业信息公示暂行条例》",
-    "Interim Regulations on Enterprise Information Publicity",
-    "第十二条",
-    date(2014, 10, 1),
-    Evidence.UNVERIFIED,
-)
+from rulebooks.instruments import PUBLICITY
 
 
 def answer_fields(_request: CorrectionRequest, said: Deciding) -> dict[str, Any]:

@@ -10,15 +10,7 @@ from contracts.codes import registry as codes
 from contracts.codes.base import Fault
 from contracts.events.registry import ResidenceEnded
 from contracts.things.registry import Residence, ResidenceState, SeeingOut
-from rulebooks.citation import Citation, Evidence
-
-DAILY_RULES = Citation(
-    "《江苏省知识产权服务业集聚发展区管理办法（征求意见稿）》起草说明",
-    "Jiangsu draft measures for agglomeration zones, explanation",
-    "（入驻、退出等制度机制）",
-    article_en="on entry and exit",
-    evidence=Evidence.STATED,
-)
+from rulebooks.instruments import DAILY_RULES
 
 
 def exit_faults(residence: Residence, said: SeeingOut) -> Iterable[Fault]:

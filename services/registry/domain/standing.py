@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from chassis.moves import Move, Moves
 from contracts.events.registry import AgencyRestored, AgencyStruckOff, AgencySuspended
 from contracts.things.registry import Agency, Standing
-from rulebooks.citation import Citation, Evidence
+from rulebooks.instruments import REGULATIONS
 
-REGULATIONS = Citation(
-    "《专利代理条例》（国务院令第706号）",
-    "Patent Agency Regulations (Decree 706)",
-    "",
-    date(2019, 3, 1),
-    Evidence.FOUND,
-)
 ART_24 = REGULATIONS.clause("第二十四条")
 ART_25 = REGULATIONS.clause("第二十五条")
 

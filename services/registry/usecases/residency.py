@@ -22,8 +22,8 @@ from contracts.declare import Words
 from contracts.events.registry import DutyHandedOver
 from contracts.things.registry import Agency, Residence, ResidenceState, SeeingOut, Zone
 from contracts.things.residency import Admission, Departure
+from rulebooks.instruments import DAILY_RULES
 from services.registry.domain import admission, residency
-from services.registry.domain.residence import DAILY_RULES
 from services.registry.storage.heard import open_duties, standing_listings, words_of_duties
 from services.registry.usecases import considering
 

@@ -228,6 +228,7 @@ class PublicBody(Thing):
     """A protection centre, window or information point; not counted where the programme says so."""
 
     name: str = field("名称", "Name", shape=TITLE, find="text")
+    english_name: str | None = field("英文名称", "English name", shape=TITLE, find="text", default=None)
     type: str = field("种类", "Type", codes="public_bodies", find="facet")
     credit_code: str | None = field("统一社会信用代码", "Credit code", shape=CREDIT_CODE, find="exact", default=None)
     region: str = field("所在地", "Region", codes="regions", find="facet")
@@ -324,6 +325,7 @@ class Base(Thing):
     zone_id: str = field("集聚区", "Zone", refers="zone", find="exact")
     region: str = field("所在地", "Region", codes="regions", find="facet")
     name: str = field("名称", "Name", shape=TITLE, find="text")
+    english_name: str | None = field("英文名称", "English name", shape=TITLE, find="text", default=None)
     is_centre: bool = field("中心", "Centre", default=False)
     place: Place | None = field("地址", "Address", default=None)
     built_m2: Decimal | None = field("建筑面积", "Built area", unit=("平方米", "m²"), least=0, default=None)

@@ -19,6 +19,7 @@ from gateway.portal import offered, things
 
 MOST = 200
 ZONE = {"zone_id": "zone_name"}
+IN_ENGLISH = {"agency_id": "agency", "base_id": "base"}  # whose name comes with a view in Chinese alone
 
 
 def named(views: Iterable[View]) -> list[View]:
@@ -29,8 +30,12 @@ def named(views: Iterable[View]) -> list[View]:
     }
     agencies = _agencies(nameless)
     zones = dict(offered.every_zone()) if any(_names_zones(one) for one in found) else {}
+    english = _english(found) if language() == "en" else {}
     return [
-        replace(one, names=_own(one) | _of(one, agencies) | _edition(one) | one.names | _in(one, zones))
+        replace(
+            one,
+            names=_own(one) | _of(one, agencies) | _edition(one) | one.names | _in(one, zones) | _said(one, english),
+        )
         for one in found
     ]
 
@@ -74,6 +79,24 @@ def _agencies(wanted: set[str]) -> dict[str, str]:
 def _of(view: View, agencies: dict[str, str]) -> dict[str, str]:
     name = agencies.get(str(view.state.get("agency_id") or ""))
     return {"agency_id": name} if name else {}
+
+
+def _english(views: list[View]) -> dict[str, str]:
+    """The agencies and bases of a whole list by the names of the page: one question for each kind."""
+    names: dict[str, str] = {}
+    for field, kind in IN_ENGLISH.items():
+        wanted = sorted({str(one.state[field]) for one in views if one.state.get(field)})[:MOST]
+        if wanted:
+            with contextlib.suppress(Problem):
+                query = ListThings(kind=kind, where={"id": tuple(wanted)}, limit=MOST)
+                names |= {one.id: things.title(one) for one in send(query, principal()).items}
+    return names
+
+
+def _said(view: View, names: dict[str, str]) -> dict[str, str]:
+    """Of each reference the name that was found."""
+    ids = {field: str(view.state.get(field) or "") for field in IN_ENGLISH}
+    return {field: names[id] for field, id in ids.items() if id in names}
 
 
 def _names_zones(view: View) -> bool:

@@ -124,8 +124,12 @@ def title(view: View) -> str:
         return code_word(spec.meta.codes, str(called))
     if kind.title == "zone_name":
         return zone_called(str(called))
-    english = view.state.get("english_name")
-    return str(english if english and language() == "en" else called)
+    return name_of({"name": called, "english_name": view.state.get("english_name")})
+
+
+def name_of(state: State) -> str:
+    """The name of what has one, and on an English page its English one where it has that, too."""
+    return str((language() == "en" and state.get("english_name")) or state["name"])
 
 
 def many(kind: Kind) -> str:
@@ -146,6 +150,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["edition"] = edition
     app.jinja_env.filters["zone"] = zone_called
     app.jinja_env.filters["many"] = many
+    app.jinja_env.filters["name_of"] = name_of
     app.jinja_env.filters["headline"] = headline
     app.jinja_env.globals.update(
         {

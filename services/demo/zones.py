@@ -62,6 +62,7 @@ def _bases(zone: dict[str, Any]) -> Iterator[Step]:
             "zone_id": f"@zone/{zone['code']}",
             "region": zone["region"],
             "name": base["name"],
+            "english_name": base["english_name"],
             "is_centre": base["centre"],
             "place": {"address": street, "building": dice.pick(book("parts")["buildings"])},
             "built_m2": str(base["built"]),
@@ -114,6 +115,7 @@ def _body(number: int, body: dict[str, Any], zone: dict[str, Any]) -> Iterator[S
     dice, since = Dice(f"public_body/{number}"), body["since"]
     state = {
         "name": body["name"],
+        "english_name": body["english_name"],
         "type": body["type"],
         "region": zone["region"],
         "zone_id": f"@zone/{zone['code']}",

@@ -14,10 +14,12 @@ from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.language import language
 from gateway.portal import things, tiles
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.course import courses
 from gateway.portal.gauges import gauges_of
+from gateway.portal.named import named
 from gateway.portal.views.find import Hit, name_of
 
 pages = Blueprint("zone", __name__)
@@ -60,11 +62,17 @@ def one(id: str) -> str:
         view=view,
         title=things.title(view),
         facts=things.gathered(things.rows(view, FIELDS)),
-        residents=[one for one in view.related if one.kind == "residence" and one.state["state"] == "resident"],
+        residents=_resident(view),
         bases=[one for one in view.related if one.kind == "base"],
         known_on=request.args.get("knownOn", ""),
         gauges=gauges_of(view.id, day, known),
     )
+
+
+def _resident(view: View) -> list[View]:
+    """Who sat there, by the names of the page."""
+    there = (one for one in view.related if one.kind == "residence" and one.state["state"] == "resident")
+    return named(there) if language() == "en" else list(there)
 
 
 def _today(id: str) -> str:

@@ -192,9 +192,11 @@ def test_every_entry_of_a_zone_is_offered_in_the_order_of_their_names(world, par
 
 def test_an_agency_is_told_that_its_contract_ends_until_it_is_renewed(world, parties):
     zone, agency, _, own = parties
+    named = {"name": "湖岸中心", "english_name": "Lake Centre", "zone_id": zone["id"], "region": "320211"}
     entered = {
         "agency_id": agency["id"],
         "zone_id": zone["id"],
+        "base_id": made(world.province.post("/api/v1/bases", {"state": named}))["id"],
         "entered_on": "2026-01-05",
         "contract_until": "2026-12-31",
     }
@@ -205,6 +207,8 @@ def test_an_agency_is_told_that_its_contract_ends_until_it_is_renewed(world, par
     made(world.province.patch(f"/api/v1/zones/{zone['id']}", {"sets": {"english_name": "Lake Shore Zone"}}, seen=1))
     english = [own.get(page, headers={"Accept-Language": "en"}).text for page in ("/work", f"/agencies/{agency['id']}")]
     assert [text.count("Lake Shore Zone") for text in english] == [2, 2]  # by its English name, wherever it stands
+    listed = own.get(f"/records/residences?zone_id={zone['id']}", headers={"Accept-Language": "en"}).text
+    assert ("Lake Centre" in listed, "湖岸中心" in listed) == (True, False)
     made(world.province.patch(f"/api/v1/residences/{stays['id']}", renewed, seen=1))
     assert here not in own.get("/work").text
 

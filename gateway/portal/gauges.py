@@ -16,6 +16,7 @@ from gateway.clients import send
 from gateway.language import say
 from gateway.portal.shown import day, number, sep
 
+COUNTED = ("threshold.agencies", "threshold.staff")
 ROOM = Decimal("1.25")  # what lies to the right of the greater of value and limit
 WHERE = {
     "residence": "agencies",
@@ -72,7 +73,14 @@ def _standing(gauge: Gauge) -> tuple[str, str]:
         return "bad", _("低于要求")
     if gauge.falls_on:
         return "warn", _("将低于要求")
+    if _is_last(gauge):
+        return "warn", _("刚达到要求")
     return "ok", _("达到要求")
+
+
+def _is_last(gauge: Gauge) -> bool:
+    """Whether one fewer is too few; of areas nobody can say how near is near."""
+    return gauge.key in COUNTED and gauge.value - 1 < gauge.least
 
 
 def _limit_words(gauge: Gauge) -> str:
@@ -89,13 +97,15 @@ def _unit(gauge: Gauge, count: Decimal) -> str:
 def _trend(gauge: Gauge) -> Markup:
     """The values of earlier days, where no line of months tells them, and the day on which it falls below."""
     earlier = () if gauge.months else gauge.trend[:-1]
-    parts = [Markup("{} {}").format(day(one.on), number(one.value)) for one in earlier]
+    parts = [Markup('<span class="text-nowrap">{} {}</span>').format(day(one.on), number(one.value)) for one in earlier]
     if gauge.falls_on and gauge.because:
         parts.append(
             Markup("<strong>{}</strong>").format(
                 _("预计 %(day)s 起低于要求（%(because)s）", day=gauge.falls_on.isoformat(), because=say(gauge.because))
             )
         )
+    elif gauge.met and _is_last(gauge):
+        parts.append(escape(_("再少 1 %(unit)s就低于要求", unit=say(gauge.unit_of_one))))
     return escape(sep()).join(parts)
 
 

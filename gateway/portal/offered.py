@@ -12,6 +12,7 @@ from gateway.clients import send
 from gateway.portal import things
 from gateway.portal.shown import sep
 from gateway.portal.wording import code_word
+from gateway.portal.zone_names import zone_called
 
 COUNTY = 6  # digits of the region code of a county
 MOST, PAGES = 200, 10  # a zone of two thousand entries
@@ -70,8 +71,9 @@ def _zones(who: Principal) -> Where | None:
     return {"region": (who.region,)} if len(who.region) == COUNTY else None
 
 
-def _bases(who: Principal) -> Where | None:
-    return {"zone_id": (who.zone,)} if who.zone else None
+def _bases(who: Principal) -> Where:
+    """Those of the own zone; bases are few, so others choose among all."""
+    return {"zone_id": (who.zone,)} if who.zone else {}
 
 
 def _residences(who: Principal) -> Where | None:
@@ -82,6 +84,8 @@ def _residences(who: Principal) -> Where | None:
 def _called(one: View) -> str:
     """Its name; of a residence also where, of an application under which programme."""
     more: tuple[str, ...] = ()
+    if one.kind == "base" and not principal().zone:
+        return sep().join(filter(None, (zone_called(one.names.get("zone_id", "")), things.title(one))))
     if one.kind == "residence":
         more = (one.names.get("zone_id", ""), str(one.state.get("room") or ""))
     elif one.kind == "application":

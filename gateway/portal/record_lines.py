@@ -29,15 +29,7 @@ def hint(cls: type) -> str:
 
 def _called(spec: Spec) -> str:
     """What a part is called, and how it is written where that is not to be guessed."""
-    how = (
-        say(money.YUAN)
-        if money.is_money(spec)
-        else _("是或否")
-        if spec.base is bool
-        else DAY
-        if spec.base is date
-        else ""
-    )
+    how = _("是或否") if spec.base is bool else DAY if spec.base is date else say(money.unit(spec))
     return say(spec.meta.words) + (_("（%(unit)s）", unit=how) if how else "")
 
 

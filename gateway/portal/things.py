@@ -17,7 +17,7 @@ from chassis.access import objections
 from chassis.ids import shown as grouped
 from chassis.shapes.specs import Spec, state_specs
 from contracts.commands.things import View
-from contracts.declare import KINDS, Kind, State
+from contracts.declare import KINDS, Kind, State, Words
 from contracts.things.corrections import CorrectionState
 from contracts.things.credit import ListingState
 from contracts.things.registry import ExitReason
@@ -27,10 +27,14 @@ from gateway.portal.bases import rested
 from gateway.portal.shown import number
 from gateway.portal.wording import cited, code_word, edition, is_empty, shown
 from gateway.portal.zone_names import zone_called
+from rulebooks import codes as code_lists
 
 CARRIED = {
     "contact": {"demand_id": "demand_title", "agency_id": "agency_name"}
 }  # what a reference is called, by its field
+
+
+COUNTED = {"alert": ("subject", ("found", "least"))}  # figures whose unit the code in that field has
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,21 @@ def rows(view: View, names: Iterable[str] = (), *, without: Iterable[str] = ()) 
         value = in_language(spec, view.state)
         if spec.name in left_out or (wanted and spec.name not in wanted) or is_empty(value):
             continue
-        found.append(Row(spec.name, say(spec.meta.words), shown(spec, value, view.names), *_source(view, spec.name)))
+        text = with_unit(view.kind, spec.name, view.state, shown(spec, value, view.names))
+        found.append(Row(spec.name, say(spec.meta.words), text, *_source(view, spec.name)))
     return found
+
+
+def with_unit(kind: str, name: str, state: State, text: Markup) -> Markup:
+    """A figure with the unit of what it counts, where another field of the record says what that is."""
+    of, names = COUNTED.get(kind, ("", ()))
+    spec = next((spec for spec in state_specs(KINDS[kind].cls) if spec.name == of), None)
+    entry = code_lists.load(spec.meta.codes).get(str(state.get(of))) if spec and name in names else None
+    if entry is None:
+        return text
+    unit = entry.extra["unit"]
+    one = unit.get("one", unit["en"])
+    return Markup("{} {}").format(text, say(Words(unit["zh"], one if Decimal(str(state[name])) == 1 else unit["en"])))
 
 
 def in_language(spec: Spec, state: State) -> Any:
@@ -79,14 +96,14 @@ class Facts:
 
     @property
     def mixed(self) -> bool:
-        return any(row.source for row in self.rows)
+        return any(row.source or row.on for row in self.rows)
 
 
 def gathered(found: Iterable[Row]) -> Facts:
-    """The source of most lines is taken out of them."""
+    """The source of most lines, or the day alone where none is named, is taken out of them."""
     lines = tuple(found)
     (source, on), times = Counter((row.source, row.on) for row in lines).most_common(1)[0] if lines else (("", None), 0)
-    if times < 2 or not source:
+    if times < 2 or not (source or on):
         return Facts(lines)
     here = (
         dataclasses.replace(row, source="", on=None) if (row.source, row.on) == (source, on) else row for row in lines

@@ -71,7 +71,7 @@ def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
         head = Markup("{}，{}").format(head, verb) if language() == "zh" else Markup("{}, {}").format(head, verb)
     specs = {spec.name: spec for spec in state_specs(KINDS[kind].cls)}
     if entry.revision == 1:
-        return Markup("{} {}").format(head, _("建立记录"))
+        return Markup("{}{}{}").format(head, "：" if language() == "zh" else ": ", _("首次登记"))
     names = names | {name: called(of, id) for name, of, id in references(kind, entry.sets)}
     parts = [
         Markup("{} {}").format(say(specs[name].meta.words), shown(specs[name], value, names) or _("无"))

@@ -31,6 +31,7 @@ PAGES = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one"}
 PAGES_OF_ROLE = {("demand", Role.FIRM): "pairing.own", ("demand", Role.AGENCY): "demand_search.one"}
 BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
+DATE = Words("日期", "Date")
 OWNERS = {  # whose an open matter is
     "applications": Words("申报", "Applications"),
     "assessment": Words("考核", "Assessment"),
@@ -87,7 +88,7 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
 
 def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
     state = _in_words(state) if cls is Declared else state
-    parts = [_part(spec, state.get(spec.name), names) for spec in state_specs(cls)]
+    parts = [_part(spec, state.get(spec.name), names, begins=not at) for at, spec in enumerate(state_specs(cls))]
     said = [part for part in parts if part]
     return escape(sep_of_record()).join([*(Markup(STOP.sub(r"\1", str(part))) for part in said[:-1]), *said[-1:]])  # noqa: S704 - marked before
 
@@ -103,13 +104,16 @@ def _in_words(declared: State) -> State:
     return declared | {"fact": say(Words(*fact.words)), "value": chosen}
 
 
-def _part(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
-    """A part that does not explain itself, such as a day or a number, stands with its label."""
+def _part(spec: Spec, value: Any, names: dict[str, str], *, begins: bool) -> Markup:
+    """A part that does not explain itself, such as a number or a day that is more than its date, stands with its label."""
     if isinstance(value, bool):
         words = spec.meta.words
         return escape(say(words if value else Words(f"不{words.zh}", f"Not {words.en.lower()}")))
     text = shown(spec, value, names)
-    return Markup("{} {}").format(say(spec.meta.words), text) if text and spec.base in BARE else text
+    if not text or spec.base not in BARE or spec.meta.words == DATE:
+        return text
+    label = say(spec.meta.words)
+    return Markup("{} {}").format(label if begins else label[:1].lower() + label[1:], text)
 
 
 def sep_of_record() -> str:

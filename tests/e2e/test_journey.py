@@ -211,7 +211,7 @@ def the_history_tells_every_step(story: Story) -> None:
     expect(steps).to_have_count(2)
     expect(steps.nth(0)).to_contain_text("从业人数 15")
     expect(steps.nth(0)).to_contain_text("年度报告")
-    expect(steps.nth(1)).to_contain_text("建立记录")
+    expect(steps.nth(1)).to_contain_text("首次登记")
 
 
 def the_officer_takes_the_figure_back_and_corrects_another_seeing_first_what_changes(story: Story) -> None:

@@ -79,6 +79,8 @@ def page(id: str) -> str:
         duties=_duties(view),
         begins=_begins(view),
         known_on=request.args.get("knownOn", ""),
+        city=str(view.state["region"])[:4].ljust(6, "0"),
+        then={name: request.args[name] for name in ("asOf", "knownOn") if request.args.get(name) and view.past},
         **_elsewhere(view, day),
     )
 

@@ -26,13 +26,14 @@ from gateway.language import say
 from gateway.portal import alike, entry, offered, things, wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, day_of, typed
-from gateway.portal.named import called
+from gateway.portal.named import called, with_names
 from gateway.portal.views.records import kind_called
 from rulebooks.in_force import Status
 
 pages = Blueprint("recording", __name__, url_prefix="/records")
 FORM, ACT = "pages/record-form.html", "pages/record-act.html"
 FROM = Words("自哪一天起", "From which day")
+ASKED = ("correction_request",)  # begun as a request: on its day, and resting on what it says itself
 
 
 @pages.get("/<plural>/new")
@@ -148,6 +149,7 @@ def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
         "kind": kind,
         "view": view,
         "title": things.title(view) if view else "",
+        "asks": kind.name in ASKED,
         "needed": needed,
         "more": more,
         "address": wording.address(kind.name, view.id) if view else url_for("records.list_", plural=kind.plural),
@@ -164,18 +166,19 @@ def _settled(kind: Kind) -> tuple[str, ...]:
 def _offered(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
     """One's own zone or agency by its name; of a case also the procedures and records that it may be about, to choose from."""
     if not issubclass(kind.cls, CaseThing) and field.name not in (*_own(kind), "application_id"):
-        return _zone_by_name(field, kind, form)
+        return _place_by_name(field, kind, form)
     if issubclass(kind.cls, CaseThing) and field.name == "procedure":
         return replace(field, control="choice", hint="", choices=tuple(_procedures(kind.cls.procedures)))
     return _chosen_of(field, tuple(offered.records(field.name)), form)
 
 
-def _zone_by_name(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
+def _place_by_name(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
     """Instead of its id."""
     spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
-    if spec is None or spec.meta.refers != "zone":
+    if spec is None or spec.meta.refers not in ("zone", "base"):
         return field
-    return _chosen_of(field, offered.every_zone(), form)
+    choices = offered.every_zone() if spec.meta.refers == "zone" else tuple(offered.records(field.name))
+    return _chosen_of(field, choices, form)
 
 
 def _chosen_of(field: entry.Field, choices: tuple[tuple[str, str], ...], form: Form) -> entry.Field:
@@ -219,6 +222,7 @@ def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
         "view": view,
         "title": things.title(view),
         "fields": list(entry.fields(name.asks)) if name.asks else [],
+        "facts": [] if kind.name in wording.PAGES else things.rows(with_names(view), without=(kind.title,)),
         "address": wording.address(kind.name, view.id),
     }
 

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
 
+from contracts.commands.assessment import ReadZoneCalendars
 from contracts.commands.registry import BaseBoundary, ReadBoundary
 from contracts.commands.search import Card, Find, Joined, ReadCard
 from contracts.commands.things import GetThing, ListThings, View
+from contracts.declare import State
 from contracts.things.assessment import TitleState
 from contracts.things.registry import ResidenceState
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
-from gateway.language import language
+from gateway.desk import desk
+from gateway.language import language, say
 from gateway.portal import things, tiles
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.course import courses
 from gateway.portal.gauges import gauges_of
+from gateway.portal.matters import Matter, matter
 from gateway.portal.named import named
+from gateway.portal.shown import own
 from gateway.portal.views.find import Hit, name_of
 
 pages = Blueprint("zone", __name__)
 FIELDS = ("region", "programme", "applicant", "operating_unit", "managers", "functional_areas", "industries",
           "alliances", "associations", "policies", "opened_on", "counts", "about")  # fmt: skip
 MONTHS = 12  # before this one
+NEXT, AHEAD = 3, timedelta(366)  # duties that are named, and how far ahead one looks for them
 
 
 @pages.get("/zones")
@@ -53,7 +63,7 @@ def one(id: str) -> str:
     if day is None and known is None:
         return _today(checked_id(id))
     query = GetThing(
-        kind="zone", id=checked_id(id), as_of=day, known_on=known, sources=True, related=("residence", "base"),
+        kind="zone", id=checked_id(id), as_of=day, known_on=known, sources=True, related=("residence", "base", "public_body"),
         history=10, differences=True,
     )  # fmt: skip
     view = send(query, principal())
@@ -64,6 +74,8 @@ def one(id: str) -> str:
         facts=things.gathered(things.rows(view, FIELDS)),
         residents=_resident(view),
         bases=[one for one in view.related if one.kind == "base"],
+        bodies=[one for one in view.related if one.kind == "public_body"],
+        titles=_titles_then(view, known),
         known_on=request.args.get("knownOn", ""),
         gauges=gauges_of(view.id, day, known),
     )
@@ -98,6 +110,7 @@ def _today(id: str) -> str:
         courses=courses(gauges[0].items),
         around=tiles.around(str(card.state.get("region") or "")),
         rows=[(row.label, row.value) for row in _rows(card)],
+        owed=_owed(id),
         next=url_for("zone.one", id=id, after=agencies.next) if agencies.next else None,
     )
 
@@ -126,10 +139,46 @@ def _rows(card: Card) -> list[things.Row]:
     return things.state_rows("zone", card.state, FIELDS)
 
 
-def _titles(card: Card) -> list[dict[str, str]]:
-    """The titles that it holds."""
-    return [
-        one.state | {"id": one.id}
-        for one in card.joined
-        if one.kind == "title" and one.state.get("state") == TitleState.HELD.value
+def _titles(card: Card) -> list[dict[str, Any]]:
+    """The titles that it holds, each with how far its term of building has come."""
+    held = (one for one in card.joined if one.kind == "title" and one.state.get("state") == TitleState.HELD.value)
+    today = desk().clock.today()
+    return _newest_first(one.state | {"id": one.id, "term": _term(one.state, today)} for one in held)
+
+
+def _titles_then(view: View, known: datetime | None) -> list[dict[str, Any]]:
+    """Those that it held on that day."""
+    query = ListThings(kind="title", where={"zone_id": (view.id,)}, as_of=view.as_of, known_on=known)
+    held = (one for one in send(query, principal()).items if one.state["state"] == TitleState.HELD.value)
+    return _newest_first(dict(one.state) | {"id": one.id, "term": _term(one.state, view.as_of)} for one in held)
+
+
+def _newest_first(titles: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(titles, key=lambda one: str(one["awarded_on"]), reverse=True)
+
+
+def _term(title: State, today: date) -> tuple[str, str]:
+    """In which year of its term the title is, or that the term is over; nothing where it has none."""
+    if not title.get("term_ends_on"):
+        return "", ""
+    since = date.fromisoformat(str(title["awarded_on"]))
+    if today > date.fromisoformat(str(title["term_ends_on"])):
+        return "none", _("建设期已满")
+    return "info", _(
+        "建设期第 %(n)s 年", n=today.year - since.year + ((today.month, today.day) >= (since.month, since.day))
+    )
+
+
+def _owed(id: str) -> list[tuple[Matter, bool]]:
+    """What its titles ask for next, the soonest first, and whether the day may still move."""
+    today = desk().clock.today()
+    found = [
+        (
+            matter(one.day, say(one.words), "", url_for("records.calendar", id=title.title_id), own(say(one.basis))),
+            one.provisional,
+        )
+        for title in send(ReadZoneCalendars(zone_id=id), principal()).items
+        for one in title.items
+        if today <= one.day <= today + AHEAD
     ]
+    return sorted(found, key=lambda one: one[0].due)[:NEXT]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from contracts.things.registry import Branch, Corner, Licence, Promise, QualityCheck
+from contracts.things.registry import Branch, Building, Corner, Licence, Promise, QualityCheck
 from gateway.portal import record_lines
 
 pytestmark = pytest.mark.usefixtures("page")
@@ -27,6 +27,10 @@ def test_what_is_recorded_comes_back_as_it_was(cls, record):
     text = record_lines.text_of(cls, [record])
     assert "\n" not in text
     assert record_lines.records_of(cls, text, DAY) == [record]
+
+
+def test_a_part_that_is_measured_says_in_what():
+    assert "[建筑面积（平方米）]" in record_lines.hint(Building)
 
 
 @pytest.mark.parametrize("line", ["120.3, 31.5", "120.3，31.5", "120.3 31.5", "120.3\t31.5", " 120.3|31.5 "])

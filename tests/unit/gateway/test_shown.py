@@ -11,7 +11,7 @@ from flask import Flask, g
 
 from chassis.shapes.specs import state_specs
 from contracts.declare import Words
-from contracts.things.registry import Agency
+from contracts.things.registry import Agency, Zone
 from gateway.portal import shown, wording
 from gateway.portal.navigation import local
 
@@ -104,14 +104,21 @@ DAY = '<time datetime="2026-01-05">2026-01-05</time>'
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("zh", f"日期 {DAY}，报价公开，承诺书"),
-        ("en", f'Date {DAY}, <span lang="zh-CN">报价公开</span>, <span lang="zh-CN">承诺书</span>'),
+        ("zh", f"{DAY}，报价公开，承诺书"),
+        ("en", f'{DAY}, <span lang="zh-CN">报价公开</span>, <span lang="zh-CN">承诺书</span>'),
     ],
 )
 def test_a_sentence_within_a_line_of_parts_loses_its_stop(speaking, lang, told):
     speaking(lang)
     (spec,) = (one for one in state_specs(Agency) if one.name == "commitments")
     assert wording.shown(spec, [{"on": "2026-01-05", "text": "报价公开。", "document": "承诺书"}], {}) == told
+
+
+def test_a_label_within_a_line_begins_small_and_at_its_beginning_does_not(speaking):
+    speaking("en")
+    (spec,) = (one for one in state_specs(Zone) if one.name == "counts")
+    told = wording.shown(spec, [{"what": "trainings", "number": 14, "on": "2026-01-05"}], {})
+    assert told == f"Trainings, number 14, as of {DAY}"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""Lines of facts on a page: what they share is said once, a figure has the unit of what it counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from markupsafe import Markup, escape
+
+from contracts.things.alerts import Alert
+from gateway.portal.things import Row, gathered, with_unit
+
+pytestmark = pytest.mark.usefixtures("page")
+ALERT = Alert.kind.name
+DAY, LATER = date(2017, 4, 18), date(2020, 1, 1)
+
+
+def row(source, on):
+    return Row("name", "名称", Markup("望河中心"), source, on)
+
+
+@pytest.mark.parametrize(
+    ("found", "head", "mixed"),
+    [
+        ([("", DAY), ("", DAY)], ("", DAY), False),  # a day alone, where nobody named what it rests on
+        ([("", DAY), ("", DAY), ("决定", LATER)], ("", DAY), True),
+        ([("决定", DAY), ("决定", DAY)], ("决定", DAY), False),
+        ([("", DAY), ("", LATER)], ("", None), True),
+        ([("", None), ("", None)], ("", None), False),
+    ],
+)
+def test_what_most_lines_share_is_said_once(found, head, mixed):
+    facts = gathered(row(*one) for one in found)
+    assert ((facts.source, facts.on), facts.mixed) == (head, mixed)
+
+
+@pytest.mark.parametrize(
+    ("subject", "value", "told"),
+    [
+        ("threshold_core_area", "900", "900 平方米"),
+        ("threshold_staff", "1", "1 人"),
+        ("threshold_agencies", "14", "14 家"),
+    ],
+)
+def test_the_figures_of_a_warning_have_the_unit_of_what_is_warned_about(subject, value, told):
+    assert with_unit(ALERT, "found", {"subject": subject, "found": value}, escape(value)) == told
+    assert with_unit(ALERT, "days_before", {"subject": subject}, escape("60")) == "60"

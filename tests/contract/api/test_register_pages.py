@@ -310,6 +310,12 @@ def test_both_of_two_states_are_told_by_a_day_and_by_what_was_known(world):
     assert 'name="otherKnownOn" value="2020-01-01"' in texts["?otherKnownOn=2020-01-01"]
 
 
+def test_who_asks_for_a_day_on_which_nothing_was_on_record_is_led_to_today(world):
+    page = f"/zones/{world.zone()['id']}"
+    answers = [Visitor(world.app).get(f"{page}?asOf={day}") for day in ("2010-01-01", "10-01-01")]
+    assert [(one.status_code, link(one.text, "看今天的情况")) for one in answers] == [(404, page), (400, page)]
+
+
 def test_why_a_code_was_accepted_that_fails_its_check_stands_beside_it(world):
     code = world.agency()["state"]["credit_code"]
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")

@@ -209,6 +209,8 @@ def test_an_agency_is_told_that_its_contract_ends_until_it_is_renewed(world, par
     assert [text.count("Lake Shore Zone") for text in english] == [2, 2]  # by its English name, wherever it stands
     listed = own.get(f"/records/residences?zone_id={zone['id']}", headers={"Accept-Language": "en"}).text
     assert ("Lake Centre" in listed, "湖岸中心" in listed) == (True, False)
+    bases = own.get(f"/records/bases?zone_id={zone['id']}", headers={"Accept-Language": "en"}).text
+    assert bases.count("Lake Centre") == 1  # not once more as a line of its record
     made(world.province.patch(f"/api/v1/residences/{stays['id']}", renewed, seen=1))
     assert here not in own.get("/work").text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,7 +20,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal import entry, things
-from gateway.portal.asked import checked_id
+from gateway.portal.asked import checked_id, checked_month
 from gateway.portal.contacts import MOST, TOLD, newest, of_agency, standing
 from gateway.portal.forms import Form, again, typed
 
@@ -31,7 +30,18 @@ FIRST = ("title", "wish", "region", "budget_fen", "deadline")  # asked of everyb
 LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories")
 REACH = ("contact", "contact_phone", "confidential")
 GUESSED = ("services", "rights", "languages")  # what can be ticked of the guesses
-OWN_FACTS = ("wish", "region", "industry", "budget_fen", "deadline", "state", "outcome")
+OWN_FACTS = (
+    "wish",
+    "services",
+    "rights",
+    "languages",
+    "region",
+    "industry",
+    "budget_fen",
+    "deadline",
+    "state",
+    "outcome",
+)
 MOST_COMPARED = 3
 
 
@@ -118,11 +128,7 @@ def fitting() -> str:
 @allow.everybody
 def fairness() -> str:
     """The month's figures, for everybody."""
-    month = request.args.get("month", "")
-    is_month = re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", month)
-    return render_template(
-        "pages/fairness.html", found=send(asked.ReadFairness(month=month if is_month else ""), principal())
-    )
+    return render_template("pages/fairness.html", found=send(asked.ReadFairness(month=checked_month()), principal()))
 
 
 @pages.get("/zones/<id>/served")

@@ -167,6 +167,7 @@ def test_a_condition_that_is_none_is_told_and_not_left_out(world, agency):
     assert "colour" in answer.text
     nowhere = browser(world).get("/agencies?city=990000")
     assert (nowhere.status_code, "“城市”没有“990000”这一项" in nowhere.text) == (400, True)
+    assert browser(world).get("/fairness?month=2026-13").status_code == 400
 
 
 def test_a_name_that_is_begun_rightly_is_offered_where_nothing_is_found(world, agency):

@@ -194,8 +194,8 @@ def _cases(facts: Facts, need: Need) -> Seen:
     fitting = [case for case in facts.cases if not need.services or case.service in need.services]
     if not fitting:
         return Seen(NOT_DECLARED, OFFERED, facts.offer_on, Words("没有同类案例", "no case of this kind"))
-    titles = "、".join(case.title for case in fitting[:3])
-    fact = Words(f"同类案例 {len(fitting)} 件：{titles}", f"{len(fitting)} cases of this kind: {titles}")
+    titles, cases = "、".join(case.title for case in fitting[:3]), "case" if len(fitting) == 1 else "cases"
+    fact = Words(f"同类案例 {len(fitting)} 件：{titles}", f"{len(fitting)} {cases} of this kind: {titles}")
     return Seen(fact, OFFERED, max(case.on for case in fitting), Words("同类案例还少", "few cases of this kind"))
 
 
@@ -216,7 +216,7 @@ def _price(facts: Facts, need: Need) -> Seen:
 
 
 def _yuan(fen: int) -> str:
-    return str(plain(Decimal(fen) / 100)).removesuffix(".0")
+    return f"{plain(Decimal(fen) / 100):,}".removesuffix(".0")
 
 
 def _deadline(facts: Facts, need: Need) -> Seen:

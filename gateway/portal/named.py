@@ -30,7 +30,7 @@ def named(views: Iterable[View]) -> list[View]:
     agencies = _agencies(nameless)
     zones = dict(offered.every_zone()) if any(_names_zones(one) for one in found) else {}
     return [
-        replace(one, names=_own(one) | _of(one, agencies) | _edition(one) | one.names | _in(one, zones))
+        replace(one, names=_own(one) | _of(one, agencies) | _edition(one) | _demand(one) | one.names | _in(one, zones))
         for one in found
     ]
 
@@ -74,6 +74,11 @@ def _agencies(wanted: set[str]) -> dict[str, str]:
 def _of(view: View, agencies: dict[str, str]) -> dict[str, str]:
     name = agencies.get(str(view.state.get("agency_id") or ""))
     return {"agency_id": name} if name else {}
+
+
+def _demand(view: View) -> dict[str, str]:
+    """What a locked list is of; a firm has few of them."""
+    return {"demand_id": called("demand", str(view.state["demand_id"]))} if view.kind == "result_list" else {}
 
 
 def _names_zones(view: View) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
+from chassis.shapes.codec import from_json
 from contracts.commands import matching as asked
 from contracts.commands.search import ReadCard
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings, View
@@ -23,6 +25,7 @@ from gateway.portal import entry, things
 from gateway.portal.asked import checked_id, checked_month
 from gateway.portal.contacts import MOST, TOLD, newest, of_agency, standing
 from gateway.portal.forms import Form, again, typed
+from gateway.portal.named import with_names
 
 pages = Blueprint("pairing", __name__)
 DRAFT, OWN = "pages/match.html", "pages/match-own.html"
@@ -43,6 +46,7 @@ OWN_FACTS = (
     "outcome",
 )
 MOST_COMPARED = 3
+MOST_OF_LOCKED = 10  # on its page; all of them are in the file
 
 
 @pages.get("/match")
@@ -111,6 +115,18 @@ def locked(id: str) -> Response:
     found = send(GetThing(kind="result_list", id=checked_id(id)), principal())
     headers = {"Content-Disposition": f"attachment; filename=matches-{found.state['locked_on']}.json"}
     return Response(str(found.state["content"]), mimetype="application/json", headers=headers)
+
+
+@pages.get("/match/locked/<id>")
+@allow(Role.FIRM, Role.AUDITOR)
+def as_locked(id: str) -> str:
+    """A locked list as it was: its hash, how to check it, and the ranking with the arithmetic of that day."""
+    view = with_names(send(GetThing(kind="result_list", id=checked_id(id)), principal()))
+    ranking = from_json(asked.Ranking, json.loads(str(view.state["content"]))["ranking"])
+    first = replace(ranking, items=ranking.items[:MOST_OF_LOCKED])
+    return render_template(
+        "pages/locked.html", kind=KINDS["result_list"], view=view, ranking=first, all=len(ranking.items)
+    )
 
 
 @pages.get("/demands")

@@ -83,6 +83,17 @@ def test_of_what_is_asked_for_it_is_told_what_is_there_and_what_is_missing(measu
     assert told(measure, ONE, NEED) == (NOT_ASKED, ASKED, None, None)
 
 
+def test_where_categories_are_compared_it_is_told_which_of_the_services_an_agency_has():
+    need = replace(NEED, categories=("agency",), services=("pct_filing", "valuation"))
+    (agency_zh, agency_en), (pct_zh, pct_en) = words("categories", "agency"), words("services", "pct_filing")
+    value_zh, value_en = words("services", "valuation")
+    has = told("category", replace(ONE, flags=frozenset({"category/agency", "service/pct_filing"})), need, 10_000)[0]
+    assert has == (
+        f"有{agency_zh}；登记了{pct_zh}，没有登记{value_zh}",
+        f"has {agency_en}; registered for {pct_en}, not for {value_en}",
+    )
+
+
 IC, BIOLOGY = (words("industries", code) for code in ("w_ic", "biology"))
 WUXI, JIANGSU = (words("regions", code) for code in ("320200", "320000"))
 CASES = tuple(

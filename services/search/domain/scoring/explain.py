@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -125,7 +125,15 @@ def _held(list_: str, prefix: str, wanted: tuple[str, ...], facts: Facts) -> See
 
 
 def _category(facts: Facts, need: Need) -> Seen:
-    return _held("categories", "category", need.categories, facts)
+    """Where categories alone are compared, which of the services that are wanted the agency has is said all the same."""
+    seen = _held("categories", "category", need.categories, facts)
+    if not (need.categories and need.services):
+        return seen
+    has = names("services", (code for code in need.services if f"service/{code}" in facts.flags))
+    lacks = names("services", (code for code in need.services if f"service/{code}" not in facts.flags))
+    zh = "，".join(filter(None, (has.zh and f"登记了{has.zh}", lacks.zh and f"没有登记{lacks.zh}")))
+    en = ", ".join(filter(None, (has.en and f"registered for {has.en}", lacks.en and f"not for {lacks.en}")))
+    return replace(seen, fact=Words(f"{seen.fact.zh}；{zh}", f"{seen.fact.en}; {en}"))
 
 
 def _right(facts: Facts, need: Need) -> Seen:

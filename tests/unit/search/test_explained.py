@@ -92,6 +92,8 @@ def test_where_categories_are_compared_it_is_told_which_of_the_services_an_agenc
         f"有{agency_zh}；登记了{pct_zh}，没有登记{value_zh}",
         f"has {agency_en}; registered for {pct_en}, not for {value_en}",
     )
+    none = told("category", replace(ONE, flags=frozenset({"category/agency"})), need, 10_000)[0]
+    assert none[1] == f"has {agency_en}; not registered for {pct_en}, {value_en}"
 
 
 IC, BIOLOGY = (words("industries", code) for code in ("w_ic", "biology"))

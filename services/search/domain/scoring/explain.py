@@ -132,7 +132,8 @@ def _category(facts: Facts, need: Need) -> Seen:
     has = names("services", (code for code in need.services if f"service/{code}" in facts.flags))
     lacks = names("services", (code for code in need.services if f"service/{code}" not in facts.flags))
     zh = "，".join(filter(None, (has.zh and f"登记了{has.zh}", lacks.zh and f"没有登记{lacks.zh}")))
-    en = ", ".join(filter(None, (has.en and f"registered for {has.en}", lacks.en and f"not for {lacks.en}")))
+    en = ", not for ".join(filter(None, (has.en, lacks.en)))
+    en = f"registered for {en}" if has.en else f"not registered for {en}"
     return replace(seen, fact=Words(f"{seen.fact.zh}；{zh}", f"{seen.fact.en}; {en}"))
 
 

@@ -76,10 +76,7 @@ UNKNOWN_FIELD = code(
     ("去掉它，或改成：{known}。", "Remove it, or use one of: {known}."),
 )
 WRONG_TYPE = code(
-    "field.wrong-type",
-    ("值的类型不对", "Wrong type"),
-    ("“{label}”须为{type}。", "“{label}” must be {type}."),
-    ("改写为{type}。", "Write {type}."),
+    "field.wrong-type", ("值的类型不对", "Wrong type"), ("“{label}”须为{type}。", "“{label}” must be {type}.")
 )
 TOO_LONG = code(
     "field.too-long",

@@ -134,7 +134,7 @@ class Because:
 
 DEMAND_ACTS = (
     ActName("none_suitable", Words("没有合适的机构", "None suitable"), ("firm",), Because),
-    ActName("cancel", Words("取消需求", "Cancel"), ("firm",), Because),
+    ActName("cancel", Words("取消需求", "Cancel the demand"), ("firm",), Because),
 )
 
 

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 
 from flask import Blueprint, Flask
 
-from gateway.portal import catalogue, frame, published, recall, shown, things, views
+from gateway.portal import catalogue, frame, published, ranked, recall, shown, things, views
 from gateway.portal.views import session
 from gateway.problems import SignInNeeded
 
@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
     frame.install(app)
     recall.install(app)
     published.install(app)
+    ranked.install(app)
     things.install(app)
     app.register_error_handler(SignInNeeded, session.ask_to_sign_in)
     for blueprint in _groups():

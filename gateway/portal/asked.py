@@ -1,7 +1,8 @@
-"""What stands in a page's address: ids, days, moments."""
+"""What stands in a page's address: ids, days, months, moments."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 
@@ -20,6 +21,7 @@ AS_OF, KNOWN_ON = Words("看哪一天的情况", "State on"), Words("按哪一�
 OTHER = Words("另一天", "The other day")
 STEP = timedelta(seconds=6)  # what was known longer ago than this can be asked again with the same answer
 RECORD = Words("记录", "record")
+MONTH, A_MONTH = Words("月份", "Month"), Words("月份（2026-11）", "a month (2026-11)")
 
 
 def checked_id(text: str) -> str:
@@ -48,6 +50,14 @@ def _moment(day: str, label: Words, known_on: str) -> tuple[date | None, datetim
     if as_of == desk().clock.today() and known is None:
         as_of = None
     return as_of, known
+
+
+def checked_month() -> str:
+    """`month`, as 2026-11; empty where none is said."""
+    text = request.args.get("month", "").strip()
+    if text and not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text, re.ASCII):
+        raise RequestProblem(HTTPStatus.BAD_REQUEST, codes.WRONG_TYPE.fault("?month", label=MONTH, type=A_MONTH))
+    return text
 
 
 def _day(name: str, label: Words, faults: list[Fault]) -> date | None:

@@ -34,7 +34,13 @@ def named(views: Iterable[View]) -> list[View]:
     return [
         replace(
             one,
-            names=_own(one) | _of(one, agencies) | _edition(one) | one.names | _in(one, zones) | _said(one, english),
+            names=_own(one)
+            | _of(one, agencies)
+            | _edition(one)
+            | _demand(one)
+            | one.names
+            | _in(one, zones)
+            | _said(one, english),
         )
         for one in found
     ]
@@ -97,6 +103,11 @@ def _said(view: View, names: dict[str, str]) -> dict[str, str]:
     """Of each reference the name that was found."""
     ids = {field: str(view.state.get(field) or "") for field in IN_ENGLISH}
     return {field: names[id] for field, id in ids.items() if id in names}
+
+
+def _demand(view: View) -> dict[str, str]:
+    """What a locked list is of; a firm has few of them."""
+    return {"demand_id": called("demand", str(view.state["demand_id"]))} if view.kind == "result_list" else {}
 
 
 def _names_zones(view: View) -> bool:

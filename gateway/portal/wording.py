@@ -19,15 +19,17 @@ from chassis.shapes.specs import Spec, state_specs
 from contracts.cases import CaseThing, Declared
 from contracts.declare import KINDS, Choice, State, Words
 from contracts.roles import Role
+from contracts.things.shapes import ESSAY
 from gateway.access.principal import principal
 from gateway.language import language, say
 from gateway.portal import money
 from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
 from rulebooks import printed
+from rulebooks.matching import profiles
 from rulebooks.procedures import vocabulary
 
-PAGES = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one"}
+PAGES = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one", "result_list": "pairing.as_locked"}
 PAGES_OF_ROLE = {("demand", Role.FIRM): "pairing.own", ("demand", Role.AGENCY): "demand_search.one"}
 BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
@@ -48,7 +50,8 @@ def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
         return Markup("")
     if spec.many:
         lines = [_one(spec, item, names) for item in value]
-        between = LINE_BREAK if dataclasses.is_dataclass(spec.base) else escape("、" if language() == "zh" else ", ")
+        is_line = dataclasses.is_dataclass(spec.base) or spec.meta.shape is ESSAY
+        between = LINE_BREAK if is_line else escape("、" if language() == "zh" else ", ")
         return between.join(lines)
     if money.is_money(spec):
         return escape(_("%(amount)s 元", amount=number(Decimal(value) / 100)))
@@ -169,6 +172,13 @@ def _of_machinery(name: str, value: str, names: dict[str, str]) -> str:
     return say(found.words) if found else value
 
 
+def _profile(label: str) -> str:
+    """What a way of scoring is called, and since when it is as it is."""
+    code, _at, starts = label.partition("@")
+    known = next((one for one in profiles.editions().get(code, ()) if one.starts.isoformat() == starts), None)
+    return f"{say(Words(*known.words))} {edition(label)}" if known else label
+
+
 def _procedure(code: str) -> str:
     """What a procedure is called; another field of that name says what it says."""
     found = next((one for one in shelf().values() if one.code == code), None)
@@ -181,7 +191,14 @@ def _party(id: str) -> str:
 
 
 # fields whose values are names of the machinery; those of a case are known by its edition
-MACHINERY = {"edition": edition, "owner": _owner, "procedure": _procedure, "firm_id": _party, "owner_id": _party}
+MACHINERY = {
+    "edition": edition,
+    "owner": _owner,
+    "procedure": _procedure,
+    "profile": _profile,
+    "firm_id": _party,
+    "owner_id": _party,
+}
 OF_CASE: dict[str, Callable[[Definition], Mapping[str, Any]]] = {
     "stage": lambda definition: definition.case.states,
     "desk": lambda definition: definition.roles,

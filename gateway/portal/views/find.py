@@ -20,7 +20,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import listed, say
-from gateway.portal import named, wording
+from gateway.portal import begun, named, wording
 from gateway.problems import RequestProblem
 
 pages = Blueprint("find", __name__)
@@ -39,7 +39,6 @@ KNOWN_BY = {
     "zone": Words("按集聚区中心", "by the centre of its zone"),
 }
 SHOWN_VALUES = 12
-LONGEST_BEGINNING = 12
 ABOUT = 160  # characters of what an agency says of itself
 
 
@@ -91,10 +90,8 @@ def refuse_unknown(known: tuple[str, ...]) -> None:
 
 def _meant(q: str) -> tuple[Suggested, ...]:
     """Names that begin as what was typed does; the longest beginning that any name has."""
-    for length in range(min(len(q), LONGEST_BEGINNING), 1, -1):
-        if items := send(Suggest(prefix=q[:length], limit=5), principal()).items:
-            return items
-    return ()
+    answers = (send(Suggest(prefix=prefix, limit=5), principal()).items for prefix in begun.beginnings(q))
+    return next(filter(None, answers), ())
 
 
 def address(  # noqa: PLR0913 - everything that an address says

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +11,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
+from chassis.shapes.codec import from_json
 from contracts.commands import matching as asked
 from contracts.commands.search import ReadCard
 from contracts.commands.things import ChangeThing, CreateThing, GetThing, ListThings, View
@@ -21,9 +22,10 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal import entry, things
-from gateway.portal.asked import checked_id
+from gateway.portal.asked import checked_id, checked_month
 from gateway.portal.contacts import MOST, TOLD, newest, of_agency, standing
 from gateway.portal.forms import Form, again, typed
+from gateway.portal.named import with_names
 
 pages = Blueprint("pairing", __name__)
 DRAFT, OWN = "pages/match.html", "pages/match-own.html"
@@ -31,8 +33,20 @@ FIRST = ("title", "wish", "region", "budget_fen", "deadline")  # asked of everyb
 LATER = ("services", "rights", "industry", "languages", "stage", "cases", "opponents", "categories")
 REACH = ("contact", "contact_phone", "confidential")
 GUESSED = ("services", "rights", "languages")  # what can be ticked of the guesses
-OWN_FACTS = ("wish", "region", "industry", "budget_fen", "deadline", "state", "outcome")
+OWN_FACTS = (
+    "wish",
+    "services",
+    "rights",
+    "languages",
+    "region",
+    "industry",
+    "budget_fen",
+    "deadline",
+    "state",
+    "outcome",
+)
 MOST_COMPARED = 3
+MOST_OF_LOCKED = 10  # on its page; all of them are in the file
 
 
 @pages.get("/match")
@@ -103,6 +117,18 @@ def locked(id: str) -> Response:
     return Response(str(found.state["content"]), mimetype="application/json", headers=headers)
 
 
+@pages.get("/match/locked/<id>")
+@allow(Role.FIRM, Role.AUDITOR)
+def as_locked(id: str) -> str:
+    """A locked list as it was: its hash, how to check it, and the ranking with the arithmetic of that day."""
+    view = with_names(send(GetThing(kind="result_list", id=checked_id(id)), principal()))
+    ranking = from_json(asked.Ranking, json.loads(str(view.state["content"]))["ranking"])
+    first = replace(ranking, items=ranking.items[:MOST_OF_LOCKED])
+    return render_template(
+        "pages/locked.html", kind=KINDS["result_list"], view=view, ranking=first, all=len(ranking.items)
+    )
+
+
 @pages.get("/demands")
 @allow(Role.AGENCY)
 def fitting() -> str:
@@ -118,11 +144,7 @@ def fitting() -> str:
 @allow.everybody
 def fairness() -> str:
     """The month's figures, for everybody."""
-    month = request.args.get("month", "")
-    is_month = re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", month)
-    return render_template(
-        "pages/fairness.html", found=send(asked.ReadFairness(month=month if is_month else ""), principal())
-    )
+    return render_template("pages/fairness.html", found=send(asked.ReadFairness(month=checked_month()), principal()))
 
 
 @pages.get("/zones/<id>/served")

@@ -18,6 +18,7 @@ from contracts.codes import gateway as own_codes
 from contracts.codes.base import Fault
 from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, View
 from contracts.declare import ActName, Kind, State, Words
+from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -144,9 +145,12 @@ def _differences(kind: Kind, view: View, sets: State) -> Iterator[Fault]:
 
 def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
     shown = (field for field in entry.fields(kind.cls) if field.name not in _settled(kind))
-    needed, more = entry.grouped(_explained(_offered(field, kind, form), kind, form) for field in shown)
+    needed, more = entry.grouped(
+        _kept(_explained(_offered(field, kind, form), kind, form), kind, view) for field in shown
+    )
     return {
         "kind": kind,
+        "alone": _theirs_alone(kind),
         "view": view,
         "title": things.title(view) if view else "",
         "asks": kind.name in ASKED,
@@ -154,6 +158,20 @@ def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
         "more": more,
         "address": wording.address(kind.name, view.id) if view else url_for("records.list_", plural=kind.plural),
     }
+
+
+def _theirs_alone(kind: Kind) -> bool:
+    """Whether it is what somebody wants, not what a register holds: nobody asks them on what document they want it."""
+    return kind.name in ASKED or bool(kind.parties) and set(kind.writers) <= {Role.FIRM.value, Role.AGENCY.value}
+
+
+def _kept(field: entry.Field, kind: Kind, view: View | None) -> entry.Field:
+    """What is kept encrypted stands in no control: it says that it is there, and stays where nothing is written."""
+    spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
+    if spec is None or view is None or not (spec.meta.personal and view.state.get(spec.name)):
+        return field
+    said = _("已填的内容加密保存，不在这里显示；不写则不变")
+    return replace(field, hint=f"{field.hint} {said}" if field.hint else said)
 
 
 def _settled(kind: Kind) -> tuple[str, ...]:
@@ -218,6 +236,7 @@ def _region(codes: str, value: str) -> str:
 def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
     return {
         "kind": kind,
+        "alone": _theirs_alone(kind),
         "act": name,
         "view": view,
         "title": things.title(view),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
 
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
@@ -37,7 +38,7 @@ from gateway.portal.shown import moment as moment_of
 
 pages = Blueprint("records", __name__, url_prefix="/records")
 HISTORY = 10
-CORRECTION = "correction_request"
+CORRECTION, LOCKED = "correction_request", "result_list"
 
 
 @pages.get("/<plural>")
@@ -97,9 +98,11 @@ def _exports(kind: Kind, more: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 @pages.get("/<plural>/<id>")
 @allow.everybody
-def one(plural: str, id: str) -> str:
+def one(plural: str, id: str) -> str | Response:
     """One record, today or as of any day."""
     kind, (day, known) = kind_called(plural), moment()
+    if kind.name == LOCKED:  # it never changes, and its content is a file
+        return redirect(wording.address(kind.name, checked_id(id)))
     query = GetThing(
         kind=kind.name, id=checked_id(id), as_of=day, known_on=known, sources=True, history=HISTORY, differences=True
     )

@@ -37,11 +37,13 @@ def _of_listing(listing: Listing, on: date) -> tuple[Fault, bool, bool]:
     until = (
         Text(f"至 {listing.ends_on}", f"until {listing.ends_on}") if listing.ends_on else Text("未定期限", "no term")
     )
+    basis = entry.citation if entry else None
+    article = "" if basis and listing.article == basis.zh else listing.article  # not said twice
     fault = codes.LISTED.fault(
-        basis=entry.citation if entry else None,
+        basis=basis,
         fact=(
-            f"{listing.authority}，{listing.document_no}，{listing.decided_on}；{listing.article}",
-            f"{listing.authority}, {listing.document_no}, {listing.decided_on}; {listing.article}",
+            "；".join(filter(None, (f"{listing.authority}，{listing.document_no}，{listing.decided_on}", article))),
+            "; ".join(filter(None, (f"{listing.authority}, {listing.document_no}, {listing.decided_on}", article))),
         ),
         list=entry.words if entry else listing.list_kind,
         since=listing.listed_on,

@@ -45,6 +45,7 @@ from services.search.storage.match_columns import MatchColumns
 MOST = 100
 SPARE = 5  # more than are shown, for those who are hidden in this very moment
 MOST_LEFT_OUT = 50
+GRAVEST = ("conflict", "listed", "suspended", "expired", "abnormal", "exited")  # in which order they are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +154,18 @@ def told_match(question: Question, row: Row, rank: int, before: Decimal | None, 
 def _left_out(
     reading: Reading, columns: MatchColumns, question: Question, conflicts: Mapping[str, Fault]
 ) -> tuple[tuple[LeftOut, ...], int]:
-    """Those that the law keeps out though they have what is asked for, in the order of their numbers."""
+    """
+    Those that are kept out though they have what is asked for, the gravest reason first.
+
+    Many have left their zone, and few are told: what only this demand brings about (a conflict) is never past the last of them.
+    """
     with columns.lock:
         closed = np.flatnonzero(~columns.open_on(question.need.on) & fitting(columns, question.need))
-        ids = sorted({columns.ids[row] for row in closed.tolist()} | set(conflicts))
+        ids = sorted(conflicts) + sorted({columns.ids[row] for row in closed.tolist()} - set(conflicts))
     known = facts_of(reading, ids[: MOST_LEFT_OUT * 2])
-    told = [left_out_of(facts, conflicts.get(facts.id)) for _, facts in sorted(known.items())]
-    return tuple(one for one in told if one)[:MOST_LEFT_OUT], len(ids)
+    told = filter(None, (left_out_of(facts, conflicts.get(facts.id)) for facts in known.values()))
+    in_order = sorted(told, key=lambda one: (GRAVEST.index(one.why), one.agency_id))
+    return tuple(in_order[:MOST_LEFT_OUT]), len(ids)
 
 
 def left_out_of(facts: Facts, conflict: Fault | None) -> LeftOut | None:

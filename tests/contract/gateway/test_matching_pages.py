@@ -119,6 +119,10 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     file = firm.get(address)
     assert sha256(file.data).hexdigest()[:12] in firm.get(page).text
     assert file.headers["Content-Disposition"].startswith("attachment")
+    kept = firm.get(address.replace("/lists/", "/locked/")).text
+    assert (sha256(file.data).hexdigest() in kept, "得分是怎么算的" in kept) == (True, True)
+    listed = firm.get("/records/result-lists").text
+    assert (">应对337调查<" in listed, "@20" in listed) == (True, False)
     seen = seller.get("/demands").text
     assert "等待机构答复" in seen
     assert "您排第" in seen
@@ -167,6 +171,7 @@ def test_a_condition_that_is_none_is_told_and_not_left_out(world, agency):
     assert "colour" in answer.text
     nowhere = browser(world).get("/agencies?city=990000")
     assert (nowhere.status_code, "“城市”没有“990000”这一项" in nowhere.text) == (400, True)
+    assert browser(world).get("/fairness?month=2026-13").status_code == 400
 
 
 def test_a_name_that_is_begun_rightly_is_offered_where_nothing_is_found(world, agency):

@@ -83,6 +83,19 @@ def test_of_what_is_asked_for_it_is_told_what_is_there_and_what_is_missing(measu
     assert told(measure, ONE, NEED) == (NOT_ASKED, ASKED, None, None)
 
 
+def test_where_categories_are_compared_it_is_told_which_of_the_services_an_agency_has():
+    need = replace(NEED, categories=("agency",), services=("pct_filing", "valuation"))
+    (agency_zh, agency_en), (pct_zh, pct_en) = words("categories", "agency"), words("services", "pct_filing")
+    value_zh, value_en = words("services", "valuation")
+    has = told("category", replace(ONE, flags=frozenset({"category/agency", "service/pct_filing"})), need, 10_000)[0]
+    assert has == (
+        f"有{agency_zh}；登记了{pct_zh}，没有登记{value_zh}",
+        f"has {agency_en}; registered for {pct_en}, not for {value_en}",
+    )
+    none = told("category", replace(ONE, flags=frozenset({"category/agency"})), need, 10_000)[0]
+    assert none[1] == f"has {agency_en}; not registered for {pct_en}, {value_en}"
+
+
 IC, BIOLOGY = (words("industries", code) for code in ("w_ic", "biology"))
 WUXI, JIANGSU = (words("regions", code) for code in ("320200", "320000"))
 CASES = tuple(
@@ -164,7 +177,7 @@ TOLD = {
     ),
     "prices": (
         "price", {"prices": PRICES}, {**TWO, "budget_fen": 99_900},
-        (("报价 1500.5 元，预算 999 元", "asks 1500.5 yuan, the budget is 999"), DECLARED, OFFERED,
+        (("报价 1,500.5 元，预算 999 元", "asks 1,500.5 yuan, the budget is 999"), DECLARED, OFFERED,
          ("报价高于预算", "dearer than the budget")),
     ),
     "no budget": ("price", {"prices": PRICES}, TWO, (NOT_ASKED, ASKED, None, None)),
@@ -258,7 +271,7 @@ def test_codes_are_told_by_their_names_and_those_of_no_list_not_at_all():
 def test_what_an_agency_takes_at_least_is_told_against_the_budget():
     offered = (explain.OFFERED.zh, explain.OFFERED.en)
     one = replace(ONE, least_fen=500_000, offer_on=TODAY)
-    fact = ("承接起点 5000 元，预算 3000 元", "takes 5000 yuan or more, the budget is 3000")
+    fact = ("承接起点 5,000 元，预算 3,000 元", "takes 5,000 yuan or more, the budget is 3,000")
     missing = ("预算低于承接起点", "the budget is below the least it takes")
     assert told("accept", one, replace(NEED, budget_fen=300_000)) == (fact, offered, TODAY, missing)
     nothing = replace(one, least_fen=0)

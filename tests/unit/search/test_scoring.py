@@ -164,7 +164,7 @@ def test_who_stays_by_a_contract_may_be_proposed_until_its_last_day_though_no_ev
 
 @pytest.mark.parametrize(
     ("budget", "times", "fact", "lacks"),
-    [(300_000, "1.0", "3000", False), (299_999, "0.3", "2999.99", True), (None, "1.0", "没有要求", False)],
+    [(300_000, "1.0", "3,000", False), (299_999, "0.3", "2,999.99", True), (None, "1.0", "没有要求", False)],
 )
 def test_a_budget_below_what_an_agency_takes_counts_against_it_and_it_is_told_why(budget, times, fact, lacks):
     newest = max(EVERY, key=lambda profile: (profile.code == "match", profile.starts))

@@ -104,6 +104,13 @@ def test_a_listing_is_told_with_its_list_its_term_its_decision_and_its_article()
     assert (fault.context["listing"], fault.context["hides"]) == ("L1", True)
 
 
+def test_the_article_of_the_list_is_said_once_where_the_decision_names_the_same():
+    entry = code_lists.load("listing_kinds").get("serious", TODAY)
+    assert entry
+    (fault,) = sight_of(agency(), [residence()], [replace(listing(), article=entry.citation.zh)], TODAY).reasons
+    assert told(fault)[2] == ("省局，1号，2026-01-01", "省局, 1号, 2026-01-01")
+
+
 def test_a_listing_without_a_term_and_of_no_known_list_is_told_so():
     (fault,) = sight_of(agency(), [residence()], [listing("unheard-of")], TODAY).reasons
     zh, en, _, basis = told(fault)

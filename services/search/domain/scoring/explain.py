@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -125,7 +125,16 @@ def _held(list_: str, prefix: str, wanted: tuple[str, ...], facts: Facts) -> See
 
 
 def _category(facts: Facts, need: Need) -> Seen:
-    return _held("categories", "category", need.categories, facts)
+    """Where categories alone are compared, which of the services that are wanted the agency has is said all the same."""
+    seen = _held("categories", "category", need.categories, facts)
+    if not (need.categories and need.services):
+        return seen
+    has = names("services", (code for code in need.services if f"service/{code}" in facts.flags))
+    lacks = names("services", (code for code in need.services if f"service/{code}" not in facts.flags))
+    zh = "，".join(filter(None, (has.zh and f"登记了{has.zh}", lacks.zh and f"没有登记{lacks.zh}")))
+    en = ", not for ".join(filter(None, (has.en, lacks.en)))
+    en = f"registered for {en}" if has.en else f"not registered for {en}"
+    return replace(seen, fact=Words(f"{seen.fact.zh}；{zh}", f"{seen.fact.en}; {en}"))
 
 
 def _right(facts: Facts, need: Need) -> Seen:
@@ -194,8 +203,8 @@ def _cases(facts: Facts, need: Need) -> Seen:
     fitting = [case for case in facts.cases if not need.services or case.service in need.services]
     if not fitting:
         return Seen(NOT_DECLARED, OFFERED, facts.offer_on, Words("没有同类案例", "no case of this kind"))
-    titles = "、".join(case.title for case in fitting[:3])
-    fact = Words(f"同类案例 {len(fitting)} 件：{titles}", f"{len(fitting)} cases of this kind: {titles}")
+    titles, cases = "、".join(case.title for case in fitting[:3]), "case" if len(fitting) == 1 else "cases"
+    fact = Words(f"同类案例 {len(fitting)} 件：{titles}", f"{len(fitting)} {cases} of this kind: {titles}")
     return Seen(fact, OFFERED, max(case.on for case in fitting), Words("同类案例还少", "few cases of this kind"))
 
 
@@ -216,7 +225,7 @@ def _price(facts: Facts, need: Need) -> Seen:
 
 
 def _yuan(fen: int) -> str:
-    return str(plain(Decimal(fen) / 100)).removesuffix(".0")
+    return f"{plain(Decimal(fen) / 100):,}".removesuffix(".0")
 
 
 def _deadline(facts: Facts, need: Need) -> Seen:

@@ -35,6 +35,7 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
         what=machine.states[one["state"]].words,
         since=one["since"],
         due=due,
+        acts=tuple(name for name, act in machine.acts.items() if one["state"] in act.on),
         late=max(0, working_days_between(due, reading.today)) if due else 0,
     )
 

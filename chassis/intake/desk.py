@@ -16,9 +16,10 @@ from chassis.chance import new_id
 from chassis.clock import from_micros
 from chassis.errors import Forbidden, Missing, Refused
 from chassis.intake import kept, marked
-from chassis.intake.columns import Column, columns_of, plain
+from chassis.intake.columns import columns_of, plain
 from chassis.intake.judging import BAD, VERDICTS
 from chassis.intake.steps import APPLY, PREVIEW
+from chassis.intake.tally import told_column
 from chassis.jobs import Jobs
 from chassis.keeping import KEEPS
 from chassis.shapes.codec import from_json, to_json
@@ -189,11 +190,7 @@ class Desk:
         job = self._job(reading, row["job"]) if row["job"] else None
         state = "failed" if job and job.state == "failed" and row["state"] in ("reading", "applying") else row["state"]
         columns = columns_of(KINDS[row["kind"]])
-        heads = tuple(
-            asked.HeadedColumn(at=head["at"] + 1, head=head["text"], field=head["name"],
-                               words=_meant(columns.get(head["name"]), head))
-            for head in row["header"].get("heads", ())
-        )  # fmt: skip
+        heads = tuple(told_column(head, columns, row["header"]) for head in row["header"].get("heads", ()))
         plan = row["plan"]
         return asked.Intake(
             kind=row["kind"], id=row["id"], name=row["name"], size=row["size"], hash=row["hash"], state=state,
@@ -206,13 +203,6 @@ class Desk:
     def _job(self, reading: Reading, id: str) -> Any:
         job = reading.schema.common.job
         return reading.conn.execute(sa.select(job.c.state, job.c.done, job.c.total).where(job.c.id == id)).one()
-
-
-def _meant(column: Column | None, head: Mapping[str, Any]) -> Words:
-    """What a column was taken for; of one in a unit of its own, such as 万元, without the unit that we keep it in."""
-    if column is None:
-        return Words("", "")
-    return column.words if head.get("times", 1) == 1 else column.spec.meta.words
 
 
 def _kind(reading: Reading, name: str) -> Kind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import sqlalchemy as sa
@@ -69,6 +69,13 @@ def add_rows(work: Work, id: str, rows: Iterable[dict[str, Any]]) -> None:
         work.conn.execute(table(work, "intake_row").insert(), found)
 
 
+def add_tallies(work: Work, id: str, more: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
+    """What stands in each column, beside the heads that were found."""
+    intake = table(work, "intake")
+    header = work.conn.execute(sa.select(intake.c.header).where(intake.c.id == id)).scalar_one()
+    put(work, id, header=header | {"tallies": more(header.get("tallies", {}))})
+
+
 def rows(  # noqa: PLR0913 - which rows, each by name
     reading: Reading, id: str, verdict: str = "", after: int = 0, limit: int = 50, *, waiting: bool = False
 ) -> Sequence[sa.RowMapping]:
@@ -127,6 +134,12 @@ def clear_old(work: Work) -> None:
     """Files and rows of a week ago: they hold personal data in clear."""
     intake = table(work, "intake")
     old = sa.select(intake.c.id).where(intake.c.updated_at < work.now - OLD)
+    part_ = table(work, "intake_part")
+    for one_ in work.conn.execute(
+        sa.select(intake.c.id, intake.c.header).where(intake.c.id.in_(old), intake.c.id.in_(sa.select(part_.c.intake)))
+    ).all():
+        header = {name: said for name, said in one_.header.items() if name != "tallies"}  # they hold samples
+        work.conn.execute(intake.update().where(intake.c.id == one_.id).values(header=header))
     for name in ("intake_part", "intake_row"):
         found = table(work, name)
         work.conn.execute(found.delete().where(found.c.intake.in_(old)))

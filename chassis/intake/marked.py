@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO
 
-import sqlalchemy as sa
 import xlsxwriter
 
 from chassis.intake.book import Book
@@ -36,7 +35,7 @@ def cell_fault(cells: Mapping[str, Any], fault: Fault) -> CellFault:
     return CellFault(cell=found[0], head=found[1], value=found[2], fault=fault)
 
 
-def mark(row: sa.RowMapping) -> IntakeMark:
+def mark(row: Mapping[Any, Any]) -> IntakeMark:
     """A bad row: the columns (from 1) that are wrong, and why."""
     found = [cell_fault(row["said"]["cells"], from_json(Fault, one)) for one in row["said"]["faults"]]
     columns = dict.fromkeys(_column(one.cell) for one in found if one.cell)
@@ -66,8 +65,10 @@ def _column(cell: str) -> int:
 
 def _line(one: CellFault) -> str:
     fault = one.fault
-    more = f" {fault.change.zh}" if fault.change else ""
-    return f"{f'{one.head}：' if one.head else ''}{fault.detail.zh}{more} / {fault.detail.en}"
+    zh, en = (
+        f"{fault.detail.of(lang)} {fault.change.of(lang) if fault.change else ''}".strip() for lang in ("zh", "en")
+    )
+    return f"{f'{one.head}：' if one.head else ''}{zh} / {en}"
 
 
 def _edited(out: IO[bytes], file: BinaryIO, heads: Heads, bad: Iterable[IntakeMark]) -> None:

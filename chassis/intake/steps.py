@@ -16,10 +16,12 @@ from chassis.errors import Refused
 from chassis.intake import bringing, header, kept
 from chassis.intake.book import Book, Row
 from chassis.intake.bringing import Bringing
+from chassis.intake.columns import plain
 from chassis.intake.header import Head
 from chassis.intake.judging import NEW, VERDICTS, given, judge, read, registered, told_alike
 from chassis.intake.likeness import Alike
 from chassis.intake.references import References
+from chassis.intake.tally import with_rows
 from chassis.intake.writing import LEFT, Writing, day_of, some_written
 from chassis.jobs import Step
 from chassis.keeping import KEEPS, Keep
@@ -81,6 +83,7 @@ class Steps:
         if some:
             judged = self._judged(work, keep, intake["id"], opened, some, day_of(plan))
             kept.add_rows(work, intake["id"], judged)
+            kept.add_tallies(work, intake["id"], lambda had: with_rows(had, opened.heads, some, judged))
             counts.update(row["verdict"] for row in judged)
             opened.at = some[-1][0]
         ended = len(some) < READ_AT_ONCE
@@ -142,9 +145,14 @@ class Steps:
         book = Book(file)
         kind = KEEPS[intake["kind"]].kind
         own = given(work, kind)
-        found = header.find(kind, book.rows(), book.merged, kept.learned(work, kind.name), own)
-        heads = [{"at": h.at, "text": h.text, "name": h.name, "times": h.times} for h in found.heads]
-        kept.put(work, intake["id"], header={"row": found.row, "heads": heads})
+        learned = kept.learned(work, kind.name)
+        found = header.find(kind, book.rows(), book.merged, learned, own)
+        heads = [
+            {"at": h.at, "text": h.text, "name": h.name, "times": h.times, "by_hand": plain(h.text) in learned}
+            for h in found.heads
+        ]
+        tallies = intake["header"].get("tallies", {}) if row else {}
+        kept.put(work, intake["id"], header={"row": found.row, "heads": heads, "tallies": tallies})
         if found.faults:
             raise Refused(*found.faults)
         start = max(row, found.row)

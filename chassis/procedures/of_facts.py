@@ -70,8 +70,16 @@ def at_most(asked: Asked, *, fact: str, limit: Any) -> Finding:
     value = asked.facts[fact].value
     value = len(value) if isinstance(value, list | tuple) else value
     over = number(value) - number(limit)
-    change = Words(f"超出 {over}", f"{over} too many") if over > 0 else NO_CHANGE
-    return Finding(over <= 0, value, limit, change)
+    return Finding(over <= 0, value, limit, _too_many(fact, value, limit) if over > 0 else NO_CHANGE)
+
+
+def _too_many(fact: str, value: Any, limit: Any) -> Words:
+    """What is counted is named: the condition says what must be so, and “1 too many” beside it says nothing."""
+    known = vocabulary().facts.get(fact)
+    words = known.words if known else Words(fact, fact)
+    if not number(limit):
+        return Words(f"{words.zh}：{value}，须为 0", f"{words.en}: {value}, must be none")
+    return Words(f"{words.zh}：{value}，不超过 {limit}", f"{words.en}: {value}, at most {limit}")
 
 
 @test

@@ -19,6 +19,10 @@ class HeadedColumn:
     head: str
     field: str  # empty: it is left out
     words: Words
+    by_hand: bool = False  # somebody said once what this head means
+    empty: int = 0  # cells of the rows that were read
+    bad: int = 0
+    samples: tuple[str, ...] = ()  # what stands in it, the first few that differ; gone with the file after a week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from flask import url_for
 from flask_babel import gettext as _
 
+from chassis.clock import SHANGHAI
 from contracts.commands.things import ListThings, View
 from contracts.roles import Principal, Role
 from contracts.things.search import ContactState, DemandState
@@ -92,7 +93,14 @@ def waiting(who: Principal) -> list[Matter]:
 def _to_answer(one: View) -> Matter:
     href = url_for("demand_search.one", id=one.state["demand_id"])
     due = date.fromisoformat(str(one.state["due_on"]))
-    return matter(due, _("答复企业"), str(one.state["demand_title"]), href, _("接受或谢绝；逾期自动结束"))
+    return matter(
+        due,
+        _("答复企业"),
+        str(one.state["demand_title"]),
+        href,
+        _("接受或谢绝；逾期自动结束"),
+        one.recorded_at.astimezone(SHANGHAI).date(),
+    )
 
 
 def _of_demands(who: Principal) -> list[Matter]:

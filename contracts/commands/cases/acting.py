@@ -38,6 +38,7 @@ class DeskRow:
     since: date
     due: date | None = None
     late: int = 0  # working days
+    acts: tuple[str, ...] = ()  # those of the state, whoever does them and whether or not something is against them now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,63 +3,47 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem, Refused
-from chassis.intake.columns import columns_of
-from chassis.intake.header import says_nothing
 from chassis.intake.template import template
 from chassis.shapes.check import TYPES
 from chassis.shapes.specs import state_specs
 from contracts.codes import chassis as common
-from contracts.codes import intake as codes
 from contracts.commands import intake as asked
-from contracts.declare import Kind, Words, kind_of
+from contracts.declare import Kind, Words
 from contracts.intake import Known, called, importers, known
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
-from gateway.language import say
 from gateway.marking import marked_file
 from gateway.portal import wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
-from gateway.sending import WRITERS, preview, send_file, takes_file
+from gateway.portal.imports import RUNNING, brings, kind_imported, line, of_today, shown, steps, verdicts
+from gateway.sending import WRITERS, send_file, takes_file
 
 pages = Blueprint("importing", __name__, url_prefix="/imports")
 FORM, PAGE = "pages/import-form.html", "pages/import.html"
-RUNNING = ("receiving", "reading", "applying")
 FROM, ROWS = Words("自哪一天起", "From which day"), Words("行号", "row numbers")
 NUMBERS = Words("行号，用逗号隔开", "row numbers with commas between them")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What the macro of a long work shows."""
-
-    id: str
-    state: str
-    done: int
-    total: int | None
-    message: str = ""
-
-
 @pages.get("/<plural>")
 @allow(*WRITERS)
 def begin(plural: str) -> str:
     """The form that takes a file, and the caller's imports so far."""
-    kind = _kind(plural)
+    kind = kind_imported(plural)
     return render_template(FORM, form=Form(), **_form_page(kind))
 
 
@@ -68,7 +52,7 @@ def begin(plural: str) -> str:
 @takes_file
 def upload(plural: str) -> Response:
     """Send the file on; it is judged while the person waits or leaves."""
-    kind, form = _kind(plural), typed()
+    kind, form = kind_imported(plural), typed()
     file = request.files.get("file")
     try:
         if file is None or not file.filename:
@@ -84,7 +68,7 @@ def upload(plural: str) -> Response:
 @allow.everybody
 def template_(plural: str) -> Response:
     """The workbook to be filled."""
-    kind = _kind(plural)
+    kind = kind_imported(plural)
     return _file(template(kind, desk().clock.today()), f"{kind.words.zh}导入模板.xlsx", XLSX)
 
 
@@ -92,7 +76,7 @@ def template_(plural: str) -> Response:
 @allow(*WRITERS)
 def page(plural: str, id: str) -> str:
     """How far it is; once it is judged, what each row would do."""
-    kind = _kind(plural)
+    kind = kind_imported(plural)
     return render_template(PAGE, form=Form(values={"take": ["new", "changed"]}), **_page(kind, id))
 
 
@@ -100,12 +84,12 @@ def page(plural: str, id: str) -> str:
 @allow(*WRITERS)
 def progress(plural: str, id: str) -> Response:
     """The part of the page that asks again; when the work is over, the whole page is fetched."""
-    kind = _kind(plural)
+    kind = kind_imported(plural)
     seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
     whole = url_for("importing.page", plural=plural, id=seen.id)
     if not request.headers.get("HX-Request"):
         return redirect(whole, 303)
-    answer = Response(render_template("partials/import-progress.html", form=Form(), **_shown(kind, seen)))
+    answer = Response(render_template("partials/import-progress.html", form=Form(), **shown(kind, seen)))
     if seen.state not in RUNNING:
         answer.headers["HX-Refresh"] = "true"
     return answer
@@ -115,7 +99,7 @@ def progress(plural: str, id: str) -> Response:
 @allow(*WRITERS)
 def confirm(plural: str, id: str) -> Response:
     """Write what was previewed."""
-    kind, form = _kind(plural), typed()
+    kind, form = kind_imported(plural), typed()
     try:
         take = tuple(name for name in form.several("take") if name in ("new", "changed"))
         without, also = _numbers(form, "without"), _numbers(form, "also")
@@ -127,25 +111,11 @@ def confirm(plural: str, id: str) -> Response:
     return redirect(url_for("importing.page", plural=plural, id=id), 303)
 
 
-@pages.post("/<plural>/<id>/columns")
-@allow(*WRITERS)
-def columns(plural: str, id: str) -> Response:
-    """What heads mean, by hand: judged again, and remembered."""
-    kind, form = _kind(plural), typed()
-    try:
-        seen = send(asked.ReadIntake(kind=kind.name, id=checked_id(id)), principal())
-        said = {one.head: form.value(f"head-{one.at}") for one in seen.columns if form.value(f"head-{one.at}")}
-        preview(kind.name, seen.id, principal(), form.key, columns=said, basis=seen.basis, valid_from=seen.valid_from)
-    except Problem as problem:
-        return again(PAGE, form, problem, **_page(kind, id))
-    return redirect(url_for("importing.page", plural=plural, id=id), 303)
-
-
 @pages.post("/<plural>/<id>/cancellation")
 @allow(*WRITERS)
 def cancel(plural: str, id: str) -> Response:
     """Stop; what is written stays written."""
-    kind, form = _kind(plural), typed()
+    kind, form = kind_imported(plural), typed()
     try:
         send(asked.CancelIntake(kind=kind.name, id=checked_id(id)), principal(), key=form.key)
     except Problem as problem:
@@ -157,19 +127,18 @@ def cancel(plural: str, id: str) -> Response:
 @allow(*WRITERS)
 def file(plural: str, id: str) -> Response:
     """The person's own file, marked; or its bad rows alone."""
-    return marked_file(_kind(plural).name, checked_id(id), only_bad=request.args.get("rows") == "bad")
+    return marked_file(kind_imported(plural).name, checked_id(id), only_bad=request.args.get("rows") == "bad")
 
 
 def _form_page(kind: Kind) -> dict[str, Any]:
     may = principal().role.value in importers(kind)
+    today = of_today(principal()) if may else []
+    lately = {one.seen.id for one in today}
     found = send(asked.ListIntakes(kind=kind.name, limit=10), principal()).items if may else ()
-    return {"kind": kind, "called": called(kind), "brings": _brings(kind), "may": may, "found": found}
-
-
-def _brings(kind: Kind) -> bool:
-    """Whether the list says whom its rows are about, and each is filed as a case."""
-    about = known(kind.name)
-    return bool(about and about.names[0])
+    return {
+        "kind": kind, "called": called(kind), "brings": brings(kind), "may": may, "steps": steps(0), "today": today,
+        "earlier": [line(kind, one) for one in found if one.id not in lately],
+    }  # fmt: skip
 
 
 def _page(kind: Kind, id: str) -> dict[str, Any]:
@@ -191,64 +160,39 @@ def _page(kind: Kind, id: str) -> dict[str, Any]:
         rows = send(query, principal())
     specs = {spec.name: spec for spec in state_specs(kind.cls)}
     return {
-        **_shown(kind, seen),
+        **shown(kind, seen),
+        "today": of_today(principal(), but=seen.id),
+        "cells": sum(one.bad for one in seen.columns),
         "verdict": verdict,
         **_told(seen),
-        "tabs": [(name, words) for name, words in _verdicts() if seen.counts.get(name)],
+        "tabs": [(name, words) for name, words in verdicts() if seen.counts.get(name)],
         "rows": [
             (row, [(one.words, wording.shown(specs[one.field], one.was, {}), wording.shown(specs[one.field], one.now, {}))
                    for one in row.differences])
             for row in rows.items
         ],
         "next": rows.next,
-        "fields": [(column.name, say(column.words)) for column in columns_of(kind).values()],
         "outcomes": _outcomes(),
         "address": wording.address,
         "alike_kind": (known(kind.name) or Known()).names[1] or kind.name,
     }  # fmt: skip
 
 
-def _shown(kind: Kind, seen: asked.Intake) -> dict[str, Any]:
-    state = "running" if seen.state in RUNNING else "done"
-    return {
-        "kind": kind,
-        "called": called(kind),
-        "brings": _brings(kind),
-        "seen": seen,
-        "unknown": [one for one in seen.columns if not one.field and not says_nothing(one.head)],
-        "running": seen.state in RUNNING,
-        "job": Progress(seen.id, state, seen.done, seen.total),
-        "may_stop": seen.state in ("reading", "applying"),
-    }
-
-
 def _told(seen: asked.Intake) -> dict[str, Any]:
     """How many rows of each result, how many would be written, and how many stay out."""
     tones = {"new": None, "changed": None, "unchanged": None, "decided": "warn", "alike": "warn", "bad": "bad"}
     count = seen.counts.get
-    shown = [name for name in tones if name not in ("alike", "decided") or count(name)]
-    words = dict(_verdicts())
+    told = [name for name in tones if name not in ("alike", "decided") or count(name)]
+    words = dict(verdicts())
     ready = count("new", 0) + count("changed", 0)
     return {
         "tally": [
             (words[name], count(name, 0), ngettext("行", "行", count(name, 0)), tones[name] if count(name) else None)
-            for name in shown
+            for name in told
         ],
         "ready": ready,
         "left": count("alike", 0) + count("bad", 0) + count("decided", 0),
     }
-
-
-def _verdicts() -> list[tuple[str, str]]:
-    return [
-        ("new", _("新增")),
-        ("changed", _("有改动")),
-        ("unchanged", _("没有变化")),
-        ("decided", _("已办结，不因名单改变")),
-        ("alike", _("疑似重复")),
-        ("bad", _("有错")),
-        ("refused", _("没有写入")),
-    ]
 
 
 def _outcomes() -> dict[str, str]:
@@ -274,15 +218,6 @@ def _day(form: Form) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Refused(common.WRONG_TYPE.fault("#/valid_from", label=FROM, type=TYPES[date])) from None
-
-
-def _kind(plural: str) -> Kind:
-    kind = kind_of(plural)
-    if kind is None:
-        abort(404)
-    if known(kind.name) is None:
-        raise Refused(codes.NOT_IMPORTED.fault(kind=kind.words))
-    return kind
 
 
 def _file(content: bytes, name: str, type_: str) -> Response:

@@ -29,7 +29,7 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.exporting import exported
-from gateway.language import language
+from gateway.language import TAGS, language
 from gateway.portal import asked, case_rows, sieve, things, timeline, wording
 from gateway.portal.asked import checked_id, moment
 from gateway.portal.named import called, named, with_names
@@ -79,12 +79,13 @@ def _told(kind: Kind, view: View) -> list[things.Row]:
 @pages.get("/<plural>/export.<any(xlsx, csv, json):form>")
 @allow.everybody
 def export(plural: str, form: str) -> Response:
-    """The list as a file, with the filters and the day of the page."""
+    """The list as a file, with the filters, the day and the language of the page, which its address says."""
     kind = kind_called(plural)
     if issubclass(kind.cls, CaseThing):
         abort(404)
     day, at = moment()
-    return exported(kind, form, language(), as_of=day, known_on=at, where=sieve.chosen(kind))
+    lang = request.args.get("lang", "")
+    return exported(kind, form, lang if lang in TAGS else language(), as_of=day, known_on=at, where=sieve.chosen(kind))
 
 
 def _exports(kind: Kind, more: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -92,7 +93,8 @@ def _exports(kind: Kind, more: Mapping[str, Any]) -> list[tuple[str, str]]:
     if issubclass(kind.cls, CaseThing):
         return []
     return [
-        (form, url_for("records.export", plural=kind.plural, form=form, **more)) for form in ("xlsx", "csv", "json")
+        (form, url_for("records.export", plural=kind.plural, form=form, lang=language(), **more))
+        for form in ("xlsx", "csv", "json")
     ]
 
 

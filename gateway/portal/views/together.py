@@ -129,8 +129,10 @@ def _chosen(id: str, form: Form) -> Chosen:
 
 def _page(plural: str, act: str, form: Form) -> dict[str, Any]:
     kind = _kind(plural)
-    found = send(ReadDesk(kind=kind.name, after=request.args.get("after", ""), limit=MOST, count=True), principal())
-    ids = [row.id for row in found.items if not row.part]
+    chosen = tuple(dict.fromkeys(checked_id(id) for id in request.args.getlist("pick")))[:MOST]
+    after = "" if chosen else request.args.get("after", "")
+    found = send(ReadDesk(kind=kind.name, after=after, limit=1 if chosen else MOST, count=True), principal())
+    ids = chosen or [row.id for row in found.items if not row.part]
     lines = list(_lines((send(GetCase(kind=kind.name, id=id), principal()) for id in ids), act, form))
     asks = next((one.open.asks for one in lines if one.open), ())
     if any(one.type in NEVER_TOGETHER for one in asks):
@@ -141,11 +143,13 @@ def _page(plural: str, act: str, form: Form) -> dict[str, Any]:
         "may": any(one.open for one in lines),
         "lines": lines,
         "shared": [replace(one, name=f"all-{one.name}") for one in map(field_of, asks) if one.control not in SINGLE],
-        "found": found,
+        "total": len(lines) if chosen else found.total,
         "outcomes": OUTCOMES,
         "source": source_words,
-        "next": url_for("together.page", plural=plural, act=act, after=found.next) if found.next else None,
-        "first": url_for("together.page", plural=plural, act=act) if request.args.get("after") else None,
+        "next": url_for("together.page", plural=plural, act=act, after=found.next)
+        if found.next and not chosen
+        else None,
+        "first": url_for("together.page", plural=plural, act=act) if after or chosen else None,
     }
 
 

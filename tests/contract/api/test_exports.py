@@ -161,7 +161,12 @@ def test_the_page_of_open_data_and_the_list_lead_to_the_files(kept: World) -> No
     ):
         assert text in page.text
     listed = kept.app.test_client().get("/records/agencies?region=320281")
-    assert "/records/agencies/export.xlsx?region=320281" in listed.text
+    assert "/records/agencies/export.xlsx?lang=zh&amp;region=320281" in listed.text
+    english = kept.app.test_client().get("/records/agencies", headers={"Accept-Language": "en"})
+    assert "/records/agencies/export.csv?lang=en" in english.text
+    for asked, head in (("?lang=en", "Credit code"), ("?lang=zh", "统一社会信用代码"), ("", "统一社会信用代码")):
+        answer = kept.app.test_client().get(f"/records/agencies/export.csv{asked}")
+        assert head in answer.text.splitlines()[0], "an address says its language, whoever asks"
     file = kept.app.test_client().get("/records/agencies/export.xlsx?region=320281")
     assert openpyxl.load_workbook(io.BytesIO(file.data)).active.max_row == 7
 

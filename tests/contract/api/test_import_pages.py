@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract.api.world import PASSWORD, World, eventually, made
 from tests.contract.gateway.visiting import Visitor, hidden
-from tests.support.agency_workbook import Line, credit_code, lines, workbook
+from tests.support.agency_workbook import HEADS, Line, credit_code, lines, workbook
 
 FORM = "/imports/agencies"
 
@@ -47,6 +47,25 @@ def test_a_list_is_brought_in_by_pages_alone(officer: Visitor) -> None:
     assert confirmed.status_code == 303, confirmed.text
     assert "已写入 3 行。" in settled(officer, place)
     assert officer.get(f"{place}/file?rows=bad").data[:2] == b"PK"
+
+
+@pytest.mark.slow("the job thread does the work")
+def test_what_a_column_is_can_be_seen_and_said_by_hand_and_is_judged_again(officer: Visitor) -> None:
+    heads = tuple("在岗总数" if head == "员工人数" else head for head in HEADS)
+    location = sent(officer, workbook(list(lines(2, mistakes=0)), heads=heads), "在岗.xlsx").location
+    place = location.partition("http://localhost")[2] or location
+    assert "有 1 列没有认出来：在岗总数。" in settled(officer, place)
+    form = f"{place}/columns"
+    page = officer.get(form).text
+    assert "91320211MA000000X5" in page, "what stands in a column is shown beside what it was taken for"
+    values = hidden(page, form) | {f"head-{heads.index('在岗总数') + 1}": "staff", "head-2": "name"}
+    assert officer.client.post(form, data=values, headers={"Referer": f"http://localhost{form}"}).status_code == 303
+    assert "没有认出来" not in settled(officer, place)
+    page = officer.get(form).text
+    assert page.count("曾由人指明") == 1, "what was left as it was is not learned"
+    told = officer.get(FORM).text.partition("今天的任务")[2]
+    for text in (place, "在岗.xlsx", "等待确认", "新增 2"):
+        assert text in told, text
 
 
 @pytest.mark.slow("the job thread does the work")

@@ -143,6 +143,13 @@ def test_many_entries_are_one_line_of_the_worklist(operator: Operator, own_world
     assert page.count(TOGETHER) == 1
     assert "5 件" in page
     assert "批量导入机构名单" in page
+    apart = operator.portal.get(
+        "/work?kind=admission"
+    ).text  # one kind, counted in its chip: each by itself, to be chosen
+    assert (apart.count('name="pick"'), "入驻办理 5" in apart, f'action="{TOGETHER}"' in apart) == (5, True, True)
+    some = re.findall(r'name="pick" value="(\w+)"', apart)[1:3]
+    chosen = operator.portal.get(f"{TOGETHER}?pick={some[0]}&pick={some[1]}").text
+    assert re.findall(r'name="pick" value="(\w+)"', chosen) == some
 
 
 @pytest.mark.parametrize("role", [Role.AGENCY, Role.CITY])

@@ -25,6 +25,19 @@ def codes_of(row: asked.IntakeRow) -> set[str]:
     return {one.fault.code for one in row.faults}
 
 
+def tallied(made: list[Line]) -> dict[str, tuple[int, int]]:
+    """Of each column, how many cells say nothing, and in how many the generator made a mistake."""
+    at = {
+        "registry.credit-code": 2,
+        "intake.digits-lost": 2,
+        "field.not-in-list": 5,
+        "field.wrong-type": 4,
+        "field.required": 1,
+    }
+    bad = Counter(at[code] for line in made for code in line.wrong)
+    return {head: (sum(not str(line.cells[n]) for line in made), bad[n]) for n, head in enumerate(HEADS)}
+
+
 @pytest.mark.slow("600 rows")
 def test_every_mistake_of_a_list_of_600_is_told_at_its_row_and_all_else_is_taken(importer: Importer) -> None:
     made = list(lines(600))
@@ -33,6 +46,7 @@ def test_every_mistake_of_a_list_of_600_is_told_at_its_row_and_all_else_is_taken
     wrong = {row.number - FIRST: codes_of(row) for row in importer.rows(seen, "bad")}
     assert wrong == {at: set(line.wrong) for at, line in enumerate(made) if line.wrong}
     assert seen.counts == {"new": 600 - len(wrong), "bad": len(wrong)}
+    assert {one.head: (one.empty, one.bad) for one in seen.columns} == tallied(made)
     done = importer.confirm(seen)
     assert done.counts["applied"] == 600 - len(wrong)
     found = importer.send(ListThings(kind="agency", count=True, limit=1))
@@ -155,7 +169,9 @@ def test_reading_goes_on_in_another_process_where_it_was(importer: Importer, dat
     other = Importer(open_trial(database, clock, RegistryService))
     other.service.long_work["intake.preview"].__self__._close()
     other.run()
-    assert other.read(begun).counts == {"new": 1200}
+    seen = other.read(begun)
+    assert seen.counts == {"new": 1200}
+    assert seen.columns[0].samples == ("1", "2", "3"), "what was counted of the columns is not begun anew"
 
 
 def test_two_previews_of_one_file_write_it_once(importer: Importer) -> None:
@@ -190,7 +206,17 @@ def test_a_head_that_was_explained_once_is_known_the_next_time(importer: Importe
     refused = importer.preview(workbook([one_line()], heads=heads))
     assert (refused.state, {one.code for one in refused.faults}) == ("refused", {"intake.no-column"})
     assert importer.preview(workbook([one_line()], heads=heads), columns={"字头": "name"}).counts == {"new": 1}
-    assert importer.preview(workbook([one_line()], heads=heads)).counts == {"new": 1}
+    seen = importer.preview(workbook([one_line()], heads=heads))
+    assert seen.counts == {"new": 1}
+    assert [one.head for one in seen.columns if one.by_hand] == ["字头"]
+
+
+def test_what_stood_in_the_columns_goes_with_the_file_after_a_week(importer: Importer, clock) -> None:
+    seen = importer.preview(workbook([one_line()]))
+    assert seen.columns[1].samples
+    clock.advance(days=8)
+    importer.upload(workbook([one_line()]))
+    assert not any(one.samples for one in importer.read(seen).columns)
 
 
 def test_columns_may_stand_in_any_order(importer: Importer) -> None:

@@ -44,7 +44,11 @@ RECORDS = [{"id": "a", "k": ["x"]}, {"id": "b", "k": ["y"]}, {"id": "a", "k": ["
         (at_least(asked(n=RECORDS), fact="n", limit=4), (True, 4, 4, "", "")),
         (at_least(asked(n=RECORDS), fact="n", limit=1, only={"k": ["x", "z"]}, distinct="id"), (True, 2, 1, "", "")),
         (at_least(asked(n=RECORDS), fact="n", limit=1, omit={"k": ["x", "y"]}), (True, 1, 1, "", "")),
-        (at_most(asked(n=3), fact="n", limit=2), (False, 3, 2, "超出 1", "1 too many")),
+        (at_most(asked(n=3), fact="n", limit=2), (False, 3, 2, "n：3，不超过 2", "n: 3, at most 2")),
+        (
+            at_most(asked(**{"agency.opening_failures": 1}), fact="agency.opening_failures", limit=0),
+            (False, 1, 0, "不满足的执业条件数：1，须为 0", "Conditions of practice that are not met: 1, must be none"),
+        ),
         (at_most(asked(n=[1, 2]), fact="n", limit=2), (True, 2, 2, "", "")),
         (
             covers(asked(n=RECORDS), fact="n", field="k", required=["x", "w"], omit={"id": ["c"]}),

@@ -21,6 +21,7 @@ from gateway.api.v1.things.reading import moment
 from gateway.api.v1.things.writing import by
 from gateway.exporting import AS_OF, KNOWN_ON, TOTAL, TYPES, exported
 
+OF_THE_ADDRESS = "of csv and xlsx; whatever Accept-Language says, so that an address always gives the same file"
 BYTES = {"type": "string", "format": "binary"}
 HEADERS = {
     KNOWN_ON: {"description": "the moment as of whose knowledge all of it is", "schema": {"type": "string"}},
@@ -76,7 +77,7 @@ def _query(kind: Kind) -> type[ma.Schema]:
         lang=mf.String(
             load_default="zh",
             validate=ma.validate.OneOf(["zh", "en"]),
-            metadata=fields.words("列名和代码用哪种语言", "language of heads and codes", "of csv and xlsx"),
+            metadata=fields.words("列名和代码用哪种语言", "language of heads and codes", OF_THE_ADDRESS),
         ),
         as_of=fields.as_of(),
         known_on=fields.known_on(),

@@ -21,7 +21,8 @@ from rulebooks.workdays import working_days_between
 
 def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRow:
     definition = cases.book[one["edition"]]
-    kind = one["part"].partition(":")[0] if one["part"] != filing.EVERYBODY else ""
+    waited = one["part"].removeprefix(filing.WAITED) if one["part"].startswith(filing.WAITED) else ""
+    kind = "" if waited or one["part"] == filing.EVERYBODY else one["part"].partition(":")[0]
     machine = definition.machine(kind)
     entry = definition.lists.get(machine.each, {}).get(one["part"].partition(":")[2])
     due = None if one["due_on"] == kept.NEVER else one["due_on"]
@@ -32,7 +33,7 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
         region=one["region"],
         part=one["part"] if kind else "",
         words=entry.words if entry else machine.words if kind else definition.words,
-        what=machine.states[one["state"]].words,
+        what=definition.acts[waited].words if waited else machine.states[one["state"]].words,
         since=one["since"],
         due=due,
         late=max(0, working_days_between(due, reading.today)) if due else 0,

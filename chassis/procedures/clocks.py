@@ -51,7 +51,13 @@ class Run:
     @property
     def remind_on(self) -> date | None:
         """The last working day before the last day (C5)."""
-        return reminder(self.last) if self.last else None
+        return self.notice_on(0)
+
+    def notice_on(self, stage: int) -> date | None:
+        """The day on which a notice falls, which anybody can count again; 0 is the reminder before the last day."""
+        if self.last is None or stage > len(self.stages):
+            return None
+        return nth_working_day(self.last, self.stages[stage - 1]).day if stage else reminder(self.last)
 
     def late(self, today: date) -> int:
         """Working days after the last day, as of the doing or of *today*."""
@@ -90,7 +96,7 @@ def wakes(case: Case, today: date) -> date | None:
         if one.last and one.ended is None:
             days += [one.last, reminder(one.last)] if one.owed_by else []
             days.append(one.last + DAY)
-            days += [nth_working_day(one.last, stage).day for stage in one.stages]
+            days += [day for stage in range(1, len(one.stages) + 1) if (day := one.notice_on(stage))]
     return min((day for day in days if day > today), default=None)
 
 

@@ -139,7 +139,9 @@ class CaseNotice:
     words: Words
     due: date
     stage: int  # 0 is the reminder before the day
-    at: datetime
+    at: datetime  # when the platform gave it: on the day itself, or when it ran again
+    fell_on: date | None = None  # the day on which it fell, counted from the last day; None where that is known no more
+    late: int = 0  # so many working days after the last day it falls
     stands: bool = True  # a correction since may have put the day elsewhere: what went out then is told so
 
 

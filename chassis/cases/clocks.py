@@ -7,7 +7,8 @@ from datetime import date
 
 from chassis.cases import filing, kept
 from chassis.clock import from_micros
-from chassis.procedures import CORRECT, Case, Run, part_words, runs
+from chassis.procedures import CORRECT, Case, Run, part_words, runs, stood
+from chassis.procedures.differences import length
 from chassis.storage.reading import Reading
 from contracts.commands.cases import CaseClock, CaseDay, CaseNotice, CaseStop
 from contracts.declare import Words
@@ -36,9 +37,18 @@ def clocks(case: Case, today: date, *, days: bool) -> Iterator[CaseClock]:
             remind_on=one.remind_on if one.owed_by else None,
             late=0 if one.clock in waited else one.late(today),
             provisional=bool(one.deadline and one.deadline.provisional),
-            stops=tuple(CaseStop(first=first, until=final) for first, final in one.stops),
+            length=length(one.rule),
+            working=bool(one.rule.working_days),
+            unstopped=one.unstopped,
+            stops=tuple(_stops(case, one)),
             days=tuple(_days(one)) if days else (),
         )
+
+
+def _stops(case: Case, one: Run) -> Iterator[CaseStop]:
+    if one.stops:
+        for words, first, until in stood(case, one.rule, case.line(one.part), one.start):
+            yield CaseStop(first=first, until=until, words=words)
 
 
 def _order(one: Run) -> tuple[bool, date, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,8 +37,14 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
         what=definition.acts[waited].words if waited else machine.states[one["state"]].words,
         since=one["since"],
         due=due,
-        late=max(0, working_days_between(due, reading.today)) if due else 0,
+        late=_late(due, reading.today) if due else 0,
     )
+
+
+@lru_cache(maxsize=1024)
+def _late(due: date, today: date) -> int:
+    """Working days over; many rows of a page are due on the same day."""
+    return max(0, working_days_between(due, today))
 
 
 def owed_row(reading: Reading, cases: Cases[Any], found: sa.RowMapping) -> asked.DeskRow:

@@ -14,6 +14,7 @@ from itertools import count
 
 from chassis.procedures.case import Case, Entry, Line, Stay, as_day
 from chassis.procedures.model import Clock, kind_of
+from contracts.declare import Words
 from rulebooks.workdays import (
     Deadline,
     fixed,
@@ -41,8 +42,21 @@ class Run:
     deadline: Deadline | None  # None while the clock stands still
     ended: date | None
     stops: Stops
-    owed_by: str
-    stages: tuple[int, ...]
+    rule: Clock  # as it was when this began to run, where a newer edition let it keep its length
+
+    @property
+    def owed_by(self) -> str:
+        return self.rule.owed_by
+
+    @property
+    def stages(self) -> tuple[int, ...]:
+        return self.rule.stages
+
+    @property
+    def unstopped(self) -> date | None:
+        """The last day if it had not stood still."""
+        found = ends_on(self.rule, self.start) if self.stops and not self.rule.set_by else None
+        return found.day if found else None
 
     @property
     def last(self) -> date | None:
@@ -111,7 +125,7 @@ def _runs(case: Case, name: str, part: str, until: date) -> Iterator[Run]:
     if kept is not None and case.entries.index(first) < kept.before:
         clock = kept.clock
     after = [entry for entry in mine[begun[-1] + 1 :] if case.named(entry) in clock.ends]
-    blank = Run(name, part, first.day, None, None, (), clock.owed_by, clock.stages)
+    blank = Run(name, part, first.day, None, None, (), clock)
     if clock.recurs:
         yield from _recurring(case, clock, replace(blank, ended=_over(case, first)), after, until)
         return
@@ -178,12 +192,17 @@ def _over(case: Case, first: Entry) -> date | None:
 
 def _stops(case: Case, clock: Clock, line: Line, since: date) -> Stops:
     """When it stood still since it began: the clock itself says in which states."""
-    return tuple(
-        (stay.start, stay.end)
-        for state in clock.stops_in
-        for stay in _stays(case, line, state)
-        if stay.end is None or stay.end > since
-    )
+    return tuple((start, end) for _, start, end in stood(case, clock, line, since))
+
+
+def stood(case: Case, clock: Clock, line: Line, since: date) -> Iterator[tuple[Words, date, date | None]]:
+    """The same, each with the words of its state."""
+    for state in clock.stops_in:
+        kind, _, name = state.rpartition(".")
+        words = case.definition.machine(kind or line.kind).states[name].words
+        for stay in _stays(case, line, state):
+            if stay.end is None or stay.end > since:
+                yield words, stay.start, stay.end
 
 
 def _stays(case: Case, line: Line, state: str) -> Iterator[Stay]:

@@ -34,7 +34,7 @@ class CaseThing(Thing):
         hint=("程序的代码，如 JS_2016", "the code of a procedure, as JS_2016"),
     )
     trial: bool = field(
-        "仅供试算", "Trial only", default=False, hint=("用征求意见稿试算，不产生决定", "tries a draft, decides nothing")
+        "仅供试算", "Trial only", default=False, hint=("用征求意见稿试算，不产生决定", "Tries a draft, decides nothing")
     )
     declared: tuple[Declared, ...] = field("申报的事实", "Facts declared", default=())
     organisation: str = field("申办单位编号", "Organisation of the filer", shape=LINE, derived=True, default="")

@@ -7,10 +7,12 @@ from datetime import date
 
 from chassis.cases import filing, kept
 from chassis.clock import from_micros
-from chassis.procedures import CORRECT, Case, Run, part_words, runs
+from chassis.procedures import CORRECT, Case, Run, part_words, runs, stood
+from chassis.procedures.differences import length
 from chassis.storage.reading import Reading
 from contracts.commands.cases import CaseClock, CaseDay, CaseNotice, CaseStop
 from contracts.declare import Words
+from rulebooks.workdays import working_days_between
 
 NONE = Words("", "")
 MOST_DAYS = 400  # of one clock, one by one
@@ -35,9 +37,18 @@ def clocks(case: Case, today: date, *, days: bool) -> Iterator[CaseClock]:
             remind_on=one.remind_on if one.owed_by else None,
             late=0 if one.clock in waited else one.late(today),
             provisional=bool(one.deadline and one.deadline.provisional),
-            stops=tuple(CaseStop(first=first, until=final) for first, final in one.stops),
+            length=length(one.rule),
+            working=bool(one.rule.working_days),
+            unstopped=one.unstopped,
+            stops=tuple(_stops(case, one)),
             days=tuple(_days(one)) if days else (),
         )
+
+
+def _stops(case: Case, one: Run) -> Iterator[CaseStop]:
+    if one.stops:
+        for words, first, until in stood(case, one.rule, case.line(one.part), one.start):
+            yield CaseStop(first=first, until=until, words=words)
 
 
 def _order(one: Run) -> tuple[bool, date, str]:
@@ -53,12 +64,15 @@ def _days(one: Run) -> Iterator[CaseDay]:
 
 def notices(reading: Reading, case: Case, id: str) -> Iterator[CaseNotice]:
     """Reminders and notices as they were given; of one whose last day was corrected since, that it no longer stands."""
-    standing = {(one.clock, one.part, one.last) for one in runs(case, filing.ahead(reading.today))}
+    standing = {(one.clock, one.part, one.last): one for one in runs(case, filing.ahead(reading.today))}
     fixed = {one.act for one in case.entries} & {CORRECT}  # nothing else takes a notice back
     for row in kept.notices(reading, id):
         clock = case.definition.clocks.get(row["clock"])
         words = clock.words if clock else Words(row["clock"], row["clock"])
+        found = standing.get((row["clock"], row["part"], row["due"]))
+        fell_on = found.notice_on(row["stage"]) if found else None
         yield CaseNotice(
             clock=row["clock"], part=row["part"], words=words, due=row["due"], stage=row["stage"],
-            at=from_micros(row["at"]), stands=not fixed or (row["clock"], row["part"], row["due"]) in standing,
+            at=from_micros(row["at"]), fell_on=fell_on, stands=not fixed or found is not None,
+            late=max(0, working_days_between(row["due"], fell_on)) if fell_on else 0,
         )  # fmt: skip

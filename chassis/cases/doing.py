@@ -223,7 +223,7 @@ def _stored(work: Work, cases: Cases[Any], thing: Any, going: Going, before: int
         )  # fmt: skip
     for number, entry in enumerate(new, start=before):
         kept.write(work, thing.id, number, changed.revision, entry)
-    kept.put_desks(work, thing.id, filing.desks(cases, changed, case, work.today))
+    kept.put_desks(work, thing.id, filing.desks(work, cases, changed, case))
     documents.issue(work, cases, changed, case, dict(enumerate(new, start=before)))
     return changed  # type: ignore[no-any-return]  # work.change answers the class that it was given
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chassis.cases.keep import Cases
 
 EVERYBODY = "*"  # the part under which stands what is open to everybody
+WAITED = "!"  # before the name of an act that somebody beside the desk has to do first
 DECLARED = "declared"  # the source of a fact that somebody said
 FLAGS = {"yes": True, "no": False, "是": True, "否": False, "true": True, "false": False}
 
@@ -45,7 +46,7 @@ def open_case(work: Work, cases: Cases[Any], thing: CaseThing) -> None:
     """Its first entry, and on whose desk it lies."""
     case = opening(work, cases.definition(thing))
     kept.write(work, thing.id, 0, thing.revision, case.entries[0])
-    kept.put_desks(work, thing.id, desks(cases, thing, case, work.today))
+    kept.put_desks(work, thing.id, desks(work, cases, thing, case))
 
 
 def derived(case: Case, today: date) -> dict[str, Any]:
@@ -74,10 +75,11 @@ def chain(entries: Iterable[Entry]) -> str:
     return sha256("\n".join(rows).encode()).hexdigest()
 
 
-def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Iterator[kept.Row]:
-    """Whose move it is: on the case, and on each part that waits for somebody; and what is open to everybody."""
+def desks(reading: Reading, cases: Cases[Any], thing: CaseThing, case: Case) -> Iterator[kept.Row]:
+    """Whose move it is: on the case, on each part that waits for somebody, beside the desk; and what is open to everybody."""
     if case.over:
         return
+    today = reading.today
     region = str(getattr(thing, cases.kind.region) or "") if cases.kind.region else ""
     common = {"kind": cases.kind.name, "region": region, "holder": ""}
     due = [one for one in owed(case, ahead(today)) if one.ended is None and one.last]
@@ -100,11 +102,12 @@ def desks(cases: Cases[Any], thing: CaseThing, case: Case, today: date) -> Itera
             "since": line.stays[-1].start,
             "due_on": last or kept.NEVER,
         }
+    whole = {"state": case.state, "since": case.main.stays[-1].start, "due_on": _last(case, "", today) or kept.NEVER}
+    for act in cases.awaits(reading, thing, case):
+        role = case.definition.platform_roles(case.definition.acts[act].by[0])[-1]
+        yield common | whole | {"part": WAITED + act, "role": role, "holder": whose(cases, thing, role)}
     if access.is_open(case):
-        last, since = _last(case, "", today), case.main.stays[-1].start
-        yield common | {
-            "part": EVERYBODY, "role": access.ANYBODY, "state": case.state, "since": since, "due_on": last or kept.NEVER,
-        }  # fmt: skip
+        yield common | whole | {"part": EVERYBODY, "role": access.ANYBODY}
 
 
 def _sent_back(case: Case, part: str) -> str:

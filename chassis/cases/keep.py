@@ -110,6 +110,11 @@ def nameless(_reading: Any, _entry: Any) -> str:
     return ""
 
 
+def nothing_awaited(_reading: Any, _thing: Any, _case: Any) -> Iterable[str]:
+    """What a case waits for lies on its desk."""
+    return ()
+
+
 def nothing_remarked(_reading: Any, _principal: Any, _thing: Any, _case: Any) -> Iterable[Words]:
     """The case speaks for itself."""
     return ()
@@ -147,6 +152,9 @@ class Cases(Generic[T]):
         nothing_remarked  # what somebody should notice
     )
     follows: Callable[[Work, Any, Case], Iterable[Deed]] = nothing_followed  # what the platform knows and enters
+    awaits: Callable[[Reading, Any, Case], Iterable[str]] = (
+        nothing_awaited  # acts that somebody has to do first while the case lies on another desk
+    )
     tells: Mapping[str, type[Event]] = field(default_factory=dict)  # acts of which others hear by an event of its own
     sources: Callable[[Reading], Sequence[str]] = no_sources  # how current the copies are
     activated: Callable[[Reading, str, date], bool] = never_activated  # whether an officer lets a draft decide

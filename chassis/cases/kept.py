@@ -20,6 +20,7 @@ NEVER = date(9999, 12, 31)
 Row = dict[str, Any]
 Holders = tuple[str, ...]  # under which names something is somebody's alone: their own, their zone, their party
 HOLDERS = ("anybody", "themselves", "party")  # places for them in a statement
+BESIDE = ("*", "!")  # how a row begins that says of a case what another row says, too
 SHOWN = ("case_id", "part", "region", "state", "since", "due_on")  # what a list tells of a desk
 Place = tuple[date, str, str]  # the last day, the case and the part with which a page ended
 
@@ -97,7 +98,7 @@ def _page(schema: Schema, kind: str, title: str, *, whose: bool, after: bool) ->
         mine = desk.c.holder.in_([sa.bindparam(name) for name in HOLDERS])
         query = query.where(desk.c.role == sa.bindparam("role"), mine)
     else:
-        query = query.where(desk.c.due_on < sa.bindparam("today"), desk.c.part != "*")
+        query = query.where(desk.c.due_on < sa.bindparam("today"), sa.func.substr(desk.c.part, 1, 1).not_in(BESIDE))
     if after:
         last = zip(place, ("due_on", "case_id", "part"), strict=True)
         query = query.where(sa.tuple_(*place) > sa.tuple_(*(sa.bindparam(name, type_=at.type) for at, name in last)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from chassis.cases import access, pending
@@ -14,6 +15,7 @@ from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
 from rulebooks import statements
+from rulebooks.procedures import vocabulary
 
 NONE = Words("", "")
 
@@ -185,7 +187,7 @@ def _part_words(sight: Sight, way: Way) -> Words:
 
 
 def _test(one: Check, basis: Words) -> asked.CaseTest:
-    found = one.finding
+    found, fact = one.finding, vocabulary().facts.get(str(one.condition.params.get("fact", "")))
     return asked.CaseTest(
         condition=one.condition.id,
         words=one.condition.words,
@@ -197,6 +199,7 @@ def _test(one: Check, basis: Words) -> asked.CaseTest:
         change=found.change,
         source=one.source,
         as_of=one.as_of,
+        unit=Words(*fact.unit) if fact and isinstance(found.value, int | Decimal) else NONE,
         counted=found.counted,
         omitted=found.omitted,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +22,8 @@ from rulebooks.workdays import working_days_between
 
 def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRow:
     definition = cases.book[one["edition"]]
-    kind = one["part"].partition(":")[0] if one["part"] != filing.EVERYBODY else ""
+    waited = one["part"].removeprefix(filing.WAITED) if one["part"].startswith(filing.WAITED) else ""
+    kind = "" if waited or one["part"] == filing.EVERYBODY else one["part"].partition(":")[0]
     machine = definition.machine(kind)
     entry = definition.lists.get(machine.each, {}).get(one["part"].partition(":")[2])
     due = None if one["due_on"] == kept.NEVER else one["due_on"]
@@ -32,12 +34,18 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
         region=one["region"],
         part=one["part"] if kind else "",
         words=entry.words if entry else machine.words if kind else definition.words,
-        what=machine.states[one["state"]].words,
+        what=definition.acts[waited].words if waited else machine.states[one["state"]].words,
         since=one["since"],
         due=due,
-        acts=tuple(name for name, act in machine.acts.items() if one["state"] in act.on),
-        late=max(0, working_days_between(due, reading.today)) if due else 0,
+        acts=(waited,) if waited else tuple(name for name, act in machine.acts.items() if one["state"] in act.on),
+        late=_late(due, reading.today) if due else 0,
     )
+
+
+@lru_cache(maxsize=1024)
+def _late(due: date, today: date) -> int:
+    """Working days over; many rows of a page are due on the same day."""
+    return max(0, working_days_between(due, today))
 
 
 def owed_row(reading: Reading, cases: Cases[Any], found: sa.RowMapping) -> asked.DeskRow:

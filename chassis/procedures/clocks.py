@@ -14,6 +14,7 @@ from itertools import count
 
 from chassis.procedures.case import Case, Entry, Line, Stay, as_day
 from chassis.procedures.model import Clock, kind_of
+from contracts.declare import Words
 from rulebooks.workdays import (
     Deadline,
     fixed,
@@ -41,8 +42,21 @@ class Run:
     deadline: Deadline | None  # None while the clock stands still
     ended: date | None
     stops: Stops
-    owed_by: str
-    stages: tuple[int, ...]
+    rule: Clock  # as it was when this began to run, where a newer edition let it keep its length
+
+    @property
+    def owed_by(self) -> str:
+        return self.rule.owed_by
+
+    @property
+    def stages(self) -> tuple[int, ...]:
+        return self.rule.stages
+
+    @property
+    def unstopped(self) -> date | None:
+        """The last day if it had not stood still."""
+        found = ends_on(self.rule, self.start) if self.stops and not self.rule.set_by else None
+        return found.day if found else None
 
     @property
     def last(self) -> date | None:
@@ -51,7 +65,13 @@ class Run:
     @property
     def remind_on(self) -> date | None:
         """The last working day before the last day (C5)."""
-        return reminder(self.last) if self.last else None
+        return self.notice_on(0)
+
+    def notice_on(self, stage: int) -> date | None:
+        """The day on which a notice falls, which anybody can count again; 0 is the reminder before the last day."""
+        if self.last is None or stage > len(self.stages):
+            return None
+        return nth_working_day(self.last, self.stages[stage - 1]).day if stage else reminder(self.last)
 
     def late(self, today: date) -> int:
         """Working days after the last day, as of the doing or of *today*."""
@@ -90,7 +110,7 @@ def wakes(case: Case, today: date) -> date | None:
         if one.last and one.ended is None:
             days += [one.last, reminder(one.last)] if one.owed_by else []
             days.append(one.last + DAY)
-            days += [nth_working_day(one.last, stage).day for stage in one.stages]
+            days += [day for stage in range(1, len(one.stages) + 1) if (day := one.notice_on(stage))]
     return min((day for day in days if day > today), default=None)
 
 
@@ -105,7 +125,7 @@ def _runs(case: Case, name: str, part: str, until: date) -> Iterator[Run]:
     if kept is not None and case.entries.index(first) < kept.before:
         clock = kept.clock
     after = [entry for entry in mine[begun[-1] + 1 :] if case.named(entry) in clock.ends]
-    blank = Run(name, part, first.day, None, None, (), clock.owed_by, clock.stages)
+    blank = Run(name, part, first.day, None, None, (), clock)
     if clock.recurs:
         yield from _recurring(case, clock, replace(blank, ended=_over(case, first)), after, until)
         return
@@ -172,12 +192,17 @@ def _over(case: Case, first: Entry) -> date | None:
 
 def _stops(case: Case, clock: Clock, line: Line, since: date) -> Stops:
     """When it stood still since it began: the clock itself says in which states."""
-    return tuple(
-        (stay.start, stay.end)
-        for state in clock.stops_in
-        for stay in _stays(case, line, state)
-        if stay.end is None or stay.end > since
-    )
+    return tuple((start, end) for _, start, end in stood(case, clock, line, since))
+
+
+def stood(case: Case, clock: Clock, line: Line, since: date) -> Iterator[tuple[Words, date, date | None]]:
+    """The same, each with the words of its state."""
+    for state in clock.stops_in:
+        kind, _, name = state.rpartition(".")
+        words = case.definition.machine(kind or line.kind).states[name].words
+        for stay in _stays(case, line, state):
+            if stay.end is None or stay.end > since:
+                yield words, stay.start, stay.end
 
 
 def _stays(case: Case, line: Line, state: str) -> Iterator[Stay]:

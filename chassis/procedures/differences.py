@@ -74,15 +74,17 @@ def _way(act: Act) -> Any:
 def _clocks(before: Definition, after: Definition) -> Iterator[Words]:
     for _, was, now in _both(before.clocks, after.clocks):
         if (was.lengths, was.first_day) != (now.lengths, now.first_day):
-            old, new = _length(was), _length(now)
+            old, new = length(was), length(now)
             yield Words(f"期限“{now.zh}”由 {old.zh} 改为 {new.zh}", f"period “{now.en}” goes from {old.en} to {new.en}")
 
 
-def _length(clock: Clock) -> Words:
-    said = [(value, LENGTHS[name]) for name, value in clock.lengths.items()]
+def length(clock: Clock) -> Words:
+    """How long a period is, or which day is named, as people say it."""
+    said = [("" if name == "set_by" else value, LENGTHS[name]) for name, value in clock.lengths.items()]
     first = FIRST_DAY if clock.first_day else Words("", "")
     zh = "、".join(f"{value}{words.zh}" for value, words in said)
-    return Words(zh + first.zh, ", ".join(f"{value} {words.en}" for value, words in said) + first.en)
+    en = ", ".join(f"{value} {words.en.removesuffix('s') if value == 1 else words.en}".strip() for value, words in said)
+    return Words(zh + first.zh, en + first.en)
 
 
 def _lists(before: Definition, after: Definition) -> Iterator[Words]:

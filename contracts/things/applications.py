@@ -143,7 +143,7 @@ class Indicator(Thing):
         default=None,
         hint=(
             "选“服务创新主体”的，未填完成值时按已登记的签约统计，每个主体一次",
-            "for “innovation entities served” the signed services are counted, each entity once, unless a value is reported",
+            "For “innovation entities served” the signed services are counted, each entity once, unless a value is reported",
         ),
     )
     version: int = field("目标版本", "Version of the target", derived=True, default=1)

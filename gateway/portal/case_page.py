@@ -14,6 +14,8 @@ from gateway.language import say
 from gateway.portal import things, wording
 from gateway.portal.named import called
 
+MATERIAL = "material"  # what is handed in, each for itself
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -59,7 +61,7 @@ def first(act: OpenCaseAct) -> tuple[bool, bool]:
 
 def handed_in(view: CaseView) -> dict[str, SaidInput]:
     """The newest paper of each material."""
-    materials = {one.part for one in view.parts if one.kind == "material"}
+    materials = {one.part for one in view.parts if one.kind == MATERIAL}
     given = ((one.part, said) for one in view.entries if one.part in materials for said in one.said)
     return {part: said for part, said in given if said.type == "file"}
 
@@ -81,5 +83,5 @@ def could_themselves(kind: Kind, view: CaseView, act: OpenCaseAct | None) -> boo
 def tone(part: CasePart) -> str:
     """The colour of a part's state: an end by its kind, a material by whether it is there."""
     ends = {"good": "ok", "bad": "bad", "gone": "none"}
-    given = {"GIVEN": "ok", "MISSING": "none", "RETURNED": "warn"} if part.kind == "material" else {}
+    given = {"GIVEN": "ok", "MISSING": "none", "RETURNED": "warn"} if part.kind == MATERIAL else {}
     return ends.get(part.end) or given.get(part.state, "wait")

@@ -44,13 +44,28 @@ def install(app: Flask) -> None:
         }
     )
     app.jinja_env.globals.update(
-        {"lang": language, "other_lang": other_language, "lang_tag": TAGS.__getitem__, "asset": asset, "sep": sep}
+        {
+            "lang": language,
+            "other_lang": other_language,
+            "lang_tag": TAGS.__getitem__,
+            "asset": asset,
+            "sep": sep,
+            "amount": amount,
+        }
     )
 
 
 def number(value: float | Decimal) -> str:
     """6,240; the unit stands after a space."""
     return f"{value:,}"
+
+
+def amount(text: str, unit: Words) -> str:
+    """A number that a service tells as it was counted, with its unit; what is none stays as it is."""
+    if not text.removeprefix("-").replace(".", "", 1).isdecimal():
+        return text or "–"
+    said = number(Decimal(text))
+    return f"{said} {say(unit)}" if unit.zh else said
 
 
 def size(length: int) -> str:

@@ -47,6 +47,7 @@ class Fact:
     form: str  # number, flag, date, code, records
     values: Mapping[str, Text]  # of a code: what it may be
     fields: Mapping[str, Mapping[str, Text]]  # of records: what each field may be; a text may be anything
+    unit: Text = Text("", "")  # in which it is counted
 
     def word(self, value: Any, field: str = "") -> Text:
         """What *value* is called, where it is a code."""
@@ -85,7 +86,14 @@ def _effect(name: str, raw: Mapping[str, Any]) -> Effect:
 
 def _fact(name: str, raw: Mapping[str, Any]) -> Fact:
     fields = {field: _values(form) for field, form in raw.get("fields", {}).items()}
-    return Fact(name, Text(raw["zh"], raw["en"]), raw["form"], _values(raw.get("values", TEXT)), fields)
+    return Fact(
+        name,
+        Text(raw["zh"], raw["en"]),
+        raw["form"],
+        _values(raw.get("values", TEXT)),
+        fields,
+        Text(*raw.get("unit", ("", ""))),
+    )
 
 
 def _values(form: str | Mapping[str, list[str]]) -> Mapping[str, Text]:

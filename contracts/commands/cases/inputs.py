@@ -51,5 +51,6 @@ class CaseTest:
     change: Words
     source: str
     as_of: str
+    unit: Words = Words("", "")  # of value and limit
     counted: tuple[str, ...] = ()
     omitted: tuple[str, ...] = ()

@@ -74,8 +74,9 @@ class CasePart:
 class CaseStop:
     """When a clock stood still; without an end it does so now."""
 
-    first: date
+    first: date  # still counted
     until: date | None = None
+    words: Words = Words("", "")  # in which state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,9 @@ class CaseClock:
     remind_on: date | None = None
     late: int = 0  # working days
     provisional: bool = False  # it rests on a calendar that is not published
+    length: Words = Words("", "")  # as its edition says it: 20 working days
+    working: bool = False  # counted in working days
+    unstopped: date | None = None  # the last day if it had not stood still
     stops: tuple[CaseStop, ...] = ()
     days: tuple[CaseDay, ...] = ()
 
@@ -139,7 +143,9 @@ class CaseNotice:
     words: Words
     due: date
     stage: int  # 0 is the reminder before the day
-    at: datetime
+    at: datetime  # when the platform gave it: on the day itself, or when it ran again
+    fell_on: date | None = None  # the day on which it fell, counted from the last day; None where that is known no more
+    late: int = 0  # so many working days after the last day it falls
     stands: bool = True  # a correction since may have put the day elsewhere: what went out then is told so
 
 

@@ -5,26 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
-from contracts.cases import CaseThing
 from contracts.commands.cases import (
     CaseView,
     CorrectEntry,
     CorrectionEffect,
-    GetCase,
     MoveCase,
     ReadEditions,
     TryCorrection,
 )
-from contracts.declare import Kind, Words, kind_of
+from contracts.declare import Kind, Words
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
-from gateway.portal.asked import checked_id
 from gateway.portal.case_fields import field_of
+from gateway.portal.case_seen import case_seen
 from gateway.portal.forms import Form, again, day_of, typed
 
 pages = Blueprint("amending", __name__, url_prefix="/cases")
@@ -39,7 +37,7 @@ OF_THE_ENTRY = "entry."  # before a word of the entry that the page has for the 
 @allow.signed_in
 def correct_form(plural: str, id: str, number: int) -> str:
     """The entry as it is told now; of one that is not corrected, why, and what to do instead."""
-    kind, view = _case(plural, id)
+    kind, view = case_seen(plural, id)
     found = _look(kind, view, number)
     form = Form(
         values={on_page(name): value for name, value in dict(found.said).items()} | {"on": found.day.isoformat()},
@@ -52,7 +50,7 @@ def correct_form(plural: str, id: str, number: int) -> str:
 @allow.signed_in
 def correct(plural: str, id: str, number: int) -> Response | str:
     """First what it would change, with everything that was typed kept; then, once that was seen, the correction."""
-    (kind, view), form = _case(plural, id), typed()
+    (kind, view), form = case_seen(plural, id), typed()
     step = form.value("step")
     form = replace(form, values={name: value for name, value in form.values.items() if name != "step"})
     found = _look(kind, view, number)
@@ -78,7 +76,7 @@ def correct(plural: str, id: str, number: int) -> Response | str:
 @allow.signed_in
 def editions(plural: str, id: str) -> str:
     """To which editions the case could go, with what differs and what stands against it."""
-    kind, view = _case(plural, id)
+    kind, view = case_seen(plural, id)
     return render_template(MOVE, form=Form(revision=view.revision), **_offers(kind, view))
 
 
@@ -86,7 +84,7 @@ def editions(plural: str, id: str) -> str:
 @allow.signed_in
 def move(plural: str, id: str) -> Response:
     """Take it there; refused with every reason."""
-    (kind, view), form = _case(plural, id), typed()
+    (kind, view), form = case_seen(plural, id), typed()
     command = MoveCase(
         kind=kind.name, id=view.id, revision=form.revision, edition=form.value("edition"), reason=form.value("reason")
     )
@@ -104,13 +102,6 @@ def _offers(kind: Kind, view: CaseView) -> dict[str, Any]:
 
 def _look(kind: Kind, view: CaseView, number: int, **said: Any) -> CorrectionEffect:
     return send(TryCorrection(kind=kind.name, id=view.id, number=number, **said), principal())
-
-
-def _case(plural: str, id: str) -> tuple[Kind, CaseView]:
-    kind = kind_of(plural)
-    if kind is None or not issubclass(kind.cls, CaseThing):
-        abort(404)
-    return kind, send(GetCase(kind=kind.name, id=checked_id(id)), principal())
 
 
 def on_page(name: str) -> str:

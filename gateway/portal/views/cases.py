@@ -11,22 +11,19 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem, Refused
-from contracts.cases import CaseThing
 from contracts.codes import chassis as common
 from contracts.commands.cases import (
     ActOnCase,
     CaseView,
     ClosedCaseAct,
     Declarable,
-    GetCase,
     OpenCaseAct,
     ReadDocument,
     ReadReceipt,
 )
 from contracts.commands.things import ChangeThing
-from contracts.declare import Kind, Words, kind_of
+from contracts.declare import Kind, Words
 from contracts.roles import Role
-from gateway.access.actors import with_actors
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -36,6 +33,7 @@ from gateway.portal.asked import checked_id, moment
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of
 from gateway.portal.case_page import (
+    MATERIAL,
     could_themselves,
     facts,
     first,
@@ -46,8 +44,8 @@ from gateway.portal.case_page import (
     tone,
     waiting,
 )
+from gateway.portal.case_seen import case_kind, case_seen, secret_code
 from gateway.portal.forms import Form, again, typed
-from gateway.portal.zone_names import zone_called
 from gateway.sending import read_paper, send_paper, takes_file
 
 pages = Blueprint("cases", __name__, url_prefix="/cases")
@@ -64,9 +62,9 @@ SHOWN_BEFORE = {"entered_on": "expected_on"}  # what is asked → the field of t
 @pages.get("/<plural>/<id>")
 @allow.everybody
 def one(plural: str, id: str) -> str:
-    """The case as this person may see it; with `days` each clock day by day."""
+    """The case as this person may see it."""
     as_of, known_on = moment()
-    kind, view = _case(plural, id, days=bool(request.args.get("days")), as_of=as_of, known_on=known_on)
+    kind, view = case_seen(plural, id, as_of=as_of, known_on=known_on)
     main = sorted((act for act in view.open_acts if not has(view, act.part)), key=first)
     mine = [act for act in view.closed_acts if act.mine and not has(view, act.part)]
     ahead = (act for act in (*mine, *view.closed_acts) if not act.over)
@@ -77,7 +75,7 @@ def one(plural: str, id: str) -> str:
         PAGE,
         kind=kind,
         view=view,
-        code=_code(),
+        code=secret_code(),
         acts=main,
         waiting=waiting(view),
         tone=tone,
@@ -95,7 +93,6 @@ def one(plural: str, id: str) -> str:
         timeline=[line_of(one, view, kind) for one in reversed(view.entries)],
         sources=[source_words(text) for text in view.sources],
         source=source_words,
-        days=request.args.get("days", ""),
         past=(as_of, known_on) if as_of or known_on else None,
         may_record=principal().role is Role.APPLICANT,
         may_move=principal().role in (Role.CITY, Role.PROVINCE),
@@ -106,9 +103,9 @@ def one(plural: str, id: str) -> str:
 @allow.everybody
 def act_form(plural: str, id: str, act: str) -> str:
     """What must be said with an act, what it brings about, and on what it rests."""
-    kind, view = _case(plural, id)
+    kind, view = case_seen(plural, id)
     said = {name: view.state.get(field) for name, field in SHOWN_BEFORE.items() if view.state.get(field)}
-    form = Form(values=said | {"code": _code() or secrets.token_urlsafe(9)}, revision=view.revision)
+    form = Form(values=said | {"code": secret_code() or secrets.token_urlsafe(9)}, revision=view.revision)
     return render_template(ACT, form=form, **_act_page(kind, view, act, request.args.get("part", "")))
 
 
@@ -117,7 +114,7 @@ def act_form(plural: str, id: str, act: str) -> str:
 @takes_file
 def do(plural: str, id: str, act: str) -> Response:
     """Do it; refused with every reason, and where somebody acted meanwhile, with what they did."""
-    kind, form = _kind(plural), typed()
+    kind, form = case_kind(plural), typed()
     part, code = form.value("part"), form.value("code")
     inputs = _inputs(form)
     command = ActOnCase(
@@ -128,7 +125,7 @@ def do(plural: str, id: str, act: str) -> Response:
         command = replace(command, inputs=inputs | {name: hash_ for name, hash_ in papers.items() if hash_})
         send(command, principal(), key=form.key)
     except Problem as problem:
-        _same, view = _case(plural, id, code=code)
+        _same, view = case_seen(plural, id, code=code)
         form = replace(form, values=dict.fromkeys(request.files, "") | dict(form.values))
         return again(ACT, form, problem, revision=view.revision, **_act_page(kind, view, act, part))
     keeps = {"code": code, "done": "1"} if code else {}
@@ -139,7 +136,7 @@ def do(plural: str, id: str, act: str) -> Response:
 @allow.signed_in
 def paper(plural: str, id: str, hash_: str) -> Response:
     """The content of a paper, to be kept: no browser runs what somebody sent."""
-    found, content = read_paper(_kind(plural).name, checked_id(id), hash_, principal())
+    found, content = read_paper(case_kind(plural).name, checked_id(id), hash_, principal())
     said = f"attachment; filename=\"paper\"; filename*=UTF-8''{quote(found.name)}"
     return Response(content, mimetype="application/octet-stream", headers={"Content-Disposition": said})
 
@@ -148,7 +145,7 @@ def paper(plural: str, id: str, hash_: str) -> Response:
 @allow.everybody
 def document(plural: str, id: str, number: int, form: str) -> Response:
     """The document of an entry as a file, in the language of the page."""
-    query = ReadDocument(kind=_kind(plural).name, id=checked_id(id), number=number)
+    query = ReadDocument(kind=case_kind(plural).name, id=checked_id(id), number=number)
     return printed(send(query, principal()), form)
 
 
@@ -179,7 +176,7 @@ def _sent(kind: Kind, id: str, name: str, key: str) -> str:
 @allow.signed_in
 def declare_form(plural: str, id: str) -> str:
     """The facts that nobody looks up: whoever files says them, and what proves them."""
-    kind, view = _case(plural, id)
+    kind, view = case_seen(plural, id)
     values: dict[str, Any] = {}
     for one in view.declares:
         values |= {one.fact: one.value, f"{one.fact}/proof": one.proof}
@@ -190,7 +187,7 @@ def declare_form(plural: str, id: str) -> str:
 @allow.signed_in
 def declare(plural: str, id: str) -> Response:
     """Record them; where they stand as they are said there is nothing to record, and the case is shown."""
-    (kind, view), form = _case(plural, id), typed()
+    (kind, view), form = case_seen(plural, id), typed()
     declared = [one for each in view.declares if (one := _said_of(each, form))]
     command = ChangeThing(kind=kind.name, id=view.id, revision=form.revision, sets={"declared": declared})
     try:
@@ -220,28 +217,12 @@ def _declared(fact: str, value: str, proof: str) -> dict[str, str]:
 @allow.signed_in
 def receipt(plural: str, id: str, number: int) -> str:
     """The receipt of one entry: the edition, what went in, every test."""
-    kind, view = _case(plural, id)
+    kind, view = case_seen(plural, id)
     found = send(ReadReceipt(kind=kind.name, id=view.id, number=number), principal())
     entry_ = next(one for one in view.entries if one.number == number)
     return render_template(
         "pages/case-receipt.html", kind=kind, view=view, found=found, entry=entry_, outcomes=OUTCOMES, both=_both
     )
-
-
-def _kind(plural: str) -> Kind:
-    kind = kind_of(plural)
-    return kind if kind and issubclass(kind.cls, CaseThing) else abort(404)
-
-
-def _code() -> str:
-    return request.args.get("code", "")[:100]
-
-
-def _case(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind, CaseView]:
-    kind = _kind(plural)
-    query = GetCase(kind=kind.name, id=checked_id(id), code=code or _code(), **how)
-    view = with_actors(send(query, principal()))
-    return kind, replace(view, title=zone_called(view.title))
 
 
 def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]:
@@ -255,9 +236,14 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
         "earlier": [line_of(one, view, kind) for one in view.entries if part and one.part == part][1:],
         "told": lambda said: value_of(said, view, kind),
         "act": found,
+        "materials": next((one for one in groups(view) if one.kind == MATERIAL), None)
+        if open_ and open_.onward and not view.end
+        else None,
+        "papers": handed_in(view),
+        "tone": tone,
         "open": open_,
         "part": part,
-        "code": _code(),
+        "code": secret_code(),
         "fields": [field for one in open_.asks for field in fields_of(one)] if open_ else [],
         "outcomes": OUTCOMES,
         "source": source_words,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem
-from contracts.cases import CaseThing
 from contracts.commands.cases import MoveCases, PreviewMoves, ReadEditionsBehind
 from contracts.commands.platform import ReadJob
-from contracts.declare import Kind, Words, kind_of
+from contracts.declare import Kind, Words
 from contracts.roles import Role
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.portal.asked import checked_id
+from gateway.portal.case_seen import case_kind
 from gateway.portal.forms import Form, again, typed
 
 pages = Blueprint("moving", __name__, url_prefix="/cases")
@@ -29,14 +29,14 @@ OPEN = ("waiting", "running")
 @allow(*OFFICES)
 def page(plural: str) -> str:
     """Under which former editions cases run; of one of them, each case with what stands against its move."""
-    return render_template(PAGE, form=Form(), **_page(_kind(plural), request.args.get("edition", "")[:60]))
+    return render_template(PAGE, form=Form(), **_page(case_kind(plural), request.args.get("edition", "")[:60]))
 
 
 @pages.post("/<plural>/moves")
 @allow(*OFFICES)
 def decide(plural: str) -> Response:
     """Begin; refused with every reason."""
-    kind, form = _kind(plural), typed()
+    kind, form = case_kind(plural), typed()
     command = MoveCases(
         kind=kind.name, edition=form.value("edition"), target=form.value("target"), reason=form.value("reason")
     )  # fmt: skip
@@ -51,7 +51,7 @@ def decide(plural: str) -> Response:
 @allow(*OFFICES)
 def one(plural: str, id: str) -> str:
     """How far it is, and which cases stayed and why; for who decided it."""
-    kind = _kind(plural)
+    kind = case_kind(plural)
     job = send(ReadJob(service=kind.owner, id=checked_id(id)), principal())
     found = job.result or {}
     stayed = [(each["id"], [Words(*why) for why in each["why"]]) for each in found.get("stayed", ())]
@@ -66,8 +66,3 @@ def _page(kind: Kind, edition: str) -> dict[str, Any]:
 
 def _after() -> str:
     return request.args.get("after", "")[:20]
-
-
-def _kind(plural: str) -> Kind:
-    kind = kind_of(plural)
-    return kind if kind and issubclass(kind.cls, CaseThing) else abort(404)

@@ -12,11 +12,10 @@ from werkzeug.wrappers import Response
 
 from chassis.clock import Clock
 from chassis.errors import Refused
-from contracts.cases import CaseThing
 from contracts.codes import chassis as common
 from contracts.codes.base import Fault
 from contracts.commands.cases import CaseTest, CaseView, ClosedCaseAct, GetCase, OpenCaseAct, ReadDesk
-from contracts.declare import Kind, Words, kind_of
+from contracts.declare import Kind, Words
 from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
@@ -25,6 +24,7 @@ from gateway.portal import entry
 from gateway.portal.asked import checked_id
 from gateway.portal.case_fields import field_of
 from gateway.portal.case_lines import source_words
+from gateway.portal.case_seen import case_kind
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.views.cases import OUTCOMES, SHOWN_BEFORE
 from gateway.together import MOST, CaseOutcome, Chosen, each
@@ -83,7 +83,7 @@ def page(plural: str, act: str) -> str:
 @allow.signed_in
 def do(plural: str, act: str) -> Response:
     """Do it to each that was chosen; one that is refused keeps no other back."""
-    kind, form = _kind(plural), typed()
+    kind, form = case_kind(plural), typed()
     ids = [checked_id(id) for id in form.several("pick")][:MOST]
     if ids and (unsaid := _unsaid(kind, act, ids[0], form)):
         return again(PAGE, form, Refused(*unsaid), refused=(), none_chosen=False, **_page(plural, act, form))
@@ -128,7 +128,7 @@ def _chosen(id: str, form: Form) -> Chosen:
 
 
 def _page(plural: str, act: str, form: Form) -> dict[str, Any]:
-    kind = _kind(plural)
+    kind = case_kind(plural)
     chosen = tuple(dict.fromkeys(checked_id(id) for id in request.args.getlist("pick")))[:MOST]
     after = "" if chosen else request.args.get("after", "")
     found = send(ReadDesk(kind=kind.name, after=after, limit=1 if chosen else MOST, count=True), principal())
@@ -174,8 +174,3 @@ def _values(view: CaseView, act: OpenCaseAct, form: Form, clock: Clock) -> Itera
             name = f"{one.name}-{view.id}"
             said = view.state.get(SHOWN_BEFORE.get(one.name, ""))
             yield replace(one, name=name), form.value(name) or str(said or clock.today())
-
-
-def _kind(plural: str) -> Kind:
-    kind = kind_of(plural)
-    return kind if kind and issubclass(kind.cls, CaseThing) else abort(404)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from chassis.cases import kept
+from chassis.cases.filing import desk_of
 from chassis.procedures import Case, Entry
 from chassis.storage.reading import Reading
 from contracts.codes import applications as codes
@@ -13,6 +14,7 @@ from contracts.codes.base import Fault
 from contracts.things.applications import Application
 
 PLEDGE, GIVE = "pledge", "material.give"
+RETURNED = "RETURNED"  # of a material (fragments/material.toml)
 HANDED_IN = ("submit", "resubmit")
 SAID = {"declared", "zone_id"}  # what whoever files says of the case
 
@@ -23,6 +25,21 @@ def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> I
         return
     if _papers_since(case, made[-1]) or _facts_since(reading, thing):
         yield codes.PLEDGE_OUTDATED.fault(day=made[-1].day)
+
+
+def awaited(_reading: Reading, _thing: Application, case: Case) -> Iterator[str]:
+    """The pledge that whoever brought a correction owes again, once all of it is brought, while the case lies with an office."""
+    act, made = case.definition.acts.get(PLEDGE), case.done(PLEDGE)
+    if act is None or not made or case.state not in act.on or desk_of(case) in act.by or _still_to_bring(case, act.by):
+        return
+    if _papers_since(case, made[-1]):
+        yield PLEDGE
+
+
+def _still_to_bring(case: Case, by: Sequence[str]) -> bool:
+    items = case.definition.lists["materials"]
+    lines = ((items.get(part.partition(":")[2]), line) for part, line in case.parts.items() if line.kind == "material")
+    return any(item and item.by in by and line.state == RETURNED for item, line in lines)
 
 
 def _papers_since(case: Case, made: Entry) -> bool:

@@ -209,7 +209,10 @@ def test_a_second_return_needs_an_approved_exception_and_is_counted_for_its_offi
         seen = county.do("province", seen, "correct")
         (waits,) = [one for one in county.desk("applicant") if one.part == "material:work_plan"]
         assert (waits.what.zh, waits.words.zh) == ("退补", "建设工作方案")
-        seen = county.pledged(county.give(seen, "material:work_plan", f"%PDF-1.7 {round_}".encode()))
+        seen = county.give(seen, "material:work_plan", f"%PDF-1.7 {round_}".encode())
+        (waits,) = county.desk("applicant")  # of the city's case: nothing can be sent on before
+        assert (waits.what.zh, waits.words.zh) == ("作出真实性承诺", "江苏省知识产权服务业集聚发展区申报")
+        seen = county.pledged(seen)
         assert county.desk("applicant") == []
         seen = county.do("city", seen, "resubmit")
     assert seen.state["second_returns"] == 1

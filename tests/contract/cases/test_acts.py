@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from chassis.errors import Forbidden, Refused, Stale
 from chassis.procedures import fold
 from contracts.commands.cases import CaseStop, ReadReceipt
 from contracts.commands.things import ChangeThing, CreateThing, EndThing, GetThing, ReadHistory
+from contracts.declare import Words
 from tests.support.parks import (
     CHAIR,
     COUNTY,
@@ -194,11 +196,13 @@ def test_the_clock_is_told_day_by_day_and_says_when_it_stood_still(parks, clock)
     clock.advance(days=2)
     back = parks.do(sent, "return", COUNTY, reason="补图")
     (county,) = [one for one in parks.get(back, COUNTY, days=True).clocks if one.clock == "county"]
-    assert (county.last, county.stops) == (None, (CaseStop(first=date(2027, 3, 3)),))
+    stop = CaseStop(first=date(2027, 3, 3), words=Words("退回修改", "Returned"))
+    assert (county.last, county.stops) == (None, (stop,))
     clock.advance(days=5)
     again = parks.do(back, "amend", OPERATOR)
     (county,) = [one for one in parks.get(again, COUNTY, days=True).clocks if one.clock == "county"]
-    assert county.stops == (CaseStop(first=date(2027, 3, 3), until=date(2027, 3, 8)),)
+    assert county.stops == (replace(stop, until=date(2027, 3, 8)),)
+    assert (county.length.zh, county.working, county.unstopped) == ("10个工作日", True, date(2027, 3, 15))
     assert sum(one.counted for one in county.days) == 10
     assert county.days[-1].day == county.last == date(2027, 3, 18)
 

@@ -110,4 +110,6 @@ def test_photos_of_another_day_are_remarked_and_no_photos_are_not():
     ("planned", "expected"), [("2026-03-03", [("visit-early", "")]), ("2026-03-02", []), (None, [])]
 )
 def test_no_minutes_are_written_before_the_day_of_the_visit(planned, expected):
-    assert codes(minutes_faults(planned, TODAY)) == expected
+    found = list(minutes_faults(planned, TODAY))
+    assert codes(found) == expected
+    assert [(one.context["day"], one.context["on"]) for one in found] == [("2026-03-03", "2026-03-02")] * len(found)

@@ -128,3 +128,17 @@ def test_a_label_within_a_line_begins_small_and_at_its_beginning_does_not(speaki
 def test_an_option_in_chinese_is_marked_whole_on_an_english_page(speaking, lang, text, marked):
     speaking(lang)
     assert shown.tongue(text) == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "told"),
+    [
+        ("1200", Words("平方米", "m²"), "1,200 m²"),
+        ("1000.5", Words("", ""), "1,000.5"),
+        ("", Words("家", "agencies"), "–"),
+        ("2026-03-02", Words("", ""), "2026-03-02"),
+    ],
+)
+def test_an_amount_is_told_with_its_unit_and_what_is_none_as_it_is(speaking, text, unit, told):
+    speaking("en")
+    assert shown.amount(text, unit) == told

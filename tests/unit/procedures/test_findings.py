@@ -16,6 +16,7 @@ from chassis.procedures.model import Act
 from chassis.procedures.of_days import closing, elapsed, in_window, running
 from chassis.procedures.of_deeds import done, part_words, parts
 from chassis.procedures.of_facts import ago, at_least, at_most, covers, declared, one_of
+from contracts.declare import Words
 from tests.support.procedures import File
 from tests.unit.procedures.cases import JS, RECTIFY, approved, at_province, prepared, rectifying
 
@@ -230,7 +231,8 @@ def test_a_clock_that_an_act_ended_has_not_elapsed():
     file = at_province()
     file.do("refuse", date(2025, 7, 1), "province", reason="…")
     found = elapsed(Asked(file.case, {}, file.entry("x", date(2026, 1, 1), "system")), clock="review")
-    assert (found.met, found.change.en) == (False, "settled on 2025-07-01")
+    assert (found.met, found.change.en) == (False, "Settled on 2025-07-01")
+    assert found.told == Words("办理日 2026-01-01", "on 2026-01-01")  # a bare day would read as if the clock began then
 
 
 def test_a_clock_that_stands_still_runs_on_whatever_the_day():

@@ -63,6 +63,13 @@ def test_a_late_duty_goes_through_its_staged_notices(today, stage):
     assert plan.stage(date(2025, 12, 31) + timedelta(days=today)) == stage
 
 
+def test_anybody_counts_again_on_which_day_each_notice_falls():
+    plan = next(one for one in owed(approved().case, date(2026, 6, 1)) if one.clock == "plan")
+    fell = [plan.notice_on(stage) for stage in range(5)]
+    assert fell == [date(2026, 1, 19), date(2026, 1, 21), date(2026, 2, 3), date(2026, 2, 24), None]
+    assert [plan.late(day) for day in fell[1:4] if day] == [1, 10, 20]
+
+
 def test_the_final_assessment_opens_the_day_after_the_term():
     file = approved()
     assert set(file.refused("finish", date(2028, 10, 20), "system")) == {"term_over"}

@@ -17,7 +17,7 @@ from chassis.intake import bringing, header, kept
 from chassis.intake.book import Book, Row
 from chassis.intake.bringing import Bringing
 from chassis.intake.columns import plain
-from chassis.intake.header import Head
+from chassis.intake.header import Head, Header
 from chassis.intake.judging import NEW, VERDICTS, given, judge, read, registered, told_alike
 from chassis.intake.likeness import Alike
 from chassis.intake.references import References
@@ -34,6 +34,7 @@ from contracts.roles import Principal
 PREVIEW, APPLY = "intake.preview", "intake.apply"
 READ_AT_ONCE, WRITE_AT_ONCE = 500, 100
 TOGETHER = 10  # rows between two savepoints; where one of them is refused, they are written one by one
+SAMPLED = 20  # rows of a file whose columns are not known yet
 LONGEST_STEP = 1000  # ms: others write as well, and a transaction that takes too long is refused as a whole
 
 
@@ -154,10 +155,16 @@ class Steps:
         tallies = intake["header"].get("tallies", {}) if row else {}
         kept.put(work, intake["id"], header={"row": found.row, "heads": heads, "tallies": tallies})
         if found.faults:
+            self._sample(work, intake["id"], book, found)
             raise Refused(*found.faults)
         start = max(row, found.row)
         rows = (one for one in book.rows() if one[0] > start)
         return Opened(intake["id"], file, book, rows, References(own), found.heads, row)
+
+    def _sample(self, work: Work, id: str, book: Book, found: Header) -> None:
+        """A few cells of each column, for whoever has to say what it is; rows of such a file are not counted."""
+        first = list(islice((one for one in book.rows() if one[0] > found.row), SAMPLED))
+        kept.add_tallies(work, id, lambda had: with_rows(had, found.heads, first, ()))
 
     def _close(self) -> None:
         if self._opened:

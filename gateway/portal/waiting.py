@@ -81,7 +81,7 @@ def _cases(who: Principal) -> Iterator[Matter]:
     """What waits in cases, with a day of its own or with none."""
     for kind in KINDS.values():
         if issubclass(kind.cls, CaseThing):
-            yield from _of(kind.name, say(kind.words), (_to_choose(row, who) for row in _rows(who, kind)))
+            yield from _of(kind.name, things.many(kind), (_to_choose(row, who) for row in _rows(who, kind)))
 
 
 def _rows(who: Principal, kind: Kind) -> Iterator[DeskRow]:
@@ -153,7 +153,7 @@ def _alerts(who: Principal, where: dict[str, tuple[str, ...]]) -> Iterator[Matte
         for one in found
         if str(one.state["region"]).startswith(who.region)
     ]  # fmt: skip
-    return _of("alert", _("预警"), told)
+    return _of("alert", things.many(KINDS["alert"]), told)
 
 
 def _contracts(who: Principal, where: dict[str, tuple[str, ...]], other: str) -> Iterator[Matter]:

@@ -205,6 +205,7 @@ def test_a_head_that_was_explained_once_is_known_the_next_time(importer: Importe
     heads = tuple("字头" if head == "机构名称" else head for head in HEADS)
     refused = importer.preview(workbook([one_line()], heads=heads))
     assert (refused.state, {one.code for one in refused.faults}) == ("refused", {"intake.no-column"})
+    assert refused.columns[1].samples == (one_line().cells[1],), "who has to say what it is sees some of it"
     assert importer.preview(workbook([one_line()], heads=heads), columns={"字头": "name"}).counts == {"new": 1}
     seen = importer.preview(workbook([one_line()], heads=heads))
     assert seen.counts == {"new": 1}

@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.cases import access, corrections, filing, kept, moving
 from chassis.cases.sight import Sight
+from chassis.cases.ways import told_test
 from chassis.clock import from_micros
 from chassis.procedures import CORRECT, MOVE, Definition, Document, Entry, corrected, doer_words, told
 from chassis.procedures import receipt as receipt_of
@@ -123,7 +124,12 @@ def receipt(sight: Sight, number: int) -> asked.CaseReceipt:
     ordered = told(every)
     place = next(at for at, one in enumerate(ordered) if one is every[number])
     found = receipt_of(sight.cases.book, ordered, place)
-    return asked.CaseReceipt(receipt=found.as_json(), hash=found.hash)
+    basis = found.definition.articles
+    return asked.CaseReceipt(
+        receipt=found.as_json(),
+        hash=found.hash,
+        tests=tuple(told_test(one, basis[one.condition.basis].words) for one in found.tests),
+    )
 
 
 def said_with(definition: Definition, said: Mapping[str, Any]) -> Iterator[asked.SaidInput]:

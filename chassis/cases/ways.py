@@ -174,7 +174,7 @@ def _tests(sight: Sight, act: str, part: str) -> tuple[asked.CaseTest, ...]:
     now = replace(_now(sight, act), part=part)
     basis = sight.case.definition.articles
     return tuple(
-        _test(one, basis[one.condition.basis].words) for one in checks(Asked(sight.case, sight.facts, now), act)
+        told_test(one, basis[one.condition.basis].words) for one in checks(Asked(sight.case, sight.facts, now), act)
     )
 
 
@@ -186,7 +186,8 @@ def _part_words(sight: Sight, way: Way) -> Words:
     )
 
 
-def _test(one: Check, basis: Words) -> asked.CaseTest:
+def told_test(one: Check, basis: Words) -> asked.CaseTest:
+    """A condition with what it found, as people read it."""
     found, fact = one.finding, vocabulary().facts.get(str(one.condition.params.get("fact", "")))
     return asked.CaseTest(
         condition=one.condition.id,

@@ -112,7 +112,7 @@ NO_SUCH_REFERENCE = code(
 NOT_YOUR_ROLE = code(
     "access.role",
     ("您的身份不能办理", "Not for your role"),
-    ("该事项由{roles}办理，您的身份是{role}。", "This is for {roles}; you are {role}."),
+    ("该事项由{roles}办理，您的身份是{role}。", "This is done by: {roles}. You are signed in as: {role}."),
     ("由有权的人员登录办理。", "Someone with that role must sign in and do it."),
 )
 NOT_YOUR_REGION = code(

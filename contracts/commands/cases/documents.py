@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from contracts.commands.base import Query
+from contracts.commands.cases.inputs import CaseTest
 from contracts.commands.things import OfKind
 from contracts.declare import Words
 
@@ -17,6 +18,7 @@ class CaseReceipt:
 
     receipt: dict[str, Any]
     hash: str
+    tests: tuple[CaseTest, ...] = ()  # those of the receipt in the same order, as people read them; not in the hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

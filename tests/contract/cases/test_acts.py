@@ -178,6 +178,7 @@ def test_the_receipt_of_a_decision_is_made_again_from_its_rows(parks, clock):
     again = parks.caller.send(ReadReceipt(kind=KIND, id=done.id, number=number), by=PROVINCE)
     assert one == again
     assert [test["outcome"] for test in one.receipt["tests"]] == ["met"]
+    assert [(test.outcome, test.value) for test in one.tests] == [("met", str(one.receipt["tests"][0]["value"]))]
     assert one.receipt["edition"] == "QH_2027@2027-03-01"
 
 

@@ -74,7 +74,7 @@ def test_a_refused_role_is_told_who_may(app, signed_in):
     answer = signed_in.get("/operations/accounts")
     assert answer.status_code == 403
     assert "该事项由安全管理员办理，您的身份是市局人员。" in answer.text
-    assert "This is for security administrator; you are city officer." in answer.text
+    assert "This is done by: security administrator. You are signed in as: city officer." in answer.text
 
 
 @pytest.mark.parametrize(("zone", "passes"), [("A", True), ("B", False), ("", False)])

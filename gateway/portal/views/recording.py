@@ -162,7 +162,7 @@ def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
 
 def _theirs_alone(kind: Kind) -> bool:
     """Whether it is what somebody wants, not what a register holds: nobody asks them on what document they want it."""
-    return kind.name in ASKED or bool(kind.parties) and set(kind.writers) <= {Role.FIRM.value, Role.AGENCY.value}
+    return kind.name in ASKED or (bool(kind.parties) and set(kind.writers) <= {Role.FIRM.value, Role.AGENCY.value})
 
 
 def _kept(field: entry.Field, kind: Kind, view: View | None) -> entry.Field:

@@ -5,8 +5,6 @@ FULL ?= var/full
 TESTS ?=
 # trial, or full: what `make contract` is about.
 SHAPE ?= full
-# Test processes: one more than cores, since a sixth of their time goes into waiting for servers.
-WORKERS ?= 3
 # The program that makes (and with --check compares) the generated files; empty: none.
 GENERATE ?= deploy.dev.generate
 PY := .venv/bin/python
@@ -33,7 +31,7 @@ stop status logs: ## end the full shape · what runs of it · its newest log lin
 	exec $(PY) -m deploy.full $@ --data "$(FULL)"
 
 test: ## every test; what could not run is listed with its reason (TESTS=tests/unit) · 全部测试
-	$(SETUP) dev --debian && exec $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 15 --durations-min 0.1 $(TESTS)
+	$(SETUP) dev --debian && exec $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 15 --durations-min 0.1 $(TESTS)
 
 contract: ## what is promised of either shape, of one (SHAPE=full, SHAPE=trial) · 两种形态的同一套约定
 	$(SETUP) dev --debian && JIJU_SHAPE="$(SHAPE)" exec $(PY) -m pytest -n 2 --dist loadfile $(or $(TESTS),tests/contract)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -33,8 +34,8 @@ def test_kill_9_in_the_middle_of_an_import_neither_doubles_nor_loses_a_row(tmp_p
     asks = [sys.executable, "-m", "tests.integration.test_import_killed", str(tmp_path)]
     with subprocess.Popen(asks, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": "."}) as writing:
         assert writing.stdout is not None
-        assert writing.stdout.readline() == "100 written\n"
-        time.sleep(later)  # somewhere in the next hundred
+        assert re.fullmatch("[1-9][0-9]* written\n", writing.stdout.readline())  # a step ends after its time, too
+        time.sleep(later)  # somewhere in the next step
         writing.send_signal(signal.SIGKILL)
         assert writing.wait() == -signal.SIGKILL
     other = importer(tmp_path)
@@ -47,7 +48,7 @@ def test_kill_9_in_the_middle_of_an_import_neither_doubles_nor_loses_a_row(tmp_p
 
 
 def write_until_killed(folder: Path) -> None:
-    """Judge a list, then write it step by step, and say when the first hundred are there."""
+    """Judge a list, then write it step by step, and say when the first are there."""
     own = importer(folder)
     seen = own.preview(workbook(list(lines(ROWS, mistakes=0))))
     own.send(asked.ConfirmIntake(kind="agency", id=seen.id))

@@ -10,7 +10,7 @@ from rulebooks.matching.analysis import common_unigrams, function_characters
 from services.search.domain.analysis_codes import codes_in, without
 from services.search.domain.analysis_fold import fold, fold_with_offsets
 
-ANALYSER_VERSION = 3  # stored with every index; a change of anything below or of the lists needs a new one
+ANALYSER_VERSION = 4  # stored with every index; a change of anything below or of the lists needs a new one
 LONGEST_TOKEN = 64  # a longer "word" is noise, and Elasticsearch refuses terms of 32 kB
 
 # Han, kana and Hangul are written without spaces: they are cut into characters and pairs.

@@ -43,6 +43,11 @@ def test_the_texts_of_a_thing_are_its_own_the_names_of_its_codes_and_its_sound()
     assert documents.text_of("agency", {}) == {"words": (), "pinyin": ()}
 
 
+def test_a_trademark_is_found_in_one_word_and_in_two():
+    words = documents.text_of("agency", {"rights": ["trademark"]})["words"]
+    assert {"trade", "marks", "trademark", "trademarks"} <= set(words)
+
+
 def test_what_a_demand_asks_for_stands_apart_from_what_is_offered():
     """So that a wish makes no word commoner among those who offer it; nor is a title heard."""
     found = documents.text_of("demand", {"title": "商标", "services": ["pct_filing"]})

@@ -5,7 +5,7 @@ from contracts.codes.base import code
 WRONG_KIND = code(
     "intake.wrong-kind",
     ("不是可导入的文件", "Not a file that can be imported"),
-    ("这是{found}，能导入 xlsx、xls 和 csv。", "This is {found}; xlsx, xls and csv can be imported."),
+    ("收到的是：{found}。能导入 xlsx、xls 和 csv。", "This is {found}; xlsx, xls and csv can be imported."),
     ("在表格软件里另存为 xlsx 或 csv，再上传。", "Save it as xlsx or csv in your spreadsheet program and send that."),
 )
 PROTECTED = code(

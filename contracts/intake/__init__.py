@@ -80,7 +80,7 @@ def importers(kind: Kind) -> tuple[str, ...]:
 def called(kind: Kind) -> Words:
     """What a list of this kind is called."""
     zh, en = (known(kind.name) or Known()).called
-    return Words(zh, en) if zh else kind.words
+    return Words(zh, en) if zh else Words(kind.words.zh, kind.plural.replace("-", " "))
 
 
 IMPORTED = {  # what stands in an address → the kind

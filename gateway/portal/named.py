@@ -64,6 +64,11 @@ def references(kind: str, state: State) -> Iterator[tuple[str, str, str]]:
             yield spec.name, spec.meta.refers, str(value)
 
 
+def names_of(kind: str, state: State) -> dict[str, str]:
+    """What everything is called that a state, or some fields of it, refers to."""
+    return {name: called(of, id) for name, of, id in references(kind, state)}
+
+
 def called(kind: str, id: str) -> str:
     """What one thing is called; empty where there is none or it is not for this person."""
     if found := ids.check(id):

@@ -37,18 +37,30 @@ def _records(field: str) -> Iterator[tuple[str, str]]:
     wanted = where(who) if where else None
     if wanted is None:
         return
+    yield from ((one.id, _called(one)) for one in _found(kind, wanted))
+
+
+def _found(kind: str, where: Where) -> Iterator[View]:
+    """As many as anybody would look through."""
     after = ""
     for _page in range(PAGES):
-        found = send(ListThings(kind=kind, where=wanted, after=after, limit=MOST), who)
-        yield from ((one.id, _called(one)) for one in found.items)
+        found = send(ListThings(kind=kind, where=where, after=after, limit=MOST), principal())
+        yield from found.items
         if not (after := found.next):
             return
 
 
 def every_zone() -> tuple[tuple[str, str], ...]:
     """Zones are few: each by its name."""
-    found = send(ListThings(kind="zone", limit=MOST), principal()).items
-    return tuple(sorted(((one.id, things.title(one)) for one in found), key=lambda one: one[1]))
+    return tuple(sorted(((one.id, things.title(one)) for one in _found("zone", {})), key=lambda one: one[1]))
+
+
+def every_base() -> tuple[tuple[str, str], ...]:
+    """Each by its zone and its name."""
+    return tuple(sorted(((one.id, _base_called(one)) for one in _found("base", {})), key=lambda one: one[1]))
+
+
+EVERY = {"zone": every_zone, "base": every_base}
 
 
 def _agencies(who: Principal) -> Where | None:
@@ -85,9 +97,13 @@ def _called(one: View) -> str:
     """Its name; of a residence also where, of an application under which programme."""
     more: tuple[str, ...] = ()
     if one.kind == "base" and not principal().zone:
-        return sep().join(filter(None, (zone_called(one.names.get("zone_id", "")), things.title(one))))
+        return _base_called(one)
     if one.kind == "residence":
         more = (one.names.get("zone_id", ""), str(one.state.get("room") or ""))
     elif one.kind == "application":
         more = (code_word("programmes", str(one.state["programme"])),)
     return sep().join(filter(None, (things.title(one), *more)))
+
+
+def _base_called(one: View) -> str:
+    return sep().join(filter(None, (zone_called(one.names.get("zone_id", "")), things.title(one))))

@@ -33,13 +33,12 @@ def controls(kind: Kind) -> list[entry.Field]:
 
 
 def _control(spec: Spec) -> entry.Field:
-    """A zone is chosen by its name: there are few. What is found by a part of it says so."""
+    """A zone and a base are chosen by their names: there are few. What is found by a part of it says so."""
     field = entry.control(spec)
     if spec.meta.by_part:
         return replace(field, hint=_("写一部分即可"))
-    if spec.meta.refers != "zone":
-        return field
-    return replace(field, control="choice", hint="", choices=offered.every_zone())
+    every = offered.EVERY.get(spec.meta.refers)
+    return replace(field, control="choice", hint="", choices=every()) if every else field
 
 
 def chosen(kind: Kind) -> dict[str, tuple[str, ...]]:

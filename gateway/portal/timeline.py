@@ -15,7 +15,7 @@ from chassis.shapes.specs import state_specs
 from contracts.commands.things import Entry
 from contracts.declare import KINDS
 from gateway.language import language, say
-from gateway.portal.named import called, references
+from gateway.portal.named import names_of
 from gateway.portal.wording import shown
 
 LEFT_OUT = ("chain",)  # a hash that every act on a case changes
@@ -72,7 +72,7 @@ def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
     specs = {spec.name: spec for spec in state_specs(KINDS[kind].cls)}
     if entry.revision == 1:
         return Markup("{}{}{}").format(head, "：" if language() == "zh" else ": ", _("首次登记"))
-    names = names | {name: called(of, id) for name, of, id in references(kind, entry.sets)}
+    names = names | names_of(kind, entry.sets)
     parts = [
         Markup("{} {}").format(say(specs[name].meta.words), shown(specs[name], value, names) or _("无"))
         for name, value in entry.sets.items()

@@ -33,6 +33,7 @@ from gateway.portal.zone_names import zone_called
 
 AHEAD = timedelta(days=90)
 AT_ONCE, MOST = 200, 1000  # rows of one desk
+LOOKS_AHEAD = (Role.OPERATOR, Role.CITY, Role.PROVINCE, Role.AGENCY)  # to whom days come without anybody asking
 TOGETHER, SEVERAL = {"admission": "admit"}, 5  # the act that is done to many; from so many on they are one line
 
 
@@ -208,4 +209,4 @@ def _listings(who: Principal) -> Iterator[Matter]:
         for one in named(found)
         if str(one.state["region"]).startswith(who.region)
     ]  # fmt: skip
-    return _of("listing", _("列入期满"), told)
+    return _of("listing", _("列入期限"), told)

@@ -60,9 +60,9 @@ def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
     return Markup("{} {}").format(text, unit) if unit else text
 
 
-def plain(spec: Spec, value: Any) -> str:
+def plain(spec: Spec, value: Any, names: dict[str, str]) -> str:
     """A value in words without marks, for a sentence about it."""
-    return shown(spec, value, {}).replace(LINE_BREAK, " ").striptags() or str(_("空"))
+    return shown(spec, value, names).replace(LINE_BREAK, " ").striptags() or str(_("空"))
 
 
 def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0911 - one return per type

@@ -35,6 +35,7 @@ from gateway.language import say
 from gateway.portal import entry, things, timeline, wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, day_of, typed
+from gateway.portal.named import names_of, with_names
 from gateway.portal.views.records import kind_called
 
 pages = Blueprint("correcting", __name__, url_prefix="/records")
@@ -150,7 +151,7 @@ def _page(kind: Kind, view: View, wrong: Entry, seen: Preview | None = None) -> 
     said = [one for one in fields if one.name.partition("/")[0] in wrong.sets]
     return {
         "kind": kind,
-        "title": things.title(view),
+        "title": things.title(with_names(view)),
         "wrong": wrong,
         "line": next(timeline.lines(kind.name, [wrong])),
         "said": said,
@@ -166,12 +167,12 @@ def _days(kind: Kind, seen: Preview) -> Iterator[Days]:
         rows = []
         for each in one.differences:
             spec = specs.get(each.field)
-            rows.append((say(each.words), _value(spec, each.one), _value(spec, each.other)))
+            rows.append((say(each.words), _value(kind, spec, each.one), _value(kind, spec, each.other)))
         yield Days(one.valid_from, one.valid_until, tuple(rows))
 
 
-def _value(spec: Any, value: Any) -> Markup:
+def _value(kind: Kind, spec: Any, value: Any) -> Markup:
     """A value in words; an ending is no field."""
     if spec is None:
         return Markup("{}").format(_("是") if value else _("否"))
-    return wording.shown(spec, value, {})
+    return wording.shown(spec, value, names_of(kind.name, {spec.name: value}))

@@ -10,12 +10,13 @@ from urllib.parse import quote
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from chassis.errors import Problem, Refused
 from chassis.intake.template import template
 from chassis.shapes.check import TYPES
-from chassis.shapes.specs import state_specs
+from chassis.shapes.specs import Spec, state_specs
 from contracts.codes import chassis as common
 from contracts.commands import intake as asked
 from contracts.declare import Kind, Words
@@ -29,11 +30,13 @@ from gateway.portal import wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.imports import RUNNING, brings, kind_imported, line, of_today, shown, steps, verdicts
+from gateway.portal.named import names_of
 from gateway.sending import WRITERS, send_file, takes_file
 
 pages = Blueprint("importing", __name__, url_prefix="/imports")
 FORM, PAGE = "pages/import-form.html", "pages/import.html"
 FROM, ROWS = Words("自哪一天起", "From which day"), Words("行号", "row numbers")
+WHICH = Words("写入哪些行", "rows to write")
 NUMBERS = Words("行号，用逗号隔开", "row numbers with commas between them")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 30
@@ -103,6 +106,8 @@ def confirm(plural: str, id: str) -> Response:
     try:
         take = tuple(name for name in form.several("take") if name in ("new", "changed"))
         without, also = _numbers(form, "without"), _numbers(form, "also")
+        if not take and not also:
+            raise Refused(common.REQUIRED.fault("#/take" if "take" in form.values else "#/also", label=WHICH))
         command = asked.ConfirmIntake(kind=kind.name, id=checked_id(id), take=take, without=without, also=also,
                                       because=form.value("because"))  # fmt: skip
         send(command, principal(), key=form.key)
@@ -167,7 +172,7 @@ def _page(kind: Kind, id: str) -> dict[str, Any]:
         **_told(seen),
         "tabs": [(name, words) for name, words in verdicts() if seen.counts.get(name)],
         "rows": [
-            (row, [(one.words, wording.shown(specs[one.field], one.was, {}), wording.shown(specs[one.field], one.now, {}))
+            (row, [(one.words, *(_shown(kind, specs[one.field], value) for value in (one.was, one.now)))
                    for one in row.differences])
             for row in rows.items
         ],
@@ -178,6 +183,11 @@ def _page(kind: Kind, id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _shown(kind: Kind, spec: Spec, value: Any) -> Markup:
+    """A value in words, what it refers to by its name."""
+    return wording.shown(spec, value, names_of(kind.name, {spec.name: value}))
+
+
 def _told(seen: asked.Intake) -> dict[str, Any]:
     """How many rows of each result, how many would be written, and how many stay out."""
     tones = {"new": None, "changed": None, "unchanged": None, "decided": "warn", "alike": "warn", "bad": "bad"}
@@ -185,12 +195,14 @@ def _told(seen: asked.Intake) -> dict[str, Any]:
     told = [name for name in tones if name not in ("alike", "decided") or count(name)]
     words = dict(verdicts())
     ready = count("new", 0) + count("changed", 0)
+    takes = [(name, words[name]) for name in ("new", "changed") if count(name)]
     return {
         "tally": [
             (words[name], count(name, 0), ngettext("行", "行", count(name, 0)), tones[name] if count(name) else None)
             for name in told
         ],
         "ready": ready,
+        "takes": takes,
         "left": count("alike", 0) + count("bad", 0) + count("decided", 0),
     }
 

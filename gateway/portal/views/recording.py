@@ -27,7 +27,7 @@ from gateway.language import say
 from gateway.portal import alike, entry, offered, things, wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, day_of, typed
-from gateway.portal.named import called, with_names
+from gateway.portal.named import called, names_of, with_names
 from gateway.portal.views.records import kind_called
 from rulebooks.in_force import Status
 
@@ -139,7 +139,8 @@ def _differences(kind: Kind, view: View, sets: State) -> Iterator[Fault]:
     """Where the form, sent once more, would change the record as it stands now: somebody else may have just set it."""
     for spec in state_specs(kind.cls):
         if spec.name in sets:
-            now = wording.plain(spec, view.state.get(spec.name))
+            names = names_of(kind.name, {spec.name: view.state.get(spec.name)})
+            now = wording.plain(spec, view.state.get(spec.name), names)
             yield own_codes.NOW_DIFFERS.fault(f"#/{spec.name}", label=spec.meta.words, now=now)
 
 
@@ -152,7 +153,7 @@ def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
         "kind": kind,
         "alone": _theirs_alone(kind),
         "view": view,
-        "title": things.title(view) if view else "",
+        "title": things.title(with_names(view)) if view else "",
         "asks": kind.name in ASKED,
         "needed": needed,
         "more": more,
@@ -234,14 +235,15 @@ def _region(codes: str, value: str) -> str:
 
 
 def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
+    known = with_names(view)
     return {
         "kind": kind,
         "alone": _theirs_alone(kind),
         "act": name,
         "view": view,
-        "title": things.title(view),
+        "title": things.title(known),
         "fields": list(entry.fields(name.asks)) if name.asks else [],
-        "facts": [] if kind.name in wording.PAGES else things.rows(with_names(view), without=(kind.title,)),
+        "facts": [] if kind.name in wording.PAGES else things.rows(known, without=(kind.title,)),
         "address": wording.address(kind.name, view.id),
     }
 

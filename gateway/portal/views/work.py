@@ -45,6 +45,7 @@ def page() -> str:
         together=_together(some[:PER_PAGE]),
         total=len(everything),
         place=called("zone", who.zone) if who.zone else wording.code_word("regions", who.region) if who.region else "",
+        ahead=who.role in waiting.LOOKS_AHEAD,
         overdue=sum(one.over for one in everything),
         today_due=sum(one.today for one in everything),
         late=_late(who),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -83,8 +84,18 @@ def test_rows_that_resemble_one_another_are_told_once_the_first_of_them_is_writt
     values = hidden(page, f"{place}/confirmation") | {"take": "new"}
     officer.client.post(f"{place}/confirmation", data=values, headers={"Referer": f"http://localhost{place}"})
     done = settled(officer, place)
-    for text in ("已写入 1 行。", "有 1 行没有写入", "没有写入 1", "无锡远衡知识产权代理有限公司", "字号相同"):
+    for text in ("已写入 1 行。", "有 1 行没有写入", "没有写入 1", "无锡远衡知识产权代理有限公司"):
         assert text in done, text
+    assert done.count("字号相同") == 1
+    assert not re.search(r"[0-9A-Z]{12}（|（[0-9A-Z]{12}，", done), "nobody reads a bare id"
+    location = sent(officer, workbook(two), "再来.xlsx").location
+    place = location.partition("http://localhost")[2] or location
+    page = settled(officer, place)
+    assert ["写入哪些行" in page, "写入确认不是同一家的行" in page] == [False, True], (
+        "nothing is new and nothing changed"
+    )
+    confirming = {"data": hidden(page, f"{place}/confirmation"), "headers": {"Referer": f"http://localhost{place}"}}
+    assert officer.client.post(f"{place}/confirmation", **confirming).status_code == 422, "no row was named"
 
 
 def test_a_form_without_a_file_says_so(officer: Visitor) -> None:
@@ -96,7 +107,7 @@ def test_a_form_without_a_file_says_so(officer: Visitor) -> None:
 def test_a_file_that_is_none_of_a_table_is_told_on_its_page(officer: Visitor) -> None:
     answer = sent(officer, b"%PDF-1.7", "a.xlsx")
     page = settled(officer, answer.location)
-    assert "这是PDF 文件" in page.replace(" PDF", "PDF")
+    assert "收到的是：PDF 文件。" in page
 
 
 def test_an_agency_that_resembles_another_is_shown_beside_it_and_begun_once_they_were_told_apart(

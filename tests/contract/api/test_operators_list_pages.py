@@ -103,8 +103,12 @@ def test_one_that_is_refused_keeps_no_other_back_and_what_is_against_one_is_show
     page = operator.portal.get(TOGETHER).text
     assert page.count('name="pick"') == 2  # an expired contract can be excepted, and is no one's click among many
     assert "入驻合同有效" in page
-    first = re.findall(r'name="pick" value="(\w+)"', page)[0]
-    values = hidden(page, "") | {"pick": re.findall(r'name="pick" value="(\w+)"', page), "all-reason": "核验通过"}
+    picks = re.findall(r'name="pick" value="(\w+)"', page)
+    (shut,) = set(re.findall(r'href="/cases/admissions/(\w+)"', page)) - set(picks)
+    alone = operator.portal.get(f"{TOGETHER}?pick={shut}").text
+    assert ["全部满足的已选上" in text for text in (page, alone)] == [True, False]  # nothing can be chosen there
+    first = picks[0]
+    values = hidden(page, "") | {"pick": picks, "all-reason": "核验通过"}
     values[f"entered_on-{first}"] = "下个月"
     answer = operator.post(TOGETHER, TOGETHER, **values)
     assert answer.status_code == 422

@@ -191,7 +191,7 @@ def test_every_entry_of_a_zone_is_offered_in_the_order_of_their_names(world, par
 
 
 def test_an_agency_is_told_that_its_contract_ends_until_it_is_renewed(world, parties):
-    zone, agency, _, own = parties
+    zone, agency, operator, own = parties
     named = {"name": "湖岸中心", "english_name": "Lake Centre", "zone_id": zone["id"], "region": "320211"}
     entered = {
         "agency_id": agency["id"],
@@ -211,6 +211,13 @@ def test_an_agency_is_told_that_its_contract_ends_until_it_is_renewed(world, par
     assert ("Lake Centre" in listed, "湖岸中心" in listed) == (True, False)
     bases = own.get(f"/records/bases?zone_id={zone['id']}", headers={"Accept-Language": "en"}).text
     assert bases.count("Lake Centre") == 1  # not once more as a line of its record
+    place = f"/api/v1/agencies/{agency['id']}"
+    made(world.province.patch(place, {"sets": {"english_name": "Clear View Agents"}}, seen=agency["revision"]))
+    english = [
+        operator.get(here + page, headers={"Accept-Language": "en"}).text for page in ("/change", "/acts/see_out")
+    ]
+    assert ["Clear View Agents</h1>" in text for text in english] == [True, True]
+    assert re.search(r'<option value="[0-9A-Z]{12}">.*?湖岸中心</option>', own.get("/records/residences").text)
     made(world.province.patch(f"/api/v1/residences/{stays['id']}", renewed, seen=1))
     assert here not in own.get("/work").text
 
@@ -325,4 +332,5 @@ def test_why_a_code_was_accepted_that_fails_its_check_stands_beside_it(world):
     settle(world.services)
     page = Visitor(world.app).get(f"/agencies/{agency['id']}").text
     assert "代码核准理由" in page
+    assert "所知" in page.partition('class="jj-print"')[2].partition("</p>")[0]  # on paper, too
     assert "早期代码，已核对执照原件" in page

@@ -103,6 +103,8 @@ def test_a_refused_demand_comes_back_as_it_was_typed_with_its_place(world, agenc
 
 def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency):
     firm, seller = browser(world, "firm-0"), browser(world, "agency-2")
+    idle = firm.get("/work").text
+    assert ("没有等您办的事项。" in idle, "90 日内" in idle) == (True, False)  # no days come to a firm by themselves
     posted = sends(firm, "/match", "/match", title="应对337调查", budget_fen="200000", do="post")
     assert posted.status_code == 303
     page = posted.headers["Location"]

@@ -30,6 +30,13 @@ def codes_of(name, day=NOW):
     return {entry.code for entry in load(name).on(day)}
 
 
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"regions", "service_kinds"}))  # of two times, of two provinces
+def test_no_two_entries_that_are_offered_together_are_called_the_same(name):
+    entries = list(load(name).on(NOW))
+    for words in ([entry.zh for entry in entries], [entry.en for entry in entries]):
+        assert len(set(words)) == len(words)
+
+
 # The mechanism.
 
 

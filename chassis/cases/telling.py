@@ -12,7 +12,7 @@ from chassis.cases.clocks import clocks, notices
 from chassis.cases.sight import Sight, found_at
 from chassis.cases.ways import NONE, ways
 from chassis.clock import to_micros
-from chassis.procedures import Definition, why_edition
+from chassis.procedures import Case, Definition, why_edition
 from chassis.views import shown
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -41,7 +41,7 @@ class Telling(Sight):
             state=shown(self.reading, found) if whole else {},
             words=definition.words,
             edition=definition.edition,
-            why_edition=why_edition(case),
+            why_edition=self._why_edition(case),
             trial=self.thing.trial,
             stage=case.state,
             stage_words=state.words,
@@ -77,6 +77,16 @@ class Telling(Sight):
         return frozenset(value for row in self.rows for value in row["said"].values() if isinstance(value, str))
 
     # -- where it stands
+
+    def _why_edition(self, case: Case) -> Words:
+        """A trial rests on what is not in force."""
+        if not self.thing.trial:
+            return why_edition(case)
+        day, starts = case.entries[0].day, case.definition.starts
+        return Words(
+            f"案件于 {day} 开立，依 {starts} 起可试算的征求意见稿试算",
+            f"The case was opened on {day} as a trial of a draft that may be tried from {starts}",
+        )
 
     def _route(self) -> Iterator[asked.Station]:
         machine, stays = self.case.definition.case, self.case.main.stays

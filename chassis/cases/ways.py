@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from chassis.cases import access, pending
 from chassis.cases.sight import Sight
+from chassis.cases.wording import unit_of
 from chassis.clock import from_micros
 from chassis.procedures import Asked, Check, Entry, Way, acts, checks, kind_of, lies_behind, reasons, way_to
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
 from rulebooks import statements
-from rulebooks.procedures import vocabulary
 
 NONE = Words("", "")
 
@@ -26,6 +25,9 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
     tried, named = list(_tried(sight)), list(pending.named(sight.case))
     owed = _owed(sight, tried)
     next_ = _next(sight, tried, named, owed)
+    awaited = set(
+        sight.cases.awaits(sight.reading, sight.thing, sight.case)
+    )  # from their party, wherever the case lies
     passed_over = (*pending.told(sight.case, named), *_told_of(sight, owed))
     for way in tried:
         if not sight.shows(way.part):
@@ -42,7 +44,7 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
                 asked.OpenCaseAct(
                     **common,
                     **_said_of(sight, way),
-                    onward=way.act == next_
+                    onward=way.act in {next_, *awaited}
                     or (way.part in owed and _brings(sight, way))
                     or _moves_on(sight, way, named),
                     beware=beware,
@@ -188,7 +190,7 @@ def _part_words(sight: Sight, way: Way) -> Words:
 
 def told_test(one: Check, basis: Words) -> asked.CaseTest:
     """A condition with what it found, as people read it."""
-    found, fact = one.finding, vocabulary().facts.get(str(one.condition.params.get("fact", "")))
+    found = one.finding
     return asked.CaseTest(
         condition=one.condition.id,
         words=one.condition.words,
@@ -200,7 +202,7 @@ def told_test(one: Check, basis: Words) -> asked.CaseTest:
         change=found.change,
         source=one.source,
         as_of=one.as_of,
-        unit=Words(*fact.unit) if fact and isinstance(found.value, int | Decimal) else NONE,
+        unit=unit_of(one),
         counted=found.counted,
         omitted=found.omitted,
     )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from chassis.procedures import Case, Entry, Finding
+from chassis.procedures import Case, Check, Entry
 from contracts.declare import Words
 from rulebooks import statements
+from rulebooks.procedures import vocabulary
 
-NOTHING = Words("—", "–")
+NOTHING, NONE = Words("—", "–"), Words("", "")
+TRIAL = Words(
+    "试算：依征求意见稿核对条件，不产生决定。", "Trial: conditions are checked under a draft, nothing is decided."
+)
 Places = dict[str, Words]
 
 
@@ -48,11 +53,30 @@ def day_of(day: date) -> Words:
     return Words(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
 
 
-def limit(found: Finding) -> Words:
+def unit_of(one: Check) -> Words:
+    """In what the value of a condition is counted; nothing where it is no number."""
+    fact = vocabulary().facts.get(str(one.condition.params.get("fact", "")))
+    return Words(*fact.unit) if fact and isinstance(one.finding.value, int | Decimal) else NONE
+
+
+def value_of(one: Check) -> Words:
+    """The value of a condition, with its unit."""
+    return one.finding.told or _counted(one, one.finding.value)
+
+
+def limit(one: Check) -> Words:
     """The limit behind the value, where it says more than the condition's own name."""
-    if found.told or found.limit in (None, ""):
-        return Words("", "")
-    return Words(f"，要求 {found.limit}", f", asked {found.limit}")
+    if one.finding.told or one.finding.limit in (None, ""):
+        return NONE
+    asked = _counted(one, one.finding.limit)
+    return Words(f"，要求 {asked.zh}", f", asked {asked.en}")
+
+
+def _counted(one: Check, value: Any) -> Words:
+    unit = unit_of(one)
+    if not unit.zh or not isinstance(value, int | Decimal):
+        return text(value)
+    return Words(f"{value:,} {unit.zh}", f"{value:,} {unit.en}")
 
 
 def last(day: date | None) -> Words:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chassis.cases import corrections, filing, issued
 from chassis.cases.versions import number_of
-from chassis.cases.wording import Places, day_of, last, limit, said_of, text
+from chassis.cases.wording import TRIAL, Places, day_of, last, limit, said_of, text, value_of
 from chassis.procedures import (
     Asked,
     Case,
@@ -73,7 +73,11 @@ class Writing:
             "edition": definition.edition,
             "issued_on": self.version.correction.day if self.version else self.entry.day,
             "issued_by": self._doer(self.entry),
-            "lines": (*self._replacing(document.words), *self._lines(template.paragraphs)),
+            "lines": (
+                *([TRIAL] if self.thing.trial else ()),
+                *self._replacing(document.words),
+                *self._lines(template.paragraphs),
+            ),
         }
         if self.version:
             content["replaces"] = self.version.replaces
@@ -112,7 +116,7 @@ class Writing:
         return {
             "title": Words(title, title),
             "procedure": definition.words,
-            "edition": _edition(definition.starts),
+            "edition": _edition(definition.starts, trial=self.thing.trial),
             "number": text(number_of(self.thing.id, self.number)),
             "day": day_of(self.entry.day),
             "office": self._doer(self.entry),
@@ -142,13 +146,13 @@ class Writing:
 
     def _tests(self) -> Iterator[Places]:
         before = fold(self.cases.book, told(self.case.entries)[: self._place()])
-        for found in checks(Asked(before, self.entry.saw, self.entry), before.named(self.entry)):
+        for one in checks(Asked(before, self.entry.saw, self.entry), before.named(self.entry)):
             yield {
-                "condition": found.condition.words,
-                "outcome": OUTCOMES[found.outcome.value],
-                "value": found.finding.told or text(found.finding.value),
-                "limit": limit(found.finding),
-                "article": found.basis,
+                "condition": one.condition.words,
+                "outcome": OUTCOMES[one.outcome.value],
+                "value": value_of(one),
+                "limit": limit(one),
+                "article": one.basis,
             }
 
     def _place(self) -> int:
@@ -207,7 +211,9 @@ class Writing:
         return found
 
 
-def _edition(starts: date) -> Words:
+def _edition(starts: date, *, trial: bool) -> Words:
     """As people name it: by the day from which it stands."""
     day = day_of(starts)
+    if trial:
+        return Words(f"{day.zh}起可试算的征求意见稿", f"draft that may be tried from {day.en}")
     return Words(f"{day.zh}起施行的版本", f"edition in force from {day.en}")

@@ -11,7 +11,7 @@ from contracts.declare import KINDS, Kind, Words
 from gateway.access.principal import principal
 from gateway.language import say
 from gateway.portal.named import called
-from gateway.portal.shown import own, sep, size
+from gateway.portal.shown import colon, own, sep, size
 from gateway.portal.timeline import Line
 from gateway.portal.wording import OWNERS
 
@@ -29,7 +29,7 @@ def line_of(one: CaseEntry, view: CaseView, kind: Kind) -> Line:
     if one.part_words.zh:
         text += escape(_("：%(what)s", what=say(one.part_words)))
     for said in one.said:
-        text += Markup("<br>{} {}").format(say(said.words), value_of(said, view, kind))
+        text += Markup("<br>{}{}{}").format(say(said.words), colon(), value_of(said, view, kind))
     if not one.act.startswith("$") and not one.veiled:
         href = url_for("cases.receipt", plural=kind.plural, id=view.id, number=one.number)
         link = _("依据与核对") if principal().role.value != "visitor" else ""

@@ -20,6 +20,7 @@ from gateway.language import EN, TAGS, language, other_language, say
 # A stretch of Chinese: marks and digits inside it belong to it, a Latin word does not.
 HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 CHINESE = re.compile(rf"{HAN}+(?:[\d\s.〔〕“”-]*{HAN}+)*")
+NO_UNIT = Words("", "")
 STATIC = Path(__file__).parent / "static"
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -50,6 +51,7 @@ def install(app: Flask) -> None:
             "lang_tag": TAGS.__getitem__,
             "asset": asset,
             "sep": sep,
+            "colon": colon,
             "amount": amount,
         }
     )
@@ -60,7 +62,7 @@ def number(value: float | Decimal) -> str:
     return f"{value:,}"
 
 
-def amount(text: str, unit: Words) -> str:
+def amount(text: str, unit: Words = NO_UNIT) -> str:
     """A number that a service tells as it was counted, with its unit; what is none stays as it is."""
     if not text.removeprefix("-").replace(".", "", 1).isdecimal():
         return text or "–"
@@ -131,6 +133,11 @@ def sentence(text: str) -> str:
 def sep() -> str:
     """What stands between two facts in one line; the middle dot is wide in Chinese fonts."""
     return " · " if language() == EN else "，"
+
+
+def colon() -> str:
+    """What stands between a label and its value in one line."""
+    return ": " if language() == EN else "："
 
 
 def asset(name: str) -> str:

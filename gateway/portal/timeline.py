@@ -16,6 +16,7 @@ from contracts.commands.things import Entry
 from contracts.declare import KINDS
 from gateway.language import language, say
 from gateway.portal.named import names_of
+from gateway.portal.shown import colon
 from gateway.portal.wording import shown
 
 LEFT_OUT = ("chain",)  # a hash that every act on a case changes
@@ -71,7 +72,7 @@ def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
         head = Markup("{}，{}").format(head, verb) if language() == "zh" else Markup("{}, {}").format(head, verb)
     specs = {spec.name: spec for spec in state_specs(KINDS[kind].cls)}
     if entry.revision == 1:
-        return Markup("{}{}{}").format(head, "：" if language() == "zh" else ": ", _("首次登记"))
+        return Markup("{}{}{}").format(head, colon(), _("首次登记"))
     names = names | names_of(kind, entry.sets)
     parts = [
         Markup("{} {}").format(say(specs[name].meta.words), shown(specs[name], value, names) or _("无"))
@@ -81,4 +82,4 @@ def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
     if entry.sets.get("ended"):
         parts.append(escape(_("终止")))
     joined = escape("；" if language() == "zh" else "; ").join(parts)
-    return Markup("{}{}{}").format(head, "：" if language() == "zh" else ": ", joined) if parts else head
+    return Markup("{}{}{}").format(head, colon(), joined) if parts else head

@@ -26,6 +26,7 @@ from gateway.portal import money
 from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
 from rulebooks import printed
+from rulebooks.in_force import Status
 from rulebooks.matching import profiles
 from rulebooks.procedures import vocabulary
 
@@ -149,6 +150,8 @@ def code_word(codes: str, value: str) -> str:
 def edition(label: str) -> str:
     """An edition of a programme, which a decision names as `JS_2016@2017-01-01`, by its first day."""
     code, at, starts = label.partition("@")
+    if (definition := shelf().get(label)) and definition.status is Status.DRAFT:
+        return str(_("%(day)s 起可试算的征求意见稿", day=starts))
     return str(_("%(day)s 起施行的版本", day=starts)) if at else code
 
 

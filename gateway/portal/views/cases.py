@@ -30,6 +30,7 @@ from gateway.clients import send
 from gateway.documents import printed
 from gateway.language import language
 from gateway.portal.asked import checked_id, moment
+from gateway.portal.case_counted import names_of
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of
 from gateway.portal.case_page import (
@@ -83,6 +84,7 @@ def one(plural: str, id: str) -> str:
         over=[act for act in mine if act.over],
         others=[act for act in view.closed_acts if not act.mine and not act.part],
         tested=tested,
+        names=names_of(view, tested.tests if tested else ()),
         outcomes=OUTCOMES,
         groups=list(groups(view)),
         shut=shut(view),
@@ -221,7 +223,14 @@ def receipt(plural: str, id: str, number: int) -> str:
     found = send(ReadReceipt(kind=kind.name, id=view.id, number=number), principal())
     entry_ = next(one for one in view.entries if one.number == number)
     return render_template(
-        "pages/case-receipt.html", kind=kind, view=view, found=found, entry=entry_, outcomes=OUTCOMES, both=_both
+        "pages/case-receipt.html",
+        kind=kind,
+        view=view,
+        found=found,
+        entry=entry_,
+        told=lambda said: value_of(said, view, kind),
+        outcomes=OUTCOMES,
+        both=_both,
     )
 
 

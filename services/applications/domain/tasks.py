@@ -74,4 +74,4 @@ def _named(bodies: Iterable[str]) -> Words:
 
 def _participants(raw: Row) -> Words:
     role, bodies = code_lists.load("task_roles").words(raw["role"]), _named(raw["by"])
-    return Words(f"{bodies.zh}（{role.zh}）", f"{bodies.en} ({role.en})")
+    return Words(f"{bodies.zh}（{role.zh}）", f"{bodies.en} ({role.en[:1].lower()}{role.en[1:]})")

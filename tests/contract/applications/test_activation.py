@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.errors import Forbidden, Refused
+from contracts.commands.cases import ReadDocument
 from contracts.commands.things import EndThing
 from tests.support.backend import NOW
 from tests.support.counties import County, settled, why
@@ -30,7 +31,9 @@ def test_an_officer_activates_a_draft_and_then_it_decides_but_never_on_a_trial(c
     with pytest.raises(Refused) as refused:
         county.file("JS_DRAFT")
     assert why(refused) == ["procedures.no-procedure"]
-    trial = county.file("JS_DRAFT", trial=True)
+    trial = county.pledged(county.file("JS_DRAFT", trial=True))
+    printed = ReadDocument(kind="application", id=trial.id, number=trial.entries[-1].number)
+    assert county.people["applicant"].send(printed).lines[0].en.startswith("Trial:")
     assert "procedures.draft-edition" in refusal(county, trial)
     for who in ("city", "applicant", "visitor"):
         with pytest.raises(Forbidden):

@@ -42,6 +42,7 @@ def test_a_document_is_printed_served_edited_and_checked(county, counter, tmp_pa
     told = counter.ask(path, city).json
     assert told["words"] == {"zh": "推荐函", "en": "Recommendation"}
     assert "同意推荐" in [line["zh"] for line in told["lines"]]
+    assert any("found 15 agencies, asked 15 agencies" in line["en"] for line in told["lines"])
     assert told["issued_by"] == {"zh": "无锡市知识产权局", "en": "IP Office of Wuxi City"}
     pdf = counter.ask(f"{path}/file", city)
     assert (pdf.status_code, pdf.mimetype, pdf.data[:5]) == (200, "application/pdf", b"%PDF-")

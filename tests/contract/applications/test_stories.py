@@ -212,6 +212,7 @@ def test_a_second_return_needs_an_approved_exception_and_is_counted_for_its_offi
         seen = county.give(seen, "material:work_plan", f"%PDF-1.7 {round_}".encode())
         (waits,) = county.desk("applicant")  # of the city's case: nothing can be sent on before
         assert (waits.what.zh, waits.words.zh) == ("作出真实性承诺", "江苏省知识产权服务业集聚发展区申报")
+        assert offered_first(county.see("applicant", seen)) == ["pledge"]
         seen = county.pledged(seen)
         assert county.desk("applicant") == []
         seen = county.do("city", seen, "resubmit")
@@ -346,6 +347,7 @@ def test_a_case_is_called_by_its_zone_and_rests_on_its_articles_in_english(count
     record = f"/records/applications/{seen.id}"
     pages = ("/work", f"/cases/applications/{seen.id}", record, f"{record}/history")
     said = [visitor.get(page, headers={"Accept-Language": "en"}).text for page in pages]
+    assert "第1知识产权代理事务所</span></a>" in said[1]  # what was counted, by its name
     assert [text.count("Li Bank Cluster</h1>") + text.count(">Li Bank Cluster</td>") for text in said] == [1] * 4
     rests = "Hand in: Jiangsu implementation plan for IP-service agglomeration zones, section 4(3)1–5"
     assert rests in said[2]

@@ -16,7 +16,7 @@ from contracts.commands.things import Entry
 from contracts.declare import KINDS
 from gateway.language import language, say
 from gateway.portal.named import called, references
-from gateway.portal.wording import shown
+from gateway.portal.wording import sealed, shown
 
 LEFT_OUT = ("chain",)  # a hash that every act on a case changes
 
@@ -74,7 +74,9 @@ def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
         return Markup("{}{}{}").format(head, "：" if language() == "zh" else ": ", _("首次登记"))
     names = names | {name: called(of, id) for name, of, id in references(kind, entry.sets)}
     parts = [
-        Markup("{} {}").format(say(specs[name].meta.words), shown(specs[name], value, names) or _("无"))
+        Markup("{} {}").format(
+            say(specs[name].meta.words), sealed(kind, specs[name]) or shown(specs[name], value, names) or _("无")
+        )
         for name, value in entry.sets.items()
         if name in specs and name not in LEFT_OUT
     ]

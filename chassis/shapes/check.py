@@ -32,10 +32,7 @@ TYPES = {
 }
 
 FEN = Words("分", "fen")
-AMOUNT = Words(
-    "金额，如 1500.50 元（接口写 150050 分）",
-    "an amount such as 1500.50 yuan (in the API 150050 fen)",
-)
+AMOUNT = Words("金额，如 1500.50 元", "an amount such as 1500.50 yuan")
 
 
 def clean(  # noqa: PLR0913 - what is asked of the values, each by name

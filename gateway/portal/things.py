@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from chassis.access import objections
@@ -25,7 +26,7 @@ from gateway.access.principal import principal
 from gateway.language import language, say
 from gateway.portal.bases import rested
 from gateway.portal.shown import number
-from gateway.portal.wording import cited, code_word, edition, is_empty, shown
+from gateway.portal.wording import address, cited, code_word, edition, is_empty, sealed, shown
 from gateway.portal.zone_names import zone_called
 from rulebooks import codes as code_lists
 
@@ -60,8 +61,15 @@ def rows(view: View, names: Iterable[str] = (), *, without: Iterable[str] = ()) 
         if spec.name in left_out or (wanted and spec.name not in wanted) or is_empty(value):
             continue
         text = with_unit(view.kind, spec.name, view.state, shown(spec, value, view.names))
+        text = _in_clear(view, spec) or text
         found.append(Row(spec.name, say(spec.meta.words), text, *_source(view, spec.name)))
     return found
+
+
+def _in_clear(view: View, spec: Spec) -> Markup | None:
+    """For its owner, instead of asterisks: that it is sealed, and the page on which it is read."""
+    said = sealed(view.kind, spec)
+    return Markup('{} <a href="{}">{}</a>').format(said, address(view.kind, view.id), _("看原文")) if said else None
 
 
 def with_unit(kind: str, name: str, state: State, text: Markup) -> Markup:

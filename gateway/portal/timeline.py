@@ -17,7 +17,7 @@ from contracts.declare import KINDS
 from gateway.language import language, say
 from gateway.portal.named import names_of
 from gateway.portal.shown import colon
-from gateway.portal.wording import shown
+from gateway.portal.wording import sealed, shown
 
 LEFT_OUT = ("chain",)  # a hash that every act on a case changes
 
@@ -75,7 +75,9 @@ def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
         return Markup("{}{}{}").format(head, colon(), _("首次登记"))
     names = names | names_of(kind, entry.sets)
     parts = [
-        Markup("{} {}").format(say(specs[name].meta.words), shown(specs[name], value, names) or _("无"))
+        Markup("{} {}").format(
+            say(specs[name].meta.words), sealed(kind, specs[name]) or shown(specs[name], value, names) or _("无")
+        )
         for name, value in entry.sets.items()
         if name in specs and name not in LEFT_OUT
     ]

@@ -32,6 +32,7 @@ from rulebooks.procedures import vocabulary
 
 PAGES = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one", "result_list": "pairing.as_locked"}
 PAGES_OF_ROLE = {("demand", Role.FIRM): "pairing.own", ("demand", Role.AGENCY): "demand_search.one"}
+IN_CLEAR = {("demand", Role.FIRM)}  # whose owner reads on a page of its own what the common ones keep sealed
 BARE = (date, int, bool, Decimal)
 LINE_BREAK = Markup("<br>")
 DATE = Words("日期", "Date")
@@ -59,6 +60,12 @@ def shown(spec: Spec, value: Any, names: dict[str, str]) -> Markup:
     text = _one(spec, value, names)
     unit = say(spec.meta.unit)
     return Markup("{} {}").format(text, unit) if unit else text
+
+
+def sealed(kind: str, spec: Spec) -> Markup | None:
+    """What stands for a personal value where its owner, who reads it in clear elsewhere, would be shown asterisks."""
+    hidden = spec.meta.personal and (kind, principal().role) in IN_CLEAR
+    return escape(_("加密保存，这里不显示。")) if hidden else None
 
 
 def plain(spec: Spec, value: Any, names: dict[str, str]) -> str:

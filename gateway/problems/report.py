@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chassis.errors import Forbidden, Missing, Problem, Refused, Stale, Unavailable
+from chassis.shapes.check import AMOUNT
 from contracts.codes import gateway as codes
 from contracts.codes import load_all
 from contracts.codes.base import Fault
@@ -14,6 +15,7 @@ from contracts.declare import Words
 from gateway.language import EN, TAGS, ZH
 from gateway.problems.kinds import RequestProblem
 
+IN_FEN = Words("写成整数分：1500.50 元是 150050", "In whole fen: 1500.50 yuan are 150050")
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[Problem], HTTPStatus] = {
     Refused: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -113,4 +115,6 @@ def _texts(fault: Fault, lang: str) -> dict[str, Any]:
 
 
 def _why(fault: Fault) -> dict[str, Words | None]:
-    return {"basis": fault.basis, "fact": fault.fact, "change": fault.change}
+    """An amount is typed in yuan on pages and in tables; a program, which reads this body, sends fen."""
+    in_fen = IN_FEN if fault.context.get("type") == {"zh": AMOUNT.zh, "en": AMOUNT.en} else None
+    return {"basis": fault.basis, "fact": fault.fact, "change": fault.change or in_fen}

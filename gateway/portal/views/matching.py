@@ -36,12 +36,18 @@ GUESSED = ("services", "rights", "languages")  # what can be ticked of the guess
 OWN_FACTS = (
     "wish",
     "services",
+    "categories",
     "rights",
     "languages",
     "region",
     "industry",
+    "stage",
+    "cases",
     "budget_fen",
     "deadline",
+    "opponents",
+    "contact",
+    "contact_phone",
     "state",
     "outcome",
 )
@@ -67,7 +73,7 @@ def draft() -> Response | str:
         if posting:
             made = send(CreateThing(kind="demand", state=state), principal(), key=form.key)
             return redirect(url_for("pairing.own", id=made.id), 303)
-        ranking = send(asked.MatchDemand(state=state), principal())
+        ranking = send(asked.MatchDemand(state=state, profile=form.value("profile")), principal())
     except Problem as problem:
         placed = type(problem)(*(replace(one, pointer=one.pointer.replace("#/state/", "#/")) for one in problem.faults))
         return again(DRAFT, _named(form), placed, ranking=None, **_controls())
@@ -183,7 +189,7 @@ def _named(form: Form) -> Form:
 
 def _own(id: str, form: Form) -> dict[str, Any]:
     demand = send(asked.ReadOwnDemand(id=id), principal())
-    ranking = send(asked.MatchDemand(id=id), principal())
+    ranking = send(asked.MatchDemand(id=id, profile=request.args.get("profile", "")), principal())
     found = list(send(ListThings(kind="contact", where={"demand_id": (id,)}, limit=50), principal()).items)
     last = newest(found)
     return {

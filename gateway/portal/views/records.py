@@ -201,8 +201,10 @@ def comparison(plural: str, id: str) -> str:
         rows=[
             (
                 one.words,
-                wording.shown(specs[one.field], one.one, one_names),
-                wording.shown(specs[one.field], one.other, other_names),
+                *(
+                    wording.sealed(kind.name, specs[one.field]) or wording.shown(specs[one.field], value, names)
+                    for value, names in ((one.one, one_names), (one.other, other_names))
+                ),
             )
             for one in found.differences
         ],

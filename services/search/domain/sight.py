@@ -11,6 +11,7 @@ from contracts.commands.search import Sight
 from contracts.things.credit import Listing, ListingState
 from contracts.things.registry import Agency, Residence, ResidenceState, Standing
 from rulebooks import codes as code_lists
+from rulebooks import numbering, printed
 from rulebooks.text import Text
 
 
@@ -39,11 +40,12 @@ def _of_listing(listing: Listing, on: date) -> tuple[Fault, bool, bool]:
     )
     basis = entry.citation if entry else None
     article = "" if basis and listing.article == basis.zh else listing.article  # not said twice
+    article_en = printed.in_english(article) or numbering.in_english(article)
     fault = codes.LISTED.fault(
         basis=basis,
         fact=(
             "；".join(filter(None, (f"{listing.authority}，{listing.document_no}，{listing.decided_on}", article))),
-            "; ".join(filter(None, (f"{listing.authority}, {listing.document_no}, {listing.decided_on}", article))),
+            "; ".join(filter(None, (f"{listing.authority}, {listing.document_no}, {listing.decided_on}", article_en))),
         ),
         list=entry.words if entry else listing.list_kind,
         since=listing.listed_on,

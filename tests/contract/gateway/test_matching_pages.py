@@ -65,6 +65,15 @@ def test_a_visitor_writes_a_demand_and_sees_who_fits_and_the_arithmetic(world, a
     assert 'value="overseas_protection" checked' in answer.text
 
 
+def test_whoever_asks_is_told_the_other_way_of_scoring_and_sees_it(world, agency):
+    def noted(**more):
+        text = sends(browser(world), "/match", "/match", title="应对337调查", region="320211", **more).text
+        return re.findall(r"(?:也可以|这是)按“(.+?)”排", text)
+
+    assert noted() == ["集聚默认"]
+    assert noted(profile="match") == ["集聚默认", "政策默认"]
+
+
 def test_where_no_need_is_understood_the_ranking_says_so(world, agency):
     told = "没有认出需要哪种服务"
     assert told in sends(browser(world), "/match", "/match", title="的了和", do="try").text
@@ -85,8 +94,12 @@ def test_a_visitor_puts_some_of_a_ranking_side_by_side_before_anything_is_posted
 
 def test_a_firm_confirms_what_was_guessed_from_its_posted_demand(world, agency):
     firm = browser(world, "firm-0")
-    page = sends(firm, "/match", "/match", title="应对337调查", do="post").headers["Location"]
+    asked = {"title": "应对337调查", "wish": "做光刻胶的", "contact": "王小明"}
+    page = sends(firm, "/match", "/match", **asked, do="post").headers["Location"]
     assert 'value="overseas_protection" checked' in firm.get(page).text
+    assert all(said in firm.get(page).text for said in asked.values())
+    record = firm.get(page.replace("/match/", "/records/demands/")).text
+    assert ("加密保存，这里不显示。" in record, "**" in record) == (True, False)
     ticked = {"services": ["overseas_protection"], "revision": hidden(firm.get(page).text, "revision")}
     assert sends(firm, page, f"{page}/confirm", **ticked).status_code == 303
     (demand,) = made(world[Role.AUDITOR].get(f"/api/v1/demands/{page.rpartition('/')[2]}"))["state"]["services"]

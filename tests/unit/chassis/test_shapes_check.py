@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from chassis.errors import Refused
 from chassis.shapes.check import LARGEST, MOST_ITEMS, clean, normal
 from contracts.declare import Shape, Words, field
 from contracts.things.registry import Agency
 from contracts.things.shapes import CREDIT_CODE
+from gateway.problems import report_of
 from tests.support.samples import Grade, Place, Sample
 
 TODAY = date(2026, 3, 2)
@@ -131,10 +133,12 @@ def test_what_is_wrong_inside_a_field_is_named_to_the_last_step(name, value, fou
 
 @pytest.mark.parametrize("typed", ["很多", "12.345"])
 def test_whoever_writes_no_amount_is_told_what_one_looks_like(typed):
-    """On pages yuan are typed; whoever sends fen reads the same fault."""
+    """On pages and in tables yuan are typed; fen are named to programs alone."""
     _, (wrong,) = clean(Agency, {"capital_fen": typed}, day=TODAY, partial=True)
-    assert "须为金额，如 1500.50 元" in wrong.detail.zh
-    assert "must be an amount such as 1500.50 yuan" in wrong.detail.en
+    assert wrong.detail.zh.endswith("须为金额，如 1500.50 元。")
+    assert wrong.detail.en.endswith("must be an amount such as 1500.50 yuan.")
+    told = report_of(Refused(wrong), "").body("zh")["errors"][0]
+    assert told["change"] == "写成整数分：1500.50 元是 150050"
 
 
 def test_every_fault_is_told_at_once():

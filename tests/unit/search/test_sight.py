@@ -32,6 +32,21 @@ def listing(kind="serious", state=ListingState.STANDING):
     )  # fmt: skip
 
 
+SAMR_44 = "《市场监督管理严重违法失信名单管理办法》(总局令第44号)"
+
+
+@pytest.mark.parametrize(
+    ("article", "english"),
+    [
+        (f"{SAMR_44}第九条", "Measures on the List of Serious Violations and Dishonesty (SAMR Order 44), art. 9"),
+        ("省局函件", "省局函件"),  # nobody knows its English
+    ],
+)
+def test_the_article_of_a_listing_is_told_in_english_where_a_rulebook_knows_it(article, english):
+    (reason,) = sight_of(agency(), [residence()], [replace(listing(), article=article)], TODAY).reasons
+    assert told(reason)[2] == (f"省局，1号，2026-01-01；{article}", f"省局, 1号, 2026-01-01; {english}")
+
+
 def codes(sight):
     return [reason.code for reason in sight.reasons]
 
@@ -95,7 +110,7 @@ def told(fault):
 def test_a_listing_is_told_with_its_list_its_term_its_decision_and_its_article():
     standing = replace(listing(), ends_on=date(2029, 1, 1))
     (fault,) = sight_of(agency(), [residence()], [standing], TODAY).reasons
-    decision = ("省局，1号，2026-01-01；第九条", "省局, 1号, 2026-01-01; 第九条")
+    decision = ("省局，1号，2026-01-01；第九条", "省局, 1号, 2026-01-01; art. 9")
     zh = "自 2026-01-01 起列入“严重违法失信名单”，至 2029-01-01。"
     en = "On the list “Serious violations and dishonesty” since 2026-01-01, until 2029-01-01."
     entry = code_lists.load("listing_kinds").get("serious", TODAY)

@@ -21,7 +21,7 @@ def in_english(text: str) -> str:
 
 
 def _of_instrument(text: str) -> str:
-    name = max((one for one in _instruments() if text.startswith(one)), key=len, default="")
+    name = max((one for one in _instruments() if text.startswith(one)), default="")  # of its beginnings the longest
     article = text[len(name) :]
     cited = numbered(article)
     return f"{_instruments()[name]}, {cited}" if name and cited != article else ""

@@ -165,6 +165,11 @@ TOLD = {
         (("同类案例 2 件：案0、案1", "2 cases of this kind: 案0、案1"), DECLARED, TODAY,
          ("同类案例还少", "few cases of this kind")),
     ),
+    "one case": (
+        "cases", {"cases": CASES[:1]}, {},
+        (("同类案例 1 件：案0", "1 case of this kind: 案0"), DECLARED, TODAY,
+         ("同类案例还少", "few cases of this kind")),
+    ),
     "no case": (
         "cases", {"cases": CASES}, {"services": ("custody",)},
         (NOT_DECLARED, DECLARED, OFFERED, ("没有同类案例", "no case of this kind")),

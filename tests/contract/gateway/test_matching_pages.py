@@ -159,7 +159,8 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     assert firm.get(alone).status_code == 403
     assert "满分 " in seen
     assert re.search('海外维权与应诉 <span class="jj-src">推断', seen)
-    assert "首次服务" in browser(world).get("/fairness").text
+    rules = browser(world).get("/fairness").text
+    assert ("首次服务" in rules, "服务类别 0.30、权利种类 0.20" in rules) == (True, True)
     assert seller.get("/digest").status_code == 200
 
 

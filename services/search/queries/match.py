@@ -55,6 +55,7 @@ class Row:
     facts: Facts
     vector: Vector
 
+
 ASKS_WHOSE = (  # a visitor could ask so who acts for whom
     "写了对方当事人。谁给谁办事不对外显示；不写对方当事人，不登录也可以排",
     "Opponents are named. Who acts for whom is not told to everybody; leave them out to rank without signing in",

@@ -202,9 +202,9 @@ class Note:
 CONTACT_ACTS = (
     ActName("accept", Words("接受", "Accept"), ("agency",)),
     ActName("decline", Words("谢绝", "Decline"), ("agency",), Because),
-    ActName("note", Words("记录联系", "Note"), ("agency", "firm"), Note),
+    ActName("note", Words("记录联系", "Add a note"), ("agency", "firm"), Note),
     ActName("sign", Words("登记签约", "Record the signing"), ("firm",), Signing),
-    ActName("close", Words("结束联系", "Close"), ("firm",), Because),
+    ActName("close", Words("结束联系", "End the contact"), ("firm",), Because),
 )
 
 

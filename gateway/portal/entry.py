@@ -13,13 +13,15 @@ from flask_babel import gettext as _
 
 from chassis.intake import cells
 from chassis.shapes.specs import Spec, state_specs
-from contracts.declare import Choice, State, Words, kind_of
+from contracts.declare import Choice, Kind, State, Words, kind_of
+from contracts.things.search import Demand
 from gateway.desk import desk
 from gateway.language import say
 from gateway.portal import meant, money, record_lines
 from gateway.portal.forms import Form
 from rulebooks import codes as code_lists
 
+DRAFTED = {"match": Demand.kind}  # written on a page of its own
 MANY_CODES = 60  # a longer list is typed, not ticked
 
 
@@ -206,10 +208,25 @@ def _number(spec: Spec, text: str) -> int | str:
     return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 17 else text
 
 
+def chosen(action: str, name: str, value: str) -> str:
+    """A choice of a record's form in words; anything else as it was typed."""
+    kind = _kind(action)
+    found = next((one for one in fields(kind.cls) if one.name == name), None) if kind else None
+    return next((words for code, words in found.choices if code == value), value) if found else value
+
+
+def _parts(action: str) -> list[str]:
+    return action.partition("?")[0].strip("/").split("/")
+
+
+def _kind(action: str) -> Kind | None:
+    parts = _parts(action)
+    return kind_of(parts[1]) if len(parts) > 2 and parts[0] == "records" else DRAFTED.get(parts[0])
+
+
 def label(action: str, name: str) -> str:
     """What a field of a record's form is called; its name where the form is another one."""
-    parts = action.partition("?")[0].strip("/").split("/")
-    kind = kind_of(parts[1]) if len(parts) > 2 and parts[0] == "records" else None
+    parts, kind = _parts(action), _kind(action)
     if kind is None:
         return name
     asks = next((act.asks for act in kind.acts if act.name == parts[-1]), None)

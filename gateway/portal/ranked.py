@@ -16,6 +16,7 @@ from rulebooks.matching.profiles import Profile
 def install(app: Flask) -> None:
     app.jinja_env.filters["segments"] = segments
     app.jinja_env.filters["measured"] = measured
+    app.jinja_env.filters["way"] = way_of
     app.jinja_env.globals["usual_way"] = usual
     app.jinja_env.globals["other_ways"] = others
 
@@ -34,6 +35,12 @@ def usual(ranking: Ranking) -> Profile:
 def others(ranking: Ranking) -> list[Profile]:
     """The ways of scoring in use on that day, but for the one that this ranking was made by."""
     return [one for one in profiles.in_use(ranking.on) if one.label != ranking.profile]
+
+
+def way_of(label: str) -> Profile | None:
+    """The edition of a way of scoring that is named by its label; None of one that only a newer service knows."""
+    known = profiles.editions().get(label.partition("@")[0], ())
+    return next((one for one in known if one.label == label), None)
 
 
 def measured(way: Profile) -> list[str]:

@@ -51,7 +51,8 @@ def page() -> str:
     q = request.args.get("q", "").strip()
     sort = request.args.get("sort", "")
     near, within = request.args.get("near", "").strip(), request.args.get("within", "").strip()
-    where = {"near": near, "within": within if near else ""}
+    offered = not near and within in DISTANCES  # the filters send a distance also where no place was chosen
+    where = {"near": near, "within": "" if offered else within}
     sort = "" if sort == "distance" and not near else sort
     asked = Find(q=q, filters=chosen, facets=FACETS, sort=sort, after=request.args.get("after", ""), limit=20, **where)
     results = send(asked, principal())

@@ -26,6 +26,7 @@ from gateway.portal.asked import checked_id, checked_month
 from gateway.portal.contacts import MOST, TOLD, newest, of_agency, standing
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.named import with_names
+from gateway.problems import SignInNeeded
 
 pages = Blueprint("pairing", __name__)
 DRAFT, OWN = "pages/match.html", "pages/match-own.html"
@@ -69,6 +70,8 @@ def draft() -> Response | str:
     form = typed()
     state = entry.state_of(form, Demand)
     posting = form.value("do") == "post"
+    if principal().role is Role.VISITOR and form.value("do") == "sign-in":
+        raise SignInNeeded  # what was written is kept in the sign-in page, and ranked again after it
     try:
         if posting:
             made = send(CreateThing(kind="demand", state=state), principal(), key=form.key)

@@ -51,7 +51,7 @@ def sign_in() -> AnyResponse:
     resumed = keeping.kept(signed) if signed else None
     if resumed:
         response: AnyResponse = make_response(
-            render_template("pages/resume.html", kept=resumed, form=Form(), label=entry.label)
+            render_template("pages/resume.html", kept=resumed, form=Form(), label=entry.label, chosen=entry.chosen)
         )
     else:
         response = redirect(local(form.next) or start(), 303)

@@ -56,6 +56,12 @@ class Row:
     vector: Vector
 
 
+ASKS_WHOSE = (  # a visitor could ask so who acts for whom
+    "写了对方当事人。谁给谁办事不对外显示；不写对方当事人，不登录也可以排",
+    "Opponents are named. Who acts for whom is not told to everybody; leave them out to rank without signing in",
+)
+
+
 def match(reading: Reading, index: Index, columns: MatchColumns, asked: MatchDemand) -> Ranking:
     """The ranking of a demand that was posted, or of one that is being written."""
     question = question_of(reading, _demand(reading, asked), asked.profile)
@@ -277,7 +283,7 @@ def read_own(reading: Reading, query: ReadOwnDemand) -> OwnDemand:
 def drafted(reading: Reading, state: Mapping[str, object], on: date) -> Demand:
     """A demand that nobody posted; refused with every reason for which posting it would be."""
     if state.get("opponents") and reading.principal.role is Role.VISITOR:
-        raise Forbidden(chassis_codes.SIGN_IN.fault("#/state/opponents"))  # else anybody could ask who acts for whom
+        raise Forbidden(chassis_codes.SIGN_IN.fault("#/state/opponents", fact=ASKS_WHOSE))
     clear, faults = clean(Demand, dict(state), day=on, at="#/state")
     known = {name: value for name, value in clear.items() if value is not None}
     demand: Demand = from_json(Demand, {"title": ""} | known)

@@ -11,6 +11,7 @@ from contracts.roles import Role
 from gateway.access.accounts import ACCOUNTS
 from gateway.access.principal import SESSIONS
 from gateway.access.sessions import PAGE
+from gateway.portal import entry
 from tests.contract.api.world import build, eventually, made, sign_in
 from tests.support.shape import clock_at, settle
 
@@ -63,6 +64,14 @@ def test_a_visitor_writes_a_demand_and_sees_who_fits_and_the_arithmetic(world, a
     assert agency["state"]["name"] in answer.text
     assert "得分是怎么算的" in answer.text
     assert 'value="overseas_protection" checked' in answer.text
+
+
+def test_what_a_visitor_wrote_is_kept_while_it_signs_in(world, agency):
+    page = sends(browser(world), "/match", "/match", title="应对337调查", services="overseas_protection", do="sign-in")
+    assert (page.status_code, bool(hidden(page.text, "kept"))) == (401, True)
+    with world.app.test_request_context("/"):
+        kept = entry.chosen("/match", "services", "overseas_protection"), entry.label("/match", "title")
+    assert kept == ("海外维权与应诉", "需求名称")
 
 
 def test_whoever_asks_is_told_the_other_way_of_scoring_and_sees_it(world, agency):
@@ -161,7 +170,8 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     assert firm.get(alone).status_code == 403
     assert "满分 " in seen
     assert re.search('海外维权与应诉 <span class="jj-src">推断', seen)
-    assert "首次服务" in browser(world).get("/fairness").text
+    rules = browser(world).get("/fairness").text
+    assert ("首次服务" in rules, "服务类别 0.30、权利种类 0.20" in rules) == (True, True)
     assert seller.get("/digest").status_code == 200
 
 
@@ -187,6 +197,7 @@ def test_a_condition_that_is_none_is_told_and_not_left_out(world, agency):
     nowhere = browser(world).get("/agencies?city=990000")
     assert (nowhere.status_code, "“城市”没有“990000”这一项" in nowhere.text) == (400, True)
     assert browser(world).get("/fairness?month=2026-13").status_code == 400
+    assert [browser(world).get(f"/agencies?within={far}").status_code for far in ("20", "-3")] == [200, 400]
 
 
 def test_a_name_that_is_begun_rightly_is_offered_where_nothing_is_found(world, agency):

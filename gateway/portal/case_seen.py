@@ -13,7 +13,9 @@ from contracts.declare import Kind, kind_of
 from gateway.access.actors import with_actors
 from gateway.access.principal import principal
 from gateway.clients import send
+from gateway.language import language
 from gateway.portal.asked import checked_id
+from gateway.portal.named import called
 from gateway.portal.zone_names import zone_called
 
 
@@ -31,4 +33,11 @@ def case_seen(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind
     kind = case_kind(plural)
     query = GetCase(kind=kind.name, id=checked_id(id), code=code or secret_code(), **how)
     view = with_actors(send(query, principal()))
-    return kind, replace(view, title=zone_called(view.title))
+    return kind, replace(view, title=_title(kind, view))
+
+
+def _title(kind: Kind, view: CaseView) -> str:
+    """After the agency or the zone that it is about, by the name of the page's language."""
+    if kind.title == "agency_name" and language() == "en" and view.state.get("agency_id"):
+        return called("agency", str(view.state["agency_id"])) or view.title
+    return zone_called(view.title)

@@ -89,7 +89,8 @@ def _at(seen: asked.Intake) -> int:
     """How many of the four steps are done."""
     if seen.state == "refused":
         return 1 if _about_columns(seen) else 0
-    return {"receiving": 0, "applying": 3, "done": 4}.get(seen.state, 2)
+    stopped = 3 if seen.counts.get("applied") else 2
+    return {"receiving": 0, "applying": 3, "done": 4}.get(seen.state, stopped)
 
 
 def _about_columns(seen: asked.Intake) -> bool:
@@ -140,6 +141,7 @@ def line(kind: Kind, seen: asked.Intake) -> Line:
 
 def _told(seen: asked.Intake) -> str:
     """How many rows came to what; once it is written, how many were."""
-    counted = [("applied", _("已写入"))] if seen.state in ("applying", "done") else []
+    begun = seen.state in ("applying", "done") or bool(seen.counts.get("applied"))  # stopped halfway
+    counted = [("applied", _("已写入"))] if begun else []
     counted += [(name, words) for name, words in verdicts() if not counted or name in ("bad", "refused", "unchanged")]
     return sep().join(f"{words} {number(seen.counts[name])}" for name, words in counted if seen.counts.get(name))

@@ -73,7 +73,8 @@ def called(kind: str, id: str) -> str:
     """What one thing is called; empty where there is none or it is not for this person."""
     if found := ids.check(id):
         with contextlib.suppress(Problem):
-            return things.title(send(GetThing(kind=kind, id=found), principal()))
+            view = send(GetThing(kind=kind, id=found), principal())
+            return things.title(named([view])[0] if language() == "en" else view)  # the names that came are Chinese
     return ""
 
 

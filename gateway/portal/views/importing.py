@@ -36,7 +36,7 @@ from gateway.sending import WRITERS, send_file, takes_file
 pages = Blueprint("importing", __name__, url_prefix="/imports")
 FORM, PAGE = "pages/import-form.html", "pages/import.html"
 FROM, ROWS = Words("自哪一天起", "From which day"), Words("行号", "row numbers")
-WHICH = Words("写入哪些行", "rows to write")
+WHICH = Words("写入哪些行", "Rows to write")
 NUMBERS = Words("行号，用逗号隔开", "row numbers with commas between them")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 30
@@ -59,7 +59,7 @@ def upload(plural: str) -> Response:
     file = request.files.get("file")
     try:
         if file is None or not file.filename:
-            raise Refused(common.REQUIRED.fault("#/file", label=Words("文件", "file")))
+            raise Refused(common.REQUIRED.fault("#/file", label=Words("文件", "File")))
         made = send_file(kind.name, file.filename, file.stream, principal(), form.key, basis=form.value("basis"),
                          valid_from=_day(form))  # fmt: skip
     except Problem as problem:

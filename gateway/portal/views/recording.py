@@ -34,6 +34,7 @@ from rulebooks.in_force import Status
 pages = Blueprint("recording", __name__, url_prefix="/records")
 FORM, ACT = "pages/record-form.html", "pages/record-act.html"
 FROM = Words("自哪一天起", "From which day")
+IN_SHORT = {"agency": ("credit_code", "standing", "region")}  # of what is long, where an act is about it
 ASKED = ("correction_request",)  # begun as a request: on its day, and resting on what it says itself
 
 
@@ -172,7 +173,7 @@ def _kept(field: entry.Field, kind: Kind, view: View | None) -> entry.Field:
     if spec is None or view is None or not (spec.meta.personal and view.state.get(spec.name)):
         return field
     said = _("已填的内容加密保存，不在这里显示；不写则不变")
-    return replace(field, hint=f"{field.hint} {said}" if field.hint else said)
+    return replace(field, hint=_("%(hint)s；%(said)s", hint=field.hint, said=said) if field.hint else said)
 
 
 def _settled(kind: Kind) -> tuple[str, ...]:
@@ -243,9 +244,16 @@ def _act_page(kind: Kind, name: ActName, view: View) -> dict[str, Any]:
         "view": view,
         "title": things.title(known),
         "fields": list(entry.fields(name.asks)) if name.asks else [],
-        "facts": [] if kind.name in wording.PAGES else things.rows(known, without=(kind.title,)),
+        "facts": _about(kind, known),
         "address": wording.address(kind.name, view.id),
     }
+
+
+def _about(kind: Kind, view: View) -> list[things.Row]:
+    """The record that an act is about; of one that has a page of its own a few lines, where it has any."""
+    if kind.name in wording.PAGES and kind.name not in IN_SHORT:
+        return []
+    return things.rows(view, IN_SHORT.get(kind.name, ()), without=(kind.title,))
 
 
 def _act(kind: Kind, act: str) -> ActName:

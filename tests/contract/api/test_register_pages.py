@@ -116,6 +116,10 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     assert operator.get(f"/records/residences/new?agency_id={agency['id']}").status_code == 200
     admitted = typed(operator, f"{case}/acts/admit", entered_on="2026-11-20", reason="符合")
     assert place_of(admitted) == case
+    named = {"sets": {"english_name": "Clear View Agents"}}
+    made(world.province.patch(f"/api/v1/agencies/{agency['id']}", named, seen=agency["revision"]))
+    english = operator.get(case, headers={"Accept-Language": "en"}).text
+    assert ("<h1>Clear View Agents</h1>" in english, f"<h1>{agency['state']['name']}" in english) == (True, False)
     residence = re.search(r"/records/residences/[0-9A-Z]{12}", operator.get(case).text)[0]  # type: ignore[index]  # it is there
     begin = link(own.get(residence).text, "申请退出")
     leaving = place_of(typed(own, begin))

@@ -98,8 +98,10 @@ class Writing:
 
     def _lines(self, paragraphs: Sequence[Paragraph]) -> Iterator[Words]:
         common = self._common() | self._words_of(self.entry)
-        for one in paragraphs:
-            rows = self._rows(one) if one.each else [{}]
+        rows_of = [list(self._rows(one)) if one.each else [{}] for one in paragraphs]
+        for at, (one, rows) in enumerate(zip(paragraphs, rows_of, strict=True)):
+            if one.words.zh.endswith("：") and rows_of[at + 1 : at + 2] == [[]]:
+                continue  # the heading of nothing
             for n, row in enumerate(rows, start=1):
                 places = common | row | {"n": Words(str(n), str(n))}
                 if one.places <= places.keys():

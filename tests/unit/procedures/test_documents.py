@@ -73,6 +73,13 @@ def test_the_acceptance_says_that_the_offices_time_stands_still_while_experts_re
     )
 
 
+def test_a_heading_of_nothing_is_left_out():
+    refused = lines(at_province().do("refuse", date(2025, 7, 1), "province", reason="重叠"), "refuse")
+    assert "理由：重叠" in refused
+    assert "决定时的条件：" not in refused
+    assert "决定时的条件：" in lines(approved(), "approve")
+
+
 def test_the_experts_are_quoted_without_names():
     said = lines(approved(), "assessed")
     assert [line for line in said if line[0].isdigit()] == [f"{n}．…" for n in range(1, 6)]

@@ -98,7 +98,7 @@ class Writing:
 
     def _lines(self, paragraphs: Sequence[Paragraph]) -> Iterator[Words]:
         common = self._common() | self._words_of(self.entry)
-        rows_of = [list(self._rows(one)) if one.each else [{}] for one in paragraphs]
+        rows_of: list[list[Places]] = [list(self._rows(one)) if one.each else [{}] for one in paragraphs]
         for at, (one, rows) in enumerate(zip(paragraphs, rows_of, strict=True)):
             if one.words.zh.endswith("：") and rows_of[at + 1 : at + 2] == [[]]:
                 continue  # the heading of nothing

@@ -56,7 +56,7 @@ def day_of(day: date) -> Words:
 def unit_of(one: Check) -> Words:
     """In what the value of a condition is counted; nothing where it is no number."""
     fact = vocabulary().facts.get(str(one.condition.params.get("fact", "")))
-    return Words(*fact.unit) if fact and isinstance(one.finding.value, int | Decimal) else NONE
+    return Words(*fact.unit) if fact and _number(one.finding.value) is not None else NONE
 
 
 def value_of(one: Check) -> Words:
@@ -73,10 +73,17 @@ def limit(one: Check) -> Words:
 
 
 def _counted(one: Check, value: Any) -> Words:
-    unit = unit_of(one)
-    if not unit.zh or not isinstance(value, int | Decimal):
+    unit, amount = unit_of(one), _number(value)
+    if not unit.zh or amount is None:
         return text(value)
-    return Words(f"{value:,} {unit.zh}", f"{value:,} {unit.en}")
+    return Words(f"{amount:,} {unit.zh}", f"{amount:,} {unit.en}")
+
+
+def _number(value: Any) -> int | Decimal | None:
+    """What a fact counts; what was seen at an entry is kept as text."""
+    if isinstance(value, str) and value.replace(".", "", 1).isdecimal():
+        return Decimal(value)
+    return value if isinstance(value, int | Decimal) else None
 
 
 def last(day: date | None) -> Words:

@@ -98,8 +98,10 @@ class Writing:
 
     def _lines(self, paragraphs: Sequence[Paragraph]) -> Iterator[Words]:
         common = self._common() | self._words_of(self.entry)
-        for one in paragraphs:
-            rows = self._rows(one) if one.each else [{}]
+        rows_of: list[list[Places]] = [list(self._rows(one)) if one.each else [{}] for one in paragraphs]
+        for at, (one, rows) in enumerate(zip(paragraphs, rows_of, strict=True)):
+            if one.words.zh.endswith("：") and rows_of[at + 1 : at + 2] == [[]]:
+                continue  # the heading of nothing
             for n, row in enumerate(rows, start=1):
                 places = common | row | {"n": Words(str(n), str(n))}
                 if one.places <= places.keys():
@@ -165,16 +167,22 @@ class Writing:
         A document on one part tells of acts on that part, and of none on another of its kind.
         """
         found: list[Entry] = []
+        own = self._bears(self.case.named(self.entry))
         same_kind = kind_of(one.of) and kind_of(one.of) == kind_of(self.case.named(self.entry))
         for entry in self.case.entries:
             if entry is self.entry:
                 break
             name = self.case.named(entry)
-            if one.since and name == self.case.named(self.entry):
+            if one.since and self._bears(name) == own:
                 found = []
             if name == one.of and (not same_kind or entry.part == self.entry.part):
                 found.append(entry)
         return found
+
+    def _bears(self, name: str) -> str:
+        """Which document an act brings about, whoever does it."""
+        act = self.case.definition.acts.get(name)
+        return act.document if act else ""
 
     def _entry(self, entry: Entry) -> Places:
         who = self._doer(entry)

@@ -132,7 +132,7 @@ def _of_edition(asked: Asked, act: Act) -> Iterator[Fault]:
     definition = asked.case.definition
     activated = ACTIVATED in asked.facts and asked.facts[ACTIVATED].value
     if act.decides and definition.status is Status.DRAFT and not activated:
-        yield codes.DRAFT_EDITION.fault(edition=(definition.words.zh, definition.words.en))
+        yield codes.DRAFT_EDITION.fault(edition=definition.words)
 
 
 def _of_needs(asked: Asked, name: str, act: Act) -> Iterator[Fault]:

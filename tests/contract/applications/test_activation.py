@@ -21,10 +21,14 @@ def activated(county: County, who: str = "province", **but: str):
 
 
 def refusal(county, seen):
-    """The act that decides on the draft already: refusing it."""
+    return {fault.code for fault in closed(county, seen)}
+
+
+def closed(county, seen):
+    """What stands against the act that decides on the draft already: refusing it."""
     view = county.see("province", seen)
     acts = {one.act: () for one in view.open_acts} | {one.act: one.reasons for one in view.closed_acts}
-    return {fault.code for fault in acts["refuse"]}
+    return acts["refuse"]
 
 
 def test_an_officer_activates_a_draft_and_then_it_decides_but_never_on_a_trial(county):
@@ -35,6 +39,8 @@ def test_an_officer_activates_a_draft_and_then_it_decides_but_never_on_a_trial(c
     printed = ReadDocument(kind="application", id=trial.id, number=trial.entries[-1].number)
     assert county.people["applicant"].send(printed).lines[0].en.startswith("Trial:")
     assert "procedures.draft-edition" in refusal(county, trial)
+    (against,) = {one.detail for one in closed(county, trial) if one.code == "procedures.draft-edition"}
+    assert against.zh.startswith("江苏省知识产权服务业集聚发展区申报（征求意见稿） 是")
     for who in ("city", "applicant", "visitor"):
         with pytest.raises(Forbidden):
             activated(county, who)

@@ -78,6 +78,9 @@ def test_a_relying_unit_of_zhejiang_gets_its_title_and_a_task_to_hang_the_plate(
     seen = county.do("province", seen, "opinion.ask", holder="发改委")
     seen = county.do("partner", seen, "opinion.give", "opinion:1", opinion="无意见")
     seen = county.do("province", seen, "accept")
+    accepted = ReadDocument(kind="application", id=seen.id, number=seen.entries[-1].number)
+    told = [line.zh for line in county.people["province"].send(accepted).lines]
+    assert any("现值 1,200 平方米，要求 1,000 平方米" in line for line in told)
     seen = county.do("province", county.scored(seen), "assessed", opinion="同意")
     assert offered_first(seen) == ["visit.plan"]
     seen = county.do("province", county.visited(seen), "approve", reason="符合第六条")

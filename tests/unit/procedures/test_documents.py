@@ -14,7 +14,7 @@ from chassis.procedures import shelf
 from contracts.things.applications import Application
 from rulebooks.documents import COMMON, GIVEN, OF_ROWS, templates
 from services.applications.keeps import APPLICATIONS
-from tests.unit.procedures.cases import approved, at_province
+from tests.unit.procedures.cases import approved, at_province, prepared
 
 CASE = Application(id="7K3Q2M9X5C0H", zone_id="Z", zone_name="江阴集聚区", procedure="JS_2016")
 
@@ -73,6 +73,13 @@ def test_the_acceptance_says_that_the_offices_time_stands_still_while_experts_re
     )
 
 
+def test_a_heading_of_nothing_is_left_out():
+    refused = lines(at_province().do("refuse", date(2025, 7, 1), "province", reason="重叠"), "refuse")
+    assert "理由：重叠" in refused
+    assert "决定时的条件：" not in refused
+    assert "决定时的条件：" in lines(approved(), "approve")
+
+
 def test_the_experts_are_quoted_without_names():
     said = lines(approved(), "assessed")
     assert [line for line in said if line[0].isdigit()] == [f"{n}．…" for n in range(1, 6)]
@@ -91,6 +98,19 @@ def test_a_second_notice_names_the_defects_since_the_first_alone():
     file.do("resubmit", date(2025, 6, 30), "city")
     file.do("material.send_back", date(2025, 7, 1), "province", part="material:pledge", defect="未盖章")
     file.do("except", date(2025, 7, 1), "province", condition="second_return", reason="新缺陷", approver="处长")
+    file.do("correct", date(2025, 7, 1), "province")
+    assert [line for line in lines(file, "correct") if line[0].isdigit()] == ["1．申报材料真实性承诺书：未盖章"]
+
+
+def test_the_notice_of_the_province_does_not_name_again_what_the_city_had_returned():
+    file = prepared().do("submit", date(2025, 6, 1), "applicant")
+    file.do("material.send_back", date(2025, 6, 2), "city", part="material:work_plan", defect="缺预算")
+    file.do("return", date(2025, 6, 2), "city")
+    file.do("material.give", date(2025, 6, 3), "applicant", part="material:work_plan", file="…")
+    file.do("pledge", date(2025, 6, 3), "applicant", pledge="truthfulness@2017-01-01", signatory="…")
+    file.do("submit", date(2025, 6, 3), "applicant")
+    file.do("recommend", date(2025, 6, 10), "city", opinion="同意").do("receive", date(2025, 6, 27), "province")
+    file.do("material.send_back", date(2025, 7, 1), "province", part="material:pledge", defect="未盖章")
     file.do("correct", date(2025, 7, 1), "province")
     assert [line for line in lines(file, "correct") if line[0].isdigit()] == ["1．申报材料真实性承诺书：未盖章"]
 

@@ -29,6 +29,8 @@ def test_any_article_of_an_instrument_that_is_known_is_read_by_its_number():
     by_list = "《市场监督管理严重违法失信名单管理办法》(总局令第44号)"
     assert in_english(f"{by_list}第十五条").endswith(", art. 15")
     assert in_english(f"{by_list}第二十一条第二款").endswith(", art. 21 para. 2")
-    assert in_english("《专利代理条例》（国务院令第706号）第二十四条") == "Patent Agency Regulations (Decree 706), art. 24"
+    assert (
+        in_english("《专利代理条例》（国务院令第706号）第二十四条") == "Patent Agency Regulations (Decree 706), art. 24"
+    )
     assert in_english("某某办法第三条") == ""
     assert in_english(f"{by_list}第十五条，经核实") == in_english(by_list) == in_english("《别的办法》第一条") == ""

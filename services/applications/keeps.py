@@ -17,7 +17,7 @@ from contracts.things.applications import Activation, Application, Award, Expert
 from rulebooks.in_force import Status
 from services.applications.domain import panel
 from services.applications.domain.programmes import binding
-from services.applications.usecases import cases, panels, pledges, targets, tasks, visits
+from services.applications.usecases import awaiting, cases, panels, targets, tasks, visits
 from services.applications.usecases.amending import AMENDS
 
 
@@ -74,7 +74,7 @@ APPLICATIONS = Cases(
     sources=cases.sources,
     completes=visits.completed,
     follows=panels.follows,
-    awaits=pledges.awaited,
+    awaits=awaiting.awaited,
     activated=cases.activated,
     spared=frozenset({"number_plan"}),
     amends=AMENDS,

@@ -85,7 +85,11 @@ def test_a_relying_unit_of_zhejiang_gets_its_title_and_a_task_to_hang_the_plate(
     assert offered_first(seen) == ["visit.plan"]
     seen = county.do("province", county.visited(seen), "approve", reason="符合第六条")
     assert (seen.state["title_no"], seen.state["plate_asked_on"]) == ("ZJ_2018-2026-001", "2026-03-03")
-    assert "hang" in [one.act for one in seen.open_acts]
+    (task,) = county.desk("province")
+    assert (task.id, task.what.zh, task.due, task.acts) == (seen.id, "挂牌", None, ("hang",))
+    assert offered_first(seen) == ["hang"]
+    county.do("province", seen, "hang", day="2026-03-03")
+    assert [one.what.zh for one in county.desk("province")] == []
 
 
 def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(settle):

@@ -101,10 +101,11 @@ def opened(place):
 
 
 @pytest.fixture
-def engine(opened):
-    made = opened()
-    made.rebuild(batch(1))
-    return made
+def engine(opened, place):
+    patient = ElasticEngine(replace(place, write_seconds=PATIENCE), LAYOUT)
+    patient.rebuild(batch(1))  # the first index of a node that has just begun takes it seconds
+    patient.close()
+    return opened()
 
 
 def batch(version, count=200, word="x"):

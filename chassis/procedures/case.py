@@ -124,6 +124,19 @@ class Case:
                 found.append(entry)
         return found
 
+    def done_there(self, act: str, part: str = "") -> list[Entry]:
+        """The entries of *act* on the case, or on *part*, since it came to where it stands."""
+        found: list[Entry] = []
+        for entry in self.entries:
+            name = self.named(entry)
+            one = self.definition.acts.get(name)
+            if one is None or kind_of(name) != kind_of(act) or (part and entry.part != part):
+                continue
+            found = [] if one.to else found
+            if name == act:
+                found.append(entry)
+        return found
+
     def _with_states(self) -> Iterator[tuple[Entry, str]]:
         acts = self.definition.case.acts
         for entry in self.entries:

@@ -94,6 +94,7 @@ class Act(Named):
     decides: bool = False  # a decision: refused on a draft edition, and it keeps the facts it saw
     refuses: bool = False
     automatic: bool = False  # done by the platform as soon as it is open
+    once: bool = False  # one time for each stay in its state: a plate is hung, and hangs
     effects: tuple[str, ...] = ()
     instead_of: str = ""  # the act of somebody else that it does for them, who may have no account
     undone_by: tuple[str, ...] = ()  # acts that put it right where no correction may: a draw is declared void

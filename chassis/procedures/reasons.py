@@ -22,6 +22,8 @@ from rulebooks.in_force import Status
 ACTIVATED = "edition.activated"  # the fact that an officer has let a draft decide
 OF_A_PART = frozenset({"elapsed", "running", "closing", "holder"})  # tests that need the part they are asked of
 
+MENDED = Words("记错了的，更正原来的记录", "What was recorded wrongly is corrected where it stands")
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -120,6 +122,9 @@ def _of_state(asked: Asked, name: str, act: Act) -> Iterator[Fault]:
         done = line.state == act.to and any((one.act, one.part) == (name, part) for one in case.entries)
         against = codes.DONE_ALREADY if done else codes.WRONG_STATE
         yield against.fault(fact=state, state=state, act=act.words, way=_way(machine, line.state, act.on))
+    elif act.once and (before := case.done_there(name, part if kind else "")):
+        day = before[-1].day
+        yield codes.DONE_ALREADY.fault(fact=Words(f"办理于 {day}", f"Done on {day}"), act=act.words, way=MENDED)
     if act.opens and part in case.parts:
         yield codes.PART_EXISTS.fault(fact=part, part=of_deeds.part_words(case, part))
     if act.during and case.state not in act.during:

@@ -90,6 +90,8 @@ class Driver:
         for place, act in enumerate(path):
             self._prepare(path[place + 1 :])
             kind = kind_of(act)
+            if self.definition.act(act).once and self.case.done_there(act):
+                continue  # an act before it asked for it already
             fresh = not kind or self.definition.act(act).opens
             self.do(act, "" if fresh else self._some(act, kind))
         return self

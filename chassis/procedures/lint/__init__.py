@@ -10,7 +10,7 @@ from chassis.procedures.lint.mistake import Check, Mistake
 from chassis.procedures.model import Definition
 
 WORDS: tuple[Check, ...] = (*shape.CHECKS, *law.CHECKS, *states.CHECKS, *clocks.CHECKS)
-WHOLE: tuple[Check, ...] = (*states.OF_GRAPH, *remedies.CHECKS, *decisions.CHECKS, *demands.CHECKS)
+WHOLE: tuple[Check, ...] = (*states.OF_GRAPH, *clocks.OF_GRAPH, *remedies.CHECKS, *decisions.CHECKS, *demands.CHECKS)
 
 
 def lint(definition: Definition, known: Known) -> list[Mistake]:

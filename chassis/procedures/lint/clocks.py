@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.procedures.lint.known import Known
 from chassis.procedures.lint.mistake import Check, Said, place
+from chassis.procedures.lint.states import closes
 from chassis.procedures.model import Clock, Definition, kind_of
 
 OF_CLOCKS = frozenset({"elapsed", "running", "closing"})
@@ -66,6 +67,18 @@ def recurring(d: Definition, _known: Known) -> Said:
             yield "clocks.length", place("clocks", name, "repeat"), "only months or years come again"
 
 
+def begun_again(d: Definition, _known: Known) -> Said:
+    """What begins or settles a period and stays where it is could be done again: the period would begin anew unseen."""
+    for name, clock in d.clocks.items():
+        if clock.set_by:
+            continue  # whoever names a new day means it
+        settling = () if clock.recurs else clock.ends
+        for act in (*clock.starts, *settling):
+            one = d.acts.get(act)
+            if one and not (one.to or one.opens or one.once or any(closes(d, act, need) for need in one.needs)):
+                yield "clocks.again", place("acts", act), f"{name} begins or ends with it: done once?"
+
+
 def owed(d: Definition, _known: Known) -> Said:
     """A duty has somebody who owes it and an act that meets it."""
     for name, clock in d.clocks.items():
@@ -86,3 +99,4 @@ def _met(d: Definition, clock: Clock) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (lengths, names, ended, recurring, owed)
+OF_GRAPH: tuple[Check, ...] = (begun_again,)

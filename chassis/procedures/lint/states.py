@@ -92,16 +92,27 @@ def automatic(d: Definition, _known: Known) -> Said:
             continue
         if "system" not in act.by or act.asks:
             yield "graph.automatic", place("acts", name, "automatic"), "only the platform, and without words, does it"
-        if not (act.to and act.to not in act.on) and not any(_closes(d, name, need) for need in act.needs):
+        leaves = act.once or (act.to and act.to not in act.on)
+        if not leaves and not any(closes(d, name, need) for need in act.needs):
             yield "graph.automatic", place("acts", name, "automatic"), "once done it stays open, and is done for ever"
 
 
-def _closes(d: Definition, name: str, need: str) -> bool:
-    """Whether *need* no longer holds once the act is done: it counts the act, or waits for a clock that the act ends."""
+def once(d: Definition, _known: Known) -> Said:
+    """What leads on is done once by that; what stays says it."""
+    for name, act in d.acts.items():
+        if act.once and (act.to or act.opens):
+            yield "graph.once", place("acts", name, "once"), "it leads on, and is done once by that"
+
+
+def closes(d: Definition, name: str, need: str) -> bool:
+    """Whether *need* no longer holds once the act is done: it counts the act, or waits for a clock that the act ends or begins."""
     one = d.conditions[need]
     if one.test == "done":
         return one.params["act"] == name and one.params.get("at_most") is not None
-    return one.test == "elapsed" and name in d.clocks[one.params["clock"]].ends
+    if one.test not in {"elapsed", "closing"}:
+        return False
+    clock = d.clocks[one.params["clock"]]
+    return name in clock.starts or (one.test == "elapsed" and name in clock.ends)
 
 
 def _state(kind: str, name: str) -> str:
@@ -127,4 +138,4 @@ def _reached(kind: str, machine: Machine) -> set[str]:
 
 
 CHECKS: tuple[Check, ...] = (declared, parts)
-OF_GRAPH: tuple[Check, ...] = (ends, desks, reached, acts, automatic)
+OF_GRAPH: tuple[Check, ...] = (ends, desks, reached, acts, automatic, once)

@@ -99,7 +99,7 @@ def _machine(d: Definition, kind: str) -> Iterator[str]:
 
 def _act(d: Definition, name: str, act: Act) -> tuple[str, ...]:
     states = d.machine(kind_of(name)).states
-    marks = "".join(mark for mark, on in (("⚖", act.decides), ("✗", act.refuses)) if on)
+    marks = "".join(mark for mark, on in (("⚖", act.decides), ("✗", act.refuses), ("①", act.once)) if on)
     return (
         f"{both(act.words)} {marks}".strip(),
         _names(d.roles[one].words for one in act.by),

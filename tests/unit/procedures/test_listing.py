@@ -68,11 +68,16 @@ def test_a_repair_is_accepted_in_two_and_decided_in_fifteen_working_days():
 def test_a_removal_by_fraud_is_restored_and_a_new_term_begins():
     file = listed().do("repair.ask", date(2027, 1, 14), "agency", part="repair:1", file="f")
     file.do("repair.accept", date(2027, 1, 15), "city", part="repair:1")
-    file.do("repair.grant", date(2027, 1, 20), "city", part="repair:1", reason="…")
+    file.do("repair.grant", date(2027, 1, 20), "city", part="repair:1", reason="…").do(
+        "publish", date(2027, 1, 20), "city"
+    )
     file.do("remove", date(2027, 1, 21), "city", reason="…").do("restore", date(2027, 6, 1), "city", reason="骗取")
     found = run(file.case, "term")
     assert found is not None
     assert (file.case.state, found.last) == ("LISTED", date(2030, 6, 1))
+    # nor does the publicity of before: what is done once is done once for each stay
+    file.do("publish", date(2027, 6, 2), "city")
+    assert set(file.refused("publish", date(2027, 6, 3), "city")) == {"procedures.done-already"}
     # the repair that was granted before does not serve a second time
     assert set(file.refused("remove", date(2027, 6, 2), "city", reason="…")) == {"repair_granted"}
 

@@ -47,6 +47,11 @@ def test_a_title_is_assessed_every_two_years_from_the_day_the_plate_was_hung():
     file.case = driver.case
     first = driver.day.replace(year=driver.day.year + 1)
     file.do("hang", first, "province", day=first)
+    later = first.replace(year=first.year + 1)
+    again = file.refused("hang", later, "province", day=later)  # or the two years would begin anew
+    assert [(code, one.fact) for code, one in again.items()] == [
+        ("procedures.done-already", (f"办理于 {first}", f"Done on {first}"))
+    ]
     found = [one for one in owed(file.case, first.replace(year=first.year + 7)) if one.clock == "assessment"]
     assert [one.last.year - first.year for one in found if one.last] == [2, 4, 6]
     file.do("assess", first.replace(year=first.year + 2), "system")

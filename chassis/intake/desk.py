@@ -171,12 +171,12 @@ class Desk:
         return asked.IntakeRows(items=items, next=str(items[-1].number) if len(found) > limit else "")
 
     def part(self, reading: Reading, query: asked.ReadIntakePart) -> asked.IntakePart:
-        row = _own(reading, query, JUDGED)
+        row = _judged(reading, query)
         content, parts = kept.part(reading, row["id"], query.number)
         return asked.IntakePart(content=base64.b64encode(content).decode(), parts=parts)
 
     def marks(self, reading: Reading, query: asked.ReadIntakeMarks) -> asked.IntakeMarks:
-        row = _own(reading, query, JUDGED)
+        row = _judged(reading, query)
         found = kept.rows(reading, row["id"], BAD, query.after, MOST_MARKS + 1)
         items = tuple(marked.mark(one) for one in found[:MOST_MARKS])
         more = str(items[-1].number) if len(found) > MOST_MARKS else ""
@@ -224,6 +224,14 @@ def _own(reading: Reading, request: Any, states: tuple[str, ...] = ()) -> sa.Row
     if row is None or row["kind"] != request.kind or row["started_by"] != reading.principal.id:
         raise Missing(common.MISSING.fault(id=request.id, kind=WORDS))
     if states and row["state"] not in states:
+        raise Refused(codes.NOT_NOW.fault(state=STATES[row["state"]]))
+    return row
+
+
+def _judged(reading: Reading, request: Any) -> sa.RowMapping:
+    """The same, once its rows were read; one that was cancelled before has no head to write into."""
+    row = _own(reading, request, JUDGED)
+    if not row["header"]:
         raise Refused(codes.NOT_NOW.fault(state=STATES[row["state"]]))
     return row
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from chassis.errors import Forbidden, Missing
+from chassis.errors import Forbidden, Missing, Refused
 from chassis.intake import desk, marked, writing
 from contracts.commands import intake as asked
 from contracts.commands.things import GetThing, ListThings
@@ -199,6 +199,14 @@ def test_a_cancelled_import_writes_nothing_more(importer: Importer) -> None:
     importer.run()
     assert 0 < written < 110  # a step ends after a hundred, or after its time
     assert (importer.read(seen).state, importer.read(seen).counts["applied"]) == ("cancelled", written)
+
+
+def test_of_an_import_that_was_cancelled_before_it_was_read_there_is_no_marked_file(importer: Importer) -> None:
+    begun = importer.upload(workbook([one_line()]))
+    importer.send(asked.CancelIntake(kind="agency", id=begun.id))
+    with pytest.raises(Refused) as refused:
+        importer.marked(begun)
+    assert [one.code for one in refused.value.faults] == ["intake.not-now"]
 
 
 def test_a_head_that_was_explained_once_is_known_the_next_time(importer: Importer) -> None:

@@ -16,6 +16,7 @@ from chassis.procedures.model import Act
 from chassis.procedures.of_days import closing, elapsed, in_window, running
 from chassis.procedures.of_deeds import done, part_words, parts
 from chassis.procedures.of_facts import ago, at_least, at_most, covers, declared, one_of
+from chassis.procedures.witness import witness
 from contracts.declare import Words
 from tests.support.procedures import File
 from tests.unit.procedures.cases import JS, RECTIFY, approved, at_province, prepared, rectifying
@@ -315,6 +316,28 @@ def test_what_was_done_since_a_state_is_asked_anew_when_the_state_is_entered_aga
     assert returned == {("OVERDUE", frozenset())}
     kept = {there for act, _, there in graph(looped).edges if act == "announce"}
     assert kept == {("DEFENCE", frozenset({"reassessed"}))}
+
+
+def test_what_is_done_once_is_done_once_on_each_part_and_again_where_the_part_came_back():
+    visit = JS.parts["visit"]
+    photo = replace(visit.acts["photo"], once=True)
+    back = Act(
+        zh="改期", en="Put off", by=("province",), basis="visit", on=("PLANNED",), to="PLANNED", during=("SITE_VISIT",)
+    )
+    machine = replace(visit, acts={**visit.acts, "photo": photo, "put_off": back})
+    one_each = replace(JS, parts={**JS.parts, "visit": machine})
+    driver = witness(one_each, ("submit", "recommend", "receive", "accept", "assessed"))
+    file, day = File(one_each, date(2025, 1, 1)), driver.day
+    file.case = driver.case
+    said = {"visitor_1": "a", "visitor_2": "b", "day": day}
+    for part in ("visit:8", "visit:9"):
+        file.do("visit.plan", day, "province", part=part, **said)
+        file.do("visit.photo", day, "province", part=part, photo="p")
+        assert set(file.refused("visit.photo", day, "province", part=part, photo="p")) == {"procedures.done-already"}
+    file.do("visit.put_off", day, "province", part="visit:8").do(
+        "visit.photo", day, "province", part="visit:8", photo="p"
+    )
+    assert set(file.refused("visit.photo", day, "province", part="visit:9", photo="p")) == {"procedures.done-already"}
 
 
 def test_a_correction_that_begins_on_the_last_day_comes_too_late_to_stop_the_clock():

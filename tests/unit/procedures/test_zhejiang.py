@@ -48,6 +48,9 @@ def test_a_title_is_assessed_every_two_years_from_the_day_the_plate_was_hung():
     first = driver.day.replace(year=driver.day.year + 1)
     file.do("hang", first, "province", day=first)
     later = first.replace(year=first.year + 1)
+    said = {"indicator": "1", "target": 3, "reason": "…"}
+    file.do("adjustment.propose", first, "applicant", part="adjustment:1", **said)
+    file.do("adjustment.check", first, "city", part="adjustment:1", opinion="…")  # a part that goes on is not the case
     again = file.refused("hang", later, "province", day=later)  # or the two years would begin anew
     assert [(code, one.fact) for code, one in again.items()] == [
         ("procedures.done-already", (f"办理于 {first}", f"Done on {first}"))

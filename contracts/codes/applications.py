@@ -8,6 +8,12 @@ NOT_IN_FORCE = code(
     ("{day} 没有施行中的“{programme}”。", "On {day} no edition of “{programme}” was in force."),
     ("改授予日期，或改选当日施行的办法。", "Change the day of the award, or choose a programme in force on it."),
 )
+GIVES_NO_TITLE = code(
+    "applications.gives-no-title",
+    ("该办法不授予称号", "It gives no title"),
+    ("“{programme}”安排任务，不授予称号。", "“{programme}” sets tasks and gives no title."),
+    ("改选授予称号的办法。", "Choose a programme that gives one."),
+)
 TITLE_NO_USED = code(
     "applications.title-number-used",
     ("称号编号已用", "The title number is in use"),

@@ -12,6 +12,7 @@ from chassis.storage.reading import Reading, Where
 from chassis.storage.work import Work
 from contracts.codes import applications as codes
 from contracts.codes.base import Fault
+from contracts.declare import Words
 from contracts.events.applications import TitleAwarded
 from contracts.things.applications import Activation, Application, Award, Expert, Indicator, Inquiry, Panel, TaskReport
 from rulebooks.in_force import Status
@@ -23,8 +24,11 @@ from services.applications.usecases.amending import AMENDS
 
 def faults(reading: Reading, award: Award) -> Iterable[Fault]:
     """A title is awarded under an edition in force that day, with a number of its own."""
-    if binding(award.programme, award.awarded_on) is None:
+    edition = binding(award.programme, award.awarded_on)
+    if edition is None:
         yield codes.NOT_IN_FORCE.fault("#/programme", day=award.awarded_on, programme=award.programme)
+    elif "title" not in edition.provisions:
+        yield codes.GIVES_NO_TITLE.fault("#/programme", programme=Words(*edition.name))
     for other in reading.list(Award, Where(equal={"title_no": (award.title_no,)}), limit=2):
         if other.id != award.id:
             yield codes.TITLE_NO_USED.fault("#/title_no", number=award.title_no, zone=other.zone_name)

@@ -264,16 +264,20 @@ def test_the_programmes_in_force_follow_the_day(visitor):
     assert "JS_DRAFT" not in codes(date(2026, 3, 2))
 
 
-def test_an_award_under_a_programme_not_in_force_that_day_is_refused(province, zone):
+@pytest.mark.parametrize(
+    ("programme", "day", "code"),
+    [("ZJ_2018", "2017-12-31", "not-in-force"), ("JS_LAYOUT", "2026-03-02", "gives-no-title")],
+)
+def test_an_award_under_a_programme_that_gives_no_title_or_none_yet_is_refused(province, zone, programme, day, code):
     with pytest.raises(Refused) as refused:
         province.create(
             "award",
             {
-                "zone_id": zone.id, "zone_name": "x", "region": "320211", "programme": "ZJ_2018",
-                "title_no": "1", "awarded_on": "2017-12-31",
+                "zone_id": zone.id, "zone_name": "x", "region": "320211", "programme": programme,
+                "title_no": "1", "awarded_on": day,
             },
         )  # fmt: skip
-    assert "applications.not-in-force" in [fault.code for fault in refused.value.faults]
+    assert [fault.code for fault in refused.value.faults] == [f"applications.{code}"]
 
 
 def test_events_carry_positions_without_gaps_and_the_whole_new_state(backend, province, agency):

@@ -23,6 +23,31 @@ from gateway.exporting import AS_OF, KNOWN_ON, TOTAL, TYPES, exported
 
 OF_THE_ADDRESS = "of csv and xlsx; whatever Accept-Language says, so that an address always gives the same file"
 BYTES = {"type": "string", "format": "binary"}
+ITEM = {
+    "type": "object",
+    "required": ["id", "revision", "state", "names"],
+    "properties": {
+        "id": {"type": "string"},
+        "revision": {"type": "integer"},
+        "state": {"type": "object", "description": "its fields, as the list itself gives them"},
+        "names": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "by field, what it refers to is called",
+        },
+    },
+}
+WHOLE = {
+    "type": "object",
+    "required": ["kind", "as_of", "known_on", "items"],
+    "properties": {
+        "kind": {"type": "string"},
+        "as_of": {"type": "string", "format": "date"},
+        "known_on": {"type": "string", "format": "date-time"},
+        "items": {"type": "array", "items": ITEM},
+    },
+}
+SHAPES = {"json": WHOLE}  # the other forms are bytes
 HEADERS = {
     KNOWN_ON: {"description": "the moment as of whose knowledge all of it is", "schema": {"type": "string"}},
     AS_OF: {"description": "the day that it is about", "schema": {"type": "string"}},
@@ -38,7 +63,7 @@ def add(routes: Routes, kind: Kind) -> None:
     by_field = filters.looked_up(kind)
     described: Mark = routes.doc(
         responses={"200": {"description": "the file", "headers": HEADERS,
-                           "content": {type_.partition(";")[0]: {"schema": BYTES} for type_ in TYPES.values()}}}
+                           "content": {type_.partition(";")[0]: {"schema": SHAPES.get(form, BYTES)} for form, type_ in TYPES.items()}}}
     )  # fmt: skip
 
     @routes.get("/export", endpoint="export")
@@ -51,7 +76,7 @@ def add(routes: Routes, kind: Kind) -> None:
         The whole list as a file, sent while it is read: csv with a byte order mark, xlsx or JSON.
 
         All of it is as of one day and as known at one moment, which the headers tell. Where the rest was lost, `after`
-        with both goes on behind the last id that came whole. Personal fields are masked, and left out for visitors.
+        with both goes on behind the last id that came whole, without the head. Personal fields are masked, and left out for visitors.
         """
         named = [(spec.name, given[spec.name]) for spec in by_field if given.get(spec.name)]
         return exported(

@@ -88,7 +88,9 @@ def test_the_three_forms_hold_the_same_rows_and_filters_narrow_them(kept: World)
         io.BytesIO(kept.visitor.get(f"{AGENCIES}/export?format=xlsx&region=320281").data)
     ).active
     assert ids == {one["id"] for one in listed} == {one["id"] for one in as_json["items"]}
-    described = kept.visitor.get("/api/v1/openapi.json").json["paths"][f"{AGENCIES}/export"]["get"]["responses"]["200"]
+    described = json.loads(kept.visitor.get("/api/v1/openapi.json").text)["paths"][f"{AGENCIES}/export"]["get"][
+        "responses"
+    ]["200"]
     jsonschema.validate(as_json, described["content"]["application/json"]["schema"])
     assert ids == {row[0].value for row in sheet.iter_rows(min_row=2)}
     assert [one["state"] for one in as_json["items"]] == [

@@ -232,7 +232,9 @@ def test_a_clock_that_an_act_ended_has_not_elapsed():
     file.do("refuse", date(2025, 7, 1), "province", reason="…")
     found = elapsed(Asked(file.case, {}, file.entry("x", date(2026, 1, 1), "system")), clock="review")
     assert (found.met, found.change.en) == (False, "Settled on 2025-07-01")
-    assert found.told == Words("办理日 2026-01-01", "Day of the act 2026-01-01")  # a bare day would read as if the clock began then
+    assert found.told == Words(
+        "办理日 2026-01-01", "Day of the act 2026-01-01"
+    )  # a bare day would read as if the clock began then
 
 
 @pytest.mark.parametrize(("actor", "said"), [("e1", "同一人"), ("e2", "另一人")])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from chassis.cases import corrections, filing, issued
 from chassis.cases.versions import number_of
-from chassis.cases.wording import TRIAL, Places, day_of, last, limit, said_of, text, value_of
+from chassis.cases.wording import TRIAL, Places, day_of, found_of, last, length_of, marked, said_of, text
 from chassis.procedures import (
     Asked,
     Case,
+    Definition,
     Entry,
     checks,
     doer,
@@ -27,6 +27,7 @@ from contracts.cases import CaseThing
 from contracts.commands import cases as asked
 from contracts.declare import Words
 from rulebooks.documents import GIVEN, Paragraph, templates
+from rulebooks.in_force import Status
 
 if TYPE_CHECKING:
     from chassis.cases.keep import Cases
@@ -67,7 +68,7 @@ class Writing:
         template = templates()[document.template]
         content: dict[str, Any] = {
             "number": number_of(self.thing.id, self.number),
-            "words": document.words,
+            "words": _on_trial(document.words) if self.thing.trial else document.words,
             "title": str(getattr(self.thing, self.cases.kind.title) or self.thing.id),
             "procedure": definition.words,
             "edition": definition.edition,
@@ -118,15 +119,25 @@ class Writing:
         return {
             "title": Words(title, title),
             "procedure": definition.words,
-            "edition": _edition(definition.starts, trial=self.thing.trial),
+            "edition": _edition(definition, trial=self.thing.trial),
             "number": text(number_of(self.thing.id, self.number)),
             "day": day_of(self.entry.day),
             "office": self._doer(self.entry),
             "basis": definition.articles[act.basis].words,
             "filer": self._called(self._filer),
             "stage": definition.case.states[self.case.state].words,
+            **self._goal(),
+            **({"part": part_words(self.case, self.entry.part, "")} if self.entry.part else {}),
             **{name: Words(given, given) for name in GIVEN if (given := str(getattr(self.thing, name, "") or ""))},
         }
+
+    def _goal(self) -> Places:
+        """What a case is about: the decision that it asks for, and who decides it."""
+        definition = self.case.definition
+        ends = (one for name, one in definition.acts.items() if not kind_of(name) and one.decides and not one.refuses)
+        if (act := next(ends, None)) is None or not act.to or not act.by:
+            return {}
+        return {"goal": definition.case.states[act.to].words, "decider": self._called(act.by[0])}
 
     def _rows(self, one: Paragraph) -> Iterator[Places]:
         if one.each == "tests":
@@ -141,10 +152,20 @@ class Writing:
         elif one.each == "entries":
             yield from (self._entry(entry) for entry in self._entries(one))
         else:
-            for run in runs(self.case, filing.ahead(self.entry.day)):
-                if run.ended is None and not run.owed_by and run.start <= self.entry.day:
-                    clock = self.case.definition.clocks[run.clock]
-                    yield {"clock": clock.words, "start": day_of(run.start), "last": last(run.last)}
+            yield from self._clocks(one.of)
+
+    def _clocks(self, of: str) -> Iterator[Places]:
+        """The periods that run on this day and are nobody's duty: all, or the one that is asked for."""
+        day = self.entry.day
+        for run in runs(self.case, filing.ahead(day)):
+            is_over = run.ended is not None or run.start > day or (run.last is not None and run.last < day)
+            if not is_over and not run.owed_by and of in ("", run.clock):
+                yield {
+                    "clock": self.case.definition.clocks[run.clock].words,
+                    "length": length_of(run.rule),
+                    "start": day_of(run.start),
+                    "last": last(run.last),
+                }
 
     def _tests(self) -> Iterator[Places]:
         before = fold(self.cases.book, told(self.case.entries)[: self._place()])
@@ -152,8 +173,7 @@ class Writing:
             yield {
                 "condition": one.condition.words,
                 "outcome": OUTCOMES[one.outcome.value],
-                "value": value_of(one),
-                "limit": limit(one),
+                "found": found_of(one),
                 "article": one.basis,
             }
 
@@ -210,18 +230,20 @@ class Writing:
         named, found = dict(self.cases.marks()), said_of(self.case, entry)
         for name, value in entry.said.items():
             if isinstance(value, Mapping) and name in found:
-                marks = [(named.get(key, Words(key, key)), mark) for key, mark in value.items()]
-                zh, en = (
-                    (f"{words.zh} {mark}" for words, mark in marks),
-                    (f"{words.en} {mark}" for words, mark in marks),
-                )
-                found[name] = Words("，".join(zh), "; ".join(en))
+                found[name] = marked(value, named)
         return found
 
 
-def _edition(starts: date, *, trial: bool) -> Words:
+def _on_trial(words: Words) -> Words:
+    """Nobody takes it for the real one, on paper or where it is checked."""
+    return Words(f"{words.zh}（试算）", f"{words.en} (trial)")
+
+
+def _edition(definition: Definition, *, trial: bool) -> Words:
     """As people name it: by the day from which it stands."""
-    day = day_of(starts)
+    day = day_of(definition.starts)
     if trial:
         return Words(f"{day.zh}起可试算的征求意见稿", f"draft that may be tried from {day.en}")
+    if definition.status is Status.DRAFT:
+        return Words(f"{day.zh}的征求意见稿，经批准先行适用", f"draft of {day.en}, applied by leave of the office")
     return Words(f"{day.zh}起施行的版本", f"edition in force from {day.en}")

@@ -16,7 +16,7 @@ NOT_RUNNING = Words("期限尚未开始或已停止", "The time has not begun or
 
 def _on(asked: Asked) -> Words:
     """The day that was looked at, as people read it."""
-    return Words(f"办理日 {asked.now.day}", f"on {asked.now.day}")
+    return Words(f"办理日 {asked.now.day}", f"Day of the act {asked.now.day}")
 
 
 @test

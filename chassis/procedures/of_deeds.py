@@ -10,6 +10,8 @@ from chassis.procedures.conditions import NO_CHANGE, Asked, Finding, evaluate, t
 from chassis.procedures.model import kind_of
 from contracts.declare import Words
 
+SAME, OTHER = Words("同一人", "The same person"), Words("另一人", "Another person")  # in place of their ids
+
 
 @test
 def done(asked: Asked, *, act: str, since: str = "", at_least: int = 1, at_most: int | None = None) -> Finding:
@@ -73,7 +75,8 @@ def distinct_actor(asked: Asked, *, act: str) -> Finding:
     """Not by the person who did *act*: the acceptor is not the owner."""
     before = {one.actor for one in asked.case.done(act, asked.now.part if kind_of(act) else "")}
     met = asked.now.actor not in before
-    return Finding(met, asked.now.actor, None, NO_CHANGE if met else Words("须由他人办理", "Somebody else must do it"))
+    change = NO_CHANGE if met else Words("须由他人办理", "Somebody else must do it")
+    return Finding(met, asked.now.actor, None, change, told=OTHER if met else SAME)
 
 
 @test
@@ -81,9 +84,8 @@ def holder(asked: Asked) -> Finding:
     """Only by the person whose part it is."""
     line = asked.case.line(asked.now.part)
     met = asked.now.actor == line.holder
-    return Finding(
-        met, asked.now.actor, line.holder, NO_CHANGE if met else Words("仅限本人办理", "Only its holder may")
-    )
+    change = NO_CHANGE if met else Words("仅限本人办理", "Only its holder may")
+    return Finding(met, asked.now.actor, line.holder, change, told=SAME if met else OTHER)
 
 
 @test

@@ -15,6 +15,7 @@ from chassis.procedures.move import fold
 from chassis.procedures.packed import packed, plain
 from chassis.procedures.reasons import Check, checks
 from contracts.declare import Words
+from rulebooks.in_force import Status
 
 Json = dict[str, Any]
 
@@ -75,6 +76,11 @@ def why_edition(case: Case) -> Words:
         return Words(
             f"案件于 {day} 转到 {starts} 起施行的版本",
             f"The case was moved on {day} to the edition in force from {starts}",
+        )
+    if case.definition.status is Status.DRAFT:
+        return Words(
+            f"案件于 {first.day} 开立，适用 {starts} 的征求意见稿",
+            f"The case was opened on {first.day} under the draft of {starts}",
         )
     return Words(
         f"案件于 {first.day} 开立，适用 {starts} 起施行的版本",

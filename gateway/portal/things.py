@@ -26,7 +26,7 @@ from gateway.access.principal import principal
 from gateway.language import language, say
 from gateway.portal.bases import rested
 from gateway.portal.shown import number
-from gateway.portal.wording import address, cited, code_word, edition, is_empty, sealed, shown
+from gateway.portal.wording import address, cited, code_word, edition, edition_named, is_empty, sealed, shown
 from gateway.portal.zone_names import zone_called
 from rulebooks import codes as code_lists
 
@@ -149,6 +149,8 @@ def title(view: View) -> str:
         return code_word(spec.meta.codes, str(called))
     if kind.title == "zone_name":
         return zone_called(str(called))
+    if kind.title == "edition":
+        return edition_named(str(called))
     return name_of({"name": called, "english_name": view.state.get("english_name")})
 
 

@@ -162,6 +162,18 @@ def edition(label: str) -> str:
     return str(_("%(day)s 起施行的版本", day=starts)) if at else code
 
 
+def edition_named(label: str) -> str:
+    """A record that is about an edition is called by its procedure and its first day."""
+    found = shelf().get(label)
+    return f"{say(found.words)}{sep_of_record()}{found.starts}" if found else label
+
+
+def drafts() -> tuple[tuple[str, str], ...]:
+    """The draft editions that an office may let decide, each by its name."""
+    found = (one.edition for one in shelf().values() if one.status is Status.DRAFT)
+    return tuple((one, edition_named(one)) for one in found)
+
+
 def cited(text: Any) -> Any:
     """An article, or an act with its article, in the language of the page, where a rulebook knows it; else what was recorded."""
     said = str(text or "")

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from chassis.errors import Unavailable
 from contracts.codes import procedures as codes
 from contracts.commands.cases import CaseDocument
-from gateway.printing.words import signed_on
+from gateway.printing.words import BINDS, HASH, NUMBER, signed_on
 
 FONTS = Path("/usr/share/fonts")
 FAMILY = "NotoSerifCJK"  # of Debian's package fonts-noto-cjk
@@ -30,6 +30,9 @@ def pdf(document: CaseDocument, lang: str, check_at: str) -> bytes:
         lang=lang,
         check_at=check_at,
         signed_on=signed_on(document, lang),
+        numbered=NUMBER,
+        hashed=HASH,
+        binds=BINDS,
         qr=segno.make(check_at, error="m").svg_inline(border=QUIET),
     )
     made = HTML(string=text, url_fetcher=_nothing).write_pdf(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from contracts.commands.cases import CaseDocument
+from contracts.declare import Words
+
+NUMBER, HASH = Words("编号", "Number"), Words("内容散列（SHA-256）", "Hash of the content (SHA-256)")
+BINDS = Words("", "Translation; the Chinese text is the one that binds.")
 
 
 def signed_on(document: CaseDocument, lang: str) -> str:

@@ -2,8 +2,8 @@
 What each kind of document says, as data: paragraphs in both languages with places that a case fills.
 
 A paragraph with `each` stands once for every row of what it names: `tests` of the act, `parts` of a kind, `entries` of an
-act (with `since`: only those after the last document of this kind), `clocks`. A paragraph with a place that the case cannot
-fill is left out.
+act (with `since`: only those after the last document of this kind), `clocks` (with `of`: that one). A paragraph with a place
+that the case cannot fill is left out.
 """
 
 from __future__ import annotations
@@ -21,13 +21,29 @@ from rulebooks.text import Text
 FOLDER = Path(__file__).parent
 ROWS = ("tests", "parts", "entries", "clocks")
 # What every document can say; beside these, whatever was said with the act or stands in the row.
-COMMON = frozenset({"title", "procedure", "edition", "number", "day", "office", "basis", "filer", "stage", "n"})
+COMMON = frozenset(
+    {
+        "title",
+        "procedure",
+        "edition",
+        "number",
+        "day",
+        "office",
+        "basis",
+        "filer",
+        "stage",
+        "n",
+        "part",
+        "decider",
+        "goal",
+    }
+)
 GIVEN = frozenset({"title_no"})  # what a case was given at its end, where it was given anything
 OF_ROWS: Mapping[str, frozenset[str]] = {
-    "tests": frozenset({"condition", "outcome", "value", "limit", "article"}),
+    "tests": frozenset({"condition", "outcome", "found", "article"}),
     "parts": frozenset({"part", "state"}),
     "entries": frozenset({"part", "entry_day", "who"}),
-    "clocks": frozenset({"clock", "start", "last"}),
+    "clocks": frozenset({"clock", "length", "start", "last"}),
 }
 KEYS = frozenset({"zh", "en", "each", "of", "since"})
 

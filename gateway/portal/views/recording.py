@@ -193,7 +193,9 @@ def _offered(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
 
 
 def _place_by_name(field: entry.Field, kind: Kind, form: Form) -> entry.Field:
-    """Instead of its id."""
+    """Instead of its id, and a draft edition instead of its label."""
+    if kind.name == "activation" and field.name == "edition":
+        return _chosen_of(field, wording.drafts(), form)
     spec = next((spec for spec in state_specs(kind.cls) if spec.name == field.name), None)
     if spec is None or spec.meta.refers not in ("zone", "base"):
         return field

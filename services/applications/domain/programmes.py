@@ -28,9 +28,14 @@ def binding(code: str, day: date) -> Edition | None:
     return next(on(day, code=code), None)
 
 
+def followed(code: str, day: date) -> Edition | None:
+    """The edition by which a case of that day is decided: the one in force, or a draft, which an office then applies."""
+    return programmes.get(code, day) if code in programmes.codes() else None
+
+
 def stated(code: str, key: str, day: date) -> Stated | None:
     """What the programme's edition of the day says of *key*; None where it is silent, or there is no such programme."""
-    edition = programmes.get(code, day) if code in programmes.codes() else None
+    edition = followed(code, day)
     found = edition.provisions.get(key) if edition else None
     return found if found is not None and found.value is not None else None
 

@@ -16,7 +16,7 @@ from contracts.declare import Words
 from contracts.events.applications import TitleAwarded, TitleCorrected, TitleRevoked
 from contracts.things.applications import Application, Award
 from services.applications.domain import eligibility
-from services.applications.domain.programmes import binding
+from services.applications.domain.programmes import followed
 
 MOST = 10_000
 DAY, WHY = Words("称号授予记录：授予日期", "Award: awarded"), Words("称号授予记录：说明", "Award: remark")
@@ -30,7 +30,7 @@ def award_title(work: Work, case: Application, _case: Case, entry: Entry) -> Map
     """The title with its number; assessment keeps it from here on."""
     taken = (one.title_no for one in work.list(Award, Where(equal={"programme": (case.programme,)}), limit=MOST))
     number = eligibility.next_number(case.programme, entry.day, taken)
-    edition = binding(case.programme, case.opened_on or entry.day)
+    edition = followed(case.programme, case.opened_on or entry.day)
     award = work.create(
         Award(
             zone_id=case.zone_id,

@@ -42,7 +42,7 @@ def _by_page(visitor, seen, number):
     assert "同意推荐 → 同意推荐，附考察意见" in page
     assert "漏记考察意见" in page
     assert visitor.client.get(f"/cases/applications/{seen.id}/entries/1/correct").status_code == 200  # given: its day
-    assert "本案适用的就是现行版本" in visitor.get(f"/cases/applications/{seen.id}/editions").text
+    assert "没有本案可以转到的别的版本" in visitor.get(f"/cases/applications/{seen.id}/editions").text
 
 
 def _from(address):

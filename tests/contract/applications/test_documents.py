@@ -61,7 +61,9 @@ def test_a_document_is_printed_served_edited_and_checked(county, counter, tmp_pa
         assert "同意推荐" in text
         assert 'w:w="11906" w:h="16838"' in text  # A4
         assert "2026年3月2日" in text  # below the signature, as documents write it
-        assert told["hash"] in "".join(opened.read(one).decode() for one in opened.namelist() if "footer" in one)
+        edges = "".join(opened.read(one).decode() for one in opened.namelist() if "footer" in one or "header" in one)
+        assert f"编号 {told['number']}  内容散列（SHA-256） {told['hash']}" in edges
+        assert 'w:instr="NUMPAGES"' in edges
     _checked_by_anybody(counter, told, tmp_path)
     assert counter.ask(path).status_code == 403  # as the case itself: only what is public is told without an account
     stranger = counter.account(Role.APPLICANT, region="320505", organisation="x")

@@ -35,7 +35,7 @@ CHANGED = (
     ("至少5位", "至少7位"),
     ("At least 5", "At least 7"),
 )
-GONE = ("[acts.pass]", "[acts.fail]", "[states.FORMAL_CHECK]", "[roles.third_party]")
+GONE = ("[documents.formal_result]", "[acts.pass]", "[acts.fail]", "[states.FORMAL_CHECK]", "[roles.third_party]")
 RULE = '\n[transition]\ncases = "may_move"\nbasis = "office"\nacts = { return = "give_back" }\nstates = { FORMAL_CHECK = "EXPERT_REVIEW" }\n'
 
 

@@ -99,10 +99,10 @@ def test_the_record_holds_visitors_minutes_photos_with_time_place_and_hash_and_t
     assert any("考察人：赵某、钱某" in line for line in said)
     assert "其他考察人：孙某" in said
     assert [line for line in said if line.startswith("照片")] == [
-        f"照片1：2026-03-01 10:15（照片自带），31.491200, 120.312400（照片自带），SHA-256 {own}",
+        f"照片1：2026-03-01 10:15（照片自带），北纬、东经 31.491200, 120.312400（照片自带），SHA-256 {own}",
         f"照片2：2026-03-02 09:00（申报），大厅（申报），SHA-256 {bare}",
     ]
-    assert any(line.startswith("被考察方王某，主任于") for line in said)
+    assert any(line.startswith("被考察方（王某，主任）于") for line in said)
     view = county.people["province"].send(GetCase(kind="application", id=seen.id))
     assert "现场照片 2 张：1 张自带时间，1 张自带坐标，其余为申报" in [one.zh for one in view.remarks]
     assert {one.state for one in view.parts if one.kind == "visit"} == {"SIGNED"}

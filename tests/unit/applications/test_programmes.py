@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from rulebooks import programmes
-from services.applications.domain.programmes import _lines, binding, on, stated, told
+from services.applications.domain.programmes import _lines, binding, followed, on, stated, told
 
 DAY = date(2026, 3, 2)
 
@@ -27,6 +27,12 @@ DAY = date(2026, 3, 2)
 def test_a_programme_binds_from_its_first_day_and_a_draft_never(code, day, expected):
     found = binding(code, day)
     assert (found.code if found else None) == expected
+
+
+def test_a_title_awarded_under_a_draft_that_an_office_applies_names_the_draft():
+    assert [getattr(followed(code, DAY), "label", "") for code in ("JS_DRAFT", "JS_2016", "NO_SUCH")] == [
+        "JS_DRAFT@2024-01-01", "JS_2016@2017-01-01", "",
+    ]  # fmt: skip
 
 
 def test_drafts_are_among_them_where_they_are_asked_for():

@@ -46,6 +46,13 @@ def test_a_day_is_one_unbroken_piece():
     assert shown.day(None) == ""
 
 
+@pytest.mark.parametrize(("lang", "text"), [("zh", "征求意见稿），2024-01-01"), ("en", "(draft measures), 2024-01-01")])
+def test_what_is_about_an_edition_is_called_by_its_procedure_not_by_its_key(speaking, lang, text):
+    speaking(lang)
+    assert [(key, named[-len(text) :]) for key, named in wording.drafts()] == [("JS_DRAFT@2024-01-01", text)]
+    assert wording.edition_named("XX@2020-01-01") == "XX@2020-01-01"
+
+
 @pytest.mark.parametrize(("lang", "text"), [("zh", "2026年5月29日（星期五）"), ("en", "Friday 29 May 2026")])
 def test_a_day_in_a_headline_has_its_weekday(speaking, lang, text):
     speaking(lang)

@@ -14,7 +14,9 @@ from chassis.procedures import shelf
 from contracts.things.applications import Application
 from rulebooks.documents import COMMON, GIVEN, OF_ROWS, templates
 from services.applications.keeps import APPLICATIONS
-from tests.unit.procedures.cases import approved, at_province, prepared
+from tests.support.procedures import TRUE, File
+from tests.unit.procedures.cases import DRAFT, approved, at_province, prepared
+from tests.unit.procedures.test_entry_and_exit import in_notice
 
 CASE = Application(id="7K3Q2M9X5C0H", zone_id="Z", zone_name="江阴集聚区", procedure="JS_2016")
 
@@ -63,12 +65,12 @@ def test_a_decision_is_signed_by_the_office_of_its_place_and_goes_to_whom_the_re
     here = replace(CASE, region="320281")
     assert document(approved(), "approve", here).lines[0].zh == "江阴市人民政府："
     made = document(approved(), "approve", here, "江阴高新区管委会")
-    assert (made.lines[0].zh, made.lines[0].en) == ("江阴高新区管委会：", "To the 江阴高新区管委会:")
+    assert (made.lines[0].zh, made.lines[0].en) == ("江阴高新区管委会：", "To: 江阴高新区管委会")
     assert made.issued_by == ("江苏省知识产权局", "IP Office of Jiangsu Province")
 
 
 def test_the_acceptance_says_that_the_offices_time_stands_still_while_experts_review():
-    assert "省局审核期限：自2025年6月27日起，现停止计时，恢复后顺延" in lines(
+    assert "省局审核期限（20 个工作日）：自2025年6月27日起，现停止计时，恢复后顺延。" in lines(
         at_province().do("accept", date(2025, 7, 1), "province"), "accept"
     )
 
@@ -115,6 +117,54 @@ def test_the_notice_of_the_province_does_not_name_again_what_the_city_had_return
     assert [line for line in lines(file, "correct") if line[0].isdigit()] == ["1．申报材料真实性承诺书：未盖章"]
 
 
+def test_what_was_done_once_is_no_figure_and_a_day_is_written_as_people_read_it():
+    said = lines(prepared().do("submit", date(2025, 6, 1), "applicant"), "submit")
+    assert "7．已作出真实性承诺：满足（《江苏省知识产权服务业集聚发展区建设实施方案》四（三）1—5）" in said
+    (window,) = [one for one in lines(in_notice(), "submit") if "批次" in one]
+    assert "（办理日2023年8月31日，最后一日2023年8月31日；" in window
+
+
+def test_a_recommendation_goes_to_the_office_that_decides():
+    assert lines(at_province(), "recommend")[0] == "省知识产权局："
+    assert lines(in_notice(), "recommend")[0] == "国家知识产权局："
+
+
+def test_a_notice_says_what_is_to_be_decided_and_no_period_but_its_own():
+    said = document(in_notice(), "assessed").lines
+    assert said[0].zh.endswith("已经评审，拟作决定：认定，现予公示。")
+    assert [line.zh for line in said if "最后一日" in line.zh] == [
+        "公示期：自2023年11月28日起，最后一日2023年12月2日。"
+    ]
+
+
+def test_an_answer_quotes_the_objection_that_it_answers_and_no_other():
+    file = in_notice()
+    for number, why in enumerate(("面积不实", "机构不足"), start=1):
+        file.do("objection.object", date(2023, 11, 29), "visitor", part=f"objection:{number}", argument=why)
+    file.do("objection.answer", date(2023, 11, 30), "province", part="objection:2", answer="属实")
+    assert "异议（2023年11月29日提出）：机构不足" in lines(file, "objection.answer")
+    assert not [line for line in lines(file, "objection.answer") if "面积" in line]
+
+
+def test_a_trial_says_so_in_the_heading_of_each_paper_where_it_is_checked_too():
+    made = document(at_province(), "recommend", replace(CASE, trial=True))
+    assert made.words == ("推荐函（试算）", "Recommendation (trial)")
+
+
+def test_a_draft_that_an_office_applies_is_not_called_in_force():
+    file = File(DRAFT, date(2026, 3, 2)).do("pledge", date(2026, 3, 2), "applicant", pledge=TRUE, signatory="…")
+    assert "（2024年1月1日的征求意见稿，经批准先行适用）" in lines(file, "pledge")[0]
+
+
+def test_a_revocation_names_addressee_number_decision_and_approver():
+    file = approved().do("revoke", date(2025, 12, 1), "province", reason="不实", approver="局长")
+    said = [line.zh for line in document(file, "revoke", replace(CASE, title_no="N-1")).lines]
+    assert said[0] == "县（市、区）人民政府："
+    assert said[2:6] == [
+        "称号编号：N-1。", "所撤销的决定：省知识产权局2025年10月20日作出。", "理由：不实", "批准人：局长。",
+    ]  # fmt: skip
+
+
 def test_what_is_recorded_later_changes_no_document_and_another_word_changes_its_hash():
     file = at_province()
     before = document(file, "recommend")
@@ -159,11 +209,11 @@ RECORD = [
     "被考察方：江阴集聚区。",
     "考察日期：2025年9月1日。考察人：赵某、钱某",
     "记录（2025年9月1日，省知识产权局）：与材料相符",
-    f"照片1：2025-09-01 10:15（照片自带），31.920000, 120.280000（照片自带），SHA-256 {'0' * 64}",
+    f"照片1：2025-09-01 10:15（照片自带），北纬、东经 31.920000, 120.280000（照片自带），SHA-256 {'0' * 64}",
     f"照片2：2025-09-01 10:15（照片自带），江阴高新区门口（申报），SHA-256 {'1' * 64}",
-    f"照片3：2025-09-01 09:30（申报），31.920000, 120.280000（照片自带），SHA-256 {'2' * 64}",
+    f"照片3：2025-09-01 09:30（申报），北纬、东经 31.920000, 120.280000（照片自带），SHA-256 {'2' * 64}",
     f"照片4：2025-09-01 09:30（申报），江阴高新区门口（申报），SHA-256 {'3' * 64}",
-    "被考察方王某，主任于2025年9月2日签字，确认以上记录。",
+    "被考察方（王某，主任）于2025年9月2日签字，确认以上记录。",
 ]  # fmt: skip
 
 
@@ -195,7 +245,9 @@ def test_the_experts_opinion_names_what_each_mark_was_given_for():
         file.do("score.assign", date(2025, 7, 2), "system", part=f"score:{number}", holder=f"e{number}")
         file.do("score.submit", date(2025, 7, 20), "expert", actor=f"e{number}", part=f"score:{number}", sheet=sheet)
     file.do("assessed", date(2025, 8, 1), "province", opinion="…")
-    marks = "组织领导、规划与政策 18，区域服务需求 17，服务供给与集聚程度 30，建设方案的可行性 21"
+    marks = (
+        "组织领导、规划与政策 18 分，区域服务需求 17 分，服务供给与集聚程度 30 分，建设方案的可行性 21 分；合计 86 分"
+    )
     assert len([line for line in lines(file, "assessed") if marks in line]) == 5
     assert not [line for line in lines(file, "assessed") if "government" in line]
     assert any("Leadership, plans and policies 18; Demand" in line.en for line in document(file, "assessed").lines)

@@ -14,7 +14,7 @@ from chassis.procedures.conditions import Asked, Finding, evaluate, parameters
 from chassis.procedures.graph import graph
 from chassis.procedures.model import Act
 from chassis.procedures.of_days import closing, elapsed, in_window, running
-from chassis.procedures.of_deeds import done, part_words, parts
+from chassis.procedures.of_deeds import done, holder, part_words, parts
 from chassis.procedures.of_facts import ago, at_least, at_most, covers, declared, one_of
 from chassis.procedures.witness import witness
 from contracts.declare import Words
@@ -233,7 +233,17 @@ def test_a_clock_that_an_act_ended_has_not_elapsed():
     file.do("refuse", date(2025, 7, 1), "province", reason="…")
     found = elapsed(Asked(file.case, {}, file.entry("x", date(2026, 1, 1), "system")), clock="review")
     assert (found.met, found.change.en) == (False, "Settled on 2025-07-01")
-    assert found.told == Words("办理日 2026-01-01", "on 2026-01-01")  # a bare day would read as if the clock began then
+    assert found.told == Words(
+        "办理日 2026-01-01", "Day of the act 2026-01-01"
+    )  # a bare day would read as if the clock began then
+
+
+@pytest.mark.parametrize(("actor", "said"), [("e1", "同一人"), ("e2", "另一人")])
+def test_whether_somebody_is_the_person_who_was_asked_is_said_without_their_id(actor, said):
+    file = at_province().do("accept", date(2025, 7, 1), "province")
+    file.do("score.assign", date(2025, 7, 2), "system", part="score:1", holder="e1")
+    found = holder(Asked(file.case, {}, file.entry("score.submit", DAY, "expert", actor=actor, part="score:1")))
+    assert (found.met, found.told and found.told.zh) == (actor == "e1", said)
 
 
 def test_a_clock_that_stands_still_runs_on_whatever_the_day():

@@ -31,6 +31,7 @@ from chassis.procedures import (
     unpacked,
 )
 from chassis.procedures.model import Transition
+from chassis.procedures.receipt import why_edition
 from tests.support.procedures import File, at, facts, hand_in
 from tests.unit.procedures.cases import DRAFT, EXIT, JS, agencies, approved, at_province, prepared
 
@@ -353,6 +354,11 @@ def test_a_receipt_of_a_moved_case_says_when_it_was_moved_last():
     why = receipt(book, entries, len(entries) - 1).why
     assert why.zh == f"案件于 2026-01-07 转到 {new.starts} 起施行的版本"
     assert "2026-01-07" in why.en
+
+
+def test_a_case_under_a_draft_names_it_as_a_draft_not_as_in_force():
+    why = why_edition(File(DRAFT, date(2026, 3, 2)).case)
+    assert why.zh == "案件于 2026-03-02 开立，适用 2024-01-01 的征求意见稿"
 
 
 def test_a_receipt_holds_when_it_is_made_again():

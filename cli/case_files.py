@@ -135,6 +135,8 @@ def check(context: Context, number: str, digest: str, *, as_json: bool) -> None:
         if found["replaced_by"]:
             told = ("已更正，替代文书", "corrected; replaced by")
             click.echo(f"{context.say(told)}  {found['replaced_by']}  {found['replaced_on']}")
+        if found["undone_on"]:
+            click.echo(f"{_say(context, found['undone'])}  {found['undone_by']}  {found['undone_on']}")
     else:
         click.echo(context.say(("核验未通过", "not issued so")))
     if not found["genuine"]:

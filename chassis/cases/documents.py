@@ -78,8 +78,21 @@ def check(reading: Reading, cases: Cases[Any], thing: CaseThing, number: int, ha
         genuine=True, number=found.number, words=found.words, title=found.title, issued_on=found.issued_on,
         issued_by=found.issued_by, procedure=found.procedure,
         replaced_by=number_of(thing.id, by) if by is not None else "",
-        replaced_on=rows[by]["day"] if by is not None else None,
+        replaced_on=rows[by]["day"] if by is not None else None, **_undone(cases, thing, rows, number),
     )  # fmt: skip
+
+
+def _undone(cases: Cases[Any], thing: CaseThing, rows: Sequence[kept.Row], number: int) -> dict[str, Any]:
+    """By which later act what the document says was put right: a recognition is revoked; nothing where it stands."""
+    entries, target = corrected(kept.entries_of(rows)), target_of(rows, number)
+    case, entry = fold(cases.book, entries), entries[target]
+    acts = case.definition.acts
+    ends = acts[case.named(entry)].undone_by if case.named(entry) in acts else ()
+    for at, one in enumerate(entries[target + 1 :], target + 1):
+        if (name := case.named(one)) in ends and one.part in ("", entry.part):
+            by = number_of(thing.id, at) if acts[name].document else ""
+            return {"undone": acts[name].words, "undone_on": one.day, "undone_by": by}
+    return {}
 
 
 def missing_templates(cases: Cases[Any]) -> list[str]:

@@ -67,6 +67,9 @@ class DocumentCheck:
     procedure: Words = Words("", "")
     replaced_by: str = ""  # the number of the version that a correction put in its place
     replaced_on: date | None = None
+    undone: Words = Words("", "")  # the later act that put right what it says: a recognition is revoked
+    undone_on: date | None = None
+    undone_by: str = ""  # and the number of its document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

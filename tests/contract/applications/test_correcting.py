@@ -92,14 +92,18 @@ def test_the_day_and_reason_of_a_decision_move_award_title_periods_and_document_
     assert (second.number, second.replaces, second.issued_on) == (newer, first.number, day)
     assert first.number in second.lines[0].zh
     assert document(county, done, number_of(done, "approve")) == first  # who holds it holds what was issued
-    checked = {
-        one.number: county.people["visitor"].send(
-            CheckDocument(kind="application", id=seen.id, number=int(one.number[-3:]), hash=one.hash)
-        )
-        for one in (first, second)
-    }
-    assert [(one.genuine, one.replaced_by) for one in checked.values()] == [(True, newer), (True, "")]
-    _revoked(county, _notice(county, done))
+    checked = [checks(county, one) for one in (first, second)]
+    assert [(one.genuine, one.replaced_by, one.undone_on) for one in checked] == [(True, newer, None), (True, "", None)]
+    gone = _revoked(county, _notice(county, done))
+    found, revocation = checks(county, second), document(county, gone, number_of(gone, "revoke"))
+    assert (found.genuine, found.undone_by, found.undone_on) == (True, revocation.number, revocation.issued_on)
+    assert checks(county, revocation).undone_on is None
+
+
+def checks(county, one):
+    """What everybody is told who holds the document."""
+    id, _, number = one.number.rpartition("-")
+    return county.people["visitor"].send(CheckDocument(kind="application", id=id, number=int(number), hash=one.hash))
 
 
 def _revoked(county, seen):
@@ -114,6 +118,7 @@ def _revoked(county, seen):
     assert (award["revoked_on"], award["revoked_because"], title["state"]) == (str(day), "材料虚假", "revoked")
     assert not [one for one in done.clocks if one.ended is None]
     assert county.file("JS_2016").state["stage"] == "DRAFT"  # the zone may apply again
+    return done
 
 
 def _notice(county, seen):

@@ -32,7 +32,21 @@ Legal day and recording are two things: a day before the last step is refused by
 """
 
 from chassis.procedures.acts import SYSTEM, Way, acts, automatic, lies_behind, next_part, perform
-from chassis.procedures.case import CORRECT, MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, corrected, opened, told
+from chassis.procedures.case import (
+    CORRECT,
+    MOVE,
+    OPEN,
+    Case,
+    Entry,
+    Fact,
+    Facts,
+    Line,
+    Stay,
+    corrected,
+    opened,
+    step,
+    told,
+)
 from chassis.procedures.clocks import Run, owed, run, runs, stood, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
 from chassis.procedures.model import Definition, Document, kind_of
@@ -104,6 +118,7 @@ __all__ = [
     "runs",
     "seat_words",
     "shelf",
+    "step",
     "stood",
     "told",
     "unpacked",

@@ -17,6 +17,7 @@ from contracts.commands.cases.documents import (
     ReadDocument,
     ReadReceipt,
 )
+from contracts.commands.cases.handing import BegunClock, Handover
 from contracts.commands.cases.inputs import AskedInput, CaseTest, InputChoice, SaidInput
 from contracts.commands.cases.moving import (
     EditionBehind,
@@ -50,6 +51,7 @@ from contracts.commands.cases.seen import (
 __all__ = [
     "ActOnCase",
     "AskedInput",
+    "BegunClock",
     "CaseClock",
     "CaseDay",
     "CaseDocument",
@@ -75,6 +77,7 @@ __all__ = [
     "EditionOffers",
     "EditionsBehind",
     "GetCase",
+    "Handover",
     "InputChoice",
     "KeepPaper",
     "MovableCase",

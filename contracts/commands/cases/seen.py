@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contracts.commands.base import Query
+from contracts.commands.cases.handing import Handover
 from contracts.commands.cases.inputs import AskedInput, CaseTest, InputChoice, SaidInput
 from contracts.commands.cases.papers import Paper
 from contracts.commands.things import ClosedAct, OfKind, OpenAct
@@ -27,6 +28,7 @@ class OpenCaseAct(OpenAct):
     tests: tuple[CaseTest, ...] = ()
     instead_of: Words = Words("", "")  # what somebody else may do themselves, where it is done for them
     for_party: str = ""  # and in which role of the platform
+    hands: Handover | None = None  # what becomes of the case, where the act hands it over as a whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class ClosedCaseAct(ClosedAct):
     mine: bool = False  # it is this person's to do, and something else stands against it
     over: bool = False  # no step leads any more to where it is done
     tests: tuple[CaseTest, ...] = ()
+    hands: Handover | None = None  # as of an open act: what would become of the case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class CasePart:
     since: date
     end: str = ""
     required: bool = True
+    brought_by: Words = Words("", "")  # who has to bring it, where that is somebody else
     mine: bool = False
     waits: bool = False  # for this person, apart from the case: it stands on their worklist
     said: tuple[SaidInput, ...] = ()  # with what it was opened, and why it was sent back last

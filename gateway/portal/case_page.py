@@ -26,11 +26,12 @@ class Parts:
     rows: tuple[tuple[CasePart, tuple[OpenCaseAct, ...]], ...]
 
 
-def facts(kind: Kind, view: CaseView) -> things.Facts:
-    """What the case is about, beside what every case has."""
+def facts(kind: Kind, view: CaseView, *, derived: bool = True) -> things.Facts:
+    """What the case is about, beside what every case has; without what is *derived*, what somebody said of it."""
     common = {kind.region, *(spec.name for spec in state_specs(CaseThing))}
     common |= {spec.name for spec in state_specs(kind.cls) if spec.name == kind.title and spec.meta.derived}
     own = [spec for spec in state_specs(kind.cls) if spec.name not in common and view.state.get(spec.name)]
+    own = [spec for spec in own if derived or not spec.meta.derived]
     names = {spec.name: called(spec.meta.refers, str(view.state[spec.name])) for spec in own if spec.meta.refers}
     rows = (things.Row(one.name, say(one.meta.words), wording.shown(one, view.state[one.name], names)) for one in own)
     return things.Facts(tuple(rows))

@@ -30,6 +30,7 @@ from gateway.clients import send
 from gateway.documents import printed
 from gateway.language import language
 from gateway.portal.asked import checked_id, moment
+from gateway.portal.case_check import check_of
 from gateway.portal.case_counted import names_of
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of
@@ -238,15 +239,17 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
     open_ = _meant([one for one in view.open_acts if one.act == act], view, part)
     closed = next((one for one in view.closed_acts if one.act == act and one.part in (part, "")), None)
     found = open_ or closed or next((one for one in view.closed_acts if one.act == act), None) or abort(404)
+    check = check_of(kind, view, found)
     return {
         "kind": kind,
         "view": view,
+        "check": check,
         "about": next((one for one in view.parts if part and one.part == part), None),
         "earlier": [line_of(one, view, kind) for one in view.entries if part and one.part == part][1:],
         "told": lambda said: value_of(said, view, kind),
         "act": found,
         "materials": next((one for one in groups(view) if one.kind == MATERIAL), None)
-        if open_ and open_.onward and not view.end
+        if open_ and open_.onward and not view.end and not check
         else None,
         "papers": handed_in(view),
         "tone": tone,

@@ -53,7 +53,7 @@ class Telling(Sight):
             open_acts=tuple(open_),
             closed_acts=tuple(closed),
             parts=tuple(self._parts()),
-            clocks=tuple(one for one in clocks(case, self.today, days=self.days) if self.shows(one.part)),
+            clocks=tuple(clocks(self, days=self.days)),
             entries=tuple(history.entries(self)),
             papers=tuple(one for one in papers.papers(self.reading, self.thing.id) if self._shows_paper(one.hash)),
             remarks=tuple(self._remarks()) if whole and self.is_now else (),

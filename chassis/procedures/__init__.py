@@ -47,7 +47,7 @@ from chassis.procedures.case import (
     step,
     told,
 )
-from chassis.procedures.clocks import Run, owed, run, runs, stood, wakes
+from chassis.procedures.clocks import Run, entered, owed, run, runs, stood, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
 from chassis.procedures.model import Definition, Document, kind_of
 from chassis.procedures.move import Again, fold, move, obstacles, recheck
@@ -97,6 +97,7 @@ __all__ = [
     "doer",
     "doer_words",
     "editions",
+    "entered",
     "facts_needed",
     "fold",
     "kind_of",

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from contracts.codes.base import Fault
 from contracts.commands.cases import CasePart, CaseTest, CaseView, ClosedCaseAct, OpenCaseAct, SaidInput
@@ -119,7 +119,7 @@ def _done(kind: Kind, view: CaseView, test: CaseTest) -> Markup:
     if not found:
         return Markup("")
     said = [value_of(one, view, kind) for one in found[-1].said]
-    return Markup(sep()).join([own(found[-1].day.isoformat()), *said])
+    return escape(sep()).join([own(found[-1].day.isoformat()), *said])
 
 
 def _change(kind: Kind, view: CaseView, test: CaseTest) -> Link | None:

@@ -1,6 +1,7 @@
 """Requests about cases of legal procedures; a case is filed, and its draft changed, as any thing is."""
 
 from contracts.commands.cases.acting import ActOnCase, DeskRow, DeskRows, ReadDesk
+from contracts.commands.cases.clocks import PERIOD, CaseCalendar, CaseClock, CaseDay, CaseStop
 from contracts.commands.cases.correcting import (
     CorrectedWord,
     CorrectEntry,
@@ -34,12 +35,9 @@ from contracts.commands.cases.moving import (
 )
 from contracts.commands.cases.papers import KeepPaper, Paper, PaperContent, PaperPart, PutPaperPart, ReadPaper
 from contracts.commands.cases.seen import (
-    CaseClock,
-    CaseDay,
     CaseEntry,
     CaseNotice,
     CasePart,
-    CaseStop,
     CaseView,
     ClosedCaseAct,
     Declarable,
@@ -49,9 +47,11 @@ from contracts.commands.cases.seen import (
 )
 
 __all__ = [
+    "PERIOD",
     "ActOnCase",
     "AskedInput",
     "BegunClock",
+    "CaseCalendar",
     "CaseClock",
     "CaseDay",
     "CaseDocument",

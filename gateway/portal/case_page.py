@@ -81,6 +81,14 @@ def could_themselves(kind: Kind, view: CaseView, act: OpenCaseAct | None) -> boo
     return bool(party) and desk().database.has_account(act.for_party, party)
 
 
+def only_days(view: CaseView, act: OpenCaseAct | None) -> dict[str, str]:
+    """Of the days that an act may be for, the one that is owed, where no other is."""
+    owed = {str(one.last) for one in view.clocks if one.owed_by.zh and not one.ended}
+    asks = act.asks if act else ()
+    days = {one.name: [choice.value for choice in one.choices] for one in asks if one.type == "date"}
+    return {name: found[0] for name, found in days.items() if len(found) == 1 and found[0] in owed}
+
+
 def tone(part: CasePart) -> str:
     """The colour of a part's state: an end by its kind, a material by whether it is there."""
     ends = {"good": "ok", "bad": "bad", "gone": "none"}

@@ -42,6 +42,7 @@ from gateway.portal.case_page import (
     groups,
     handed_in,
     has,
+    only_days,
     shut,
     tone,
     waiting,
@@ -107,9 +108,10 @@ def one(plural: str, id: str) -> str:
 def act_form(plural: str, id: str, act: str) -> str:
     """What must be said with an act, what it brings about, and on what it rests."""
     kind, view = case_seen(plural, id)
+    page = _act_page(kind, view, act, request.args.get("part", ""))
     said = {name: view.state.get(field) for name, field in SHOWN_BEFORE.items() if view.state.get(field)}
-    form = Form(values=said | {"code": secret_code() or secrets.token_urlsafe(9)}, revision=view.revision)
-    return render_template(ACT, form=form, **_act_page(kind, view, act, request.args.get("part", "")))
+    values = said | only_days(view, page["open"]) | {"code": secret_code() or secrets.token_urlsafe(9)}
+    return render_template(ACT, form=Form(values=values, revision=view.revision), **page)
 
 
 @pages.post("/<plural>/<id>/acts/<act>")

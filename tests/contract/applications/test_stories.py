@@ -433,9 +433,14 @@ def test_a_yearly_paper_meets_a_day_that_is_due_and_no_other(tmp_path):
         if ask.name == "due"
     ]
     assert [one.value for one in ask.choices] == ["2027-01-31"]
+    page = f"/cases/applications/{seen.id}/acts/report"
+    chosen = '<option value="2027-01-31" selected>'
+    at_desk = officer(Counter(county.backend), Role.APPLICANT, county.region)
+    assert chosen in at_desk.get(page).text
     with pytest.raises(Refused) as refused:
         county.do("applicant", seen, "report", file=report, due="2027-01-30")
     assert why(refused) == ["applications.no-such-due"]
     assert "2027-01-31" in refused.value.faults[0].detail.zh
     county.do("applicant", seen, "report", file=report, due="2027-01-31")
+    assert chosen not in at_desk.get(page).text  # it may be met anew, and is not owed
     county.backend.stop()

@@ -13,8 +13,10 @@ from gateway.desk import desk
 from gateway.language import say
 from gateway.portal import things, wording
 from gateway.portal.named import called
+from rulebooks.workdays import months_later
 
 MATERIAL = "material"  # what is handed in, each for itself
+YEAR = 12  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,13 @@ def could_themselves(kind: Kind, view: CaseView, act: OpenCaseAct | None) -> boo
 
 
 def only_days(view: CaseView, act: OpenCaseAct | None) -> dict[str, str]:
-    """Of the days that an act may be for, the one that is owed, where no other is."""
-    owed = {str(one.last) for one in view.clocks if one.owed_by.zh and not one.ended}
-    asks = act.asks if act else ()
-    days = {one.name: [choice.value for choice in one.choices] for one in asks if one.type == "date"}
-    return {name: found[0] for name, found in days.items() if len(found) == 1 and found[0] in owed}
+    """Of the days that an act may be for, the one that is owed within a year, where no other is."""
+    ahead = months_later(desk().clock.today(), YEAR)
+    open_ = (one.last for one in view.clocks if one.owed_by.zh and one.last and not one.ended)
+    owed = {last.isoformat() for last in open_ if last < ahead}
+    asks = [one for one in act.asks if one.type == "date"] if act else []
+    days = {one.name: [choice.value for choice in one.choices if choice.value in owed] for one in asks}
+    return {name: found[0] for name, found in days.items() if len(found) == 1}
 
 
 def tone(part: CasePart) -> str:

@@ -437,6 +437,9 @@ def test_a_yearly_paper_meets_a_day_that_is_due_and_no_other(tmp_path):
     chosen = '<option value="2027-01-31" selected>'
     at_desk = officer(Counter(county.backend), Role.APPLICANT, county.region)
     assert chosen in at_desk.get(page).text
+    county.backend.clock.set(datetime(2027, 1, 15, 9, tzinfo=SHANGHAI))  # that of 2028 can be met, too, and is not near
+    at_desk = officer(Counter(county.backend), Role.APPLICANT, county.region)
+    assert chosen in at_desk.get(page).text
     with pytest.raises(Refused) as refused:
         county.do("applicant", seen, "report", file=report, due="2027-01-30")
     assert why(refused) == ["applications.no-such-due"]

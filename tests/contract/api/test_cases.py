@@ -178,7 +178,9 @@ def test_before_a_case_is_handed_over_all_of_it_is_shown_with_where_each_thing_i
     assert f"{here}/acts/material.give?part=material:work_plan" in page
     assert "由无锡市知识产权局提交，不用您提交" in page
     assert "办理后转为“市局审核”，由无锡市知识产权局办理。" in page
-    assert f'href="{here}/acts/submit"' in at_desk.get(here).text  # also while it cannot be done
+    seen = at_desk.get(here).text
+    assert f'href="{here}/acts/submit"' in seen  # also while it cannot be done
+    assert "现值 0" not in seen.partition("先办理：作出真实性承诺")[0].rpartition("<li>")[2]  # undone needs no number
 
 
 def test_an_act_that_hands_nothing_over_shows_no_such_list(at_desk, case):

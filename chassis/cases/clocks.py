@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from chassis.cases import filing, kept
+from chassis.cases.versions import number_of, versions
 from chassis.clock import from_micros
-from chassis.procedures import CORRECT, Case, Run, part_words, runs, stood
+from chassis.procedures import CORRECT, Case, Entry, Run, entered, part_words, runs, stood
 from chassis.procedures.differences import length
 from chassis.storage.reading import Reading
-from contracts.commands.cases import CaseClock, CaseDay, CaseNotice, CaseStop
+from contracts.commands.cases import CaseCalendar, CaseClock, CaseDay, CaseNotice, CaseStop
 from contracts.declare import Words
-from rulebooks.workdays import working_days_between
+from rulebooks.citation import Citation
+from rulebooks.workdays import articles, published, source_of, working_days_between
+
+if TYPE_CHECKING:
+    from chassis.cases.sight import Sight
 
 NONE = Words("", "")
 MOST_DAYS = 400  # of one clock, one by one
 
 
-def clocks(case: Case, today: date, *, days: bool) -> Iterator[CaseClock]:
-    """Every clock that has begun; of one that recurs, its days up to the next."""
+def clocks(sight: Sight, *, days: bool) -> Iterator[CaseClock]:
+    """Every clock that has begun, as far as this person sees it; of one that recurs, its days up to the next."""
+    case, today = sight.case, sight.today
     definition = case.definition
     waited = filing.waited_for(definition)
-    for one in sorted(runs(case, filing.ahead(today)), key=_order):
+    for one in sorted((one for one in runs(case, filing.ahead(today)) if sight.shows(one.part)), key=_order):
         clock = definition.clocks[one.clock]
         yield CaseClock(
             clock=one.clock,
@@ -40,15 +48,52 @@ def clocks(case: Case, today: date, *, days: bool) -> Iterator[CaseClock]:
             length=length(one.rule),
             working=bool(one.rule.working_days),
             unstopped=one.unstopped,
-            stops=tuple(_stops(case, one)),
+            stops=tuple(_stops(sight, one)),
             days=tuple(_days(one)) if days else (),
+            not_counted=_not_counted(one) if days else NONE,
+            calendars=tuple(_calendars(one)) if days else (),
         )
 
 
-def _stops(case: Case, one: Run) -> Iterator[CaseStop]:
+def _stops(sight: Sight, one: Run) -> Iterator[CaseStop]:
     if one.stops:
-        for words, first, until in stood(case, one.rule, case.line(one.part), one.start):
-            yield CaseStop(first=first, until=until, words=words)
+        for where in stood(sight.case, one.rule, sight.case.line(one.part), one.start):
+            stop = CaseStop(first=where.stay.start, until=where.stay.end, words=where.words)
+            begun, ended = entered(sight.case, where)
+            yield _because(sight, stop, begun, ended) if begun and sight.shows(where.part) else stop
+
+
+def _because(sight: Sight, stop: CaseStop, begun: Entry, ended: Entry | None) -> CaseStop:
+    """With the act that made it stand still, the document that this issued, and what let it go on."""
+    definition, case = sight.case.definition, sight.case
+    act = definition.acts[case.named(begun)]
+    found = replace(stop, act=act.words, ended_by=definition.acts[case.named(ended)].words if ended else NONE)
+    if not act.document:
+        return found
+    number = next(at for at, entry in enumerate(sight.entries) if entry is begun)
+    newest = number_of(sight.thing.id, versions(sight.rows, number)[-1])
+    return replace(found, document=newest, document_words=definition.documents[act.document].words)
+
+
+def _not_counted(one: Run) -> Words:
+    """Nothing of a period whose first day counts, or that nobody counts."""
+    days = one.deadline.days[:1] if one.deadline else ()
+    return Words(*_both(articles()["first_day"].citation)) if days and days[0].day != one.start else NONE
+
+
+def _calendars(one: Run) -> Iterator[CaseCalendar]:
+    """Of each year among its days; a period of months asks for its last day alone."""
+    found = one.deadline.days if one.deadline else ()
+    years = {day.day.year: day.day for day in (found if one.rule.working_days else found[-1:])}
+    for year, day in years.items():
+        source = source_of(day)
+        yield CaseCalendar(
+            year=year, words=Words(*_both(source.citation)), edition=source.found, published=published(day)
+        )
+
+
+def _both(citation: Citation) -> tuple[str, str]:
+    return citation.zh, citation.en
 
 
 def _order(one: Run) -> tuple[bool, date, str]:

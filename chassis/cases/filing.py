@@ -80,8 +80,7 @@ def desks(reading: Reading, cases: Cases[Any], thing: CaseThing, case: Case) -> 
     if case.over:
         return
     today = reading.today
-    region = str(getattr(thing, cases.kind.region) or "") if cases.kind.region else ""
-    common = {"kind": cases.kind.name, "region": region, "holder": ""}
+    common = {"kind": cases.kind.name, "region": cases.region_of(thing), "holder": ""}
     due = [one for one in owed(case, ahead(today)) if one.ended is None and one.last]
     for part, line in (("", case.main), *case.parts.items()):
         machine = case.definition.machine(line.kind)

@@ -172,6 +172,10 @@ class Cases(Generic[T]):
         """The case as a thing: filed by creating it, and changed by its filer while it lies on their desk."""
         return Keep(self.cls, complete=self._complete, check=self._check, begun=self._begun, closed=self._closed)
 
+    def region_of(self, thing: T) -> str:
+        """Where a case belongs; empty where its kind has no place."""
+        return str(getattr(thing, self.kind.region, "") or "") if self.kind.region else ""
+
     @property
     def book(self) -> Mapping[str, Definition]:
         return shelf(self.folder)

@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.cases import access, filing, kept
 from chassis.cases.keep import Cases
-from chassis.procedures import Case, Entry, Facts, corrected, fold, part_words, way_to
+from chassis.procedures import Case, Entry, Facts, corrected, fold, part_words, seat_words, way_to
 from chassis.storage.reading import PRESENT, Found, Moment, Reading, missing
 from contracts.cases import CaseThing
 from contracts.declare import Kind, Words
@@ -112,6 +112,15 @@ class Sight:
         """The papers that those parts name."""
         rows = (row for row in self.rows if self.lends(row["part"]))
         return frozenset(value for row in rows for value in row["said"].values() if isinstance(value, str))
+
+    def called(self, role: str) -> Words:
+        """A role of the procedure, by name."""
+        region = self.cases.region_of(self.thing)
+        return seat_words(self.case.definition, role, region, self.reading.today, self._filer)
+
+    @cached_property
+    def _filer(self) -> str:
+        return self.cases.filer(self.reading, self.thing)
 
     def named(self, part: str) -> Words:
         kind = part.partition(":")[0]

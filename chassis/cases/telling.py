@@ -37,7 +37,7 @@ class Telling(Sight):
             id=self.thing.id,
             revision=self.thing.revision,
             title=str(getattr(self.thing, self.cases.kind.title) or self.thing.id),
-            region=str(getattr(self.thing, self.cases.kind.region, "") or "") if self.cases.kind.region else "",
+            region=self.cases.region_of(self.thing),
             state=shown(self.reading, found) if whole else {},
             words=definition.words,
             edition=definition.edition,
@@ -53,7 +53,7 @@ class Telling(Sight):
             open_acts=tuple(open_),
             closed_acts=tuple(closed),
             parts=tuple(self._parts()),
-            clocks=tuple(one for one in clocks(case, self.today, days=self.days) if self.shows(one.part)),
+            clocks=tuple(clocks(self, days=self.days)),
             entries=tuple(history.entries(self)),
             papers=tuple(one for one in papers.papers(self.reading, self.thing.id) if self._shows_paper(one.hash)),
             remarks=tuple(self._remarks()) if whole and self.is_now else (),
@@ -118,9 +118,16 @@ class Telling(Sight):
             yield asked.CasePart(
                 part=part, kind=line.kind, words=self.named(part), kind_words=machine.words, state=line.state,
                 state_words=state.words, desk=state.desk, since=line.stays[-1].start, end=state.end,
-                required=item.required if item else True, mine=self.mine(part), waits=self.waits(part),
+                required=item.required if item else True, brought_by=self._brought_by(item.by) if item else NONE,
+                mine=self.mine(part), waits=self.waits(part),
                 said=self._opened_with(part),
             )  # fmt: skip
+
+    def _brought_by(self, role: str) -> Words:
+        """Nobody is told that they bring it themselves."""
+        definition = self.case.definition
+        mine = self.who.role.value in definition.platform_roles(role)
+        return NONE if mine else self.called(role)
 
     def _opened_with(self, part: str) -> tuple[asked.SaidInput, ...]:
         acts = self.case.definition.acts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from chassis.cases import access, pending
+from chassis.cases import access, handing, pending
 from chassis.cases.sight import Sight
 from chassis.cases.wording import unit_of
 from chassis.clock import from_micros
@@ -48,6 +48,7 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
                     or (way.part in owed and _brings(sight, way))
                     or _moves_on(sight, way, named),
                     beware=beware,
+                    hands=handing.handover(sight, way.act),
                 )
             )
         elif sight.whole or sight.mine(way.part) or access.ANYBODY in sight.case.definition.act(way.act).by:
@@ -55,7 +56,10 @@ def ways(sight: Sight) -> tuple[list[asked.OpenCaseAct], list[asked.ClosedCaseAc
             seen = mine or (sight.whole and sight.cases.open_tests)
             tests = _tests(sight, way.act, way.part) if seen else ()
             over = lies_behind(sight.case, way.act, way.part)
-            closed.append(asked.ClosedCaseAct(**common, reasons=way.reasons, mine=mine, over=over, tests=tests))
+            hands = handing.handover(sight, way.act) if mine else None
+            closed.append(
+                asked.ClosedCaseAct(**common, reasons=way.reasons, mine=mine, over=over, tests=tests, hands=hands)
+            )
     return open_, closed
 
 
@@ -205,4 +209,6 @@ def told_test(one: Check, basis: Words) -> asked.CaseTest:
         unit=unit_of(one),
         counted=found.counted,
         omitted=found.omitted,
+        fact=str(one.condition.params.get("fact", "")),
+        act=str(one.condition.params.get("act", "")) if "at_most" not in one.condition.params else "",
     )

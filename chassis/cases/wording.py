@@ -15,6 +15,7 @@ from rulebooks import statements
 from rulebooks.procedures import vocabulary
 
 NOTHING, NONE = Words("—", "–"), Words("", "")
+ITEMS = Words("项", "items")
 TRIAL = Words(
     "试算：依征求意见稿核对条件，不产生决定。", "Trial: conditions are checked under a draft, nothing is decided."
 )
@@ -64,6 +65,8 @@ def day_of(day: date) -> Words:
 
 def unit_of(one: Check) -> Words:
     """In what the value of a condition is counted; nothing where it is no number."""
+    if one.condition.test == "parts":
+        return ITEMS
     fact = vocabulary().facts.get(str(one.condition.params.get("fact", "")))
     return Words(*fact.unit) if fact and _number(one.finding.value) is not None else NONE
 

@@ -219,11 +219,8 @@ class Writing:
         return case.states[case.start].desk
 
     def _called(self, role: str) -> Words:
-        """By name: who files as a register calls it, an office by its place."""
-        if self.filer and role == self._filer:
-            return Words(self.filer, self.filer)
-        region = str(getattr(self.thing, self.cases.kind.region, "") or "")
-        return seat_words(self.case.definition, role, region, self.entry.day)
+        region = self.cases.region_of(self.thing)
+        return seat_words(self.case.definition, role, region, self.entry.day, self.filer)
 
     def _words_of(self, entry: Entry) -> Places:
         """What was said with an act; each mark of a sheet by what it is given for."""

@@ -32,8 +32,22 @@ Legal day and recording are two things: a day before the last step is refused by
 """
 
 from chassis.procedures.acts import SYSTEM, Way, acts, automatic, lies_behind, next_part, perform
-from chassis.procedures.case import CORRECT, MOVE, OPEN, Case, Entry, Fact, Facts, Line, Stay, corrected, opened, told
-from chassis.procedures.clocks import Run, owed, run, runs, stood, wakes
+from chassis.procedures.case import (
+    CORRECT,
+    MOVE,
+    OPEN,
+    Case,
+    Entry,
+    Fact,
+    Facts,
+    Line,
+    Stay,
+    corrected,
+    opened,
+    step,
+    told,
+)
+from chassis.procedures.clocks import Run, entered, owed, run, runs, stood, wakes
 from chassis.procedures.conditions import Asked, Finding, Outcome, facts_of
 from chassis.procedures.model import Definition, Document, kind_of
 from chassis.procedures.move import Again, fold, move, obstacles, recheck
@@ -83,6 +97,7 @@ __all__ = [
     "doer",
     "doer_words",
     "editions",
+    "entered",
     "facts_needed",
     "fold",
     "kind_of",
@@ -104,6 +119,7 @@ __all__ = [
     "runs",
     "seat_words",
     "shelf",
+    "step",
     "stood",
     "told",
     "unpacked",

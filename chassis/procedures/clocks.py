@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
+from typing import NamedTuple
 
 from chassis.procedures.case import Case, Entry, Line, Stay, as_day
 from chassis.procedures.model import Clock, kind_of
@@ -192,20 +193,51 @@ def _over(case: Case, first: Entry) -> date | None:
 
 def _stops(case: Case, clock: Clock, line: Line, since: date) -> Stops:
     """When it stood still since it began: the clock itself says in which states."""
-    return tuple((start, end) for _, start, end in stood(case, clock, line, since))
+    return tuple((one.stay.start, one.stay.end) for one in stood(case, clock, line, since))
 
 
-def stood(case: Case, clock: Clock, line: Line, since: date) -> Iterator[tuple[Words, date, date | None]]:
+class Stood(NamedTuple):
+    """A stay during which a clock stood still: of the case, or of a part."""
+
+    kind: str
+    part: str
+    words: Words
+    stay: Stay
+
+
+def stood(case: Case, clock: Clock, line: Line, since: date) -> Iterator[Stood]:
     """The same, each with the words of its state."""
     for state in clock.stops_in:
         kind, _, name = state.rpartition(".")
         words = case.definition.machine(kind or line.kind).states[name].words
-        for stay in _stays(case, line, state):
-            if stay.end is None or stay.end > since:
-                yield words, stay.start, stay.end
+        for part, one in _lines(case, kind, line):
+            for stay in one.stays:
+                if stay.state == name and (stay.end is None or stay.end > since):
+                    yield Stood(one.kind, part, words, stay)
 
 
-def _stays(case: Case, line: Line, state: str) -> Iterator[Stay]:
-    kind, _, name = state.rpartition(".")
-    lines = [one for one in case.parts.values() if one.kind == kind] if kind else [line]
-    return (stay for one in lines for stay in one.stays if stay.state == name)
+def _lines(case: Case, kind: str, own: Line) -> Iterator[tuple[str, Line]]:
+    """The lines of a kind of parts; of none, the clock's own."""
+    if kind:
+        return ((part, one) for part, one in case.parts.items() if one.kind == kind)
+    return iter([(next((part for part, one in case.parts.items() if one is own), ""), own)])
+
+
+def entered(case: Case, where: Stood) -> tuple[Entry | None, Entry | None]:
+    """The entry that brought about such a stay, and the one that ended it; None where none did."""
+    begun = ended = None
+    for entry in case.entries:
+        state = _leads_to(case, entry, where)
+        if state == where.stay.state and entry.day == where.stay.start:
+            begun, ended = entry, None
+        elif state and begun is not None and ended is None:
+            ended = entry
+    return begun, ended
+
+
+def _leads_to(case: Case, entry: Entry, where: Stood) -> str:
+    """The state into which an entry took this line; empty where it did not move it."""
+    act = case.definition.acts.get(case.named(entry))
+    if act is None or kind_of(case.named(entry)) != where.kind or (where.kind and entry.part != where.part):
+        return ""
+    return act.to or (case.definition.machine(where.kind).start if act.opens else "")

@@ -157,8 +157,9 @@ def _not_met(definition: Definition, checked: Check) -> Fault:
     known = load_all() if condition.code and condition.code not in CODES else CODES
     general = codes.UNKNOWN_FACT if checked.outcome is Outcome.UNKNOWN else codes.NOT_MET
     value = "" if finding.value is None else str(finding.value)
+    undone = condition.test == "done" and "at_most" not in condition.params  # what is to be done says the cure
     fault = (known[condition.code] if condition.code else general).fault(
-        fact=finding.told or value or None,
+        fact=None if undone else finding.told or value or None,
         condition=condition.words,
         change=finding.change,
         value=value,

@@ -13,8 +13,14 @@ PLACE = "{place}"
 LENGTH = 6  # of the code of a region; the first digits are those of what it lies in
 
 
-def seat_words(definition: Definition, role: str, region: str, day: date) -> Words:
-    """The office of *role* for *region* as places were called on *day*; where that cannot be said, the role's own words."""
+def seat_words(definition: Definition, role: str, region: str, day: date, filer: str = "") -> Words:
+    """
+    The office of *role* for *region* as places were called on *day*; where that cannot be said, the role's own words.
+
+    Who has the first move is the *filer*, where a register names them.
+    """
+    if filer and role == definition.case.states[definition.case.start].desk:
+        return Words(filer, filer)
     one = definition.roles.get(role)
     if one is None or not one.digits or len(region) < one.digits:
         return role_words(definition, role)

@@ -13,8 +13,10 @@ from gateway.desk import desk
 from gateway.language import say
 from gateway.portal import things, wording
 from gateway.portal.named import called
+from rulebooks.workdays import months_later
 
 MATERIAL = "material"  # what is handed in, each for itself
+YEAR = 12  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,12 @@ class Parts:
     rows: tuple[tuple[CasePart, tuple[OpenCaseAct, ...]], ...]
 
 
-def facts(kind: Kind, view: CaseView) -> things.Facts:
-    """What the case is about, beside what every case has."""
+def facts(kind: Kind, view: CaseView, *, derived: bool = True) -> things.Facts:
+    """What the case is about, beside what every case has; without what is *derived*, what somebody said of it."""
     common = {kind.region, *(spec.name for spec in state_specs(CaseThing))}
     common |= {spec.name for spec in state_specs(kind.cls) if spec.name == kind.title and spec.meta.derived}
     own = [spec for spec in state_specs(kind.cls) if spec.name not in common and view.state.get(spec.name)]
+    own = [spec for spec in own if derived or not spec.meta.derived]
     names = {spec.name: called(spec.meta.refers, str(view.state[spec.name])) for spec in own if spec.meta.refers}
     rows = (things.Row(one.name, say(one.meta.words), wording.shown(one, view.state[one.name], names)) for one in own)
     return things.Facts(tuple(rows))
@@ -78,6 +81,16 @@ def could_themselves(kind: Kind, view: CaseView, act: OpenCaseAct | None) -> boo
         return False
     party = str(view.state.get(kind.parties.get(act.for_party, "")) or "")
     return bool(party) and desk().database.has_account(act.for_party, party)
+
+
+def only_days(view: CaseView, act: OpenCaseAct | None) -> dict[str, str]:
+    """Of the days that an act may be for, the one that is owed within a year, where no other is."""
+    ahead = months_later(desk().clock.today(), YEAR)
+    open_ = (one.last for one in view.clocks if one.owed_by.zh and one.last and not one.ended)
+    owed = {last.isoformat() for last in open_ if last < ahead}
+    asks = [one for one in act.asks if one.type == "date"] if act else []
+    days = {one.name: [choice.value for choice in one.choices if choice.value in owed] for one in asks}
+    return {name: found[0] for name, found in days.items() if len(found) == 1}
 
 
 def tone(part: CasePart) -> str:

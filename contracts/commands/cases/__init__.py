@@ -1,6 +1,7 @@
 """Requests about cases of legal procedures; a case is filed, and its draft changed, as any thing is."""
 
 from contracts.commands.cases.acting import ActOnCase, DeskRow, DeskRows, ReadDesk
+from contracts.commands.cases.clocks import PERIOD, CaseCalendar, CaseClock, CaseDay, CaseStop
 from contracts.commands.cases.correcting import (
     CorrectedWord,
     CorrectEntry,
@@ -17,6 +18,7 @@ from contracts.commands.cases.documents import (
     ReadDocument,
     ReadReceipt,
 )
+from contracts.commands.cases.handing import BegunClock, Handover
 from contracts.commands.cases.inputs import AskedInput, CaseTest, InputChoice, SaidInput
 from contracts.commands.cases.moving import (
     EditionBehind,
@@ -33,12 +35,9 @@ from contracts.commands.cases.moving import (
 )
 from contracts.commands.cases.papers import KeepPaper, Paper, PaperContent, PaperPart, PutPaperPart, ReadPaper
 from contracts.commands.cases.seen import (
-    CaseClock,
-    CaseDay,
     CaseEntry,
     CaseNotice,
     CasePart,
-    CaseStop,
     CaseView,
     ClosedCaseAct,
     Declarable,
@@ -48,8 +47,11 @@ from contracts.commands.cases.seen import (
 )
 
 __all__ = [
+    "PERIOD",
     "ActOnCase",
     "AskedInput",
+    "BegunClock",
+    "CaseCalendar",
     "CaseClock",
     "CaseDay",
     "CaseDocument",
@@ -75,6 +77,7 @@ __all__ = [
     "EditionOffers",
     "EditionsBehind",
     "GetCase",
+    "Handover",
     "InputChoice",
     "KeepPaper",
     "MovableCase",

@@ -54,3 +54,5 @@ class CaseTest:
     unit: Words = Words("", "")  # of value and limit
     counted: tuple[str, ...] = ()
     omitted: tuple[str, ...] = ()
+    fact: str = ""  # about which fact it asks, by the name under which that is declared
+    act: str = ""  # which act of the case it asks to have been done

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contracts.commands.base import Query
+from contracts.commands.cases.clocks import CaseClock
+from contracts.commands.cases.handing import Handover
 from contracts.commands.cases.inputs import AskedInput, CaseTest, InputChoice, SaidInput
 from contracts.commands.cases.papers import Paper
 from contracts.commands.things import ClosedAct, OfKind, OpenAct
@@ -27,6 +29,7 @@ class OpenCaseAct(OpenAct):
     tests: tuple[CaseTest, ...] = ()
     instead_of: Words = Words("", "")  # what somebody else may do themselves, where it is done for them
     for_party: str = ""  # and in which role of the platform
+    hands: Handover | None = None  # what becomes of the case, where the act hands it over as a whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class ClosedCaseAct(ClosedAct):
     mine: bool = False  # it is this person's to do, and something else stands against it
     over: bool = False  # no step leads any more to where it is done
     tests: tuple[CaseTest, ...] = ()
+    hands: Handover | None = None  # as of an open act: what would become of the case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,50 +69,10 @@ class CasePart:
     since: date
     end: str = ""
     required: bool = True
+    brought_by: Words = Words("", "")  # who has to bring it, where that is somebody else
     mine: bool = False
     waits: bool = False  # for this person, apart from the case: it stands on their worklist
     said: tuple[SaidInput, ...] = ()  # with what it was opened, and why it was sent back last
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseStop:
-    """When a clock stood still; without an end it does so now."""
-
-    first: date  # still counted
-    until: date | None = None
-    words: Words = Words("", "")  # in which state
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDay:
-    """One day of a period: counted, or skipped and why."""
-
-    day: date
-    counted: bool
-    why: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClock:
-    """A period that runs, stands still or has ended; with its days where they were asked for."""
-
-    clock: str
-    part: str
-    words: Words
-    part_words: Words
-    basis: Words
-    start: date
-    last: date | None = None  # None: it stands still
-    ended: date | None = None
-    owed_by: Words
-    remind_on: date | None = None
-    late: int = 0  # working days
-    provisional: bool = False  # it rests on a calendar that is not published
-    length: Words = Words("", "")  # as its edition says it: 20 working days
-    working: bool = False  # counted in working days
-    unstopped: date | None = None  # the last day if it had not stood still
-    stops: tuple[CaseStop, ...] = ()
-    days: tuple[CaseDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +155,11 @@ class CaseView:
     papers: tuple[Paper, ...] = ()
     remarks: tuple[Words, ...] = ()  # what this person should notice
     notices: tuple[CaseNotice, ...] = ()
+
+    def clock(self, name: str, part: str, last: str) -> CaseClock | None:
+        """The clock of that name on *part*; of one that recurs, the run that ends on the day *last*."""
+        mine = (one for one in self.clocks if (one.clock, one.part) == (name, part))
+        return next((one for one in mine if not last or str(one.last) == last), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,9 @@ import marshmallow as ma
 from flask import Response, request
 from marshmallow import fields as mf
 
+from chassis.errors import Missing
 from contracts.cases import CaseThing
+from contracts.codes import chassis as codes
 from contracts.commands import cases as asked
 from contracts.declare import Kind, kind_of
 from contracts.things import load_all
@@ -54,6 +56,22 @@ class CaseQuery(ma.Schema):
     code = mf.String(load_default="", validate=ma.validate.Length(max=100), metadata=SECRET)
 
 
+class ClockQuery(CaseQuery):
+    """Which run of it."""
+
+    class Meta(ma.Schema.Meta):
+        exclude = ("days",)
+
+    part = mf.String(
+        load_default="", validate=ma.validate.Length(max=80), metadata=fields.words("部分", "part", "on which it runs")
+    )
+    last = mf.Date(
+        load_default=None,
+        allow_none=True,
+        metadata=fields.words("最后一日", "last day", "of one that recurs: which of its runs"),
+    )
+
+
 class PaperQuery(ma.Schema):
     """What is said of a file beside its content."""
 
@@ -95,6 +113,23 @@ def desk(given: dict[str, Any], plural: str) -> Response:
 def one(given: dict[str, Any], plural: str, id: str) -> Response:
     """A case as far as the caller may see it: acts with all reasons, clocks, parts, entries. The ETag is for If-Match."""
     return case_told(ask(asked.GetCase(kind=kind_called(plural).name, id=thing_id(id), **given)))
+
+
+@routes.get(f"/{ONE}/<id>/clocks/<clock>")
+@allow.everybody
+@routes.arguments(ClockQuery, location="query")
+@routes.answers(HTTPStatus.OK, schemas.schema_of(asked.CaseClock))
+def clock_(given: dict[str, Any], plural: str, id: str, clock: str) -> Response:
+    """
+    One period of a case, counted again: each day and why it counts or not, what made it stand still, the calendars.
+
+    The names of the periods are those of `clocks` of the case.
+    """
+    part, last = given.pop("part"), given.pop("last")
+    view = ask(asked.GetCase(kind=kind_called(plural).name, id=thing_id(id), days=True, **given))
+    if (found := view.clock(clock, part, str(last or ""))) is None:
+        raise Missing(codes.MISSING.fault(id=clock[:40], kind=asked.PERIOD))
+    return told.answer(found)
 
 
 @routes.post(f"/{ONE}/<id>/acts")

@@ -30,6 +30,7 @@ from gateway.clients import send
 from gateway.documents import printed
 from gateway.language import language
 from gateway.portal.asked import checked_id, moment
+from gateway.portal.case_check import check_of
 from gateway.portal.case_counted import names_of
 from gateway.portal.case_fields import fields_of
 from gateway.portal.case_lines import line_of, source_words, value_of
@@ -41,6 +42,7 @@ from gateway.portal.case_page import (
     groups,
     handed_in,
     has,
+    only_days,
     shut,
     tone,
     waiting,
@@ -106,9 +108,10 @@ def one(plural: str, id: str) -> str:
 def act_form(plural: str, id: str, act: str) -> str:
     """What must be said with an act, what it brings about, and on what it rests."""
     kind, view = case_seen(plural, id)
+    page = _act_page(kind, view, act, request.args.get("part", ""))
     said = {name: view.state.get(field) for name, field in SHOWN_BEFORE.items() if view.state.get(field)}
-    form = Form(values=said | {"code": secret_code() or secrets.token_urlsafe(9)}, revision=view.revision)
-    return render_template(ACT, form=form, **_act_page(kind, view, act, request.args.get("part", "")))
+    values = said | only_days(view, page["open"]) | {"code": secret_code() or secrets.token_urlsafe(9)}
+    return render_template(ACT, form=Form(values=values, revision=view.revision), **page)
 
 
 @pages.post("/<plural>/<id>/acts/<act>")
@@ -238,15 +241,17 @@ def _act_page(kind: Kind, view: CaseView, act: str, part: str) -> dict[str, Any]
     open_ = _meant([one for one in view.open_acts if one.act == act], view, part)
     closed = next((one for one in view.closed_acts if one.act == act and one.part in (part, "")), None)
     found = open_ or closed or next((one for one in view.closed_acts if one.act == act), None) or abort(404)
+    check = check_of(kind, view, found)
     return {
         "kind": kind,
         "view": view,
+        "check": check,
         "about": next((one for one in view.parts if part and one.part == part), None),
         "earlier": [line_of(one, view, kind) for one in view.entries if part and one.part == part][1:],
         "told": lambda said: value_of(said, view, kind),
         "act": found,
         "materials": next((one for one in groups(view) if one.kind == MATERIAL), None)
-        if open_ and open_.onward and not view.end
+        if open_ and open_.onward and not view.end and not check
         else None,
         "papers": handed_in(view),
         "tone": tone,

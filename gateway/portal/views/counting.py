@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 
-from contracts.commands.cases import CaseClock
-from contracts.declare import Words
+from contracts.commands.cases import CaseClock, CaseView
+from contracts.declare import Kind
 from gateway.access.allow import allow
 from gateway.language import language
 from gateway.portal import counted
 from gateway.portal.case_seen import case_seen, secret_code
 from gateway.portal.shown import DAYS, WEEKDAYS
-from rulebooks.workdays import source_of
+from gateway.telling import told
 
 pages = Blueprint("counting", __name__, url_prefix="/cases")
 
@@ -20,10 +20,7 @@ pages = Blueprint("counting", __name__, url_prefix="/cases")
 @allow.everybody
 def page(plural: str, id: str, clock: str) -> str:
     """One period, day by day; `part` says on which part it runs, `last` which of those that recur."""
-    kind, view = case_seen(plural, id, days=True)
-    part, last = request.args.get("part", ""), request.args.get("last", "")
-    mine = [one for one in view.clocks if (one.clock, one.part) == (clock, part)]
-    found = next((one for one in mine if not last or str(one.last) == last), None) or abort(404)
+    kind, view, found = _clock(plural, id, clock)
     whole = counted.whole(found)
     found_weeks = counted.weeks(found) if whole else []
     return render_template(
@@ -35,14 +32,20 @@ def page(plural: str, id: str, clock: str) -> str:
         whole=whole,
         weeks=found_weeks,
         stretches=counted.stretches(found) if whole else [],
-        calendars=_calendars(found) if whole else [],
         stopped=sum(one.tone.startswith("s") for week in found_weeks for one in week),
         weekdays=list(WEEKDAYS) if language() == "zh" else [one[:3] for one in DAYS],
     )
 
 
-def _calendars(clock: CaseClock) -> list[Words]:
-    """The notices by which its days are worked or are not, a year each; a period of months asks them for its last day alone."""
-    days = [one.day for one in clock.days] if clock.working else [clock.days[-1].day]
-    sources = {day.year: source_of(day) for day in days}
-    return [Words(one.citation.zh, one.citation.en) for one in sources.values()]
+@pages.get("/<plural>/<id>/clocks/<clock>/json")
+@allow.everybody
+def recount(plural: str, id: str, clock: str) -> Response:
+    """The same for whoever counts it again by machine; as the API tells it."""
+    _kind, _view, found = _clock(plural, id, clock)
+    return jsonify(told(found))
+
+
+def _clock(plural: str, id: str, clock: str) -> tuple[Kind, CaseView, CaseClock]:
+    kind, view = case_seen(plural, id, days=True)
+    found = view.clock(clock, request.args.get("part", ""), request.args.get("last", ""))
+    return kind, view, found or abort(404)

@@ -163,3 +163,27 @@ def test_the_form_of_a_new_case_offers_the_procedures_and_the_own_zones(at_desk,
 
 def test_the_worklist_shows_the_case(at_desk, case):
     assert f"/cases/applications/{case['id']}" in at_desk.get("/work").text
+
+
+def test_before_a_case_is_handed_over_all_of_it_is_shown_with_where_each_thing_is_changed(at_desk, case):
+    here = f"/cases/applications/{case['id']}"
+    page = at_desk.get(f"{here}/acts/submit").text
+    _before, *pieces = re.split(r'<div id="(c-[a-z_]+)">', page)
+    rows = dict(zip(pieces[::2], pieces[1::2], strict=True))
+    assert {"c-min_agencies", "c-pledged", "c-demand"} <= rows.keys()
+    assert 'href="#c-min_agencies"' in page  # the reason leads to its row
+    assert f'href="{here}/declare#f-area.demand"' in rows["c-demand"]
+    assert f'href="{here}/acts/pledge"' in rows["c-pledged"]
+    assert f'href="/forms/{case["id"]}"' in rows["c-min_agencies"]  # what the register counts is changed there
+    assert f"{here}/acts/material.give?part=material:work_plan" in page
+    assert "由无锡市知识产权局提交，不用您提交" in page
+    assert "办理后转为“市局审核”，由无锡市知识产权局办理。" in page
+    seen = at_desk.get(here).text
+    assert f'href="{here}/acts/submit"' in seen  # also while it cannot be done
+    assert "现值 0" not in seen.partition("先办理：作出真实性承诺")[0].rpartition("<li>")[2]  # undone needs no number
+
+
+def test_an_act_that_hands_nothing_over_shows_no_such_list(at_desk, case):
+    page = at_desk.get(f"/cases/applications/{case['id']}/acts/withdraw").text
+    assert 'id="by"' not in page
+    assert 'id="then"' not in page

@@ -30,7 +30,7 @@ def paths(world, method):
         "{dataset}": "agencies",
         "{kind}": "agency",
     }
-    fill |= {"{code}": "JS_2016", "{event_id}": "x", "{number}": "1", "{hash}": "0" * 64}
+    fill |= {"{code}": "JS_2016", "{event_id}": "x", "{number}": "1", "{hash}": "0" * 64, "{clock}": "review"}
     for path, operations in document["paths"].items():
         if method in operations:
             own = fill | {"{plural}": "applications"} if path.startswith("/api/v1/cases/") else fill

@@ -232,6 +232,23 @@ def test_a_second_return_needs_an_approved_exception_and_is_counted_for_its_offi
     assert "1 件申报经例外批准再次退补" in officer(Counter(county.backend), Role.PROVINCE, "32").get("/work").text
 
 
+def test_who_counts_a_period_again_is_told_which_document_made_it_stand_still(county):
+    seen = county.do("province", county.recommended("JS_2016"), "receive")
+    seen = county.do("province", seen, "material.send_back", "material:work_plan", defect="缺预算")
+    county.backend.clock.advance(days=1)
+    seen = county.do("province", seen, "correct")
+    counter = Counter(county.backend)
+    login, named = counter.account(Role.PROVINCE, region="32"), f"{seen.id}-{seen.entries[-1].number:03}"
+    told = counter.ask(f"/api/v1/cases/applications/{seen.id}/clocks/review", login).json
+    assert told
+    (stop,) = told["stops"]
+    assert (stop["document_words"]["zh"], stop["document"], told["last"]) == ("补正告知书", named, None)
+    assert counter.ask(f"/api/v1/cases/applications/{seen.id}/clocks/term", login).status_code == 404
+    here, at_desk = f"/cases/applications/{seen.id}/clocks/review", officer(counter, Role.PROVINCE, "32")
+    assert named in at_desk.get(here).text
+    assert at_desk.get(f"{here}/json").json == told  # by the session of the page
+
+
 def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(county):
     seen = county.recommended("JS_2016")
     county.backend.clock.advance(days=121)
@@ -417,9 +434,17 @@ def test_a_yearly_paper_meets_a_day_that_is_due_and_no_other(tmp_path):
         if ask.name == "due"
     ]
     assert [one.value for one in ask.choices] == ["2027-01-31"]
+    page = f"/cases/applications/{seen.id}/acts/report"
+    chosen = '<option value="2027-01-31" selected>'
+    at_desk = officer(Counter(county.backend), Role.APPLICANT, county.region)
+    assert chosen in at_desk.get(page).text
+    county.backend.clock.set(datetime(2027, 1, 15, 9, tzinfo=SHANGHAI))  # that of 2028 can be met, too, and is not near
+    at_desk = officer(Counter(county.backend), Role.APPLICANT, county.region)
+    assert chosen in at_desk.get(page).text
     with pytest.raises(Refused) as refused:
         county.do("applicant", seen, "report", file=report, due="2027-01-30")
     assert why(refused) == ["applications.no-such-due"]
     assert "2027-01-31" in refused.value.faults[0].detail.zh
     county.do("applicant", seen, "report", file=report, due="2027-01-31")
+    assert chosen not in at_desk.get(page).text  # it may be met anew, and is not owed
     county.backend.stop()

@@ -197,12 +197,15 @@ def test_the_clock_is_told_day_by_day_and_says_when_it_stood_still(parks, clock)
     clock.advance(days=2)
     back = parks.do(sent, "return", COUNTY, reason="补图")
     (county,) = [one for one in parks.get(back, COUNTY, days=True).clocks if one.clock == "county"]
-    stop = CaseStop(first=date(2027, 3, 3), words=Words("退回修改", "Returned"))
+    stop = CaseStop(first=date(2027, 3, 3), words=Words("退回修改", "Returned"), act=Words("退回修改", "Return"))
     assert (county.last, county.stops) == (None, (stop,))
     clock.advance(days=5)
     again = parks.do(back, "amend", OPERATOR)
     (county,) = [one for one in parks.get(again, COUNTY, days=True).clocks if one.clock == "county"]
-    assert county.stops == (replace(stop, until=date(2027, 3, 8)),)
+    amended = PARKS.book["QH_2027@2027-03-01"].acts["amend"].words
+    assert county.stops == (replace(stop, until=date(2027, 3, 8), ended_by=amended),)
+    assert [(one.year, one.published) for one in county.calendars] == [(2027, False)]
+    assert "第二百零一条" in county.not_counted.zh
     assert (county.length.zh, county.working, county.unstopped) == ("10个工作日", True, date(2027, 3, 15))
     assert sum(one.counted for one in county.days) == 10
     assert county.days[-1].day == county.last == date(2027, 3, 18)

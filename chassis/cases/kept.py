@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,6 +48,16 @@ def case_of(reading: Reading, book: Mapping[str, Definition], id: str) -> Case:
     return fold(book, corrected(entries_of(rows_of(reading, id))))
 
 
+def cases_of(reading: Reading, book: Mapping[str, Definition], ids: Sequence[str]) -> Mapping[str, Case]:
+    """Where several cases stand, by id: one question for all of them."""
+    entry, wanted = _table(reading, "case_entry"), sorted(set(ids))
+    if not wanted:
+        return {}
+    query = sa.select(entry).where(entry.c.case_id.in_(wanted)).order_by(entry.c.case_id, entry.c.number)
+    rows = groupby(map(dict, reading.conn.execute(query).mappings()), key=itemgetter("case_id"))
+    return {id: fold(book, corrected(entries_of(found))) for id, found in rows}
+
+
 def write(work: Work, id: str, number: int, revision: int, entry: Entry) -> None:
     row = packed(entry)
     row |= {"case_id": id, "number": number, "revision": revision, "recorded_at": to_micros(entry.recorded_at)}
@@ -85,12 +97,13 @@ def count_desks(reading: Reading, kind: str, role: str, holders: Holders, region
 @lru_cache(maxsize=64)
 def _page(schema: Schema, kind: str, title: str, *, whose: bool, after: bool) -> sa.Select[Any]:
     """
-    A page of a desk, each row with the two fields of its case that a list shows.
+    A page of a desk, each row with the fields of its case that a list shows.
 
     Written once: a worklist is the page that officers open most, and putting the query together cost more than running it.
     """
     desk, case = schema.meta.tables["case_desk"], schema.kinds[kind].current
-    shown = (case.c.state[title].as_string().label("title"), case.c.by_edition.label("edition"))
+    said = (case.c.state[title].as_string().label("title"), case.c.state["trial"].as_boolean().label("trial"))
+    shown = (*said, case.c.by_edition.label("edition"))
     place = (desk.c.due_on, desk.c.case_id, desk.c.part)
     query = sa.select(*(desk.c[name] for name in SHOWN), *shown).join(case, case.c.id == desk.c.case_id)
     query = query.where(~case.c.gone, desk.c.kind == kind, *_in_region(desk))

@@ -104,7 +104,8 @@ def _to_choose(row: DeskRow, who: Principal) -> Matter:
 def of_case(row: DeskRow) -> Matter:
     """What waits in a case, or in a part of one."""
     href = url_for("cases.one", plural=KINDS[row.kind].plural, id=row.id)
-    return matter(row.due or NEVER, say(row.what), zone_called(row.title), href, say(row.words), row.since)
+    told = matter(row.due or NEVER, say(row.what), zone_called(row.title), href, say(row.words), row.since)
+    return replace(told, trial=row.trial)
 
 
 def _own(who: Principal) -> list[Matter]:

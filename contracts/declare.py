@@ -90,6 +90,7 @@ class Meta:
     derived: bool = False  # written by the service, never by a caller
     english: str = ""  # the field that says the same in English, where one language is not enough
     by_part: bool = False  # a list is narrowed by any part of it, not by the whole alone
+    table: str = ""  # of the record's programme, whose row has this number
 
 
 def field(  # noqa: PLR0913 - one keyword per property that a field may have
@@ -107,6 +108,7 @@ def field(  # noqa: PLR0913 - one keyword per property that a field may have
     derived: bool = False,
     english: str = "",
     by_part: bool = False,
+    table: str = "",
     **how: Any,
 ) -> Any:
     """A dataclass field with its two labels and whatever else is derived from it."""
@@ -123,6 +125,7 @@ def field(  # noqa: PLR0913 - one keyword per property that a field may have
         derived,
         english,
         by_part,
+        table,
     )
     return dataclasses.field(metadata=types.MappingProxyType({"meta": meta}), **how)
 

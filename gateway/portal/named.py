@@ -11,7 +11,7 @@ from chassis.errors import Problem
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
 from contracts.commands.things import GetThing, ListThings, View
-from contracts.declare import KINDS, State
+from contracts.declare import KINDS, Kind, State
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import language
@@ -36,7 +36,7 @@ def named(views: Iterable[View]) -> list[View]:
             one,
             names=_own(one)
             | _of(one, agencies)
-            | _edition(one)
+            | explaining(one.kind, one.state)
             | _demand(one)
             | one.names
             | _in(one, zones)
@@ -66,7 +66,19 @@ def references(kind: str, state: State) -> Iterator[tuple[str, str, str]]:
 
 def names_of(kind: str, state: State) -> dict[str, str]:
     """What everything is called that a state, or some fields of it, refers to."""
-    return {name: called(of, id) for name, of, id in references(kind, state)}
+    return explaining(kind, state) | {name: called(of, id) for name, of, id in references(kind, state)}
+
+
+def explaining(kind: str, state: State) -> dict[str, str]:
+    """By what other fields say what they mean: the edition of a case, by which its stages are called, and the programme of a task."""
+    return {name: str(state[name]) for name in needs_explaining(KINDS[kind]) if state.get(name)}
+
+
+def needs_explaining(kind: Kind) -> tuple[str, ...]:
+    """The fields that say it."""
+    if issubclass(kind.cls, CaseThing):
+        return ("edition",)
+    return ("programme",) if any(spec.meta.table for spec in state_specs(kind.cls)) else ()
 
 
 def called(kind: str, id: str) -> str:
@@ -128,11 +140,6 @@ def _in(view: View, zones: dict[str, str]) -> dict[str, str]:
     several = {name: zones[id] for name, _kind, id in references(view.kind, view.state) if "/" in name and id in zones}
     name = zones.get(str(view.state.get("zone_id") or "")) if language() == "en" else None
     return several | ({"zone_id": name} if name else {})
-
-
-def _edition(view: View) -> dict[str, str]:
-    """By which a case's stage and desk are called what they are."""
-    return {"edition": str(view.state["edition"])} if issubclass(KINDS[view.kind].cls, CaseThing) else {}
 
 
 def _own(view: View) -> dict[str, str]:

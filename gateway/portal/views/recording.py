@@ -24,10 +24,10 @@ from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
-from gateway.portal import alike, entry, offered, things, wording
+from gateway.portal import alike, entry, numbered, offered, things, wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, day_of, typed
-from gateway.portal.named import called, names_of, with_names
+from gateway.portal.named import called, explaining, names_of, with_names
 from gateway.portal.views.records import kind_called
 from rulebooks.in_force import Status
 
@@ -140,7 +140,7 @@ def _differences(kind: Kind, view: View, sets: State) -> Iterator[Fault]:
     """Where the form, sent once more, would change the record as it stands now: somebody else may have just set it."""
     for spec in state_specs(kind.cls):
         if spec.name in sets:
-            names = names_of(kind.name, {spec.name: view.state.get(spec.name)})
+            names = explaining(kind.name, view.state) | names_of(kind.name, {spec.name: view.state.get(spec.name)})
             now = wording.plain(spec, view.state.get(spec.name), names)
             yield own_codes.NOW_DIFFERS.fault(f"#/{spec.name}", label=spec.meta.words, now=now)
 
@@ -148,7 +148,8 @@ def _differences(kind: Kind, view: View, sets: State) -> Iterator[Fault]:
 def _form_page(kind: Kind, view: View | None, form: Form) -> dict[str, Any]:
     shown = (field for field in entry.fields(kind.cls) if field.name not in _settled(kind))
     needed, more = entry.grouped(
-        _kept(_explained(_offered(field, kind, form), kind, form), kind, view) for field in shown
+        _kept(_explained(_offered(numbered.field_of(field, kind, form), kind, form), kind, form), kind, view)
+        for field in shown
     )
     return {
         "kind": kind,

@@ -204,6 +204,7 @@ class FormRecord:
     kind: str
     id: str
     name: str
+    english_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,7 @@ def _lines(reading: Reading, case: Application, form: Form, first: date, last: d
 
 
 def _told(words: Words, one: Figure) -> FormLine:
-    records = tuple(FormRecord(kind=each.kind, id=each.id, name=each.name) for each in one.records)
+    records = tuple(FormRecord(**each._asdict()) for each in one.records)
     return FormLine(words=one.words or words, value=one.value or NOTHING, records=records)
 
 

@@ -53,6 +53,7 @@ def _row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskR
         acts=(waited,) if waited else tuple(name for name, act in machine.acts.items() if one["state"] in act.on),
         late=_late(due, reading.today) if due else 0,
         trial=bool(one["trial"]),
+        parties={role: one[f"party_{role}"] or "" for role in cases.kind.parties},
     )
 
 

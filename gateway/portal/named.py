@@ -19,6 +19,7 @@ from gateway.portal import offered, things
 
 MOST = 200
 ZONE = {"zone_id": "zone_name"}
+OF_AGENCY = "agency_name"  # the field of a case that is called after its agency
 IN_ENGLISH = {"agency_id": "agency", "base_id": "base"}  # whose name comes with a view in Chinese alone
 
 
@@ -109,11 +110,19 @@ def _english(views: list[View]) -> dict[str, str]:
     """The agencies and bases of a whole list by the names of the page: one question for each kind."""
     names: dict[str, str] = {}
     for field, kind in IN_ENGLISH.items():
-        wanted = sorted({str(one.state[field]) for one in views if one.state.get(field)})[:MOST]
-        if wanted:
-            with contextlib.suppress(Problem):
-                query = ListThings(kind=kind, where={"id": tuple(wanted)}, limit=MOST)
-                names |= {one.id: things.title(one) for one in send(query, principal()).items}
+        names |= english_names(kind, (str(one.state.get(field) or "") for one in views))
+    return names
+
+
+def english_names(kind: str, ids: Iterable[str]) -> dict[str, str]:
+    """By id, of those that have one, on an English page: one question for all that it shows."""
+    names: dict[str, str] = {}
+    wanted = sorted(set(filter(None, ids))) if language() == "en" else []
+    for at in range(0, len(wanted), MOST):
+        with contextlib.suppress(Problem):
+            query = ListThings(kind=kind, where={"id": tuple(wanted[at : at + MOST])}, limit=MOST)
+            found = send(query, principal()).items
+            names |= {one.id: str(one.state["english_name"]) for one in found if one.state.get("english_name")}
     return names
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
@@ -36,6 +36,15 @@ CARRIED = {
 
 
 COUNTED = {"alert": ("subject", ("found", "least"))}  # figures whose unit the code in that field has
+
+
+class Named(Protocol):
+    """What has a name, and perhaps one in English."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def english_name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +166,11 @@ def name_of(state: State) -> str:
     return str((language() == "en" and state.get("english_name")) or state["name"])
 
 
+def called(one: Named) -> str:
+    """The same of what has the two names as attributes."""
+    return name_of({"name": one.name, "english_name": one.english_name})
+
+
 def many(kind: Kind) -> str:
     """What the things of a kind are called together."""
     return kind.words.zh if language() == "zh" else headline(kind.plural.replace("-", " "))
@@ -176,6 +190,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["zone"] = zone_called
     app.jinja_env.filters["many"] = many
     app.jinja_env.filters["name_of"] = name_of
+    app.jinja_env.filters["called"] = called
     app.jinja_env.filters["headline"] = headline
     app.jinja_env.globals.update(
         {

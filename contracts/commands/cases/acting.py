@@ -40,6 +40,7 @@ class DeskRow:
     late: int = 0  # working days
     acts: tuple[str, ...] = ()  # those of the state, whoever does them and whether or not something is against them now
     trial: bool = False  # under a draft, which decides nothing
+    parties: dict[str, str] = field(default_factory=dict)  # whose case it is, by role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

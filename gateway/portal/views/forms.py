@@ -20,7 +20,6 @@ from gateway.language import language
 from gateway.portal.asked import checked_id
 from gateway.portal.case_lines import source_words
 from gateway.portal.shown import sep
-from gateway.portal.things import name_of
 from gateway.portal.zone_names import zone_called
 from gateway.printing.docx import docx
 
@@ -36,11 +35,7 @@ def page(id: str) -> str:
     found = _form(id)
     sources = [source_words(one) for one in found.sources]
     place = partial(_place, found.zone_id)
-    return render_template("pages/form.html", found=found, sources=sources, place=place, called=_called, shown=SHOWN)
-
-
-def _called(one: FormRecord) -> str:
-    return name_of({"name": one.name, "english_name": one.english_name})
+    return render_template("pages/form.html", found=found, sources=sources, place=place, shown=SHOWN)
 
 
 def _place(zone_id: str, one: FormRecord) -> str:

@@ -128,6 +128,9 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     assert 'href="#f-request"' in typed(operator, f"{leaving}/acts/ask_for", request=(BytesIO(b"no"), "a.txt")).text
     place_of(typed(own, f"{leaving}/acts/ask", reason="迁址"))
     assert "清结" in operator.get("/work").text
+    for page, times in (("/work", 2), ("/cases/departures/together/leave", 2)):  # once for those who cannot see
+        english = operator.get(page, headers={"Accept-Language": "en"}).text
+        assert (english.count("Clear View Agents"), agency["state"]["name"] in english) == (times, False)
     place_of(typed(operator, f"{leaving}/acts/leave"))
     assert "主动退出" in own.get(residence).text
 

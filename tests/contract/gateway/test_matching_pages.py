@@ -29,7 +29,8 @@ def world(tmp_path_factory):
 @pytest.fixture(scope="module")
 def agency(world):
     """An agency in a zone, with an account."""
-    view = world.agency(categories=["agency", "rights_protection"], services=["overseas_protection"])
+    offered = {"categories": ["agency", "rights_protection"], "services": ["overseas_protection"]}
+    view = world.agency(**offered, english_name="Overseas Counsel")
     zone = world.zone()["id"]
     residence = {"agency_id": view["id"], "zone_id": zone, "entered_on": "2026-03-02"}
     made(world.province.post("/api/v1/residences", {"state": residence}))
@@ -64,6 +65,15 @@ def test_a_visitor_writes_a_demand_and_sees_who_fits_and_the_arithmetic(world, a
     assert agency["state"]["name"] in answer.text
     assert "得分是怎么算的" in answer.text
     assert 'value="overseas_protection" checked' in answer.text
+    english = browser(world)
+    english.set_cookie("jiju_lang", "en")
+    page = sends(english, "/match", "/match", title="应对337调查", do="try").text
+    assert f">Overseas Counsel</a> {beside(agency)}" in page
+    assert page.count(agency["state"]["name"]) == 1  # beside its English name, and nowhere instead of it
+
+
+def beside(agency):
+    return f'<span class="fs-6 fw-normal text-secondary" lang="zh-CN">{agency["state"]["name"]}</span>'
 
 
 def test_what_a_visitor_wrote_is_kept_while_it_signs_in(world, agency):

@@ -147,6 +147,7 @@ class ActName(NamedTuple):
     words: Words
     by: tuple[str, ...]
     asks: type[Any] | None = None  # a record: what must be said with it
+    grave: bool = False  # takes something away for good, and looks it
 
 
 @dataclass(frozen=True, slots=True, eq=False)

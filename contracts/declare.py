@@ -168,6 +168,7 @@ class Kind:
     zone: str = ""  # the field (or "id") whose zone an operator must be of
     region: str = ""  # the field whose region prefix an officer must be of
     parties: Mapping[str, str] = dataclasses.field(default_factory=dict)  # by role, the field that names its own party
+    ends: tuple[str, ...] = ()  # values of `state` in which it is only corrected, and changed no more
 
     @property
     def announces(self) -> str:
@@ -198,6 +199,7 @@ def thing(  # noqa: PLR0913 - the declaration is the one place where all of this
     region: str = "",
     parties: Mapping[str, str] | None = None,
     acts: tuple[ActName, ...] = (),
+    ends: tuple[str, ...] = (),
     version: int = 1,
     upgrades: Mapping[int, Upgrade] | None = None,
 ) -> Callable[[type[T]], type[T]]:
@@ -213,7 +215,7 @@ def thing(  # noqa: PLR0913 - the declaration is the one place where all of this
             raise TypeError(f"{name}: no upgrade from versions {sorted(missing)}")
         kind = Kind(
             name, plural, owner, Words(zh, en), cls, version, dict(upgrades or {}), acts, writers, readers, title,
-            zone, region, dict(parties or {}),
+            zone, region, dict(parties or {}), ends,
         )  # fmt: skip
         KINDS[name] = cls.kind = kind
         return cls

@@ -149,6 +149,11 @@ def within_reach(view: View) -> bool:
     return not objections(who, kind, kind.writers, view.id, view.state)
 
 
+def is_settled(view: View) -> bool:
+    """Whether what it says is changed no more."""
+    return str(view.state.get("state")) in KINDS[view.kind].ends
+
+
 def title(view: View) -> str:
     """What a thing is called."""
     kind = KINDS[view.kind]

@@ -9,9 +9,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from chassis.errors import Problem, Stale
+from chassis.errors import Problem, Refused, Stale
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
+from contracts.codes import chassis as common
 from contracts.codes import gateway as own_codes
 from contracts.codes.base import Fault
 from contracts.commands.things import ActOnThing, ChangeThing, CreateThing, GetThing, View
@@ -68,6 +69,8 @@ def change_form(plural: str, id: str) -> str:
     """The form that changes a record."""
     kind = kind_called(plural)
     view = send(GetThing(kind=kind.name, id=checked_id(id)), principal())
+    if things.is_settled(view):
+        raise Refused(common.SETTLED.fault(kind=kind.words))  # nobody is asked for what would be refused
     form = Form(values=entry.values_of(view.state, kind.cls), revision=view.revision)
     return render_template(FORM, form=form, **_form_page(kind, view, form))
 

@@ -116,7 +116,7 @@ def one(plural: str, id: str) -> str | Response:
         title=things.title(view),
         facts=things.gathered(things.rows(view)),
         timeline=list(timeline.lines(kind.name, view.entries, explained=explaining(kind.name, view.state))),
-        may_write=things.within_reach(view),
+        may_write=things.within_reach(view) and not things.is_settled(view),
         known_on=request.args.get("knownOn", ""),
         begins=_begins(view),
         ground=send(ReadBoundary(base_id=view.id, as_of=day, known_on=known), principal())

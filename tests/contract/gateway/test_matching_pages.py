@@ -178,11 +178,23 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     english = seller.get(alone, headers={"Accept-Language": "en"}).text
     assert "The firm has chosen you" in english
     assert firm.get(alone).status_code == 403
-    assert "满分 " in seen
-    assert re.search('海外维权与应诉 <span class="jj-src">推断', seen)
-    rules = browser(world).get("/fairness").text
-    assert ("首次服务" in rules, "服务类别 0.30、权利种类 0.20" in rules) == (True, True)
-    assert seller.get("/digest").status_code == 200
+    _nothing_is_offered_of_what_is_finished(firm, page, record)
+
+
+def _nothing_is_offered_of_what_is_finished(firm, page, contact):
+    demand, lock = f"/records/demands/{page.rpartition('/')[2]}", f"{page}/lock"
+    before = firm.get(page).text
+
+    def offered():
+        return lock in firm.get(page).text, *(f"{one}/change" in firm.get(one).text for one in (demand, contact))
+
+    assert offered() == (True, True, True)
+    for act in (f"{demand}/acts/cancel", f"{contact}/acts/close"):
+        assert sends(firm, act, act, because="不做了").status_code == 303
+    assert offered() == (False, False, False)
+    assert [firm.get(f"{one}/change").status_code for one in (demand, contact)] == [422, 422]
+    late = firm.post(lock, data={name: hidden(before, name) for name in ("csrf_token", "key")})  # a page left open
+    assert (late.status_code, "需求已经结束" in late.text) == (422, True)
 
 
 def test_an_agency_finds_demands_by_words_and_filters_and_is_told_which_condition_to_drop(world, agency):

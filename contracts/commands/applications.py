@@ -246,6 +246,7 @@ class FilledForm:
     forms: tuple[FormName, ...]
     lines: tuple[FormLine, ...]
     blanks: int
+    trial: bool = False  # of a case that tries a draft and decides nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from gateway.access.principal import principal
 from gateway.language import language, say
 from gateway.portal.bases import rested
 from gateway.portal.shown import number
-from gateway.portal.wording import address, cited, code_word, edition, is_empty, sealed, shown
+from gateway.portal.wording import address, cited, code_word, edition, is_empty, row_of, sealed, shown
 from gateway.portal.zone_names import zone_called
 from rulebooks import codes as code_lists
 
@@ -35,6 +35,7 @@ CARRIED = {
 }  # what a reference is called, by its field
 
 
+HEADED = {"task_report": "number"}  # on pages called after another field than its title, which most of them share
 COUNTED = {"alert": ("subject", ("found", "least"))}  # figures whose unit the code in that field has
 
 
@@ -154,11 +155,18 @@ def is_settled(view: View) -> bool:
     return str(view.state.get("state")) in KINDS[view.kind].ends
 
 
+def heading(kind: Kind) -> str:
+    """The field after which a thing is called on pages."""
+    return HEADED.get(kind.name, kind.title)
+
+
 def title(view: View) -> str:
     """What a thing is called."""
-    kind = KINDS[view.kind]
-    called = view.names.get(kind.title) or view.state.get(kind.title) or grouped(view.id)
-    spec = next(spec for spec in state_specs(kind.cls) if spec.name == kind.title)
+    kind, field = KINDS[view.kind], heading(KINDS[view.kind])
+    called = view.names.get(field) or view.state.get(field) or grouped(view.id)
+    spec = next(spec for spec in state_specs(kind.cls) if spec.name == field)
+    if spec.meta.table:
+        return row_of(spec, called, str(view.state.get("programme") or ""))
     if spec.meta.codes:
         return code_word(spec.meta.codes, str(called))
     if kind.title == "zone_name":

@@ -191,7 +191,7 @@ def _about(kind: Kind, view: View) -> list[things.Row]:
     """The record that an act is about; of one that has a page of its own a few lines, where it has any."""
     if kind.name in wording.PAGES and kind.name not in IN_SHORT:
         return []
-    return things.rows(view, IN_SHORT.get(kind.name, ()), without=(kind.title,))
+    return things.rows(view, IN_SHORT.get(kind.name, ()), without=(things.heading(kind),))
 
 
 def _act(kind: Kind, act: str) -> ActName:

@@ -73,7 +73,7 @@ def list_(plural: str) -> str:
 def _told(kind: Kind, view: View) -> list[things.Row]:
     if issubclass(kind.cls, CaseThing):
         return list(case_rows.rows(view))
-    return things.rows(view, without=(kind.title, "english_name"))[:4]  # its name is said already
+    return things.rows(view, without=(things.heading(kind), "english_name"))[:4]  # its name is said already
 
 
 @pages.get("/<plural>/export.<any(xlsx, csv, json):form>")

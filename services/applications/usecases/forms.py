@@ -56,6 +56,7 @@ def read_form(reading: Reading, query: ReadForm) -> FilledForm:
         forms=tuple(FormName(name=one.name, words=Words(*one.words)) for one in every.forms),
         lines=lines,
         blanks=sum(not one.value.zh for one in lines),
+        trial=case.trial,
     )
 
 

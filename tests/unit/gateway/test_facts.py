@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from markupsafe import Markup, escape
 
 from chassis.shapes.specs import state_specs
+from contracts.commands.things import View
 from contracts.things.alerts import Alert
 from contracts.things.applications import Inquiry
 from gateway.portal.entry import Field
 from gateway.portal.forms import Form
 from gateway.portal.numbered import field_of
-from gateway.portal.things import Row, gathered, with_unit
+from gateway.portal.things import Row, gathered, title, with_unit
 from gateway.portal.wording import shown
 
 pytestmark = pytest.mark.usefixtures("page")
@@ -66,3 +67,10 @@ def test_a_task_is_chosen_by_its_words_and_its_programme_among_those_that_have_t
     assert ("2", "2 召开试点工作启动会，开展知识产权区域布局培训") in field_of(number, Inquiry.kind, Form()).choices
     assert field_of(programme, Inquiry.kind, Form()).choices == (("JS_LAYOUT", ""),)
     assert field_of(number, Inquiry.kind, Form(values={"number": "99"})) == number  # no task: it stays as it was typed
+
+
+def test_a_report_is_called_after_its_task_since_every_report_is_called_a_report():
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    state = {"programme": "JS_LAYOUT", "number": 1, "evidence": "完成情况报告"}
+    view = View(kind="task_report", id="09JMPEXKK5N5", revision=1, state=state, recorded_at=now, as_of=now.date())
+    assert title(view) == "1 组建试点工作专家组"

@@ -125,6 +125,7 @@ def _begun(work: Work, keep: Keep[Any], new: Any, day: date | None, basis: str) 
 def change(work: Work, keep: Keep[Any], command: asked.ChangeThing) -> asked.View:
     """Set fields from a day on."""
     thing = _held(work, keep, command)
+    _refuse(settled(keep.kind, state_of(thing)))
     sets = _changed(work, keep, thing, command.sets, command.valid_from, _basis_faults(command.basis))
     before = _before(work, keep, command.id)
     work.change(thing, sets, valid_from=command.valid_from, until=command.until, basis=command.basis)
@@ -313,6 +314,12 @@ def _held(work: Work, keep: Keep[Any], command: Any, *, gone: bool = False) -> A
     _allow(work, keep.kind, command.id, state_of(thing))
     _refuse(keep.closed(work, thing, command))
     return thing
+
+
+def settled(kind: Kind, state: State) -> Iterable[Fault]:
+    """Why what it says is changed no more, whoever asks."""
+    if str(state.get("state")) in kind.ends:
+        yield codes.SETTLED.fault(kind=kind.words)
 
 
 def _allow(work: Work, kind: Kind, id: str, state: State) -> None:

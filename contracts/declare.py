@@ -90,6 +90,7 @@ class Meta:
     derived: bool = False  # written by the service, never by a caller
     english: str = ""  # the field that says the same in English, where one language is not enough
     by_part: bool = False  # a list is narrowed by any part of it, not by the whole alone
+    table: str = ""  # of the record's programme, whose row has this number
 
 
 def field(  # noqa: PLR0913 - one keyword per property that a field may have
@@ -107,6 +108,7 @@ def field(  # noqa: PLR0913 - one keyword per property that a field may have
     derived: bool = False,
     english: str = "",
     by_part: bool = False,
+    table: str = "",
     **how: Any,
 ) -> Any:
     """A dataclass field with its two labels and whatever else is derived from it."""
@@ -123,6 +125,7 @@ def field(  # noqa: PLR0913 - one keyword per property that a field may have
         derived,
         english,
         by_part,
+        table,
     )
     return dataclasses.field(metadata=types.MappingProxyType({"meta": meta}), **how)
 
@@ -144,6 +147,7 @@ class ActName(NamedTuple):
     words: Words
     by: tuple[str, ...]
     asks: type[Any] | None = None  # a record: what must be said with it
+    grave: bool = False  # takes something away for good, and looks it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,6 +168,7 @@ class Kind:
     zone: str = ""  # the field (or "id") whose zone an operator must be of
     region: str = ""  # the field whose region prefix an officer must be of
     parties: Mapping[str, str] = dataclasses.field(default_factory=dict)  # by role, the field that names its own party
+    ends: tuple[str, ...] = ()  # values of `state` in which it is only corrected, and changed no more
 
     @property
     def announces(self) -> str:
@@ -194,6 +199,7 @@ def thing(  # noqa: PLR0913 - the declaration is the one place where all of this
     region: str = "",
     parties: Mapping[str, str] | None = None,
     acts: tuple[ActName, ...] = (),
+    ends: tuple[str, ...] = (),
     version: int = 1,
     upgrades: Mapping[int, Upgrade] | None = None,
 ) -> Callable[[type[T]], type[T]]:
@@ -209,7 +215,7 @@ def thing(  # noqa: PLR0913 - the declaration is the one place where all of this
             raise TypeError(f"{name}: no upgrade from versions {sorted(missing)}")
         kind = Kind(
             name, plural, owner, Words(zh, en), cls, version, dict(upgrades or {}), acts, writers, readers, title,
-            zone, region, dict(parties or {}),
+            zone, region, dict(parties or {}), ends,
         )  # fmt: skip
         KINDS[name] = cls.kind = kind
         return cls

@@ -157,9 +157,8 @@ class Desk:
         place = (worklist.place(query.after), limit + 1)
         found = self._late(reading, cases, *place) if query.late else kept.desks(reading, cases.kind, *mine, *place)
         rows = found[:limit]
-        told = worklist.owed_row if query.late else worklist.row
         return asked.DeskRows(
-            items=tuple(told(reading, cases, row) for row in rows),
+            items=tuple(worklist.rows(reading, cases, rows, late=query.late)),
             next=worklist.cursor(rows[-1]) if len(found) > limit else "",
             total=kept.count_desks(reading, cases.kind.name, *mine) if query.count and not query.late else None,
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,6 +48,16 @@ def case_of(reading: Reading, book: Mapping[str, Definition], id: str) -> Case:
     return fold(book, corrected(entries_of(rows_of(reading, id))))
 
 
+def cases_of(reading: Reading, book: Mapping[str, Definition], ids: Sequence[str]) -> Mapping[str, Case]:
+    """Where several cases stand, by id: one question for all of them."""
+    entry, wanted = _table(reading, "case_entry"), sorted(set(ids))
+    if not wanted:
+        return {}
+    query = sa.select(entry).where(entry.c.case_id.in_(wanted)).order_by(entry.c.case_id, entry.c.number)
+    rows = groupby(map(dict, reading.conn.execute(query).mappings()), key=itemgetter("case_id"))
+    return {id: fold(book, corrected(entries_of(found))) for id, found in rows}
+
+
 def write(work: Work, id: str, number: int, revision: int, entry: Entry) -> None:
     row = packed(entry)
     row |= {"case_id": id, "number": number, "revision": revision, "recorded_at": to_micros(entry.recorded_at)}
@@ -64,14 +76,14 @@ def desks(  # noqa: PLR0913 - which rows, each by name
     reading: Reading, kind: Kind, role: str, holders: Holders, region: str, after: Place | None, limit: int
 ) -> Sequence[sa.RowMapping]:
     """Some of a worklist, the next due first."""
-    query = _page(reading.schema, kind.name, kind.title, whose=True, after=after is not None)
+    query = _page(reading.schema, kind, whose=True, after=after is not None)
     said = _asked(region, after, limit) | _whose(role, holders)
     return reading.conn.execute(query, said).mappings().all()
 
 
 def late(reading: Reading, kind: Kind, region: str, after: Place | None, limit: int) -> Sequence[sa.RowMapping]:
     """Everything in a region whose last day is over, whoever owes it, the longest overdue first."""
-    query = _page(reading.schema, kind.name, kind.title, whose=False, after=after is not None)
+    query = _page(reading.schema, kind, whose=False, after=after is not None)
     return reading.conn.execute(query, _asked(region, after, limit) | {"today": reading.today}).mappings().all()
 
 
@@ -83,17 +95,19 @@ def count_desks(reading: Reading, kind: str, role: str, holders: Holders, region
 
 
 @lru_cache(maxsize=64)
-def _page(schema: Schema, kind: str, title: str, *, whose: bool, after: bool) -> sa.Select[Any]:
+def _page(schema: Schema, kind: Kind, *, whose: bool, after: bool) -> sa.Select[Any]:
     """
-    A page of a desk, each row with the two fields of its case that a list shows.
+    A page of a desk, each row with the fields of its case that a list shows.
 
     Written once: a worklist is the page that officers open most, and putting the query together cost more than running it.
     """
-    desk, case = schema.meta.tables["case_desk"], schema.kinds[kind].current
-    shown = (case.c.state[title].as_string().label("title"), case.c.by_edition.label("edition"))
+    desk, case = schema.meta.tables["case_desk"], schema.kinds[kind.name].current
+    texts = {"title": kind.title, **{f"party_{role}": field for role, field in kind.parties.items()}}
+    said = [case.c.state[field].as_string().label(name) for name, field in texts.items()]
+    shown = (*said, case.c.state["trial"].as_boolean().label("trial"), case.c.by_edition.label("edition"))
     place = (desk.c.due_on, desk.c.case_id, desk.c.part)
     query = sa.select(*(desk.c[name] for name in SHOWN), *shown).join(case, case.c.id == desk.c.case_id)
-    query = query.where(~case.c.gone, desk.c.kind == kind, *_in_region(desk))
+    query = query.where(~case.c.gone, desk.c.kind == kind.name, *_in_region(desk))
     if whose:
         mine = desk.c.holder.in_([sa.bindparam(name) for name in HOLDERS])
         query = query.where(desk.c.role == sa.bindparam("role"), mine)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -12,15 +13,27 @@ import sqlalchemy as sa
 from chassis.cases import filing, kept
 from chassis.cases.keep import Cases
 from chassis.errors import Refused
-from chassis.procedures import owed
+from chassis.procedures import Case, owed
 from chassis.storage.reading import Reading
 from contracts.codes import chassis as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
 from rulebooks.workdays import working_days_between
 
+DAY = timedelta(days=1)
 
-def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRow:
+
+def rows(reading: Reading, cases: Cases[Any], found: Sequence[sa.RowMapping], *, late: bool) -> Iterator[asked.DeskRow]:
+    """A page of a worklist. What waits for a duty alone is called by it: its state says that the case was decided."""
+    owing = [one["case_id"] for one in found if late or _by_duty(cases, one)]
+    held = kept.cases_of(reading, cases.book, owing)
+    for one in found:
+        told = _row(reading, cases, one)
+        words = _owed(held[told.id], one, reading.today) if told.id in held else None
+        yield replace(told, what=words) if words else told
+
+
+def _row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRow:
     definition = cases.book[one["edition"]]
     waited = one["part"].removeprefix(filing.WAITED) if one["part"].startswith(filing.WAITED) else ""
     kind = "" if waited or one["part"] == filing.EVERYBODY else one["part"].partition(":")[0]
@@ -39,24 +52,41 @@ def row(reading: Reading, cases: Cases[Any], one: sa.RowMapping) -> asked.DeskRo
         due=due,
         acts=(waited,) if waited else tuple(name for name, act in machine.acts.items() if one["state"] in act.on),
         late=_late(due, reading.today) if due else 0,
+        trial=bool(one["trial"]),
+        parties={role: one[f"party_{role}"] or "" for role in cases.kind.parties},
     )
+
+
+def _by_duty(cases: Cases[Any], one: sa.RowMapping) -> bool:
+    """Whether it lies there because something is owed, and not because its state is anybody's to end."""
+    if one["part"].startswith(kept.BESIDE):
+        return False
+    machine = cases.book[one["edition"]].machine(one["part"].partition(":")[0])
+    return not machine.each and not machine.states[one["state"]].desk
+
+
+def _owed(case: Case, row: sa.RowMapping, today: date) -> Words | None:
+    """What is owed until the day of the row, and all that is late: who filed no plan has filed no report either."""
+    until, clocks = max(row["due_on"], today - DAY), list(case.definition.clocks)
+    due = [
+        (run.last, clocks.index(run.clock))
+        for run in owed(case, filing.ahead(today))
+        if run.ended is None and run.part == row["part"] and run.last and run.last <= until
+    ]
+    words = [case.definition.clocks[clocks[at]].words for at in dict.fromkeys(at for _, at in sorted(due))]
+    return Words("、".join(one.zh for one in words), ", ".join(_in_a_row(one.en for one in words))) if words else None
+
+
+def _in_a_row(names: Iterable[str]) -> Iterator[str]:
+    """Those after the first without a capital, where it is no abbreviation's."""
+    for number, name in enumerate(names):
+        yield name[:1].lower() + name[1:] if number and name[1:2].islower() else name
 
 
 @lru_cache(maxsize=1024)
 def _late(due: date, today: date) -> int:
     """Working days over; many rows of a page are due on the same day."""
     return max(0, working_days_between(due, today))
-
-
-def owed_row(reading: Reading, cases: Cases[Any], found: sa.RowMapping) -> asked.DeskRow:
-    """The same, naming everything that is owed and late: who filed no plan has filed no report either."""
-    case = kept.case_of(reading, cases.book, found["case_id"])
-    open_ = (one for one in owed(case, reading.today) if one.ended is None and one.part == found["part"] and one.last)
-    late = sorted((one for one in open_ if one.last and one.last < reading.today), key=lambda one: one.last or date.max)
-    words = [case.definition.clocks[clock].words for clock in dict.fromkeys(one.clock for one in late)]
-    told = row(reading, cases, found)
-    every = Words("、".join(one.zh for one in words), ", ".join(one.en for one in words))
-    return replace(told, what=every) if words else told
 
 
 def cursor(row: sa.RowMapping) -> str:

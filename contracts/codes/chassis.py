@@ -341,6 +341,12 @@ NOT_EXPORTED = code(
 ALREADY_ENDED = code(
     "thing.ended", ("记录已终止", "The record has ended"), ("这条记录已经终止。", "This record has ended.")
 )
+SETTLED = code(
+    "thing.settled",
+    ("已经办结", "It is settled"),
+    ("“{kind}”已经办结，内容不再修改。", "The {kind} is settled; what it says is changed no more."),
+    ("记错了的，在它的历史里更正。", "What was recorded wrongly is corrected in its history."),
+)
 NOT_A_REQUEST = code(
     "call.unknown",
     ("不认识的请求", "Unknown request"),

@@ -204,6 +204,7 @@ class FormRecord:
     kind: str
     id: str
     name: str
+    english_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +246,7 @@ class FilledForm:
     forms: tuple[FormName, ...]
     lines: tuple[FormLine, ...]
     blanks: int
+    trial: bool = False  # of a case that tries a draft and decides nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

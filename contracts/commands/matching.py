@@ -56,6 +56,7 @@ class Match:
     higher: tuple[Words, ...] = ()  # what alone would lift it past the one before
     newcomer: bool = False
     turn: str = ""  # the public daily value by which equals are ordered
+    english_name: str = ""
     most: str = ""  # what the profile can give for this demand: scores of two profiles are not of one scale
     share: str = ""  # the score in per cent of that
 
@@ -68,6 +69,7 @@ class LeftOut:
     name: str
     why: str  # listed, abnormal, suspended, exited, expired, conflict
     reasons: tuple[Fault, ...]
+    english_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +260,7 @@ class Exposure:
     size_class: str
     shown: int
     fitting: int
+    english_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

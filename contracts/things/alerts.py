@@ -57,7 +57,7 @@ class Alert(Thing):
     article: str = field("依据", "Article", shape=TITLE, english="article_en")
     seen_on: date = field("发现日期", "Seen")
     due_on: date | None = field("预计低于要求之日", "Day on which it falls below", find="range", default=None)
-    days_before: int | None = field("提前天数", "Days before", default=None)
+    days_before: int | None = field("提前", "Warned ahead", unit=("天", "days"), default=None)
     article_en: str | None = field("依据（英文）", "Article (English)", shape=TITLE, default=None)
     over_on: date | None = field("解除日期", "Over since", default=None)
     measures: str | None = field("回应和措施", "Answer and measures", shape=ESSAY, default=None)

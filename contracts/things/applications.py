@@ -175,7 +175,7 @@ class TaskReport(Thing):
     """How far one dated task of a programme is; what it asks, of whom and by when stands in the programme."""
 
     programme: str = field("办法", "Programme", codes="programmes", find="facet")
-    number: int = field("任务序号", "Number of the task", least=1)
+    number: int = field("任务序号", "Number of the task", least=1, table="dated_tasks")
     done: Decimal = field("完成比例", "Share done", unit=("%", "%"), least=0)
     measured_on: date = field("统计日期", "Measured on")
     evidence: str = field("佐证", "Evidence", shape=ESSAY)
@@ -197,7 +197,7 @@ class Inquiry(Thing):
     """Why a task is behind: somebody with a name answers by a day; the public page tells how many, not who."""
 
     programme: str = field("办法", "Programme", codes="programmes", find="facet")
-    number: int = field("任务序号", "Number of the task", least=1)
+    number: int = field("任务序号", "Number of the task", least=1, table="dated_tasks")
     cause: str = field("倒查事由", "What is asked", shape=ESSAY)
     body: str = field("责任单位", "Body", codes="departments")
     owner: str = field("责任人", "Who answers", shape=TITLE)

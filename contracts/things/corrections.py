@@ -45,6 +45,7 @@ ACTS = (
     region="region",
     parties={"agency": "agency_id"},
     acts=ACTS,
+    ends=("accepted", "declined", "withdrawn"),
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionRequest(Thing):

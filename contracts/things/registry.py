@@ -99,7 +99,7 @@ class Promise:
 AGENCY_ACTS = (
     ActName("suspend", Words("责令停止承接新业务", "Suspend"), OFFICERS),
     ActName("restore", Words("恢复执业", "Restore"), OFFICERS),
-    ActName("strike_off", Words("注销或吊销", "Strike off"), OFFICERS),
+    ActName("strike_off", Words("注销或吊销", "Strike off"), OFFICERS, grave=True),
 )
 
 

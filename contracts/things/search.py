@@ -149,6 +149,7 @@ DEMAND_ACTS = (
     title="title",
     parties={"firm": "firm_id"},
     acts=DEMAND_ACTS,
+    ends=("signed", "unsuitable", "cancelled"),
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand(Thing):
@@ -219,6 +220,7 @@ CONTACT_ACTS = (
     readers=("firm", "agency", "auditor"),
     parties={"firm": "firm_id", "agency": "agency_id"},
     acts=CONTACT_ACTS,
+    ends=("declined", "expired", "signed", "closed"),
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Thing):

@@ -29,5 +29,3 @@ def rows(view: View) -> Iterator[things.Row]:
     if stage := definition.case.states.get(str(view.state.get("stage") or "")):
         yield things.Row("stage", str(_("阶段")), escape(say(stage.words)))
     yield from things.rows(view, OWN)
-    if view.state.get("trial"):
-        yield things.Row("trial", str(_("试算")), escape(_("不产生决定")))

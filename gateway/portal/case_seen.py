@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +14,8 @@ from contracts.declare import Kind, kind_of
 from gateway.access.actors import with_actors
 from gateway.access.principal import principal
 from gateway.clients import send
-from gateway.language import language
 from gateway.portal.asked import checked_id
-from gateway.portal.named import called
+from gateway.portal.named import OF_AGENCY, english_names
 from gateway.portal.zone_names import zone_called
 
 
@@ -32,12 +32,11 @@ def secret_code() -> str:
 def case_seen(plural: str, id: str, *, code: str = "", **how: Any) -> tuple[Kind, CaseView]:
     kind = case_kind(plural)
     query = GetCase(kind=kind.name, id=checked_id(id), code=code or secret_code(), **how)
-    view = with_actors(send(query, principal()))
-    return kind, replace(view, title=_title(kind, view))
+    return kind, titled(kind, [with_actors(send(query, principal()))])[0]
 
 
-def _title(kind: Kind, view: CaseView) -> str:
-    """After the agency or the zone that it is about, by the name of the page's language."""
-    if kind.title == "agency_name" and language() == "en" and view.state.get("agency_id"):
-        return called("agency", str(view.state["agency_id"])) or view.title
-    return zone_called(view.title)
+def titled(kind: Kind, views: Sequence[CaseView]) -> list[CaseView]:
+    """Each called after the agency or the zone that it is about, by the name of the page's language."""
+    ids = (str(one.state.get("agency_id") or "") for one in views if kind.title == OF_AGENCY)
+    english = english_names("agency", ids)
+    return [replace(one, title=english.get(str(one.state.get("agency_id"))) or zone_called(one.title)) for one in views]

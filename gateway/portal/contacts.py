@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,7 @@ from gateway.clients import send
 from gateway.desk import desk
 from gateway.language import say
 from gateway.portal.matters import NEVER, Matter, matter
+from gateway.portal.named import english_names
 
 MOST = 200
 TONES = {"accepted": "ok", "signed": "ok", "asked": "wait", "expired": "warn"}
@@ -108,16 +109,21 @@ def _of_demands(who: Principal) -> list[Matter]:
     open_ = send(ListThings(kind="demand", where={"state": (DemandState.OPEN.code,)}, limit=MOST), who).items
     contacts = send(ListThings(kind="contact", limit=MOST), who).items if open_ else ()
     found = [(one, [other for other in contacts if other.state["demand_id"] == one.id]) for one in open_]
-    return [row for one, some in found if some for row in _of_demand(one, some)]
+    english = english_names("agency", (str(one.state["agency_id"]) for one in contacts))
+    return [row for one, some in found if some for row in _of_demand(one, some, english)]
 
 
-def _of_demand(demand: View, contacts: list[View]) -> list[Matter]:
+def _of_demand(demand: View, contacts: list[View], english: Mapping[str, str]) -> list[Matter]:
     href, title = url_for("pairing.own", id=demand.id), str(demand.state["title"])
     running = [one for one in contacts if one.state["state"] in RUNNING]
     if not running:
         last = max(contacts, key=lambda one: (str(one.state["due_on"]), one.recorded_at))
         how = say(ContactState.of(last.state["state"]).words)
-        how = _("%(agency)s：%(how)s", agency=last.state["agency_name"], how=how)
+        how = _("%(agency)s：%(how)s", agency=_agency(last, english), how=how)
         return [matter(NEVER, _("另选机构"), title, href, how)]
     agreed = [one for one in running if one.state["state"] == ContactState.ACCEPTED.code]
-    return [matter(NEVER, _("登记签约或结束联系"), title, href, str(one.state["agency_name"])) for one in agreed]
+    return [matter(NEVER, _("登记签约或结束联系"), title, href, _agency(one, english)) for one in agreed]
+
+
+def _agency(contact: View, english: Mapping[str, str]) -> str:
+    return english.get(str(contact.state["agency_id"])) or str(contact.state["agency_name"])

@@ -28,6 +28,7 @@ class Matter:
     kind: str = ""  # under which it is counted
     kind_words: str = ""
     pick: str = ""  # the case, where it can be decided together with others
+    trial: bool = False  # under a draft, which decides nothing
 
     @property
     def place(self) -> str:

@@ -11,7 +11,7 @@ from chassis.errors import Problem
 from chassis.shapes.specs import state_specs
 from contracts.cases import CaseThing
 from contracts.commands.things import GetThing, ListThings, View
-from contracts.declare import KINDS, State
+from contracts.declare import KINDS, Kind, State
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import language
@@ -19,6 +19,7 @@ from gateway.portal import offered, things
 
 MOST = 200
 ZONE = {"zone_id": "zone_name"}
+OF_AGENCY = "agency_name"  # the field of a case that is called after its agency
 IN_ENGLISH = {"agency_id": "agency", "base_id": "base"}  # whose name comes with a view in Chinese alone
 
 
@@ -36,7 +37,7 @@ def named(views: Iterable[View]) -> list[View]:
             one,
             names=_own(one)
             | _of(one, agencies)
-            | _edition(one)
+            | explaining(one.kind, one.state)
             | _demand(one)
             | one.names
             | _in(one, zones)
@@ -66,7 +67,19 @@ def references(kind: str, state: State) -> Iterator[tuple[str, str, str]]:
 
 def names_of(kind: str, state: State) -> dict[str, str]:
     """What everything is called that a state, or some fields of it, refers to."""
-    return {name: called(of, id) for name, of, id in references(kind, state)}
+    return explaining(kind, state) | {name: called(of, id) for name, of, id in references(kind, state)}
+
+
+def explaining(kind: str, state: State) -> dict[str, str]:
+    """By what other fields say what they mean: the edition of a case, by which its stages are called, and the programme of a task."""
+    return {name: str(state[name]) for name in needs_explaining(KINDS[kind]) if state.get(name)}
+
+
+def needs_explaining(kind: Kind) -> tuple[str, ...]:
+    """The fields that say it."""
+    if issubclass(kind.cls, CaseThing):
+        return ("edition",)
+    return ("programme",) if any(spec.meta.table for spec in state_specs(kind.cls)) else ()
 
 
 def called(kind: str, id: str) -> str:
@@ -97,11 +110,19 @@ def _english(views: list[View]) -> dict[str, str]:
     """The agencies and bases of a whole list by the names of the page: one question for each kind."""
     names: dict[str, str] = {}
     for field, kind in IN_ENGLISH.items():
-        wanted = sorted({str(one.state[field]) for one in views if one.state.get(field)})[:MOST]
-        if wanted:
-            with contextlib.suppress(Problem):
-                query = ListThings(kind=kind, where={"id": tuple(wanted)}, limit=MOST)
-                names |= {one.id: things.title(one) for one in send(query, principal()).items}
+        names |= english_names(kind, (str(one.state.get(field) or "") for one in views))
+    return names
+
+
+def english_names(kind: str, ids: Iterable[str]) -> dict[str, str]:
+    """By id, of those that have one, on an English page: one question for all that it shows."""
+    names: dict[str, str] = {}
+    wanted = sorted(set(filter(None, ids))) if language() == "en" else []
+    for at in range(0, len(wanted), MOST):
+        with contextlib.suppress(Problem):
+            query = ListThings(kind=kind, where={"id": tuple(wanted[at : at + MOST])}, limit=MOST)
+            found = send(query, principal()).items
+            names |= {one.id: str(one.state["english_name"]) for one in found if one.state.get("english_name")}
     return names
 
 
@@ -128,11 +149,6 @@ def _in(view: View, zones: dict[str, str]) -> dict[str, str]:
     several = {name: zones[id] for name, _kind, id in references(view.kind, view.state) if "/" in name and id in zones}
     name = zones.get(str(view.state.get("zone_id") or "")) if language() == "en" else None
     return several | ({"zone_id": name} if name else {})
-
-
-def _edition(view: View) -> dict[str, str]:
-    """By which a case's stage and desk are called what they are."""
-    return {"edition": str(view.state["edition"])} if issubclass(KINDS[view.kind].cls, CaseThing) else {}
 
 
 def _own(view: View) -> dict[str, str]:

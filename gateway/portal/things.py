@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
@@ -26,7 +26,17 @@ from gateway.access.principal import principal
 from gateway.language import language, say
 from gateway.portal.bases import rested
 from gateway.portal.shown import number
-from gateway.portal.wording import address, cited, code_word, edition, edition_named, is_empty, sealed, shown
+from gateway.portal.wording import (
+    address,
+    cited,
+    code_word,
+    edition,
+    edition_named,
+    is_empty,
+    row_of,
+    sealed,
+    shown,
+)
 from gateway.portal.zone_names import zone_called
 from rulebooks import codes as code_lists
 
@@ -35,7 +45,17 @@ CARRIED = {
 }  # what a reference is called, by its field
 
 
+HEADED = {"task_report": "number"}  # on pages called after another field than its title, which most of them share
 COUNTED = {"alert": ("subject", ("found", "least"))}  # figures whose unit the code in that field has
+
+
+class Named(Protocol):
+    """What has a name, and perhaps one in English."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def english_name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +160,23 @@ def within_reach(view: View) -> bool:
     return not objections(who, kind, kind.writers, view.id, view.state)
 
 
+def is_settled(view: View) -> bool:
+    """Whether what it says is changed no more."""
+    return str(view.state.get("state")) in KINDS[view.kind].ends
+
+
+def heading(kind: Kind) -> str:
+    """The field after which a thing is called on pages."""
+    return HEADED.get(kind.name, kind.title)
+
+
 def title(view: View) -> str:
     """What a thing is called."""
-    kind = KINDS[view.kind]
-    called = view.names.get(kind.title) or view.state.get(kind.title) or grouped(view.id)
-    spec = next(spec for spec in state_specs(kind.cls) if spec.name == kind.title)
+    kind, field = KINDS[view.kind], heading(KINDS[view.kind])
+    called = view.names.get(field) or view.state.get(field) or grouped(view.id)
+    spec = next(spec for spec in state_specs(kind.cls) if spec.name == field)
+    if spec.meta.table:
+        return row_of(spec, called, str(view.state.get("programme") or ""))
     if spec.meta.codes:
         return code_word(spec.meta.codes, str(called))
     if kind.title == "zone_name":
@@ -157,6 +189,11 @@ def title(view: View) -> str:
 def name_of(state: State) -> str:
     """The name of what has one, and on an English page its English one where it has that, too."""
     return str((language() == "en" and state.get("english_name")) or state["name"])
+
+
+def called(one: Named) -> str:
+    """The same of what has the two names as attributes."""
+    return name_of({"name": one.name, "english_name": one.english_name})
 
 
 def many(kind: Kind) -> str:
@@ -178,6 +215,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["zone"] = zone_called
     app.jinja_env.filters["many"] = many
     app.jinja_env.filters["name_of"] = name_of
+    app.jinja_env.filters["called"] = called
     app.jinja_env.filters["headline"] = headline
     app.jinja_env.globals.update(
         {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from flask import url_for
@@ -19,6 +20,7 @@ from gateway.portal.named import names_of
 from gateway.portal.shown import colon
 from gateway.portal.wording import sealed, shown
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 LEFT_OUT = ("chain",)  # a hash that every act on a case changes
 
 
@@ -34,13 +36,15 @@ class Line:
     links: tuple[tuple[str, str], ...] = ()  # what may be done about it
 
 
-def lines(kind: str, entries: Iterable[Entry], *, mended: str = "", edition: str = "") -> Iterator[Line]:
-    """What was recorded, in words; of a case, those of its edition; with the id of the record that somebody may mend, how each entry is."""
+def lines(
+    kind: str, entries: Iterable[Entry], *, mended: str = "", explained: Mapping[str, str] = NOTHING
+) -> Iterator[Line]:
+    """What was recorded, in the words of what explains it; with the id of the record that somebody may mend, how each entry is."""
     for entry in entries:
         yield Line(
             entry.valid_from,
             entry.recorded_at.date(),
-            _told(kind, entry, {"edition": edition}),
+            _told(kind, entry, explained),
             entry.basis,
             entry.corrects is not None,
             tuple(_mending(kind, mended, entry)) if mended else (),
@@ -57,7 +61,7 @@ def _mending(kind: str, id: str, entry: Entry) -> Iterator[tuple[str, str]]:
         yield _("撤回：第 %(n)s 版", n=entry.revision), url_for("correcting.withdraw_form", **where)
 
 
-def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
+def _told(kind: str, entry: Entry, names: Mapping[str, str]) -> Markup:
     if entry.cause == "$turn":
         return escape(_("到期生效"))
     if entry.cause == "$erased":
@@ -73,10 +77,10 @@ def _told(kind: str, entry: Entry, names: dict[str, str]) -> Markup:
     specs = {spec.name: spec for spec in state_specs(KINDS[kind].cls)}
     if entry.revision == 1:
         return Markup("{}{}{}").format(head, colon(), _("首次登记"))
-    names = names | names_of(kind, entry.sets)
+    said = dict(names) | names_of(kind, entry.sets)
     parts = [
         Markup("{} {}").format(
-            say(specs[name].meta.words), sealed(kind, specs[name]) or shown(specs[name], value, names) or _("无")
+            say(specs[name].meta.words), sealed(kind, specs[name]) or shown(specs[name], value, said) or _("无")
         )
         for name, value in entry.sets.items()
         if name in specs and name not in LEFT_OUT

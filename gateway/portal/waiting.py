@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,7 +27,7 @@ from gateway.desk import desk
 from gateway.language import say
 from gateway.portal import contacts, imports, things, wording
 from gateway.portal.matters import NEVER, Matter, matter
-from gateway.portal.named import named
+from gateway.portal.named import OF_AGENCY, english_names, named
 from gateway.portal.shown import sep
 from gateway.portal.zone_names import zone_called
 
@@ -82,7 +82,9 @@ def _cases(who: Principal) -> Iterator[Matter]:
     """What waits in cases, with a day of its own or with none."""
     for kind in KINDS.values():
         if issubclass(kind.cls, CaseThing):
-            yield from _of(kind.name, things.many(kind), (_to_choose(row, who) for row in _rows(who, kind)))
+            rows = list(_rows(who, kind))
+            english = parties_called(rows)
+            yield from _of(kind.name, things.many(kind), (_to_choose(row, who, english) for row in rows))
 
 
 def _rows(who: Principal, kind: Kind) -> Iterator[DeskRow]:
@@ -95,16 +97,27 @@ def _rows(who: Principal, kind: Kind) -> Iterator[DeskRow]:
             return
 
 
-def _to_choose(row: DeskRow, who: Principal) -> Matter:
+def _to_choose(row: DeskRow, who: Principal, english: Mapping[str, str]) -> Matter:
     """The row, with the case's id where an act may be done to several at once."""
     may = who.role is Role.OPERATOR and not row.part and TOGETHER.get(row.kind) in row.acts
-    return replace(of_case(row), pick=row.id if may else "")
+    return replace(of_case(row, english), pick=row.id if may else "")
 
 
-def of_case(row: DeskRow) -> Matter:
+def parties_called(rows: Iterable[DeskRow]) -> Mapping[str, str]:
+    """The agencies after which cases are called, by id, as far as they have a name in the page's language that is not the row's."""
+    return english_names("agency", (_agency_of(row) for row in rows))
+
+
+def _agency_of(row: DeskRow) -> str:
+    return row.parties.get(Role.AGENCY.value, "") if KINDS[row.kind].title == OF_AGENCY else ""
+
+
+def of_case(row: DeskRow, english: Mapping[str, str]) -> Matter:
     """What waits in a case, or in a part of one."""
+    title = english.get(_agency_of(row)) or zone_called(row.title)
     href = url_for("cases.one", plural=KINDS[row.kind].plural, id=row.id)
-    return matter(row.due or NEVER, say(row.what), zone_called(row.title), href, say(row.words), row.since)
+    told = matter(row.due or NEVER, say(row.what), title, href, say(row.words), row.since)
+    return replace(told, trial=row.trial)
 
 
 def _own(who: Principal) -> list[Matter]:
@@ -136,7 +149,7 @@ def _requests(who: Principal) -> Iterator[Matter]:
         matter(NEVER, _("处理更正申请"), one.names.get("agency_id", ""),
                wording.address("correction_request", one.id),
                things.title(one), one.recorded_at.astimezone(SHANGHAI).date())
-        for one in send(query, who).items
+        for one in named(send(query, who).items)
     ]  # fmt: skip
     return _of("correction_request", _("更正申请"), found)
 

@@ -25,7 +25,7 @@ from gateway.language import language, say
 from gateway.portal import money
 from gateway.portal.shown import day, number, own
 from rulebooks import codes as code_lists
-from rulebooks import printed
+from rulebooks import printed, programmes
 from rulebooks.in_force import Status
 from rulebooks.matching import profiles
 from rulebooks.procedures import vocabulary
@@ -33,7 +33,12 @@ from rulebooks.procedures import vocabulary
 PAGES = {"agency": "agency.page", "zone": "zone.one", "panel": "panel.one", "result_list": "pairing.as_locked"}
 PAGES_OF_ROLE = {("demand", Role.FIRM): "pairing.own", ("demand", Role.AGENCY): "demand_search.one"}
 IN_CLEAR = {("demand", Role.FIRM)}  # whose owner reads on a page of its own what the common ones keep sealed
-BARE = (date, int, bool, Decimal)
+WRITTEN: Mapping[Any, Callable[[Any], str]] = {  # how a value of a type is written
+    bool: lambda value: str(_("是") if value else _("否")),
+    date: lambda value: day(date.fromisoformat(value)),
+    Decimal: lambda value: number(Decimal(str(value))),
+    int: number,
+}
 LINE_BREAK = Markup("<br>")
 DATE = Words("日期", "Date")
 OWNERS = {  # whose an open matter is
@@ -84,17 +89,19 @@ def _one(spec: Spec, value: Any, names: dict[str, str]) -> Markup:  # noqa: PLR0
         return escape(say(spec.base.of(value).words))
     if spec.name in MACHINERY or spec.name in OF_CASE:
         return escape(_of_machinery(spec.name, str(value), names))
-    if spec.base is bool:
-        return escape(_("是") if value else _("否"))
-    if spec.base is date:
-        return escape(day(date.fromisoformat(value)))
-    if spec.base is Decimal:
-        return escape(number(Decimal(str(value))))
-    if spec.base is int:
-        return escape(number(value))
+    if spec.meta.table:
+        return escape(row_of(spec, value, names.get("programme", "")))
+    if spec.base in WRITTEN:
+        return escape(WRITTEN[spec.base](value))
     if dataclasses.is_dataclass(spec.base) and isinstance(spec.base, type):
         return _record(spec.base, value, names)
     return own(cited(value))
+
+
+def row_of(spec: Spec, value: Any, programme: str) -> str:
+    """The row of a programme's table that has this number, with its words."""
+    words = programmes.rows_of(spec.meta.table, programme).get(int(value))
+    return f"{value} {say(Words(*words))}" if words else str(value)
 
 
 def _record(cls: type, state: State, names: dict[str, str]) -> Markup:
@@ -121,7 +128,7 @@ def _part(spec: Spec, value: Any, names: dict[str, str], *, begins: bool) -> Mar
         words = spec.meta.words
         return escape(say(words if value else Words(f"不{words.zh}", f"Not {words.en.lower()}")))
     text = shown(spec, value, names)
-    if not text or spec.base not in BARE or spec.meta.words == DATE:
+    if not text or spec.base not in WRITTEN or spec.meta.words == DATE:
         return text
     label = say(spec.meta.words)
     return Markup("{} {}").format(label if begins else label[:1].lower() + label[1:], text)

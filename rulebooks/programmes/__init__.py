@@ -128,6 +128,19 @@ def in_force(day: date, *, drafts: bool = False) -> tuple[Edition, ...]:
     )
 
 
+def with_table(key: str) -> Mapping[str, Edition]:
+    """By its code, the newest edition of each programme that has a numbered table of that name."""
+    newest = {code: line[-1] for code, line in shelf().items()}
+    return {code: one for code, one in newest.items() if (said := one.provisions.get(key)) and said.value}
+
+
+def rows_of(key: str, code: str = "") -> Mapping[int, Text]:
+    """What the rows of such a table are called, by number; where no programme is named, those of the only one that has it."""
+    known = with_table(key)
+    found = known.get(code) if code else next(iter(known.values())) if len(known) == 1 else None
+    return {row["no"]: Text(row["zh"], row["en"]) for row in found.value(key)} if found else {}
+
+
 def as_codes() -> CodeList:
     """The code list `programmes`: the editions that bind, and the draft of a programme that has no other."""
     entries = [

@@ -139,8 +139,9 @@ class SearchService(Service):
 
     def _lock(self, work: Work, command: LockResults) -> View:
         self.index.follow(work)
+        demand = lists.to_lock(match.own_demand(work, command.id), work.today)
         ranking = match.match(work, self.index, self.columns, MatchDemand(id=command.id, limit=match.MOST))
-        made = lists.lock(work, match.own_demand(work, command.id), ranking)
+        made = lists.lock(work, demand, ranking)
         return keeping.present(work, RESULT_LIST, made.id)
 
     def _suggest(self, reading: Reading, query: Suggest) -> Suggestions:

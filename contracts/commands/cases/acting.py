@@ -34,11 +34,13 @@ class DeskRow:
     region: str
     part: str
     words: Words  # of the procedure
-    what: Words  # the state of the case, or of the part
+    what: Words  # the state of the case, or of the part; what is owed where a duty alone is waited for
     since: date
     due: date | None = None
     late: int = 0  # working days
     acts: tuple[str, ...] = ()  # those of the state, whoever does them and whether or not something is against them now
+    trial: bool = False  # under a draft, which decides nothing
+    parties: dict[str, str] = field(default_factory=dict)  # whose case it is, by role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,10 +32,10 @@ from gateway.access.allow import allow
 from gateway.access.principal import principal
 from gateway.clients import send
 from gateway.language import say
-from gateway.portal import entry, things, timeline, wording
+from gateway.portal import entry, numbered, things, timeline, wording
 from gateway.portal.asked import checked_id
 from gateway.portal.forms import Form, again, day_of, typed
-from gateway.portal.named import names_of, with_names
+from gateway.portal.named import explaining, names_of, with_names
 from gateway.portal.views.records import kind_called
 
 pages = Blueprint("correcting", __name__, url_prefix="/records")
@@ -64,7 +64,7 @@ def correct_form(plural: str, id: str, number: int) -> str:
     until = wrong.valid_until.isoformat() if wrong.valid_until else ""
     days = {"valid_from": wrong.valid_from.isoformat(), "until": until}
     form = Form(values=values | days, revision=view.revision)
-    return render_template(CORRECT, form=form, **_page(kind, view, wrong))
+    return render_template(CORRECT, form=form, **_page(kind, view, wrong, form))
 
 
 @pages.post("/<plural>/<id>/entries/<int:number>/correct")
@@ -79,19 +79,19 @@ def correct(plural: str, id: str, number: int) -> Response | str:
         until = day_of(form, "until", UNTIL)
         sets = entry.changed(form, kind.cls, _then(kind, view, start).state)
         if step == "edit":
-            return render_template(CORRECT, form=form, **_page(kind, view, wrong))
+            return render_template(CORRECT, form=form, **_page(kind, view, wrong, form))
         basis = _basis(form)
         if step != "save":
             asked = PreviewEntry(kind=kind.name, id=view.id, entry=number, sets=sets, valid_from=start, until=until)
             seen = send(asked, principal())
-            return render_template(CORRECT, form=form, **_page(kind, view, wrong, seen))
+            return render_template(CORRECT, form=form, **_page(kind, view, wrong, form, seen))
         command = CorrectThing(
             kind=kind.name, id=view.id, revision=form.revision, corrects=number, sets=sets, valid_from=start,
             until=until, basis=basis,
         )  # fmt: skip
         send(command, principal(), key=form.key)
     except Problem as problem:
-        return again(CORRECT, form, problem, **_page(kind, view, wrong))
+        return again(CORRECT, form, problem, **_page(kind, view, wrong, form))
     return redirect(url_for("records.history", plural=plural, id=view.id), 303)
 
 
@@ -101,7 +101,8 @@ def withdraw_form(plural: str, id: str, number: int) -> str:
     """What would be again as if the entry had not been recorded."""
     kind, view, wrong = _entry(plural, id, number)
     seen = send(PreviewEntry(kind=kind.name, id=view.id, entry=number), principal())
-    return render_template(WITHDRAW, form=Form(revision=view.revision), **_page(kind, view, wrong, seen))
+    form = Form(revision=view.revision)
+    return render_template(WITHDRAW, form=form, **_page(kind, view, wrong, form, seen))
 
 
 @pages.post("/<plural>/<id>/entries/<int:number>/withdraw")
@@ -116,7 +117,7 @@ def withdraw(plural: str, id: str, number: int) -> Response:
         send(command, principal(), key=form.key)
     except Problem as problem:
         seen = send(PreviewEntry(kind=kind.name, id=view.id, entry=number), principal())
-        return again(WITHDRAW, form, problem, **_page(kind, view, wrong, seen))
+        return again(WITHDRAW, form, problem, **_page(kind, view, wrong, form, seen))
     return redirect(url_for("records.history", plural=plural, id=view.id), 303)
 
 
@@ -146,33 +147,35 @@ def _basis(form: Form) -> str:
     return f"{form.value('reason')}（{form.value('article')}）"
 
 
-def _page(kind: Kind, view: View, wrong: Entry, seen: Preview | None = None) -> dict[str, Any]:
-    fields = list(entry.fields(kind.cls))
+def _page(kind: Kind, view: View, wrong: Entry, form: Form, seen: Preview | None = None) -> dict[str, Any]:
+    fields = [numbered.field_of(one, kind, form) for one in entry.fields(kind.cls)]
+    explained = explaining(kind.name, view.state)
     said = [one for one in fields if one.name.partition("/")[0] in wrong.sets]
     return {
         "kind": kind,
         "title": things.title(with_names(view)),
         "wrong": wrong,
-        "line": next(timeline.lines(kind.name, [wrong])),
+        "line": next(timeline.lines(kind.name, [wrong], explained=explained)),
         "said": said,
         "others": [one for one in fields if one not in said],
-        "seen": None if seen is None else list(_days(kind, seen)),
+        "seen": None if seen is None else list(_days(kind, seen, explained)),
         "history": url_for("records.history", plural=kind.plural, id=view.id),
     }
 
 
-def _days(kind: Kind, seen: Preview) -> Iterator[Days]:
+def _days(kind: Kind, seen: Preview, explained: dict[str, str]) -> Iterator[Days]:
     specs = {spec.name: spec for spec in state_specs(kind.cls)}
     for one in seen.items:
         rows = []
         for each in one.differences:
             spec = specs.get(each.field)
-            rows.append((say(each.words), _value(kind, spec, each.one), _value(kind, spec, each.other)))
+            was, now = (_value(kind, spec, value, explained) for value in (each.one, each.other))
+            rows.append((say(each.words), was, now))
         yield Days(one.valid_from, one.valid_until, tuple(rows))
 
 
-def _value(kind: Kind, spec: Any, value: Any) -> Markup:
+def _value(kind: Kind, spec: Any, value: Any, explained: dict[str, str]) -> Markup:
     """A value in words; an ending is no field."""
     if spec is None:
         return Markup("{}").format(_("是") if value else _("否"))
-    return wording.shown(spec, value, names_of(kind.name, {spec.name: value}))
+    return wording.shown(spec, value, explained | names_of(kind.name, {spec.name: value}))

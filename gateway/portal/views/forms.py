@@ -19,6 +19,8 @@ from gateway.documents import TYPES
 from gateway.language import language
 from gateway.portal.asked import checked_id
 from gateway.portal.case_lines import source_words
+from gateway.portal.shown import sep
+from gateway.portal.zone_names import zone_called
 from gateway.printing.docx import docx
 
 pages = Blueprint("forms", __name__, url_prefix="/forms")
@@ -32,9 +34,8 @@ def page(id: str) -> str:
     """Each line with its figure, its source and the records behind it; what is left to be written."""
     found = _form(id)
     sources = [source_words(one) for one in found.sources]
-    return render_template(
-        "pages/form.html", found=found, sources=sources, place=partial(_place, found.zone_id), shown=SHOWN
-    )
+    place = partial(_place, found.zone_id)
+    return render_template("pages/form.html", found=found, sources=sources, place=place, shown=SHOWN)
 
 
 def _place(zone_id: str, one: FormRecord) -> str:
@@ -49,14 +50,15 @@ def _place(zone_id: str, one: FormRecord) -> str:
 def file(id: str) -> Response:
     """The same, to be gone on with in an office; it is no document of the case and has no number."""
     found, lang = _form(id), language()
+    sources, zone = sep().join(map(source_words, found.sources)), zone_called(found.zone_name)
     head = Words(
-        f"{found.procedure.zh}；数据截至 {found.last}，{'，'.join(found.sources)}。",
-        f"{found.procedure.en}; figures as of {found.last}, {', '.join(found.sources)}.",
+        f"{found.procedure.zh}；数据截至 {found.last}，{sources}。",
+        f"{found.procedure.en}; figures as of {found.last}, {sources}.",
     )
     document = CaseDocument(
         number="",
         words=found.words,
-        title=found.zone_name,
+        title=zone,
         procedure=found.procedure,
         edition=found.edition,
         issued_on=found.last,
@@ -66,7 +68,7 @@ def file(id: str) -> Response:
     )
     note = _("预填草稿：数据取自登记，须核对并补充，盖章后作为材料提交。")
     content = docx(document, lang, note)
-    name = quote(f"{found.words.of(lang)}-{found.zone_name}.docx")
+    name = quote(f"{found.words.of(lang)}-{zone}.docx")
     said = f"attachment; filename=\"form.docx\"; filename*=UTF-8''{name}"
     return Response(content, mimetype=TYPES["docx"], headers={"Content-Disposition": said, "Cache-Control": "no-store"})
 

@@ -25,7 +25,7 @@ from gateway.portal import entry, things
 from gateway.portal.asked import checked_id, checked_month
 from gateway.portal.contacts import MOST, TOLD, newest, of_agency, standing
 from gateway.portal.forms import Form, again, typed
-from gateway.portal.named import with_names
+from gateway.portal.named import english_names, with_names
 from gateway.problems import SignInNeeded
 
 pages = Blueprint("pairing", __name__)
@@ -162,7 +162,8 @@ def served(id: str) -> str:
     """The innovation entities that a zone's agencies served; each with its evidence for those who may know it."""
     found = send(asked.ReadServed(zone_id=checked_id(id)), principal())
     zone = send(ReadCard(kind="zone", id=checked_id(id)), principal())
-    return render_template("pages/served.html", found=found, zone=zone)
+    agencies = english_names("agency", (one.agency_id for one in found.items))
+    return render_template("pages/served.html", found=found, zone=zone, agencies=agencies)
 
 
 @pages.get("/digest")
@@ -206,6 +207,7 @@ def _own(id: str, form: Form) -> dict[str, Any]:
         "chosen": {id: standing(one, Role.FIRM) for id, one in last.items()},
         "again": {id for id, one in last.items() if one.state["state"] == ContactState.EXPIRED.code},
         "last": {one.id for one in last.values()},
+        "agencies": english_names("agency", (str(one.state["agency_id"]) for one in found)),
         "compared": _chosen(ranking, request.args.getlist("compare")),
         "is_open": demand.state["state"] == "open",
         "kind": KINDS["demand"],

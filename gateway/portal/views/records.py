@@ -32,7 +32,7 @@ from gateway.exporting import exported
 from gateway.language import TAGS, language
 from gateway.portal import asked, case_rows, sieve, things, timeline, wording
 from gateway.portal.asked import checked_id, moment
-from gateway.portal.named import called, named, with_names
+from gateway.portal.named import called, explaining, named, needs_explaining, with_names
 from gateway.portal.shown import day as day_of
 from gateway.portal.shown import moment as moment_of
 
@@ -73,7 +73,7 @@ def list_(plural: str) -> str:
 def _told(kind: Kind, view: View) -> list[things.Row]:
     if issubclass(kind.cls, CaseThing):
         return list(case_rows.rows(view))
-    return things.rows(view, without=(kind.title, "english_name"))[:4]  # its name is said already
+    return things.rows(view, without=(things.heading(kind), "english_name"))[:4]  # its name is said already
 
 
 @pages.get("/<plural>/export.<any(xlsx, csv, json):form>")
@@ -115,8 +115,8 @@ def one(plural: str, id: str) -> str | Response:
         view=view,
         title=things.title(view),
         facts=things.gathered(things.rows(view)),
-        timeline=list(timeline.lines(kind.name, view.entries, edition=view.names.get("edition", ""))),
-        may_write=things.within_reach(view),
+        timeline=list(timeline.lines(kind.name, view.entries, explained=explaining(kind.name, view.state))),
+        may_write=things.within_reach(view) and not things.is_settled(view),
         known_on=request.args.get("knownOn", ""),
         begins=_begins(view),
         ground=send(ReadBoundary(base_id=view.id, as_of=day, known_on=known), principal())
@@ -158,18 +158,20 @@ def history(plural: str, id: str) -> str:
         id=id,
         title=called(kind.name, id),
         address=wording.address(kind.name, id),
-        timeline=list(timeline.lines(kind.name, found.items, mended=_mended(kind, id), edition=_edition(kind, id))),
+        timeline=list(
+            timeline.lines(kind.name, found.items, mended=_mended(kind, id), explained=_explaining(kind, id))
+        ),
         then=then,
         first=url_for("records.history", plural=plural, id=id, **then) if before else None,  # type: ignore[arg-type]  # texts
         next=url_for("records.history", plural=plural, id=id, before=found.next, **then) if found.next else None,  # type: ignore[arg-type]  # texts
     )
 
 
-def _edition(kind: Kind, id: str) -> str:
-    """The edition of a case, by which its stages are called what they are."""
-    if not issubclass(kind.cls, CaseThing):
-        return ""
-    return str(send(GetThing(kind=kind.name, id=checked_id(id)), principal()).state["edition"])
+def _explaining(kind: Kind, id: str) -> dict[str, str]:
+    """By what the record's other fields say what they mean, where there is such a thing."""
+    if not needs_explaining(kind):
+        return {}
+    return explaining(kind.name, send(GetThing(kind=kind.name, id=checked_id(id)), principal()).state)
 
 
 def _mended(kind: Kind, id: str) -> str:

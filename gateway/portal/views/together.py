@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
@@ -24,7 +24,7 @@ from gateway.portal import entry
 from gateway.portal.asked import checked_id
 from gateway.portal.case_fields import field_of
 from gateway.portal.case_lines import source_words
-from gateway.portal.case_seen import case_kind
+from gateway.portal.case_seen import case_kind, titled
 from gateway.portal.forms import Form, again, typed
 from gateway.portal.views.cases import OUTCOMES, SHOWN_BEFORE
 from gateway.together import MOST, CaseOutcome, Chosen, each
@@ -92,12 +92,15 @@ def do(plural: str, act: str) -> Response:
         name.removeprefix("all-"): value for name, value in form.values.items() if name.startswith("all-") and value
     }
     outcomes = each(kind, act, shared, chosen, form.key)
-    refused = [_refusal(plural, one, form) for one in outcomes if not one.done]
-    done = len(chosen) - len(refused)
-    if chosen and not refused:
+    failed = [one for one in outcomes if not one.done]
+    done = len(chosen) - len(failed)
+    if chosen and not failed:
         return redirect(url_for("together.page", plural=plural, act=act, done=done), 303)
     shown = Form(values={**form.values, "done": str(done)})
-    text = render_template(PAGE, form=shown, refused=refused, none_chosen=not chosen, **_page(plural, act, form))
+    page_ = _page(plural, act, form)
+    titles = {one.view.id: one.view.title for one in page_["lines"]}
+    refused = [_refusal(plural, one, form, titles) for one in failed]
+    text = render_template(PAGE, form=shown, refused=refused, none_chosen=not chosen, **page_)
     return make_response(text, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -113,11 +116,12 @@ def _unsaid(kind: Kind, act: str, id: str, form: Form) -> list[Fault]:
     ]
 
 
-def _refusal(plural: str, one: CaseOutcome, form: Form) -> Refusal:
+def _refusal(plural: str, one: CaseOutcome, form: Form, titles: Mapping[str, str]) -> Refusal:
     """One that was refused, with the fields of this page that its reasons are about."""
     fields = (f"{fault.pointer.removeprefix('#/inputs/')}-{one.id}" for fault in one.errors)
     said = tuple(field for field in fields if field in form.values)
-    return Refusal(one.title or one.id, url_for("cases.one", plural=plural, id=one.id), one.errors, said)
+    title = titles.get(one.id) or one.title or one.id
+    return Refusal(title, url_for("cases.one", plural=plural, id=one.id), one.errors, said)
 
 
 def _chosen(id: str, form: Form) -> Chosen:
@@ -133,7 +137,8 @@ def _page(plural: str, act: str, form: Form) -> dict[str, Any]:
     after = "" if chosen else request.args.get("after", "")
     found = send(ReadDesk(kind=kind.name, after=after, limit=1 if chosen else MOST, count=True), principal())
     ids = chosen or [row.id for row in found.items if not row.part]
-    lines = list(_lines((send(GetCase(kind=kind.name, id=id), principal()) for id in ids), act, form))
+    views = titled(kind, [send(GetCase(kind=kind.name, id=id), principal()) for id in ids])
+    lines = list(_lines(views, act, form))
     asks = next((one.open.asks for one in lines if one.open), ())
     if any(one.type in NEVER_TOGETHER for one in asks):
         abort(404)

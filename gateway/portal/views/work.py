@@ -96,7 +96,8 @@ def _late(who: Principal) -> list[Matter]:
         return []
     kinds = [kind for kind in KINDS.values() if issubclass(kind.cls, CaseThing)]
     found = [row for kind in kinds for row in send(ReadDesk(kind=kind.name, late=True, limit=MOST), who).items]
-    return [waiting.of_case(row) for row in found]
+    english = waiting.parties_called(found)
+    return [waiting.of_case(row, english) for row in found]
 
 
 def _second_returns(who: Principal) -> list[View]:

@@ -21,6 +21,20 @@ class Record(NamedTuple):
     kind: str
     id: str
     name: str
+    english_name: str = ""
+
+
+class Unit(NamedTuple):
+    """In what is counted; English tells one from several."""
+
+    zh: str
+    one: str
+    many: str
+
+
+AGENCIES = Unit("家", "agency", "agencies")
+BASES = Unit("处", "base", "bases")
+ENTITIES = Unit("个", "entity", "entities")
 
 
 class Figure(NamedTuple):
@@ -55,7 +69,7 @@ class Heard:
 
 
 def active(heard: Heard) -> Iterable[Figure]:
-    yield Figure(_number(len(heard.there)), tuple(_agency(id, one) for id, one in heard.there.items()))
+    yield Figure(_counted(len(heard.there), AGENCIES), tuple(_agency(id, one) for id, one in heard.there.items()))
 
 
 def rights(heard: Heard) -> Iterable[Figure]:
@@ -76,8 +90,8 @@ def services(heard: Heard) -> Iterable[Figure]:
 def _kinds(heard: Heard, found: Counter[str], listed: str) -> Figure:
     """How many agencies serve each kind, in the order of the list."""
     known = [entry for entry in codes.load(listed) if entry.code in found]
-    zh = "、".join(f"{entry.words.zh} {found[entry.code]} 家" for entry in known)
-    en = ", ".join(f"{entry.words.en}: {found[entry.code]}" for entry in known)
+    zh = "、".join(f"{entry.words.zh} {_counted(found[entry.code], AGENCIES).zh}" for entry in known)
+    en = ", ".join(f"{entry.words.en}: {_counted(found[entry.code], AGENCIES).en}" for entry in known)
     return Figure(Words(zh, en) if known else None, tuple(_agency(id, one) for id, one in heard.there.items()))
 
 
@@ -92,22 +106,22 @@ def core_area(heard: Heard) -> Iterable[Figure]:
 def _area(heard: Heard, field: str) -> Figure:
     total = eligibility.area(heard.bases.values(), field)
     said = {id: one for id, one in heard.bases.items() if one.get(field) is not None}
-    return Figure(None if total is None else _number(total.normalize()), _bases(said))
+    return Figure(None if total is None else Words(f"{_text(total)} 平方米", f"{_text(total)} m²"), _bases(said))
 
 
 def bases(heard: Heard) -> Iterable[Figure]:
-    names = [str(one.get("name", "")) for one in heard.bases.values()]
-    listed = Words(f"{len(names)} 处：{'、'.join(names)}", f"{len(names)}: {', '.join(names)}")
-    yield Figure(listed if names else None, _bases(heard.bases))
+    found, count = _bases(heard.bases), _counted(len(heard.bases), BASES)
+    zh, en = "、".join(one.name for one in found), ", ".join(one.english_name or one.name for one in found)
+    yield Figure(Words(f"{count.zh}：{zh}", f"{count.en}: {en}") if found else None, found)
 
 
 def _bases(found: Mapping[str, State]) -> tuple[Record, ...]:
-    return tuple(Record("base", id, str(one.get("name", ""))) for id, one in found.items())
+    return tuple(_named("base", id, one) for id, one in found.items())
 
 
 def operator(heard: Heard) -> Iterable[Figure]:
     name = str(heard.zone.get("operating_unit") or "")
-    yield Figure(Words(name, name) if name else None, (Record("zone", heard.zone["id"], heard.zone.get("name", "")),))
+    yield Figure(Words(name, name) if name else None, (_named("zone", heard.zone["id"], heard.zone),))
 
 
 def entered(heard: Heard) -> Iterable[Figure]:
@@ -122,12 +136,8 @@ def _moved(heard: Heard, field: str) -> Figure:
     """Residences that began or ended from the first day to the last."""
     first, last = heard.first.isoformat(), heard.last.isoformat()
     found = {id: one for id, one in heard.residences.items() if first <= (one.get(field) or "") <= last}
-    records = (Record("residence", id, _name(heard, one)) for id, one in found.items())
-    return Figure(_number(len(found)), tuple(records))
-
-
-def _name(heard: Heard, residence: State) -> str:
-    return str(heard.agencies.get(residence["agency_id"], {}).get("name", ""))
+    records = (_named("residence", id, heard.agencies.get(one["agency_id"], {})) for id, one in found.items())
+    return Figure(_counted(len(found), AGENCIES), tuple(records))
 
 
 def indicators(heard: Heard) -> Iterable[Figure]:
@@ -135,11 +145,12 @@ def indicators(heard: Heard) -> Iterable[Figure]:
     for one in served.reached(heard.indicators, heard.contacts, heard.last):
         behind = served.of_indicator(one, heard.contacts, heard.last) or {}
         colour = progress.words(progress.standing(one, heard.last, heard.rule).colour)
-        zh, en = (f"，完成 {one.actual}", f", reached {one.actual}") if one.actual is not None else ("", "")
-        value = Words(
-            f"目标 {one.target} {one.unit}{zh}，{colour.zh}", f"target {one.target} {one.unit}{en}, {colour.en}"
+        target, reached = (
+            f"{_text(value)} {one.unit}" if value is not None else "" for value in (one.target, one.actual)
         )
-        records = (Record("indicator", one.id, one.name), *_contacts(behind))
+        zh, en = (f"，完成 {reached}", f", reached {reached}") if reached else ("", "")
+        value = Words(f"目标 {target}{zh}，{colour.zh}", f"target {target}{en}, {colour.en.lower()}")
+        records = (Record("indicator", one.id, one.name), *_contacts(heard, behind))
         yield Figure(value, records, Words(one.name, one.name))
     if not heard.indicators:
         yield Figure(None)
@@ -148,11 +159,18 @@ def indicators(heard: Heard) -> Iterable[Figure]:
 def entities(heard: Heard) -> Iterable[Figure]:
     """The innovation entities served in the span, each once."""
     found = served.entities(heard.contacts, heard.first, heard.last)
-    yield Figure(_number(len(found)), _contacts(found))
+    yield Figure(_counted(len(found), ENTITIES), _contacts(heard, found))
 
 
-def _contacts(found: Mapping[str, State]) -> tuple[Record, ...]:
-    return tuple(Record("contact", id, f"{one['signed_on']} {one.get('agency_name', '')}") for id, one in found.items())
+def _contacts(heard: Heard, found: Mapping[str, State]) -> tuple[Record, ...]:
+    return tuple(_contact(heard, id, one) for id, one in found.items())
+
+
+def _contact(heard: Heard, id: str, one: State) -> Record:
+    """By its day and its agency, which has an English name where the zone has heard of it."""
+    known = heard.agencies.get(str(one.get("agency_id")), {}).get("english_name")
+    day = one["signed_on"]
+    return Record("contact", id, f"{day} {one.get('agency_name', '')}", f"{day} {known}" if known else "")
 
 
 FIGURES: Mapping[str, Callable[[Heard], Iterable[Figure]]] = {
@@ -170,10 +188,19 @@ FIGURES: Mapping[str, Callable[[Heard], Iterable[Figure]]] = {
 }
 
 
-def _number(value: int | Decimal) -> Words:
-    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return Words(text, text)
+def _text(value: Decimal) -> str:
+    """6,000.5"""
+    return f"{value.normalize():,f}"
+
+
+def _counted(count: int, unit: Unit) -> Words:
+    """How many, with what they are."""
+    return Words(f"{count:,} {unit.zh}", f"{count:,} {unit.one if count == 1 else unit.many}")
 
 
 def _agency(id: str, state: State) -> Record:
-    return Record("agency", id, str(state.get("name", "")))
+    return _named("agency", id, state)
+
+
+def _named(kind: str, id: str, state: State) -> Record:
+    return Record(kind, id, str(state.get("name") or ""), str(state.get("english_name") or ""))

@@ -56,6 +56,7 @@ def read_form(reading: Reading, query: ReadForm) -> FilledForm:
         forms=tuple(FormName(name=one.name, words=Words(*one.words)) for one in every.forms),
         lines=lines,
         blanks=sum(not one.value.zh for one in lines),
+        trial=case.trial,
     )
 
 
@@ -80,7 +81,7 @@ def _lines(reading: Reading, case: Application, form: Form, first: date, last: d
 
 
 def _told(words: Words, one: Figure) -> FormLine:
-    records = tuple(FormRecord(kind=each.kind, id=each.id, name=each.name) for each in one.records)
+    records = tuple(FormRecord(**each._asdict()) for each in one.records)
     return FormLine(words=one.words or words, value=one.value or NOTHING, records=records)
 
 

@@ -71,6 +71,7 @@ def _exposures(counted: Mapping[str, tuple[int, int]], things: Mapping[str, Hear
         Exposure(
             agency_id=id,
             name=str(things[id].state.get("name", "")),
+            english_name=str(things[id].state.get("english_name") or ""),
             size_class=fairness.size_class(things[id].state.get("staff")),
             shown=shown,
             fitting=fitting,

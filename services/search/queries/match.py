@@ -142,6 +142,7 @@ def told_match(question: Question, row: Row, rank: int, before: Decimal | None, 
         rank=rank,
         agency_id=facts.id,
         name=facts.name,
+        english_name=facts.english_name,
         score=str(vector.score),
         sum=str(vector.sum),
         parts=explain.parts_of(vector, facts, question.need),
@@ -184,7 +185,11 @@ def left_out_of(facts: Facts, conflict: Fault | None) -> LeftOut | None:
     if conflict:
         reasons.append(conflict)
         why = why or "conflict"
-    return LeftOut(agency_id=facts.id, name=facts.name, why=why, reasons=tuple(reasons)) if reasons else None
+    if not reasons:
+        return None
+    return LeftOut(
+        agency_id=facts.id, name=facts.name, english_name=facts.english_name, why=why, reasons=tuple(reasons)
+    )
 
 
 def _why(reasons: Iterable[Fault], *, is_hidden: bool) -> str:

@@ -29,6 +29,7 @@ def facts_of(reading: Reading, ids: Iterable[str]) -> dict[str, Facts]:
         found[id] = Facts(
             id=id,
             name=str(thing.state["name"]),
+            english_name=str(thing.state.get("english_name") or ""),
             sight=sight(reading, thing, joined[id]),
             flags=flags_of(thing.state, offer.covers if offer else ()),
             region=str(thing.state.get("region") or ""),

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 
 import sqlalchemy as sa
 
 from chassis import jcs
+from chassis.errors import Refused
 from chassis.shapes.codec import to_json
 from chassis.storage.work import Work
 from contracts.commands.matching import Ranking
 from contracts.things.search import Demand, ResultList
 from rulebooks.matching.rules import LOCKED
+from services.search.domain.demands import closed
 
 FIRST = 10  # who is counted as shown
+
+
+def to_lock(demand: Demand, today: date) -> Demand:
+    """The demand, where somebody may still be chosen for it: who is shown in vain would be counted as shown."""
+    if fault := closed(demand, today):
+        raise Refused(fault)
+    return demand
 
 
 def lock(work: Work, demand: Demand, ranking: Ranking) -> ResultList:

@@ -161,8 +161,13 @@ def test_the_form_of_a_new_case_offers_the_procedures_and_the_own_zones(at_desk,
     assert "蠡岸集聚区" in page
 
 
-def test_the_worklist_shows_the_case(at_desk, case):
+def test_the_worklist_shows_the_case_and_lists_mark_a_trial(at_desk, applicant, case):
     assert f"/cases/applications/{case['id']}" in at_desk.get("/work").text
+    assert "试算</span>" not in at_desk.get("/work").text
+    state = {"zone_id": case["state"]["zone_id"], "procedure": "JS_DRAFT", "trial": True}
+    made(applicant.post("/api/v1/applications", {"state": state}))
+    for page in ("/work", "/records/applications"):
+        assert at_desk.get(page).text.count("试算</span>") == 1
 
 
 def test_before_a_case_is_handed_over_all_of_it_is_shown_with_where_each_thing_is_changed(at_desk, case):

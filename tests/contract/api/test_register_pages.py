@@ -97,6 +97,8 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     page = own.get(begin).text
     assert f'<option value="{zone["id"]}"' in page
     assert "办理程序" not in page  # there is one procedure, and nothing to choose
+    assert [name for name in ("basis", "valid_from") if f'name="{name}"' in page] == []  # of a case nobody says these
+    assert "开始办理</button>" in page
     case = place_of(typed(own, begin, zone_id=zone["id"], room="301", area_m2="60", contract_no="RZ-1"))
     page = own.get(case).text
     assert "提交核验" in page
@@ -128,6 +130,9 @@ def test_an_agency_comes_and_goes_by_pages_alone(world, parties):
     assert 'href="#f-request"' in typed(operator, f"{leaving}/acts/ask_for", request=(BytesIO(b"no"), "a.txt")).text
     place_of(typed(own, f"{leaving}/acts/ask", reason="迁址"))
     assert "清结" in operator.get("/work").text
+    for page, times in (("/work", 2), ("/cases/departures/together/leave", 2)):  # once for those who cannot see
+        english = operator.get(page, headers={"Accept-Language": "en"}).text
+        assert (english.count("Clear View Agents"), agency["state"]["name"] in english) == (times, False)
     place_of(typed(operator, f"{leaving}/acts/leave"))
     assert "主动退出" in own.get(residence).text
 
@@ -251,9 +256,14 @@ def office(world):
     return visitor
 
 
+ACTS = ("suspend", "strike_off")
+
+
 def test_an_office_sees_what_a_correction_changes_before_it_is_saved(world, office, parties):
     _, agency, _, own = parties
     here = f"/records/agencies/{agency['id']}"
+    buttons = [re.findall("btn-(?:grave|primary)", office.get(f"{here}/acts/{act}").text) for act in ACTS]
+    assert buttons == [["btn-primary"], ["btn-grave"]]  # what is never undone looks it
     assert "更正：第 1 版" not in own.get(f"{here}/history").text
     assert own.get(f"{here}/entries/1/correct").status_code == 403
     form = link(office.get(f"{here}/history").text, "更正：第 1 版")

@@ -35,8 +35,11 @@ def test_a_form_is_filled_from_the_register_and_says_from_where(settle, tmp_path
     assert (form.form, form.source, str(form.last), form.of_year) == ("application", source, "2026-03-02", False)
     residences = county.people["province"].send(ListThings(kind="residence", limit=20)).items
     there = line(form, "知识产权服务机构")
-    assert (there.value.zh, {one.id for one in there.records}) == ("3", {one.state["agency_id"] for one in residences})
-    assert line(form, "建筑面积").value.en == "6000"
+    assert (there.value.zh, {one.id for one in there.records}) == (
+        "3 家",
+        {one.state["agency_id"] for one in residences},
+    )
+    assert line(form, "建筑面积").value.en == "6,000 m²"
     assert (line(form, "建设目标").written, form.blanks) == (True, 3)
     said = {"left_on": "2026-03-02", "reason": "voluntary"}
     first = residences[0]
@@ -45,10 +48,14 @@ def test_a_form_is_filled_from_the_register_and_says_from_where(settle, tmp_path
     county.backend.settle()
     yearly = filled(county, seen, form="yearly")
     assert (str(yearly.first), str(yearly.last)) == ("2026-01-01", "2026-03-02")
-    assert [line(yearly, words).value.zh for words in ("知识产权服务机构", "当年新入驻", "当年退出")] == ["2", "3", "1"]
+    assert [line(yearly, words).value.zh for words in ("知识产权服务机构", "当年新入驻", "当年退出")] == [
+        "2 家",
+        "3 家",
+        "1 家",
+    ]
     assert line(yearly, "当年退出").records[0].id == first.id
     before = filled(county, seen, form="yearly", year=2025)
-    assert [line(before, words).value.zh for words in ("知识产权服务机构", "当年新入驻")] == ["0", "0"]
+    assert [line(before, words).value.zh for words in ("知识产权服务机构", "当年新入驻")] == ["0 家", "0 家"]
     _for_those_who_see_the_case(county, seen)
     _read_and_written_on(county, seen, tmp_path)
 
@@ -68,7 +75,7 @@ def _read_and_written_on(county, seen, tmp_path):
     city = counter.account(Role.CITY, region="3202")
     told = counter.ask(f"/api/v1/applications/{seen.id}/forms?form=yearly", city).json
     assert told
-    assert told["lines"][0]["value"]["zh"] == "2"
+    assert told["lines"][0]["value"]["zh"] == "2 家"
     visitor = Visitor(counter.app)
     visitor.sign_in(city, PASSWORD)
     page = visitor.get(f"/forms/{seen.id}?form=yearly").text
@@ -78,7 +85,8 @@ def _read_and_written_on(county, seen, tmp_path):
     content = visitor.get(f"/forms/{seen.id}.docx?form=yearly").data
     with zipfile.ZipFile(BytesIO(content)) as opened:
         text = opened.read("word/document.xml").decode()
-    assert "知识产权服务机构（家）：2" in text
+    assert "知识产权服务机构：2 家" in text
+    assert "登记，读到第" in text
     assert "（请填写）" in text
     with counter.served() as address:
         environ = {"JIJU_HOME": str(tmp_path / "home"), "JIJU_SERVER": address}

@@ -66,7 +66,7 @@ def test_an_entity_that_signs_twice_counts_once_and_what_was_reported_stands_bes
     form = county.people["applicant"].send(ReadForm(application_id=market.case.id, form="yearly"))
     lines = {one.words.zh: one for one in form.lines}
     yearly = next(one for words, one in lines.items() if words.startswith("当年服务的创新主体"))
-    assert (yearly.value.zh, [one.kind for one in yearly.records]) == ("2", ["contact", "contact"])
+    assert (yearly.value.zh, [one.kind for one in yearly.records]) == ("2 个", ["contact", "contact"])
     of_plan = lines["服务创新主体"].records
     assert [(one.kind, one.id) for one in of_plan[:1]] == [("indicator", counted.id)]
     assert [one.id for one in of_plan[1:]] == [one.id for one in yearly.records]

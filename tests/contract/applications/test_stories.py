@@ -47,6 +47,8 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(county):
     assert [(one.clock, one.last) for one in seen.clocks if one.owed_by.zh][:2] == [
         ("plan", date(2026, 6, 5)), ("yearly", date(2027, 1, 31)),
     ]  # fmt: skip
+    owes = "报备实施方案", date(2026, 6, 5)
+    assert [(row.what.zh, row.due) for row in county.desk("applicant")] == [owes]  # the yearly report is not due yet
     county.backend.clock.set(
         datetime(2027, 2, 1, 9, tzinfo=SHANGHAI)
     )  # a Monday; the plan and the yearly report were not filed
@@ -57,9 +59,9 @@ def test_a_county_of_jiangsu_gets_its_title_and_assessment_hears_of_it(county):
         county.late("applicant")
     seen = county.do("applicant", seen, "file_plan", file=county.paper("applicant", seen, b"%PDF-1.7 plan"))
     assert seen.state["plan_no"] == "JS_2016-2027-P001"
-    assert [(row.what.zh, row.due, row.late) for row in county.late("city")] == [
-        ("年度总结和计划", date(2027, 1, 31), 1)
-    ]
+    late = [("年度总结和计划", date(2027, 1, 31), 1)]
+    assert [(row.what.zh, row.due, row.late) for row in county.late("city")] == late
+    assert [(row.what.zh, row.due, row.late) for row in county.desk("applicant")] == late
     report = county.paper("applicant", seen, b"%PDF-1.7 report")
     county.do("applicant", seen, "report", file=report, due="2027-01-31")
     assert county.late("province") == []
@@ -127,6 +129,9 @@ def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(sett
     ] == "国家知识产权局"  # whose account is the province's
     assert {one.act: one.role.zh for one in seen.entries}["recommend"] == "省知识产权管理部门"
     assert county.desk("visitor", everybody=True) == []
+    (row,) = county.desk("applicant")
+    assert (row.what.zh, row.due) == ("年度建设工作方案、年度发展报告", date(2024, 1, 31))
+    assert row.what.en == "Yearly work plan, yearly development report"
 
 
 def test_a_draft_is_tried_and_decides_nothing(county):
@@ -136,6 +141,7 @@ def test_a_draft_is_tried_and_decides_nothing(county):
     seen = county.file("JS_DRAFT", trial=True)
     view = county.see("applicant", seen)
     assert view.trial
+    assert [row.trial for row in county.desk("applicant")] == [True]
     (submit,) = [one for one in view.closed_acts if one.act == "submit"]
     assert [one.context["condition"] for one in submit.reasons] == ["boundaries", "pledged"]
     outcomes = {one.condition: one.outcome for one in submit.tests}

@@ -29,7 +29,8 @@ def world(tmp_path_factory):
 @pytest.fixture(scope="module")
 def agency(world):
     """An agency in a zone, with an account."""
-    view = world.agency(categories=["agency", "rights_protection"], services=["overseas_protection"])
+    offered = {"categories": ["agency", "rights_protection"], "services": ["overseas_protection"]}
+    view = world.agency(**offered, english_name="Overseas Counsel")
     zone = world.zone()["id"]
     residence = {"agency_id": view["id"], "zone_id": zone, "entered_on": "2026-03-02"}
     made(world.province.post("/api/v1/residences", {"state": residence}))
@@ -64,6 +65,15 @@ def test_a_visitor_writes_a_demand_and_sees_who_fits_and_the_arithmetic(world, a
     assert agency["state"]["name"] in answer.text
     assert "得分是怎么算的" in answer.text
     assert 'value="overseas_protection" checked' in answer.text
+    english = browser(world)
+    english.set_cookie("jiju_lang", "en")
+    page = sends(english, "/match", "/match", title="应对337调查", do="try").text
+    assert f">Overseas Counsel</a> {beside(agency)}" in page
+    assert page.count(agency["state"]["name"]) == 1  # beside its English name, and nowhere instead of it
+
+
+def beside(agency):
+    return f'<span class="fs-6 fw-normal text-secondary" lang="zh-CN">{agency["state"]["name"]}</span>'
 
 
 def test_what_a_visitor_wrote_is_kept_while_it_signs_in(world, agency):
@@ -168,11 +178,23 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     english = seller.get(alone, headers={"Accept-Language": "en"}).text
     assert "The firm has chosen you" in english
     assert firm.get(alone).status_code == 403
-    assert "满分 " in seen
-    assert re.search('海外维权与应诉 <span class="jj-src">推断', seen)
-    rules = browser(world).get("/fairness").text
-    assert ("首次服务" in rules, "服务类别 0.30、权利种类 0.20" in rules) == (True, True)
-    assert seller.get("/digest").status_code == 200
+    _nothing_is_offered_of_what_is_finished(firm, page, record)
+
+
+def _nothing_is_offered_of_what_is_finished(firm, page, contact):
+    demand, lock = f"/records/demands/{page.rpartition('/')[2]}", f"{page}/lock"
+    before = firm.get(page).text
+
+    def offered():
+        return lock in firm.get(page).text, *(f"{one}/change" in firm.get(one).text for one in (demand, contact))
+
+    assert offered() == (True, True, True)
+    for act in (f"{demand}/acts/cancel", f"{contact}/acts/close"):
+        assert sends(firm, act, act, because="不做了").status_code == 303
+    assert offered() == (False, False, False)
+    assert [firm.get(f"{one}/change").status_code for one in (demand, contact)] == [422, 422]
+    late = firm.post(lock, data={name: hidden(before, name) for name in ("csrf_token", "key")})  # a page left open
+    assert (late.status_code, "需求已经结束" in late.text) == (422, True)
 
 
 def test_an_agency_finds_demands_by_words_and_filters_and_is_told_which_condition_to_drop(world, agency):

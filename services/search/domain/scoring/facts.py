@@ -32,6 +32,7 @@ class Facts:
     id: str
     name: str
     sight: Sight
+    english_name: str = ""
     flags: frozenset[str] = frozenset()
     region: str = ""
     free: int = UNKNOWN

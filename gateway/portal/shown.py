@@ -126,7 +126,8 @@ def tongue(text: object) -> Markup:
 
 
 def sentence(text: str) -> str:
-    """With a stop at its end, where articles and facts follow each other in one paragraph."""
+    """With a capital and a stop at its end, where articles and facts follow each other in one paragraph."""
+    text = text[:1].upper() + text[1:]
     return text if text.endswith(("。", ".", "？", "?")) else text + ("." if language() == EN else "。")
 
 

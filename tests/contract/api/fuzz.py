@@ -19,6 +19,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from contracts.roles import Role
 from contracts.things import load_all
+from gateway.access.accounts import DEMO_ROLES
 from tests.contract.api.world import World, sign_in
 
 ASKERS = (
@@ -27,6 +28,7 @@ ASKERS = (
     Role.AUDITOR,
     Role.FIRM,
     Role.AGENCY,
+    *DEMO_ROLES,
 )  # the first of them that may use an operation asks
 REFUSED = ["400", "401", "403", "404", "405", "412", "414", "415", "422", "428", "429"]
 SETTINGS: dict[str, Any] = {

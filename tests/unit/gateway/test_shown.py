@@ -77,7 +77,8 @@ def test_texts_and_separators_follow_the_language(speaking, lang, text, mark):
     [
         ("zh", "条例第八条", "条例第八条。"),
         ("zh", "已列入。", "已列入。"),
-        ("en", "art. 8", "art. 8."),
+        ("en", "art. 8", "Art. 8."),
+        ("en", "no", "No."),
         ("en", "Why?", "Why?"),
     ],
 )

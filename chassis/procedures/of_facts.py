@@ -43,7 +43,9 @@ def at_least(  # noqa: PLR0913 - one keyword per property that a count may have
         counted, left = _counted(value, only, omit, distinct)
         value = len(counted)
     short = number(limit) - number(value)
-    change = Words(f"尚差{short}", f"{short} more") if short > 0 else NO_CHANGE
+    known = vocabulary().facts.get(fact)
+    lacking = f"{short:,} {known.unit[0] if known else ''}".strip()
+    change = Words(f"尚差 {lacking}", f"{short:,} more") if short > 0 else NO_CHANGE
     return Finding(short <= 0, value, limit, change, counted=counted, omitted=left)
 
 

@@ -45,7 +45,7 @@ def test_a_case_says_what_may_be_done_and_of_the_rest_why_not(applicant, case):
     assert {one["act"] for one in found["open_acts"]} == {"withdraw", "material.give", "pledge"}
     submit = next(one for one in found["closed_acts"] if one["act"] == "submit")
     assert [one["code"] for one in submit["reasons"]][1] == "applications.min-agencies"
-    assert submit["reasons"][1]["change"] == {"zh": "尚差15", "en": "15 more"}
+    assert submit["reasons"][1]["change"] == {"zh": "尚差 15 家", "en": "15 more"}
     assert found["stage_words"] == {"zh": "起草", "en": "Draft"}
 
 
@@ -122,7 +122,7 @@ def test_a_case_is_worked_on_by_pages_alone(at_desk, case):
     here = f"/cases/applications/{case['id']}"
     page = at_desk.get(here).text
     assert "条件逐项核对" in page
-    assert "尚差15" in page
+    assert "尚差 15 家" in page
     values = {"area.demand": "yes", "area.demand/proof": "统计表"}
     assert posted(at_desk, f"{here}/declare", **values).status_code == 303
     assert "申报人填报，统计表" in at_desk.get(here).text

@@ -155,7 +155,7 @@ def test_fourteen_agencies_are_one_too_few_and_the_fifteenth_opens_the_act(settl
     (submit,) = [one for one in view.closed_acts if one.act == "submit"]
     (fault,) = submit.reasons
     assert fault.change is not None
-    assert (fault.code, fault.change.zh) == ("applications.min-agencies", "尚差1")
+    assert (fault.code, fault.change.zh) == ("applications.min-agencies", "尚差 1 家")
     (source,) = view.sources
     county.add(14)
     county.backend.settle()

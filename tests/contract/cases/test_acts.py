@@ -66,7 +66,7 @@ def test_a_closed_act_says_every_reason_and_what_would_change_it(parks):
     view = parks.get(parks.file(name="小", declared=DECLARED[:2]), OPERATOR)
     assert reasons_of(view, "apply") == ["eight_agencies", "big_enough"]
     (closed,) = [one for one in view.closed_acts if one.act == "apply"]
-    assert closed.reasons[0].change.zh == "尚差1"
+    assert closed.reasons[0].change.zh == "尚差 1 家"
 
 
 def test_what_is_declared_in_a_form_that_does_not_fit_is_refused(parks):

@@ -10,7 +10,7 @@ def test_a_case_is_filed_seen_and_acted_on_by_command(people, tmp_path) -> None:
     filed = applicant.asks(*words)["id"]
     (row,) = [one for one in applicant.asks("cases", "desk", "applications")["items"] if one["id"] == filed]
     shown = applicant("cases", "show", "applications", row["id"]).stdout
-    assert "尚差2" in shown
+    assert "尚差 2 家" in shown
     assert "+ withdraw" in shown
     assert "2017-01-01 起施行的版本" in shown
     assert "JS_2016@" not in shown

@@ -40,9 +40,9 @@ RECORDS = [{"id": "a", "k": ["x"]}, {"id": "b", "k": ["y"]}, {"id": "a", "k": ["
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        (at_least(asked(n=3), fact="n", limit=5), (False, 3, 5, "尚差2", "2 more")),
+        (at_least(asked(n=3), fact="n", limit=5), (False, 3, 5, "尚差 2", "2 more")),
         (at_least(asked(n=5), fact="n", limit=5), (True, 5, 5, "", "")),
-        (at_least(asked(n=RECORDS), fact="n", limit=4, distinct="id"), (False, 3, 4, "尚差1", "1 more")),
+        (at_least(asked(n=RECORDS), fact="n", limit=4, distinct="id"), (False, 3, 4, "尚差 1", "1 more")),
         (at_least(asked(n=RECORDS), fact="n", limit=4), (True, 4, 4, "", "")),
         (at_least(asked(n=RECORDS), fact="n", limit=1, only={"k": ["x", "z"]}, distinct="id"), (True, 2, 1, "", "")),
         (at_least(asked(n=RECORDS), fact="n", limit=1, omit={"k": ["x", "y"]}), (True, 1, 1, "", "")),

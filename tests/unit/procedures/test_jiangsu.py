@@ -127,7 +127,7 @@ def test_too_few_agencies_say_how_many_there_are_and_how_many_are_missing():
     ]
     assert (fault.context["value"], fault.context["limit"]) == (14, 15)
     assert fault.basis.zh == "《江苏省知识产权服务业集聚发展区建设实施方案》四（二）3"
-    assert "尚差1" in fault.change.zh
+    assert "尚差 1 家" in fault.change.zh
 
 
 def test_a_missing_layout_design_service_is_called_by_its_name():

@@ -97,7 +97,8 @@ def _marked(sight: Sight, entry: Entry) -> Iterator[asked.SaidInput]:
     for one in said_with(sight.case.definition, said):
         marks = said.get(one.name)
         if not isinstance(marks, Mapping):
-            chosen = dict(sight.cases.offers(sight.reading, sight.thing, sight.case, act, one.name))
+            known = sight.cases.chosen or sight.cases.offers
+            chosen = dict(known(sight.reading, sight.thing, sight.case, act, one.name))
             yield replace(one, told=chosen[one.value]) if one.value in chosen else one
             continue
         for key, mark in marks.items():

@@ -145,6 +145,7 @@ class Cases(Generic[T]):
     lends: Callable[[Principal], Iterable[str]] = nothing_lent  # kinds of parts to be read by whom a part waits for
     marks: Callable[[], Iterable[tuple[str, Words]]] = no_marks  # what marks are given for
     offers: Offers = nothing_offered  # the values among which an input is chosen
+    chosen: Offers | None = None  # what a value chosen before is called, where the offer says what holds now
     names: Callable[[Principal], str] = own_id  # under which name somebody with an account acts
     filer: Callable[[Reading, Any], str] = nobody_named  # what the party that files is called, where a register says it
     called: Callable[[Reading, Entry], str] = nameless  # what a record is called in whose name somebody acted

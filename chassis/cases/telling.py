@@ -16,6 +16,7 @@ from chassis.procedures import Case, Definition, why_edition
 from chassis.views import shown
 from contracts.commands import cases as asked
 from contracts.declare import Words
+from rulebooks.in_force import Status
 from rulebooks.procedures import vocabulary
 
 
@@ -83,6 +84,11 @@ class Telling(Sight):
         if not self.thing.trial:
             return why_edition(case)
         day, starts = case.entries[0].day, case.definition.starts
+        if case.definition.status is not Status.DRAFT:
+            return Words(
+                f"案件于 {day} 开立，依 {starts} 起施行的版本试算",
+                f"The case was opened on {day} as a trial of the edition in force from {starts}",
+            )
         return Words(
             f"案件于 {day} 开立，依 {starts} 起可试算的征求意见稿试算",
             f"The case was opened on {day} as a trial of a draft that may be tried from {starts}",

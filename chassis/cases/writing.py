@@ -239,7 +239,7 @@ def _on_trial(words: Words) -> Words:
 def _edition(definition: Definition, *, trial: bool) -> Words:
     """As people name it: by the day from which it stands."""
     day = day_of(definition.starts)
-    if trial:
+    if trial and definition.status is Status.DRAFT:
         return Words(f"{day.zh}起可试算的征求意见稿", f"draft that may be tried from {day.en}")
     if definition.status is Status.DRAFT:
         return Words(f"{day.zh}的征求意见稿，经批准先行适用", f"draft of {day.en}, applied by leave of the office")

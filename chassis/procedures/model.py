@@ -240,10 +240,12 @@ class Definition(Named):
         return self.acts[name]
 
     def doers(self, name: str, part: str) -> tuple[str, ...]:
-        """Whose an act is on *part*: of what is to be brought, each entry is one role's."""
+        """Whose an act is on *part*: of what is to be brought, each entry is one role's, and nobody sends back their own."""
         act, entries = self.acts[name], self.lists.get(self.machine(kind_of(name)).each, {})
-        item = entries.get(part.partition(":")[2]) if act.brings else None
-        return (item.by,) if item else act.by
+        item = entries.get(part.partition(":")[2]) if act.brings or act.refuses else None
+        if item is None:
+            return act.by
+        return (item.by,) if act.brings else tuple(one for one in act.by if one != item.by)
 
     @cached_property
     def machines(self) -> Mapping[str, Machine]:

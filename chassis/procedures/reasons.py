@@ -22,6 +22,7 @@ from rulebooks.in_force import Status
 ACTIVATED = "edition.activated"  # the fact that an officer has let a draft decide
 OF_A_PART = frozenset({"elapsed", "running", "closing", "holder"})  # tests that need the part they are asked of
 
+NOBODY = Words("他人", "somebody else")  # of what the only one who might send it back brings themselves
 MENDED = Words("记错了的，更正原来的记录", "What was recorded wrongly is corrected where it stands")
 
 
@@ -88,7 +89,7 @@ def _of_role(asked: Asked, name: str, act: Act) -> Iterator[Fault]:
     definition, role = asked.case.definition, asked.now.role
     by = definition.doers(name, asked.now.part)
     if not any(role in definition.platform_roles(one) for one in by):
-        wanted = _listed(definition.roles[one].words for one in by)
+        wanted = _listed(definition.roles[one].words for one in by) if by else NOBODY
         yield codes.WRONG_ROLE.fault(fact=role_words(definition, role), act=act.words, wanted=wanted)
 
 

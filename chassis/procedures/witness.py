@@ -166,6 +166,7 @@ class Driver:
         """A part on which *act* may be done, made if there is none."""
         machine, wanted = self.definition.parts[kind], self.definition.act(act).on
         mine = {part: line for part, line in self.case.parts.items() if line.kind == kind}
+        mine = {part: line for part, line in mine.items() if self.definition.doers(act, part)}
         if there := next((part for part, line in mine.items() if line.state in wanted), ""):
             return there
         for part, line in mine.items():

@@ -8,6 +8,12 @@ NOT_IN_FORCE = code(
     ("{day} 没有施行中的“{programme}”。", "On {day} no edition of “{programme}” was in force."),
     ("改授予日期，或改选当日施行的办法。", "Change the day of the award, or choose a programme in force on it."),
 )
+PLATE_AHEAD = code(
+    "applications.plate-ahead",
+    ("挂牌日期未到", "The plate does not hang yet"),
+    ("挂牌日期 {day} 晚于今天 {today}。", "The day of the plate, {day}, is after today, {today}."),
+    ("挂牌之后再登记。", "Record it once it hangs."),
+)
 GIVES_NO_TITLE = code(
     "applications.gives-no-title",
     ("该办法不授予称号", "It gives no title"),

@@ -71,6 +71,7 @@ APPLICATIONS = Cases(
     lends=cases.lent,
     marks=panel.mark_words,
     offers=cases.offered,
+    chosen=cases.chosen,
     names=cases.named,
     filer=cases.filer,
     called=cases.called,

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from chassis.procedures import Case
+from chassis.procedures import Case, Entry, as_day
 from chassis.storage.reading import Reading
+from contracts.codes import applications as codes
+from contracts.codes.base import Fault
 from contracts.things.applications import Application
 from services.applications.usecases import pledges
 
 HANG = "hang"
+
+
+def against(case: Case, entry: Entry, today: date) -> Iterator[Fault]:
+    """A plate that is to hang some day does not hang."""
+    day = as_day(entry.said.get("day"))
+    if entry.act == HANG and HANG in case.definition.acts and day and day > today:
+        yield codes.PLATE_AHEAD.fault("#/inputs/day", day=day, today=today)
 
 
 def awaited(reading: Reading, thing: Application, case: Case) -> Iterator[str]:

@@ -19,7 +19,7 @@ from contracts.things.applications import Activation, Application, Expert
 from rulebooks import codes as code_lists
 from services.applications.domain import drawing, eligibility, panel
 from services.applications.storage import heard
-from services.applications.usecases import awards, dues, exempting, panels, pledges, targets, visits
+from services.applications.usecases import awaiting, awards, dues, exempting, panels, pledges, targets, visits
 
 ENDED = ("APPROVED", "REJECTED", "WITHDRAWN", "REVOKED")
 MOST = 10_000
@@ -129,6 +129,7 @@ def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> I
     yield from targets.against(reading, thing, case, entry)
     yield from visits.against(reading, thing, case, entry)
     yield from dues.against(case, entry, reading.today)
+    yield from awaiting.against(case, entry, reading.today)
 
 
 def offered(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
@@ -144,6 +145,14 @@ def offered(reading: Reading, thing: Application, case: Case, act: str, name: st
         yield from exempting.offered(reading, thing)
     if (act, name) == (targets.PROPOSE, "indicator"):
         yield from targets.offered(reading, thing)
+
+
+def chosen(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:
+    """What was chosen once, by the name that it keeps."""
+    if (act, name) == (targets.PROPOSE, "indicator"):
+        yield from targets.chosen(reading, thing)
+    else:
+        yield from offered(reading, thing, case, act, name)
 
 
 def _missing(who: Principal, case: Case) -> Iterator[Words]:

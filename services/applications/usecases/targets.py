@@ -116,6 +116,12 @@ def offered(reading: Reading, thing: Application) -> Iterator[tuple[str, Words]]
         yield one.id, Words(f"{one.name}（现为 {one.target} {one.unit}）", f"{one.name} (now {one.target} {one.unit})")
 
 
+def chosen(reading: Reading, thing: Application) -> Iterator[tuple[str, Words]]:
+    """The same without what they are now: what was proposed once is not about that."""
+    for one in of_case(reading, thing.id):
+        yield one.id, Words(one.name, one.name)
+
+
 def new_target_version(work: Work, thing: Application, case: Case, entry: Entry) -> Mapping[str, Any]:
     """What was proposed holds from the day on which it was granted; what was aimed at before stays in its history."""
     said = _proposed(case, entry.part)

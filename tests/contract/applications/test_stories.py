@@ -90,6 +90,9 @@ def test_a_relying_unit_of_zhejiang_gets_its_title_and_a_task_to_hang_the_plate(
     (task,) = county.desk("province")
     assert (task.id, task.what.zh, task.due, task.acts) == (seen.id, "挂牌", None, ("hang",))
     assert offered_first(seen) == ["hang"]
+    with pytest.raises(Refused) as refused:
+        county.do("province", seen, "hang", day="2026-03-04")  # to hang tomorrow is not to hang
+    assert why(refused) == ["applications.plate-ahead"]
     seen = county.do("province", seen, "hang", day="2026-03-03")
     assert "hang" not in [one.act for one in seen.open_acts]  # it hangs
     assert [one.what.zh for one in county.desk("province")] == []

@@ -152,6 +152,15 @@ def test_a_fact_that_nobody_knows_is_neither_met_nor_failed():
     assert (fault.code, fault.context["outcome"]) == ("procedures.unknown-fact", "unknown")
 
 
+def test_nobody_names_a_defect_in_what_they_bring_themselves():
+    file = prepared(skip=("recommendation",)).do("submit", date(2025, 6, 1), "applicant")
+    said = {"part": "material:recommendation", "defect": "缺"}
+    assert set(file.refused("material.send_back", date(2025, 6, 2), "city", **said)) == {"procedures.wrong-role"}
+    file.do("material.give", date(2025, 6, 2), "city", part="material:recommendation", file="f")
+    file.do("recommend", date(2025, 6, 3), "city", opinion="同意").do("receive", date(2025, 6, 4), "province")
+    file.do("material.send_back", date(2025, 6, 5), "province", **said)
+
+
 def test_a_missing_pledge_goes_back_to_the_city():
     file = at_province(skip=("pledge",))
     fault = file.refused("accept", date(2025, 6, 30), "province")["applications.material-missing"]

@@ -96,7 +96,8 @@ def covers(  # noqa: PLR0913 - one keyword per property that a cover may have
     gone = _named(fact, missing, field)
     change = Words(f"缺：{gone.zh}", f"missing: {gone.en}") if missing else NO_CHANGE
     there = [kind for kind in required if kind in offered]
-    return Finding(not missing, there, list(required), change, told=_named(fact, there, field))
+    told = _named(fact, there, field) if there else Words("一类也没有", "none of them")
+    return Finding(not missing, there, list(required), change, told=told)
 
 
 @test

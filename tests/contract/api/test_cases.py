@@ -180,6 +180,9 @@ def test_before_a_case_is_handed_over_all_of_it_is_shown_with_where_each_thing_i
     assert f'href="{here}/declare#f-area.demand"' in rows["c-demand"]
     assert f'href="{here}/acts/pledge"' in rows["c-pledged"]
     assert f'href="/forms/{case["id"]}"' in rows["c-min_agencies"]  # what the register counts is changed there
+    assert '<span class="text-nowrap">0 家</span>' in rows["c-min_agencies"]  # a figure and its unit in one line
+    assert "要求为" in rows["c-min_agencies"]
+    assert "要求为" not in rows["c-ip_type_missing"]  # asks for kinds, not for a number
     assert f"{here}/acts/material.give?part=material:work_plan" in page
     assert "由无锡市知识产权局提交，不用您提交" in page
     assert "办理后转为“市局审核”，由无锡市知识产权局办理。" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -81,6 +82,7 @@ def _read_and_written_on(county, seen, tmp_path):
     page = visitor.get(f"/forms/{seen.id}?form=yearly").text
     assert "登记，读到第" in page
     assert "请填写" in page
+    assert re.search(r"<h1>[^<]*：", page)  # its name and the zone's do not run together
     assert visitor.get(f"/forms/{seen.id}?form=none").status_code == 404
     content = visitor.get(f"/forms/{seen.id}.docx?form=yearly").data
     with zipfile.ZipFile(BytesIO(content)) as opened:

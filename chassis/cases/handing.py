@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from chassis.cases import filing
 from chassis.clock import from_micros
-from chassis.procedures import Case, Definition, Entry, Run, doer, kind_of, runs, step, way_to
+from chassis.procedures import Asked, Case, Definition, Entry, Run, doer, kind_of, runs, step, way_to
+from chassis.procedures.conditions import evaluate
 from chassis.procedures.differences import length
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from chassis.cases.sight import Sight
 
 NONE = Words("", "")
+WINDOW = "in_window"  # the test of a condition that asks for a season of the year
 
 
 def handover(sight: Sight, act: str) -> asked.Handover | None:
@@ -33,7 +35,27 @@ def handover(sight: Sight, act: str) -> asked.Handover | None:
         back=back,
         until=until,
         clocks=tuple(_Tomorrow(sight, role).begun(act)),
+        ahead=tuple(_out_of_window(sight, definition.acts[act].to)),
     )
+
+
+def _out_of_window(sight: Sight, state: str) -> Iterator[Words]:
+    """The acts on the way that could not be done today for the day alone: nobody should learn it from the last office."""
+    definition = sight.case.definition
+    for name in _onward(definition, state):
+        entry = Entry(name, sight.today, from_micros(sight.reading.now), sight.me, sight.who.role.value)
+        for need in definition.acts[name].needs:
+            one = definition.conditions[need]
+            found = evaluate(Asked(sight.case, sight.facts, entry), one)
+            if one.test == WINDOW and not found.outcome.passes:
+                act, change = definition.acts[name].words, found.change
+                waived = definition.acts[one.waived_by].words if one.waived_by else None
+                zh = f"；或须先“{waived.zh}”" if waived else ""
+                en = f", or first: {waived.en}" if waived else ""
+                yield Words(
+                    f"按今天算，其后的“{act.zh}”已不在期内（{one.zh}）：{change.zh}{zh}。",
+                    f"As of today “{act.en}”, which follows, is out of its window ({one.en}): {change.en}{en}.",
+                )
 
 
 def _hands_over(case: Case, act: str, role: str) -> bool:

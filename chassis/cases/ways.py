@@ -10,7 +10,7 @@ from chassis.cases import access, handing, pending
 from chassis.cases.sight import Sight
 from chassis.cases.wording import unit_of
 from chassis.clock import from_micros
-from chassis.procedures import Asked, Check, Entry, Way, acts, checks, kind_of, lies_behind, reasons, way_to
+from chassis.procedures import Asked, Check, Entry, Way, acts, checks, doer, kind_of, lies_behind, reasons, way_to
 from contracts.codes import procedures as codes
 from contracts.commands import cases as asked
 from contracts.declare import Words
@@ -145,7 +145,8 @@ def _now(sight: Sight, act: str) -> Entry:
 def _said_of(sight: Sight, way: Way) -> dict[str, Any]:
     definition = sight.case.definition
     act = definition.act(way.act)
-    own = definition.acts.get(act.instead_of)
+    own, mine = definition.acts.get(act.instead_of), sight.who.role.value
+    role = doer(definition, way.act, mine)
     return {
         "basis": definition.articles[act.basis].words,
         "asks": tuple(_asked(sight, way.act, name) for name in (*act.asks, *act.may_say)),
@@ -154,6 +155,8 @@ def _said_of(sight: Sight, way: Way) -> dict[str, Any]:
         "document": definition.documents[act.document].words if act.document else NONE,
         "tests": _tests(sight, way.act, way.part),
         "instead_of": own.words if own else NONE,
+        "recorded_for": sight.called(role) if role != mine and access.ANYBODY not in act.by else NONE,
+        "final": not kind_of(way.act) and act.to in definition.final,
         "for_party": definition.platform_roles(own.by[0])[-1] if own else "",
     }
 

@@ -30,3 +30,4 @@ class Handover:
     back: Words = Words("", "")  # the act by which whoever hands it over may still end it; none
     until: Words = Words("", "")  # and the act after which that is over
     clocks: tuple[BegunClock, ...] = ()
+    ahead: tuple[Words, ...] = ()  # which act on the way is out of its window as of today, and what would change it

@@ -29,6 +29,8 @@ class OpenCaseAct(OpenAct):
     tests: tuple[CaseTest, ...] = ()
     instead_of: Words = Words("", "")  # what somebody else may do themselves, where it is done for them
     for_party: str = ""  # and in which role of the platform
+    recorded_for: Words = Words("", "")  # in whose name it is recorded, where that is not this person's own office
+    final: bool = False  # with it the case is over
     hands: Handover | None = None  # what becomes of the case, where the act hands it over as a whole
 
 

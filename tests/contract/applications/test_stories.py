@@ -111,7 +111,9 @@ def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(sett
     assert (public.limited, public.title) == (True, "蠡岸集聚区")
     (notice,) = public.entries  # everybody reads the notice, and nothing else that was said
     assert (notice.act, notice.veiled, notice.document.zh, notice.said) == ("assessed", True, "公示", ())
-    assert [one.act for one in public.open_acts] == ["objection.object"]
+    assert [(one.act, one.recorded_for.zh) for one in public.open_acts] == [("objection.object", "")]
+    found = {one.act: (one.recorded_for.zh, one.final) for one in county.see("province", seen).open_acts}
+    assert found["refuse"] == ("国家知识产权局", True)  # whoever enters it for another office sees it beforehand
     county.backend.clock.advance(days=4)
     seen = county.do("visitor", seen, "objection.object", argument="面积不实", code="secret-1")
     mine = county.see("visitor", seen, code="secret-1")
@@ -256,6 +258,20 @@ def test_who_counts_a_period_again_is_told_which_document_made_it_stand_still(co
     here, at_desk = f"/cases/applications/{seen.id}/clocks/review", officer(counter, Role.PROVINCE, "32")
     assert named in at_desk.get(here).text
     assert at_desk.get(f"{here}/json").json == told  # by the session of the page
+
+
+def test_before_a_case_is_handed_over_it_is_said_that_a_later_office_cannot_take_it_in_this_season(settle):
+    def ahead(day):
+        county = settle(1, at=datetime(2026, *day, 9, tzinfo=SHANGHAI))
+        seen = county.see("applicant", county.file("JS_2016"))
+        (submit,) = [one for one in seen.closed_acts if one.act == "submit"]
+        return [one.zh for one in submit.hands.ahead]
+
+    assert ahead((6, 30)) == []
+    (said,) = ahead((7, 1))
+    assert said.startswith(
+        "按今天算，其后的“收件”已不在期内（每年6月30日前申报）：下次截止2027-06-30；或须先“准予例外”"
+    )
 
 
 def test_after_the_window_only_a_reasoned_exception_lets_the_province_receive(county):

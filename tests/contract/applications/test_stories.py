@@ -261,14 +261,14 @@ def test_who_counts_a_period_again_is_told_which_document_made_it_stand_still(co
 
 
 def test_before_a_case_is_handed_over_it_is_said_that_a_later_office_cannot_take_it_in_this_season(settle):
-    def ahead(day):
-        county = settle(1, at=datetime(2026, *day, 9, tzinfo=SHANGHAI))
+    def ahead(month, day):
+        county = settle(1, at=datetime(2026, month, day, 9, tzinfo=SHANGHAI))
         seen = county.see("applicant", county.file("JS_2016"))
         (submit,) = [one for one in seen.closed_acts if one.act == "submit"]
         return [one.zh for one in submit.hands.ahead]
 
-    assert ahead((6, 30)) == []
-    (said,) = ahead((7, 1))
+    assert ahead(6, 30) == []
+    (said,) = ahead(7, 1)
     assert said.startswith(
         "按今天算，其后的“收件”已不在期内（每年6月30日前申报）：下次截止2027-06-30；或须先“准予例外”"
     )

@@ -27,7 +27,7 @@ ROW = "c-"  # before the name of a condition: the id of its row
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Change:
     """Where a row is changed."""
 
     href: str
@@ -41,7 +41,7 @@ class Condition:
     test: CaseTest
     done: Markup
     source: str
-    change: Link | None
+    change: Change | None
 
     @property
     def found(self) -> Words | None:
@@ -60,7 +60,7 @@ class Material:
     given: SaidInput | None
     on: date | None  # when it was given last
     version: int
-    change: Link | None
+    change: Change | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Check:
     """All that the act takes along."""
 
     facts: things.Facts
-    change: Link | None  # of these facts
+    change: Change | None  # of these facts
     conditions: tuple[Condition, ...]
     materials: tuple[Material, ...]
     names: dict[str, Markup]
@@ -101,11 +101,11 @@ def check_of(kind: Kind, view: CaseView, act: OpenCaseAct | ClosedCaseAct) -> Ch
     )
 
 
-def _to_record(kind: Kind, view: CaseView) -> Link | None:
+def _to_record(kind: Kind, view: CaseView) -> Change | None:
     """Who files a case changes what it is about while it lies on their desk, as it does where they hand it over."""
     if principal().role.value not in kind.writers:
         return None
-    return Link(url_for("recording.change_form", plural=kind.plural, id=view.id), str(_("修改")))
+    return Change(url_for("recording.change_form", plural=kind.plural, id=view.id), str(_("修改")))
 
 
 def _condition(kind: Kind, view: CaseView, test: CaseTest) -> Condition:
@@ -122,15 +122,15 @@ def _done(kind: Kind, view: CaseView, test: CaseTest) -> Markup:
     return escape(sep()).join([own(found[-1].day.isoformat()), *said])
 
 
-def _change(kind: Kind, view: CaseView, test: CaseTest) -> Link | None:
+def _change(kind: Kind, view: CaseView, test: CaseTest) -> Change | None:
     """The page where the filer says it, or the act that does it; what a register says is changed there."""
     if any(one.fact == test.fact for one in view.declares):
         address = url_for("cases.declare_form", plural=kind.plural, id=view.id, _anchor=f"f-{test.fact}")
-        return Link(address, str(_("修改")))
+        return Change(address, str(_("修改")))
     if act := next((one for one in view.open_acts if one.act == test.act), None):
         return _to_act(kind, view, act, say(act.words))
     if kind.name == FORMS_OF and test.source.partition("@")[0] in COPIED:
-        return Link(url_for("forms.page", id=view.id), str(_("看这些记录")))
+        return Change(url_for("forms.page", id=view.id), str(_("看这些记录")))
     return None
 
 
@@ -143,12 +143,12 @@ def _materials(kind: Kind, view: CaseView) -> Iterator[Material]:
             yield Material(part, given.get(part.part), files[-1].day if files else None, len(files), change)
 
 
-def _bringing(kind: Kind, view: CaseView, part: str, text: str) -> Link | None:
+def _bringing(kind: Kind, view: CaseView, part: str, text: str) -> Change | None:
     acts = (one for one in view.open_acts if one.part == part and not one.refuses)
     act = next((one for one in acts if any(asked.type == "file" for asked in one.asks)), None)
     return _to_act(kind, view, act, text or say(act.words)) if act else None
 
 
-def _to_act(kind: Kind, view: CaseView, act: OpenCaseAct, text: str) -> Link:
+def _to_act(kind: Kind, view: CaseView, act: OpenCaseAct, text: str) -> Change:
     more: dict[str, Any] = {"part": act.part} if act.part else {}
-    return Link(url_for("cases.act_form", plural=kind.plural, id=view.id, act=act.act, **more), text)
+    return Change(url_for("cases.act_form", plural=kind.plural, id=view.id, act=act.act, **more), text)

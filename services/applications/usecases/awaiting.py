@@ -15,10 +15,10 @@ from services.applications.usecases import pledges
 HANG = "hang"
 
 
-def against(case: Case, entry: Entry, today: date) -> Iterator[Fault]:
+def against(entry: Entry, today: date) -> Iterator[Fault]:
     """A plate that is to hang some day does not hang."""
     day = as_day(entry.said.get("day"))
-    if entry.act == HANG and HANG in case.definition.acts and day and day > today:
+    if entry.act == HANG and day and day > today:
         yield codes.PLATE_AHEAD.fault("#/inputs/day", day=day, today=today)
 
 

@@ -129,7 +129,7 @@ def against(reading: Reading, thing: Application, case: Case, entry: Entry) -> I
     yield from targets.against(reading, thing, case, entry)
     yield from visits.against(reading, thing, case, entry)
     yield from dues.against(case, entry, reading.today)
-    yield from awaiting.against(case, entry, reading.today)
+    yield from awaiting.against(entry, reading.today)
 
 
 def offered(reading: Reading, thing: Application, case: Case, act: str, name: str) -> Iterator[tuple[str, Words]]:

@@ -139,6 +139,11 @@ def test_a_public_notice_takes_objections_and_no_decision_while_one_is_open(sett
     assert row.what.en == "Yearly work plan, yearly development report"
 
 
+def test_a_trial_of_the_edition_in_force_is_not_called_one_of_a_draft(county):
+    view = county.see("applicant", county.file("JS_2016", trial=True))
+    assert (view.trial, view.why_edition.zh) == (True, "案件于 2026-03-02 开立，依 2017-01-01 起施行的版本试算")
+
+
 def test_a_draft_is_tried_and_decides_nothing(county):
     with pytest.raises(Refused) as refused:
         county.file("JS_DRAFT")

@@ -89,6 +89,10 @@ def test_a_target_is_adjusted_through_both_offices_who_see_its_effect_and_both_v
     seen = county.do("city", seen, "adjustment.check", "adjustment:1", opinion="属实")
     assert waits(county, seen, "adjustment:1") == ["province"]
     seen = county.do("province", seen, "adjustment.grant", "adjustment:1", reason="同意")
+    (said,) = [
+        each for one in seen.entries if one.act == "adjustment.propose" for each in one.said if each.name == "indicator"
+    ]
+    assert said.told.zh == "优质服务机构"  # not what is aimed at since, as the offer says
     (now,) = progress(county, seen).items
     assert (now.target, now.version, now.colour, now.done) == ("60", 2, "green", "50.0")
     (before,) = progress(county, seen, on=date(2027, 9, 1)).items

@@ -178,7 +178,16 @@ def test_a_firm_posts_chooses_and_the_agency_answers_and_sees_why(world, agency)
     english = seller.get(alone, headers={"Accept-Language": "en"}).text
     assert "The firm has chosen you" in english
     assert firm.get(alone).status_code == 403
+    assert "满分 " in seen
+    assert re.search('海外维权与应诉 <span class="jj-src">推断', seen)
+    _the_rules_and_the_digest_are_told(world, seller)
     _nothing_is_offered_of_what_is_finished(firm, page, record)
+
+
+def _the_rules_and_the_digest_are_told(world, seller):
+    rules = browser(world).get("/fairness").text
+    assert ("首次服务" in rules, "服务类别 0.30、权利种类 0.20" in rules) == (True, True)
+    assert seller.get("/digest").status_code == 200
 
 
 def _nothing_is_offered_of_what_is_finished(firm, page, contact):
